@@ -1,0 +1,41 @@
+namespace AisFs.Vfs;
+
+/// <summary>The attributes of an inode.</summary>
+public readonly record struct FsAttributes
+{
+    /// <summary>The inode.</summary>
+    public InodeId Inode { get; init; }
+
+    /// <summary>What the inode is.</summary>
+    public FsNodeKind Kind { get; init; }
+
+    /// <summary>The size in bytes; for a symbolic link, of its target.</summary>
+    public long Size { get; init; }
+
+    /// <summary>The permission bits, 0 to 07777 (octal), without the type.</summary>
+    public uint Mode { get; init; }
+
+    /// <summary>The owner.</summary>
+    public uint Uid { get; init; }
+
+    /// <summary>The group.</summary>
+    public uint Gid { get; init; }
+
+    /// <summary>The number of names; 1 for files, at least 2 for directories, 0 for an open file whose name was removed.</summary>
+    public uint LinkCount { get; init; }
+
+    /// <summary>The last access, in nanoseconds since 1970 UTC.</summary>
+    public long AccessedNs { get; init; }
+
+    /// <summary>The last change of the content, in nanoseconds since 1970 UTC.</summary>
+    public long ModifiedNs { get; init; }
+
+    /// <summary>The last change of the content or the attributes, in nanoseconds since 1970 UTC.</summary>
+    public long ChangedNs { get; init; }
+
+    /// <summary>
+    /// Whether the bytes are on the cluster's own disks; false for an object of a remote bucket that the cluster would
+    /// have to fetch first.
+    /// </summary>
+    public bool IsCached { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace AisFs.Vfs;
+
+/// <summary>
+/// Is told what a kernel must forget. Calls come from any thread, never while the file system holds a lock that an
+/// operation needs, and must not block on such an operation.
+/// </summary>
+public interface IInvalidationSink
+{
+    /// <summary>Attributes and cached pages of an inode are out of date.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="contentToo">Whether the pages are, too; else only the attributes.</param>
+    void InodeChanged(InodeId inode, bool contentToo);
+
+    /// <summary>A name came to be, or means something else than before.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name in it.</param>
+    void EntryChanged(InodeId parent, string name);
+
+    /// <summary>A name is gone.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="child">The inode that had the name.</param>
+    /// <param name="name">The name.</param>
+    void EntryRemoved(InodeId parent, InodeId child, string name);
+}

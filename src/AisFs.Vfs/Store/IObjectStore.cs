@@ -1,0 +1,142 @@
+namespace AisFs.Vfs.Store;
+
+/// <summary>
+/// The only place where the file system touches a cluster. Expected failures are values: an absent object is
+/// <see cref="FsError.NotFound"/>. What is idempotent is retried below this seam; what fails here has failed. Every call
+/// ends: idle connections time out.
+/// </summary>
+public interface IObjectStore
+{
+    /// <summary>Lists all buckets of all providers that the cluster knows.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The buckets.</returns>
+    ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks a bucket up.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The bucket.</returns>
+    ValueTask<FsResult<BucketInfo>> HeadBucketAsync(BucketId bucket, CancellationToken cancellationToken);
+
+    /// <summary>Creates a bucket; <see cref="FsError.Exists"/> when it is there.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> CreateBucketAsync(BucketId bucket, CancellationToken cancellationToken);
+
+    /// <summary>Destroys a bucket with all it holds; whoever calls this has made sure that it is empty.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken);
+
+    /// <summary>Looks an object up, with all that the cluster tells: last write, ETag, custom metadata, location.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The object.</returns>
+    ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken);
+
+    /// <summary>Lists one page.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="request">What to list.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page. A prefix that matches nothing is an empty page.</returns>
+    ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Begins to read an object.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">How many bytes; -1 for all that follow.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The body, to be disposed; <see cref="FsError.NoSuchRange"/> when the offset lies behind the end.</returns>
+    ValueTask<FsResult<IObjectContent>> OpenReadAsync(ObjectKey key, long offset, long length, CancellationToken cancellationToken);
+
+    /// <summary>Writes a whole object; it appears at once or not at all.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="options">Custom metadata and checksum.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The object as the answer describes it: size, version, checksum.</returns>
+    ValueTask<FsResult<ObjectInfo>> PutAsync(ObjectKey key, IUploadContent content, PutOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Begins a multipart upload.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The upload's id.</returns>
+    ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken);
+
+    /// <summary>Uploads one part; parts may go in any order and side by side.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="partNumber">1 to 9999, without a gap at completion.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken);
+
+    /// <summary>Makes an object of the parts; it appears at once or not at all. Custom metadata must be set afterwards.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="partCount">Parts 1 to this number.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken);
+
+    /// <summary>Drops a multipart upload.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken);
+
+    /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>.</summary>
+    /// <param name="key">The object; existing content is kept in front.</param>
+    /// <param name="handle">The handle of the call before, empty for the first.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle for the next call.</returns>
+    ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken);
+
+    /// <summary>Makes appended bytes visible.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="handle">The handle of the last append.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Renames within a bucket and overwrites what has the new name: the server's rename where the provider has one,
+    /// else a server-side copy and a delete.
+    /// </summary>
+    /// <param name="key">The object.</param>
+    /// <param name="newName">Its new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken);
+
+    /// <summary>Copies an object on the cluster, custom metadata too.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="destination">The copy; overwritten if it exists.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
+
+    /// <summary>Sets custom metadata.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="custom">Keys and values; neither may hold a space, a comma, a colon or an equals sign.</param>
+    /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken);
+
+    /// <summary>Reads the capacity of the cluster.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The capacity.</returns>
+    ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace AisFs.Vfs.Store;
+
+/// <summary>Asks for one page of a listing.</summary>
+public sealed record ListRequest
+{
+    /// <summary>Only names that begin with this; for a directory it ends in '/'. Empty for all.</summary>
+    public string Prefix { get; init; } = string.Empty;
+
+    /// <summary>Whether objects below sub-directories are listed; else each sub-directory is one entry.</summary>
+    public bool Recursive { get; init; }
+
+    /// <summary>Whether names alone will do; else sizes, versions, checksums, access times and custom metadata come too.</summary>
+    public bool NamesOnly { get; init; }
+
+    /// <summary>The greatest number of entries; 0 leaves it to the cluster.</summary>
+    public int PageSize { get; init; }
+
+    /// <summary>Where to go on: the token of the page before, empty for the first.</summary>
+    public string ContinuationToken { get; init; } = string.Empty;
+}

@@ -166,6 +166,9 @@ public sealed class KernelDriver : ITestFileSystem
     /// <inheritdoc/>
     public void Dispose() => _guard.Dispose();
 
+    /// <summary>Where a path of the tests is on this machine.</summary>
+    internal string NativePath(string path) => _root + path;
+
     internal static long[] Times(long? accessedNs, long? modifiedNs)
     {
         (long accessed, long accessedPart) = Split(accessedNs);

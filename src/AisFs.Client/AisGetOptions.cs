@@ -5,7 +5,10 @@ public sealed record AisGetOptions
 {
     internal static AisGetOptions Default { get; } = new();
 
-    /// <summary>A part of the object; null for all of it. Members of an archive can't be read in part.</summary>
+    /// <summary>
+    /// A part of the object; null for all of it. Members of an archive can't be read in part, and an ETL may give the whole
+    /// of its result nevertheless.
+    /// </summary>
     public AisByteRange? Range { get; init; }
 
     /// <summary>One member of an archive (tar, tgz, tar.lz4, zip); null for the object itself.</summary>

@@ -62,15 +62,32 @@ public sealed partial class AisObject
         return outcome.IsMissing ? null : ReadGet(outcome.GetOrThrow(), options);
     }
 
-    /// <summary>Reads the whole object into an array; for small ones.</summary>
+    /// <summary>Reads the whole object into an array; for small ones. A body that breaks off is read again.</summary>
     /// <param name="options">What to read, and how; null: all of it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public async ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using AisObjectBody body = await GetAsync(options, cancellationToken).ConfigureAwait(false);
-        return await body.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        options ??= AisGetOptions.Default;
+        AisRequest request = CreateGet(options);
+        for (int attempt = 1; ; attempt++)
+        {
+            AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using AisObjectBody body = ReadGet(response, options);
+                return await body.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (AisException e) when (e is AisTruncatedException or AisTimeoutException)
+            {
+                e.Attempts = attempt;
+                if (!await Transport.WaitToRetryAsync(request, e, attempt, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     /// <summary>The URL that a GET of the object is sent to.</summary>
@@ -185,7 +202,7 @@ public sealed partial class AisObject
                     throw new AisProtocolException($"{response.Request}: {asked} was asked for, {length} bytes from {offset} came.");
                 }
             }
-            else if (options.Range is { } range && !(range.Offset == 0 && (range.Length < 0 || (length >= 0 && length <= range.Length))))
+            else if (options.Range is { } range && options.Etl is null && !(range.Offset == 0 && (range.Length < 0 || (length >= 0 && length <= range.Length))))
             {
                 throw new AisProtocolException($"{response.Request}: {range} was asked for, and the whole object came ({response.Status}).");
             }

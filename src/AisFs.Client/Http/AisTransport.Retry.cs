@@ -54,11 +54,28 @@ internal sealed partial class AisTransport
                 return outcome;
             }
 
-            string name = request.ToString();
-            ClientLog.Retrying(_logger, name, attempt, (long)delay.TotalMilliseconds, error.Message);
-            Retrying?.Invoke(this, new AisRetryEventArgs(name, attempt, delay, error));
-            await Task.Delay(delay, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(request, error, attempt, delay, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits until a request whose body broke off may be sent again; false: it may not.</summary>
+    public async ValueTask<bool> WaitToRetryAsync(AisRequest request, AisException error, int attempt, CancellationToken cancellationToken)
+    {
+        if (!ShouldRetry(request, error, attempt))
+        {
+            return false;
+        }
+
+        await PauseAsync(request, error, attempt, GetDelay(error, attempt), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private Task PauseAsync(AisRequest request, AisException error, int attempt, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        string name = request.ToString();
+        ClientLog.Retrying(_logger, name, attempt, (long)delay.TotalMilliseconds, error.Message);
+        Retrying?.Invoke(this, new AisRetryEventArgs(name, attempt, delay, error));
+        return Task.Delay(delay, _options.TimeProvider, cancellationToken);
     }
 
     private async ValueTask<AisOutcome> AttemptAsync(AisRequest request, bool isFirst, CancellationToken cancellationToken)

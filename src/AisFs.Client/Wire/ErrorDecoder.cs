@@ -119,7 +119,7 @@ internal static class ErrorDecoder
             : Says(error, "already exists")
                 ? IsEtl(error) ? new AisEtlExistsException(error)
                     : Says(error, "bucket \"") ? new AisBucketExistsException(error) : new AisServerException(error)
-                : error.TypeCode == "ErrBusy" || Says(error, "busy") ? new AisConflictException(error)
+                : error.TypeCode == "ErrBusy" ? new AisConflictException(error)
                 : new AisServerException(error);
 
     private static bool IsEtl(AisServerError error)

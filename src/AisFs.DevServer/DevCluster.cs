@@ -3,8 +3,8 @@ using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
+using AisFs.DevServer.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -105,8 +105,7 @@ public sealed class DevCluster : IAsyncDisposable
             kestrel.Listen(options.Address, options.TargetPort(i), Add);
         }
 
-        SocketTransportFactory transport = new(Options.Create(new SocketTransportOptions()), loggers);
-        return new KestrelServer(Options.Create(kestrel), transport, loggers);
+        return new KestrelServer(Options.Create(kestrel), new SocketListenerFactory(), loggers);
 
         void Add(ListenOptions endpoint)
         {

@@ -50,7 +50,7 @@ internal static partial class MountRunner
         await using (composition.ConfigureAwait(false))
         {
             FuseMount mount = await FuseMount.StartAsync(
-                composition.FileSystem, mountpoint, composition.FuseOptions(source, settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+                composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Namespace;
+
+/// <summary>All living inodes by number and by name. No lock spans more than two directories, and none is held over a wait.</summary>
+internal sealed class InodeTable
+{
+    private readonly ConcurrentDictionary<ulong, Inode> _inodes = new();
+    private long _lookups;
+
+    public InodeTable(DirectoryPlace place, NodeMeta meta)
+    {
+        Root = new DirectoryInode(InodeId.Root, place);
+        Root.SetMeta(meta, default);
+        _inodes[Root.Id.Value] = Root;
+    }
+
+    /// <summary>The root; it lives as long as the mount.</summary>
+    public DirectoryInode Root { get; }
+
+    /// <summary>Living inodes besides the root.</summary>
+    public int Count => _inodes.Count - 1;
+
+    /// <summary>Lookups that were not forgotten, the root's left out.</summary>
+    public long Lookups => Volatile.Read(ref _lookups);
+
+    public bool TryGet(InodeId id, [NotNullWhen(true)] out Inode? inode) => _inodes.TryGetValue(id.Value, out inode);
+
+    /// <summary>Finds an inode and takes a reference, to be given back with <see cref="Release"/>.</summary>
+    public bool TryRefer(InodeId id, [NotNullWhen(true)] out Inode? inode)
+        => _inodes.TryGetValue(id.Value, out inode) && inode.TryAddReference();
+
+    /// <summary>All living files, each with a reference taken.</summary>
+    public List<FileInode> ReferFiles()
+    {
+        List<FileInode> files = [];
+        foreach (Inode inode in _inodes.Values)
+        {
+            if (inode is FileInode file && file.TryAddReference())
+            {
+                files.Add(file);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>
+    /// Makes an inode for a name that has none; the caller holds the directory's lock and gets one reference. The number
+    /// is a hash of the path: it is the same after forget and remount, as programs that remember it expect.
+    /// </summary>
+    public Inode AddLocked(DirectoryInode parent, string name, ObjectKey? key, NodeMeta meta, Stamp asOf)
+    {
+        string path = parent.Place.PathOf(name);
+        ulong hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()), meta.IsDirectory ? 1 : 0);
+        while (true)
+        {
+            // 0 is none and 1 the root; a number in use belongs to an inode that was renamed or removed but is still open.
+            InodeId id = new(Math.Max(hash & long.MaxValue, 2));
+            Inode inode = meta.IsDirectory
+                ? new DirectoryInode(id, parent.Place.Child(name))
+                : new FileInode(id, meta.Kind, key!.Value);
+            inode.SetMeta(meta, asOf);
+            if (_inodes.TryAdd(id.Value, inode))
+            {
+                // The caller refers to the directory, so this cannot fail.
+                _ = parent.TryAddReference();
+                inode.Parent = parent;
+                inode.Name = name;
+                parent.SetChildLocked(name, inode);
+                return inode;
+            }
+
+            hash++;
+        }
+    }
+
+    /// <summary>Turns a reference into a lookup that the kernel will forget.</summary>
+    public void CountLookup(Inode inode)
+    {
+        if (ReferenceEquals(inode, Root))
+        {
+            Release(inode);
+            return;
+        }
+
+        inode.AddLookup();
+        Interlocked.Increment(ref _lookups);
+    }
+
+    public void Forget(InodeId id, ulong count)
+    {
+        if (_inodes.TryGetValue(id.Value, out Inode? inode) && !ReferenceEquals(inode, Root))
+        {
+            long taken = inode.TakeLookups(count);
+            Interlocked.Add(ref _lookups, -taken);
+            Release(inode, taken);
+        }
+    }
+
+    public void Release(Inode inode, long count = 1)
+    {
+        // Iterative: a chain of directories may die with its last child.
+        Inode? dying = count > 0 && inode.DropReferences(count) ? inode : null;
+        while (dying is not null)
+        {
+            DirectoryInode? parent = Detach(dying);
+            _inodes.TryRemove(new KeyValuePair<ulong, Inode>(dying.Id.Value, dying));
+            dying = parent is not null && parent.DropReferences(1) ? parent : null;
+        }
+    }
+
+    /// <summary>Takes an inode's name away; whoever refers to it keeps it.</summary>
+    public void Unlink(Inode inode)
+    {
+        DirectoryInode? parent = Detach(inode);
+        inode.IsUnlinked = true;
+        if (parent is not null)
+        {
+            Release(parent);
+        }
+    }
+
+    /// <summary>Gives an inode another name; what had that name loses it. The caller refers to all three.</summary>
+    /// <returns>What had the name, with a reference taken; null when nobody did.</returns>
+    public Inode? Move(Inode inode, DirectoryInode newParent, string newName)
+    {
+        Inode? replaced = null;
+        DirectoryInode? oldParent = inode.Parent;
+        DirectoryInode first = oldParent is not null && oldParent.Id.Value < newParent.Id.Value ? oldParent : newParent;
+        DirectoryInode second = ReferenceEquals(first, newParent) ? oldParent ?? newParent : newParent;
+        lock (first.ChildrenLock)
+        {
+            lock (second.ChildrenLock)
+            {
+                oldParent?.RemoveChildLocked(inode.Name, inode);
+                if (newParent.TryGetChildLocked(newName, out replaced))
+                {
+                    newParent.RemoveChildLocked(newName, replaced);
+                    replaced.Parent = null;
+                    replaced.IsUnlinked = true;
+                }
+
+                _ = newParent.TryAddReference();
+                inode.Parent = newParent;
+                inode.Name = newName;
+                inode.IsUnlinked = false;
+                newParent.SetChildLocked(newName, inode);
+            }
+        }
+
+        if (replaced is not null)
+        {
+            Release(newParent);
+        }
+
+        if (oldParent is not null)
+        {
+            Release(oldParent);
+        }
+
+        return replaced;
+    }
+
+    private static DirectoryInode? Detach(Inode inode)
+    {
+        while (true)
+        {
+            DirectoryInode? parent = inode.Parent;
+            if (parent is null)
+            {
+                return null;
+            }
+
+            lock (parent.ChildrenLock)
+            {
+                if (ReferenceEquals(inode.Parent, parent))
+                {
+                    parent.RemoveChildLocked(inode.Name, inode);
+                    inode.Parent = null;
+                    return parent;
+                }
+            }
+        }
+    }
+}

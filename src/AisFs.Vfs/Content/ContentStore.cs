@@ -1,10 +1,17 @@
 using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content;
 
 /// <summary>The bytes of a mount's files: one chunk cache, one memory budget and one staging directory for all of them.</summary>
-internal sealed class ContentStore : IAsyncDisposable
+/// <param name="store">The cluster.</param>
+/// <param name="options">Sizes and limits, validated by the caller.</param>
+/// <param name="logger">Takes what happens in the background.</param>
+/// <param name="time">The clock of delays.</param>
+internal sealed class ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time) : IAsyncDisposable
 {
+    internal string Description => $"{store} {options} {logger} {time}";
+
     /// <summary>The content of an object that exists on the cluster.</summary>
     /// <param name="key">The object.</param>
     /// <param name="info">Its present state.</param>

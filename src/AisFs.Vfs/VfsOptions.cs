@@ -1,3 +1,5 @@
+using AisFs.Vfs.Content;
+
 namespace AisFs.Vfs;
 
 /// <summary>What a mount is made of and how it behaves. Immutable; checked once by <see cref="Validate"/>.</summary>
@@ -60,11 +62,15 @@ public sealed record VfsOptions
     /// </summary>
     public int MaxParallelRequests { get; init; } = 16;
 
+    /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
+    public ContentOptions Content { get; init; } = new();
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Source);
+        ArgumentNullException.ThrowIfNull(Content);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Umask, 0x1FFu);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FileMode, 0xFFFu);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryMode, 0xFFFu);
@@ -75,5 +81,6 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MetadataCacheBytes, 64L << 10);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRequests, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);
+        Content.Validate();
     }
 }

@@ -7,13 +7,14 @@ namespace AisFs.Vfs.Metadata;
 /// One listing of a directory on its way: pages are asked for as readers get to them, one ahead, and only once for all
 /// readers. When all pages have come it becomes a <see cref="DirectoryListing"/>, unless that would be too large.
 /// </summary>
-internal sealed class ListingFetch
+internal sealed class ListingFetch : IDisposable
 {
     private readonly NodeTree _tree;
     private readonly GuardedStore _store;
     private readonly PageReader _reader;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly CancellationToken _ended;
     private readonly List<ListingPage?> _pages = [];
     private readonly List<string> _tokens = [string.Empty];
     private readonly string[] _localNames;
@@ -27,6 +28,7 @@ internal sealed class ListingFetch
     public ListingFetch(NodeTree tree, GuardedStore store, DirectoryInode directory, Stamp startedAt)
     {
         _tree = tree;
+        _ended = _cancellation.Token;
         _store = store;
         Directory = directory;
         Place = directory.Place;
@@ -86,22 +88,27 @@ internal sealed class ListingFetch
         }
 
         _cancellation.Cancel();
+        Dispose();
         Directory.Changes.EndRead();
         NodeTree.FetchEnded(this);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _cancellation.Dispose();
+
     /// <summary>A page, waited for if need be.</summary>
     /// <param name="index">0, or one more than a page that was got before.</param>
+    /// <param name="readsOn">Whether the next page is asked for at once, since it will be wanted.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The page; null behind the last.</returns>
-    public ValueTask<FsResult<ListingPage?>> GetPageAsync(int index, CancellationToken cancellationToken)
+    public ValueTask<FsResult<ListingPage?>> GetPageAsync(int index, bool readsOn, CancellationToken cancellationToken)
     {
         Task<FsError> pending;
         lock (_lock)
         {
             if (index < _pages.Count && _pages[index] is { } page)
             {
-                if (!_isComplete && index == _pages.Count - 1)
+                if (readsOn && !_isComplete && index == _pages.Count - 1)
                 {
                     _pending ??= FetchNextAsync();
                 }
@@ -123,10 +130,10 @@ internal sealed class ListingFetch
             pending = _pending ??= FetchNextAsync();
         }
 
-        return WaitAsync(index, pending, cancellationToken);
+        return WaitAsync(index, readsOn, pending, cancellationToken);
     }
 
-    private async ValueTask<FsResult<ListingPage?>> WaitAsync(int index, Task<FsError> pending, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<ListingPage?>> WaitAsync(int index, bool readsOn, Task<FsError> pending, CancellationToken cancellationToken)
     {
         FsError error = await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
@@ -134,7 +141,7 @@ internal sealed class ListingFetch
             return error;
         }
 
-        return await GetPageAsync(index, cancellationToken).ConfigureAwait(false);
+        return await GetPageAsync(index, readsOn, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FsError> FetchNextAsync()
@@ -145,7 +152,7 @@ internal sealed class ListingFetch
         while (true)
         {
             Stamp asOf = _tree.Now();
-            FsResult<ListPage> answer = await _store.ListAsync(Place.Bucket, Request(token), _cancellation.Token).ConfigureAwait(false);
+            FsResult<ListPage> answer = await _store.ListAsync(Place.Bucket, Request(token), _ended).ConfigureAwait(false);
             if (!answer.IsOk)
             {
                 lock (_lock)

@@ -40,21 +40,23 @@ internal sealed class MetaReader
             : UnseenDirectory;
 
     /// <summary>A directory by its marker.</summary>
-    public NodeMeta Directory(ObjectInfo? marker)
+    /// <param name="marker">The marker, or null when it has none.</param>
+    /// <param name="basis">What counts where the marker says nothing.</param>
+    public static NodeMeta Directory(ObjectInfo? marker, NodeMeta basis)
     {
         if (marker is null)
         {
-            return ImpliedDirectory;
+            return basis with { IsComplete = true };
         }
 
         // The marker has no content that could belong to somebody else: all its attributes count.
         PosixAttributes own = Own(marker);
-        long modified = own.ModifiedNs ?? marker.LastModifiedNs ?? ImpliedDirectory.ModifiedNs;
-        return ImpliedDirectory with
+        long modified = own.ModifiedNs ?? marker.LastModifiedNs ?? basis.ModifiedNs;
+        return basis with
         {
-            Mode = own.Mode ?? ImpliedDirectory.Mode,
-            Uid = own.Uid ?? _uid,
-            Gid = own.Gid ?? _gid,
+            Mode = own.Mode ?? basis.Mode,
+            Uid = own.Uid ?? basis.Uid,
+            Gid = own.Gid ?? basis.Gid,
             ModifiedNs = modified,
             ChangedNs = own.ChangedNs ?? modified,
             AccessedNs = modified,

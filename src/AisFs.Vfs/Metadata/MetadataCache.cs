@@ -128,6 +128,13 @@ internal sealed class MetadataCache : IDisposable
         }
     }
 
+    /// <summary>Nothing is known of a name any more; its directory's listing is not complete without it.</summary>
+    public void RemoveName(DirectoryPlace place, string name)
+    {
+        _cache.Remove(place.ListingKey);
+        _cache.Remove(place.PathOf(name));
+    }
+
     /// <summary>Forgets a directory and all below it.</summary>
     public void RemoveSubtree(DirectoryPlace place)
     {

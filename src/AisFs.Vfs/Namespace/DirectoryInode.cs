@@ -11,6 +11,7 @@ internal sealed class DirectoryInode(InodeId id, DirectoryPlace place) : Inode(i
     private Dictionary<string, Inode>? _children;
     private HashSet<string>? _localNames;
     private int _localCount;
+    private long _touchedNs;
     private int _warned;
 
     /// <summary>What it stands for; a rename replaces it.</summary>
@@ -31,6 +32,16 @@ internal sealed class DirectoryInode(InodeId id, DirectoryPlace place) : Inode(i
 
     /// <summary>Whether it has no object of its own on the cluster and lasts as long as the mount; it refers to itself then.</summary>
     public bool IsLocal { get; set; }
+
+    /// <summary>Whether the cluster has its marker; null when unknown. Under <see cref="Inode.Sync"/>.</summary>
+    public bool? HasMarker { get; set; }
+
+    /// <summary>When this mount last changed a name in it, 0 for never.</summary>
+    public long TouchedNs
+    {
+        get => Volatile.Read(ref _touchedNs);
+        set => Volatile.Write(ref _touchedNs, value);
+    }
 
     /// <summary>Whether it pays to list this directory instead of asking for one name after another.</summary>
     public LookupDemand Demand { get; } = new();

@@ -1,4 +1,3 @@
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
@@ -6,10 +5,13 @@ namespace AisFs.Vfs.Namespace;
 /// <summary>A file or symbolic link. All but the simplest state is guarded by <see cref="Inode.Sync"/>.</summary>
 internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : Inode(id, kind)
 {
+    /// <summary>Stands for no write in <see cref="WrittenNs"/>.</summary>
+    public const long NotWritten = long.MinValue;
+
     private BoxedKey _key = new(key);
     private OpenContent? _current;
     private SemaphoreSlim? _uploadGate;
-    private long _modifiedNs;
+    private long _writtenNs = NotWritten;
 
     /// <summary>The object; a rename replaces it.</summary>
     public ObjectKey Key
@@ -28,8 +30,18 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     /// <summary>Whether it was never uploaded: the cluster does not know it.</summary>
     public bool IsLocal { get; set; }
 
-    /// <summary>The time of a write that is not uploaded yet, 0 for none.</summary>
-    public long WrittenNs => Volatile.Read(ref _modifiedNs);
+    /// <summary>Whether something was sent to the cluster, with whatever outcome.</summary>
+    public bool WasSent { get; set; }
+
+    /// <summary>Uploads under way: attributes that change now may have missed them.</summary>
+    public int Uploads { get; set; }
+
+    /// <summary>The time of the last write that was not uploaded yet.</summary>
+    public long WrittenNs
+    {
+        get => Volatile.Read(ref _writtenNs);
+        set => Volatile.Write(ref _writtenNs, value);
+    }
 
     /// <summary>Counts changes of attributes and extended attributes.</summary>
     public int AttributeChanges { get; set; }
@@ -53,14 +65,11 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     /// <summary>Whether there are bytes that wait for an upload.</summary>
     public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;
 
+    /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
+    public bool WillUpload => Uploads > 0 || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
+
     /// <summary>Whether this mount knows better than the cluster.</summary>
-    public bool HasLocalState => IsLocal || IsBusy || AttributeChanges != SavedAttributeChanges || IsDirty;
-
-    /// <summary>A write happened or its time was set.</summary>
-    public void Touch(long modifiedNs) => Volatile.Write(ref _modifiedNs, modifiedNs);
-
-    /// <summary>The time that was uploaded need not be remembered, unless another write came.</summary>
-    public void Untouch(long uploadedNs) => Interlocked.CompareExchange(ref _modifiedNs, 0, uploadedNs);
+    public bool HasLocalState => IsLocal || IsBusy || Uploads > 0 || AttributeChanges != SavedAttributeChanges || IsDirty;
 
     private sealed class BoxedKey(ObjectKey value)
     {

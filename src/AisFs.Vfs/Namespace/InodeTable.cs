@@ -126,45 +126,34 @@ internal sealed class InodeTable
         }
     }
 
-    /// <summary>Gives an inode another name; what had that name loses it. The caller refers to all three.</summary>
-    /// <returns>What had the name, with a reference taken; null when nobody did.</returns>
-    public Inode? Move(Inode inode, DirectoryInode newParent, string newName)
+    /// <summary>
+    /// Gives an inode another name; what had that name loses it. The caller holds both directories' locks, refers to all,
+    /// and gives back one reference to the source, and one to the target if something was replaced.
+    /// </summary>
+    /// <returns>What had the name, with a reference taken; null when nothing had.</returns>
+    public static Inode? MoveLocked(Inode inode, DirectoryInode source, DirectoryInode target, string newName)
     {
-        Inode? replaced = null;
-        DirectoryInode? oldParent = inode.Parent;
-        DirectoryInode first = oldParent is not null && oldParent.Id.Value < newParent.Id.Value ? oldParent : newParent;
-        DirectoryInode second = ReferenceEquals(first, newParent) ? oldParent ?? newParent : newParent;
-        lock (first.ChildrenLock)
+        source.RemoveChildLocked(inode.Name, inode);
+        if (target.TryGetChildLocked(newName, out Inode? replaced))
         {
-            lock (second.ChildrenLock)
-            {
-                oldParent?.RemoveChildLocked(inode.Name, inode);
-                if (newParent.TryGetChildLocked(newName, out replaced))
-                {
-                    newParent.RemoveChildLocked(newName, replaced);
-                    replaced.Parent = null;
-                    replaced.IsUnlinked = true;
-                }
-
-                _ = newParent.TryAddReference();
-                inode.Parent = newParent;
-                inode.Name = newName;
-                inode.IsUnlinked = false;
-                newParent.SetChildLocked(newName, inode);
-            }
+            target.RemoveChildLocked(newName, replaced);
+            replaced.Parent = null;
+            replaced.IsUnlinked = true;
         }
 
-        if (replaced is not null)
-        {
-            Release(newParent);
-        }
-
-        if (oldParent is not null)
-        {
-            Release(oldParent);
-        }
-
+        _ = target.TryAddReference();
+        inode.Parent = target;
+        inode.Name = newName;
+        target.SetChildLocked(newName, inode);
         return replaced;
+    }
+
+    /// <summary>The mount has ended: nobody will forget what is left.</summary>
+    public void Clear()
+    {
+        _inodes.Clear();
+        _inodes[Root.Id.Value] = Root;
+        Interlocked.Exchange(ref _lookups, 0);
     }
 
     private static DirectoryInode? Detach(Inode inode)

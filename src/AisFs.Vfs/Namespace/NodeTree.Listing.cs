@@ -100,7 +100,7 @@ internal sealed partial class NodeTree
             {
                 if (fetch.Directory.PeekChildLocked(name) is { } child)
                 {
-                    nodes.Add(new ListedNode(name, false, child.Meta));
+                    nodes.Add(NodeOf(child));
                 }
             }
         }
@@ -114,41 +114,13 @@ internal sealed partial class NodeTree
     public void FetchCompleted(ListingFetch fetch, Dictionary<string, ListedNode>? nodes)
     {
         DirectoryInode directory = fetch.Directory;
-        Effects? effects = null;
-        lock (directory.ChildrenLock)
+        directory.Demand.Listed(fetch.Entries, isComplete: true);
+        if (nodes is not null)
         {
-            directory.Demand.Listed(fetch.Entries, isComplete: true);
-            if (nodes is not null && ReferenceEquals(directory.Place, fetch.Place))
-            {
-                foreach ((string name, ListedNode? after) in directory.Changes.Since(fetch.StartedAt.Order))
-                {
-                    if (after is { } node)
-                    {
-                        nodes[name] = node;
-                    }
-                    else
-                    {
-                        nodes.Remove(name);
-                    }
-                }
-
-                foreach (Inode child in directory.PeekChildrenLocked().ToArray())
-                {
-                    if (nodes.ContainsKey(child.Name))
-                    {
-                        continue;
-                    }
-
-                    if (!VanishLocked(directory, child, fetch.StartedAt, ref effects, isReferred: false))
-                    {
-                        nodes[child.Name] = new ListedNode(child.Name, false, child.Meta);
-                    }
-                }
-
-                cache.SetListing(fetch.Place, new DirectoryListing(fetch.StartedAt, nodes));
-            }
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes);
         }
 
+        Effects? effects = null;
         AdoptOwnMarker(directory, fetch, ref effects);
         effects?.Run(inodes, notifier);
         if (fetch.Reader.Hidden > 0)
@@ -161,6 +133,43 @@ internal sealed partial class NodeTree
         }
     }
 
+    /// <summary>All names of a directory are known: the cache keeps them, and what is not among them is gone.</summary>
+    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes)
+    {
+        Effects? effects = null;
+        lock (directory.ChildrenLock)
+        {
+            if (!ReferenceEquals(directory.Place, place))
+            {
+                return;
+            }
+
+            foreach ((string name, ListedNode? after) in directory.Changes.Since(asOf.Order))
+            {
+                if (after is { } node)
+                {
+                    nodes[name] = node;
+                }
+                else
+                {
+                    nodes.Remove(name);
+                }
+            }
+
+            foreach (Inode child in directory.PeekChildrenLocked().ToArray())
+            {
+                if (!nodes.ContainsKey(child.Name) && !VanishLocked(directory, child, asOf, ref effects, isReferred: false))
+                {
+                    nodes[child.Name] = NodeOf(child);
+                }
+            }
+
+            cache.SetListing(place, new DirectoryListing(asOf, nodes));
+        }
+
+        effects?.Run(inodes, notifier);
+    }
+
     // The listing shows whether the directory has a marker, and what that says.
     private void AdoptOwnMarker(DirectoryInode directory, ListingFetch fetch, ref Effects? effects)
     {
@@ -169,13 +178,15 @@ internal sealed partial class NodeTree
             return;
         }
 
-        if (fetch.Reader.Marker is { } marker)
+        lock (directory.Sync)
         {
-            Adopt(directory, reader.Directory(marker), fetch.StartedAt, ref effects);
-        }
-        else if (!fetch.Place.IsBucketRoot)
-        {
-            Adopt(directory, reader.ImpliedDirectory, fetch.StartedAt, ref effects);
+            // The attributes of a directory in a group are those of its bucket; that is what its basis keeps.
+            NodeMeta basis = fetch.Place.IsBucketRoot ? directory.Meta : reader.ImpliedDirectory;
+            Adopt(directory, MetaReader.Directory(fetch.Reader.Marker, basis), fetch.StartedAt, ref effects);
+            if (!directory.IsBusy)
+            {
+                directory.HasMarker = fetch.Reader.Marker is not null;
+            }
         }
     }
 }

@@ -55,12 +55,50 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         return known;
     }
 
-    /// <summary>Takes over what the cluster told of a name.</summary>
+    /// <summary>Takes over what the cluster answered for a single name.</summary>
     /// <param name="directory">The directory, referred to by the caller, with a read of its change log begun before the question.</param>
-    /// <param name="node">The answer.</param>
+    /// <param name="place">What the directory was when the question was asked.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="answer">The answer; null when the name does not exist.</param>
     /// <param name="asOf">When it was asked.</param>
+    /// <param name="inode">The inode with a reference taken; null when there is none.</param>
+    /// <returns>False when the directory has been renamed meanwhile: the question is to be asked again.</returns>
+    public bool Settle(DirectoryInode directory, DirectoryPlace place, string name, ListedNode? answer, Stamp asOf, out Inode? inode)
+    {
+        Effects? effects = null;
+        lock (directory.ChildrenLock)
+        {
+            if (!ReferenceEquals(directory.Place, place))
+            {
+                inode = null;
+                return false;
+            }
+
+            if (!directory.Changes.IsOverridden(name, asOf.Order, out ListedNode? after, out bool isSettled))
+            {
+                cache.SetName(place, name, answer, asOf);
+            }
+            else
+            {
+                // While a change is under way only what lives here counts.
+                answer = isSettled ? after : null;
+            }
+
+            inode = answer is { } node ? AttachLocked(directory, node, asOf, ref effects)
+                : directory.TryGetChildLocked(name, out Inode? child) && !VanishLocked(directory, child, asOf, ref effects) ? child
+                : null;
+        }
+
+        effects?.Run(inodes, notifier);
+        return true;
+    }
+
+    /// <summary>Makes an inode of a name in a listing.</summary>
+    /// <param name="directory">The directory, with a read of its change log begun before the listing.</param>
+    /// <param name="node">The name.</param>
+    /// <param name="asOf">When it was listed.</param>
     /// <returns>The inode with a reference taken; null when this mount has removed the name meanwhile.</returns>
-    public Inode? Attach(DirectoryInode directory, in ListedNode node, Stamp asOf)
+    public Inode? AttachListed(DirectoryInode directory, in ListedNode node, Stamp asOf)
     {
         Effects? effects = null;
         Inode? inode;
@@ -69,35 +107,21 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
             ListedNode? believed = node;
             if (directory.Changes.IsOverridden(node.Name, asOf.Order, out ListedNode? after, out bool isSettled))
             {
-                believed = isSettled ? after : node;
+                believed = isSettled ? after : null;
             }
 
-            inode = believed is { } present
-                ? AttachLocked(directory, present, asOf, ref effects)
-                : directory.TryGetChildLocked(node.Name, out Inode? child) ? child : null;
+            inode = believed is { } present ? AttachLocked(directory, present, asOf, ref effects)
+                : directory.TryGetChildLocked(node.Name, out Inode? child) ? child
+                : null;
         }
 
         effects?.Run(inodes, notifier);
         return inode;
     }
 
-    /// <summary>The cluster told that a name does not exist.</summary>
-    /// <returns>The inode, with a reference taken, that has the name all the same: known to this mount only.</returns>
-    public Inode? Vanish(DirectoryInode directory, string name, Stamp asOf)
-    {
-        Effects? effects = null;
-        Inode? kept = null;
-        lock (directory.ChildrenLock)
-        {
-            if (directory.TryGetChildLocked(name, out Inode? child) && !VanishLocked(directory, child, asOf, ref effects))
-            {
-                kept = child;
-            }
-        }
-
-        effects?.Run(inodes, notifier);
-        return kept;
-    }
+    /// <summary>What a living inode is in a listing.</summary>
+    public static ListedNode NodeOf(Inode inode)
+        => new(inode.Name, inode is FileInode file && IsTwin(inode.Name, file.Key.Name), inode.Meta);
 
     /// <summary>This mount has changed a name: caches and running questions are told.</summary>
     /// <param name="directory">The directory.</param>
@@ -113,6 +137,61 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         }
     }
 
+    /// <summary>This mount has removed a name: whatever has it by now loses it.</summary>
+    public void Remove(DirectoryInode directory, string name, ref bool isRecorded)
+    {
+        Inode? child;
+        lock (directory.ChildrenLock)
+        {
+            if (directory.TryGetChildLocked(name, out child))
+            {
+                directory.RemoveChildLocked(name, child);
+                child.Parent = null;
+                child.IsUnlinked = true;
+            }
+
+            _ = RecordLocked(directory, name, null, wasBegun: true);
+            isRecorded = true;
+        }
+
+        if (child is not null)
+        {
+            inodes.Release(directory);
+            inodes.Release(child);
+        }
+    }
+
+    /// <summary>A rename has happened on the cluster: the inode gets its new name, and what had that name loses it.</summary>
+    /// <param name="inode">What was renamed; its key or place is the new one already.</param>
+    /// <param name="target">The directory it is in now.</param>
+    /// <param name="newName">Its new name.</param>
+    /// <returns>What had the name, with a reference taken; null when nothing had.</returns>
+    public Inode? Move(Inode inode, DirectoryInode target, string newName)
+    {
+        DirectoryInode source = inode.Parent!;
+        string name = inode.Name;
+        (DirectoryInode first, DirectoryInode second) = source.Id.Value < target.Id.Value ? (source, target) : (target, source);
+        Inode? replaced;
+        lock (first.ChildrenLock)
+        {
+            lock (second.ChildrenLock)
+            {
+                replaced = InodeTable.MoveLocked(inode, source, target, newName);
+                target.MarkLocalLocked(newName, inode is DirectoryInode { IsLocal: true } or FileInode { IsLocal: true });
+                _ = RecordLocked(source, name, null, wasBegun: true);
+                _ = RecordLocked(target, newName, NodeOf(inode), wasBegun: true);
+            }
+        }
+
+        if (replaced is not null)
+        {
+            inodes.Release(target);
+        }
+
+        inodes.Release(source);
+        return replaced;
+    }
+
     public Stamp RecordLocked(DirectoryInode directory, string name, ListedNode? after, bool wasBegun)
     {
         Stamp now = clock.Now();
@@ -120,6 +199,10 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         directory.Changes.Record(name, now.Order, after, wasBegun);
         return now;
     }
+
+    // A twin's object has the plain name.
+    private static bool IsTwin(string name, string objectName)
+        => name.EndsWith(ObjectNames.TwinSuffix) && !objectName.EndsWith(ObjectNames.TwinSuffix);
 
     private bool TryResolveLocked(DirectoryInode directory, string name, out Inode? inode, out ListedNode? partial, out Stamp asOf, ref Effects? effects)
     {
@@ -182,7 +265,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         return inodes.AddLocked(directory, node.Name, node.Meta.IsDirectory ? null : directory.Place.Object(node.Segment), node.Meta, asOf);
     }
 
-    private bool VanishLocked(DirectoryInode directory, Inode child, Stamp asOf, ref Effects? effects, bool isReferred = true)
+    private static bool VanishLocked(DirectoryInode directory, Inode child, Stamp asOf, ref Effects? effects, bool isReferred = true)
     {
         if (KnowsBetter(child, asOf))
         {
@@ -220,7 +303,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         }
     }
 
-    private void Adopt(Inode inode, NodeMeta meta, Stamp asOf, ref Effects? effects)
+    private static void Adopt(Inode inode, NodeMeta meta, Stamp asOf, ref Effects? effects)
     {
         InodeId id = inode.Id;
         lock (inode.Sync)

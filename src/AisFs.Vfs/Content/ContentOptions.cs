@@ -99,6 +99,7 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelParts, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelParts, 64);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxFileSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFileSize / ChunkSize, int.MaxValue, nameof(MaxFileSize));
         ArgumentException.ThrowIfNullOrWhiteSpace(StagingDirectory);
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryWait, TimeSpan.Zero);
     }

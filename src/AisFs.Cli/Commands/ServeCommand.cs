@@ -43,7 +43,7 @@ internal static class ServeCommand
             {
                 if (parsed.GetValue(sample))
                 {
-                    await SampleData.FillAsync(cluster).ConfigureAwait(false);
+                    SampleData.Fill(cluster);
                 }
 
                 Console.Out.WriteLine(cluster.Endpoint.ToString().TrimEnd('/'));

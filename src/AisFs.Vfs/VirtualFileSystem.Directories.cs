@@ -268,7 +268,7 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
-    private void KeepForMount(DirectoryInode directory)
+    private static void KeepForMount(DirectoryInode directory)
     {
         if (directory.Parent is not { } parent)
         {

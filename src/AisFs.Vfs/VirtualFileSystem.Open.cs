@@ -1,4 +1,4 @@
-using AisFs.Vfs.Content;
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
@@ -98,7 +98,7 @@ public sealed partial class VirtualFileSystem
     /// <param name="open">The content with one user more.</param>
     /// <param name="keepCache">Whether the kernel's pages are those of this content.</param>
     private bool TryJoin(
-        FileInode file, bool writes, bool isAsked, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OpenContent? open, out bool keepCache)
+        FileInode file, bool writes, bool isAsked, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
     {
         lock (file.Sync)
         {

@@ -120,11 +120,15 @@ internal sealed class MetadataCache : IDisposable
     }
 
     /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
-    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete)
+    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
     {
         if (TryGetListing(place, out DirectoryListing? listing))
         {
             listing.Complete(partial, complete);
+        }
+        else
+        {
+            SetName(place, complete.Name, complete, asOf);
         }
     }
 

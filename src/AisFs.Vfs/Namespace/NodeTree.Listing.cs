@@ -156,6 +156,7 @@ internal sealed partial class NodeTree
                 }
             }
 
+            CompleteByOld(place, nodes);
             foreach (Inode child in directory.PeekChildrenLocked().ToArray())
             {
                 if (!nodes.ContainsKey(child.Name) && !VanishLocked(directory, child, asOf, ref effects, isReferred: false))
@@ -168,6 +169,30 @@ internal sealed partial class NodeTree
         }
 
         effects?.Run(inodes, notifier);
+    }
+
+    /// <summary>A HEAD has told what a listing could not.</summary>
+    public void Remember(DirectoryInode directory, DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
+    {
+        lock (directory.ChildrenLock)
+        {
+            if (ReferenceEquals(directory.Place, place) && !directory.Changes.IsOverridden(complete.Name, asOf.Order, out _, out _))
+            {
+                cache.Complete(place, partial, complete, asOf);
+            }
+        }
+    }
+
+    // While the pages came, some names may have been asked for one by one.
+    private void CompleteByOld(DirectoryPlace place, Dictionary<string, ListedNode> nodes)
+    {
+        foreach ((string name, ListedNode node) in nodes)
+        {
+            if (!node.Meta.IsComplete && !node.Meta.IsDirectory && node.Meta.CompletedBy(cache.FindOld(place, name)) is { IsComplete: true } completed)
+            {
+                nodes[name] = node with { Meta = completed };
+            }
+        }
     }
 
     // The listing shows whether the directory has a marker, and what that says.

@@ -12,7 +12,15 @@ public sealed class FuseDevice : IDisposable
 
     /// <summary>Takes over a descriptor.</summary>
     /// <param name="fd">The descriptor.</param>
-    internal FuseDevice(int fd) => _fd = fd;
+    /// <param name="mountpoint">Where its file system is mounted.</param>
+    internal FuseDevice(int fd, string mountpoint)
+    {
+        _fd = fd;
+        Mountpoint = mountpoint;
+    }
+
+    /// <summary>Where its file system is mounted: an absolute path without symbolic links.</summary>
+    public string Mountpoint { get; }
 
     internal int Descriptor => _fd;
 
@@ -44,7 +52,7 @@ public sealed class FuseDevice : IDisposable
         uint source = (uint)_fd;
         if (Libc.ioctl(fd, FuseDevIocClone, &source) == 0)
         {
-            return new FuseDevice(fd);
+            return new FuseDevice(fd, Mountpoint);
         }
 
         _ = Libc.close(fd);

@@ -82,7 +82,7 @@ public static partial class FuseMounter
         {
             if (Libc.mount(source, target, type, flags, options) == 0)
             {
-                return new FuseDevice(fd);
+                return new FuseDevice(fd, mountpoint);
             }
         }
 

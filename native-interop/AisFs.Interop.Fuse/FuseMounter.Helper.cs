@@ -40,7 +40,7 @@ public static partial class FuseMounter
             int fd = DescriptorReceiver.Receive(pair[1]);
             int exitCode = process.WaitForExit(out string errors);
             _ = Libc.close(pair[1]);
-            return fd >= 0 ? new FuseDevice(fd) : throw HelperFailed(mountpoint, exitCode, errors);
+            return fd >= 0 ? new FuseDevice(fd, mountpoint) : throw HelperFailed(mountpoint, exitCode, errors);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class FuseSession
         Operations = operations;
         Logger = logger;
         RequestBytes = InitNegotiator.RequestBytes(options, Environment.SystemPageSize, ReadMaxPagesLimit());
-        Dispatcher = new FuseDispatcher(this, operations, logger);
+        Dispatcher = new FuseDispatcher(this, operations, logger, options.Trace);
         Requests = new Pool<FuseRequest>(256, () => new FuseRequest(this));
 
         // The kernel wants room for its greatest request and the headers before it, and 8 KiB at least.
@@ -114,6 +114,7 @@ public sealed partial class FuseSession
         }
 
         _readers = readers;
+        Operations.Initialized(connection);
         _connection = connection;
         Errno refused = request.Channel.SendBody(request.Unique, answer);
         if (refused != Errno.None)

@@ -40,6 +40,9 @@ public sealed record FuseSessionOptions
     /// </summary>
     public bool AutoInvalidateData { get; init; }
 
+    /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public void Validate()

@@ -2,6 +2,12 @@ namespace AisFs.Interop.Fuse;
 
 public partial interface IFuseOperations
 {
+    /// <summary>Kernel and server have agreed. Called once, before any other member.</summary>
+    /// <param name="connection">What they agreed upon.</param>
+    void Initialized(FuseConnection connection)
+    {
+    }
+
     /// <summary>Makes a directory durable.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="handle">The open directory.</param>

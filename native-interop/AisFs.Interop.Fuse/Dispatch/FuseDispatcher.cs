@@ -13,12 +13,12 @@ internal sealed partial class FuseDispatcher
     private readonly ILogger _logger;
     private readonly bool _trace;
 
-    public FuseDispatcher(FuseSession session, IFuseOperations operations, ILogger logger)
+    public FuseDispatcher(FuseSession session, IFuseOperations operations, ILogger logger, bool trace)
     {
         _session = session;
         _operations = operations;
         _logger = logger;
-        _trace = logger.IsEnabled(LogLevel.Trace);
+        _trace = trace && logger.IsEnabled(LogLevel.Trace);
     }
 
     /// <summary>Handles one request.</summary>

@@ -34,8 +34,9 @@ internal sealed partial class Exchange
 
             int count = Fill(writer, sink, content, offset, wanted);
             writer.Advance(count);
-            FlushResult flushed = await writer.FlushAsync(Aborted).ConfigureAwait(false);
             BytesWritten += count;
+            Cluster.Requests.AddSent(count);
+            FlushResult flushed = await writer.FlushAsync(Aborted).ConfigureAwait(false);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
                 return;
@@ -43,6 +44,30 @@ internal sealed partial class Exchange
 
             offset += count;
             length -= count;
+        }
+    }
+
+    /// <summary>Sends a body that is in memory; faults about content apply to it too.</summary>
+    public async Task WriteBytesAsync(ReadOnlyMemory<byte> body)
+    {
+        if (!HasContentFault)
+        {
+            await Response.BodyWriter.WriteAsync(body, Aborted).ConfigureAwait(false);
+            return;
+        }
+
+        await Response.StartAsync(Aborted).ConfigureAwait(false);
+        while (body.Length > 0)
+        {
+            int count = (int)await PaceAsync(body.Length).ConfigureAwait(false);
+            if (count <= 0)
+            {
+                return;
+            }
+
+            BytesWritten += count;
+            await Response.BodyWriter.WriteAsync(body[..count], Aborted).ConfigureAwait(false);
+            body = body[count..];
         }
     }
 
@@ -59,6 +84,7 @@ internal sealed partial class Exchange
                 second?.Append(segment.Span);
                 to.Append(segment.Span);
                 BytesRead += segment.Length;
+                Cluster.Requests.AddReceived(segment.Length);
             }
 
             reader.AdvanceTo(result.Buffer.End);

@@ -8,6 +8,7 @@ namespace AisFs.Vfs.Content.Staging;
 internal sealed partial class StagedBody
 {
     private bool _appendTried;
+    private bool _completionTried;
 
     /// <summary>Computes the checksum of the whole file as the cluster does.</summary>
     public async ValueTask<FsResult<string>> HashAsync(ReadCursor cursor, CancellationToken cancellationToken)
@@ -61,6 +62,11 @@ internal sealed partial class StagedBody
         long least = (Size + StreamBody.MaxParts - 1) / StreamBody.MaxParts;
         long partSize = Math.Max(options.PartSize, (least + options.ChunkSize - 1) / options.ChunkSize * options.ChunkSize);
         int partCount = (int)((Size + partSize - 1) / partSize);
+        if (_completionTried && await ContentUploader.IsThereAsync(Services, key, Size, before, cancellationToken).ConfigureAwait(false))
+        {
+            return FsError.None;
+        }
+
         FsResult<string> id = await Services.Store.BeginMultipartAsync(key, cancellationToken).ConfigureAwait(false);
         if (!id.IsOk)
         {
@@ -79,6 +85,7 @@ internal sealed partial class StagedBody
         FsError error = Array.Find(errors, error => error != FsError.None);
         if (error == FsError.None)
         {
+            _completionTried = true;
             error = (await Services.Store.CompleteMultipartAsync(key, id.Value, partCount, cancellationToken).ConfigureAwait(false)).Error;
             if (error == FsError.None || await ContentUploader.IsThereAsync(Services, key, Size, before, cancellationToken).ConfigureAwait(false))
             {

@@ -137,6 +137,7 @@ internal sealed partial class StagedBody : ContentBody
         long before = Size;
         if (size < before)
         {
+            _appendTried = _completionTried = false;
             Volatile.Write(ref _size, size);
             Volatile.Write(ref _baseLength, Math.Min(_baseLength, size));
             _extents.Truncate(size);
@@ -236,6 +237,7 @@ internal sealed partial class StagedBody : ContentBody
 
     private FsError Change(Extent extent, long size)
     {
+        _appendTried = _completionTried = false;
         _extents.Set(extent.Start, extent.End, extent.Kind);
         Volatile.Write(ref _size, size);
         _dirty = true;

@@ -86,6 +86,7 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
         }
 
         _dirty = true;
+        AppendTried = false;
         return WriteStep.Done;
     }
 
@@ -98,6 +99,7 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
         }
 
         buffer.Truncate(size);
+        AppendTried = false;
         _dirty = baseObject is null || size > buffer.Start;
         return WriteStep.Done;
     }

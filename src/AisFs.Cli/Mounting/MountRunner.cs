@@ -75,7 +75,7 @@ internal static partial class MountRunner
     }
 
     /// <summary>Uploads what is dirty, then unmounts; files that are still open are given time to be closed.</summary>
-    private static async Task StopAsync(FuseMount mount, IFileSystem fileSystem, StopSignals signals, ILogger logger)
+    private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
     {
         FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
         if (!synced.IsOk)

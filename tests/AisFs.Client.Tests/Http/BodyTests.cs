@@ -19,7 +19,8 @@ public sealed class BodyTests
             ("Ais-Checksum-Value", "abdc2a61f1f91f4c"),
             ("Ais-Atime", "1795355549956703650"),
             ("Ais-Custom-Md", "color=red"),
-            ("Ais-Custom-Md", "n=1")) { Body = content[10..20] });
+            ("Ais-Custom-Md", "n=1"))
+        { Body = content[10..20] });
         using AisClient client = TestClients.Create(proxy);
         using AisObjectBody body = await client.Bucket("b").Object("o").GetAsync(new AisGetOptions { Range = new AisByteRange(10, 10) }, Token);
         Assert.Equal("bytes=10-19", Assert.Single(proxy.Requests).HeaderOrNull("Range"));

@@ -11,6 +11,8 @@ namespace AisFs.TestKit.Mounts;
 /// </summary>
 public sealed class MountProcess : IAsyncDisposable
 {
+    private const string CacheName = "cache";
+
     private readonly TempFolder _folder;
     private readonly BackgroundProcess _process;
     private int _connection = -1;
@@ -24,6 +26,9 @@ public sealed class MountProcess : IAsyncDisposable
 
     /// <summary>Where it is mounted.</summary>
     public string Mountpoint { get; }
+
+    /// <summary>The user's cache folder as the daemon sees it; its staging folder lies in it.</summary>
+    public string CacheFolder => _folder.Combine(CacheName);
 
     /// <summary>The daemon's process id.</summary>
     public int Pid => _process.Pid;
@@ -55,7 +60,7 @@ public sealed class MountProcess : IAsyncDisposable
         Dictionary<string, string> environment = new(options.Environment)
         {
             // The staging directory and the logs of a test belong to the test.
-            ["XDG_CACHE_HOME"] = folder.MakeFolder("cache"),
+            ["XDG_CACHE_HOME"] = folder.MakeFolder(CacheName),
             ["XDG_STATE_HOME"] = folder.MakeFolder("state"),
         };
         List<string> arguments = ["mount", options.Source, mountpoint, "--endpoint", options.Endpoint, "--foreground", .. options.Arguments];

@@ -61,6 +61,18 @@ internal sealed class Peer : IAsyncDisposable
         return new TestBucket(Raw, name);
     }
 
+    /// <summary>What the embedded server was asked for; nothing for a real cluster, which does not tell.</summary>
+    public async Task<RequestCounts> CountRequestsAsync()
+    {
+        if (_process is null)
+        {
+            return default;
+        }
+
+        using HttpResponseMessage response = await Raw.SendAsync(HttpMethod.Get, "/devserver/requests", null);
+        return RequestCounts.Parse(await response.Content.ReadAsByteArrayAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         Raw.Dispose();

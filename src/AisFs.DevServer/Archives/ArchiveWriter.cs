@@ -42,6 +42,16 @@ internal sealed class ArchiveWriter : IDisposable
             return;
         }
 
+        if (!content.CanSeek)
+        {
+            // The header is in front of the content and holds its size.
+            using MemoryStream copy = new();
+            content.CopyTo(copy);
+            copy.Position = 0;
+            Add(name, copy, modified);
+            return;
+        }
+
         // Long names do not fit into the old header.
         TarEntry header = System.Text.Encoding.UTF8.GetByteCount(name) < 100
             ? new UstarTarEntry(TarEntryType.RegularFile, name)

@@ -35,11 +35,13 @@ internal static partial class BucketHandler
         }
 
         Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), message.Action, bucket.Key, exchange.Cluster.Now) { Control = ObjectSelection.Describe(message.Value) });
+        bool listed = ObjectSelection.IsList(message.Value);
         foreach (byte[] name in ObjectSelection.Read(bucket, message.Value))
         {
             if (bucket.Find(name) is not { } record)
             {
-                job.Error = $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist";
+                // Of a range, what is there is meant.
+                job.Error = listed ? $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist" : job.Error;
                 continue;
             }
 

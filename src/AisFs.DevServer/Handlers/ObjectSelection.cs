@@ -25,6 +25,10 @@ internal static class ObjectSelection
         return template.IsPrefix ? bucket.Names(Encoding.UTF8.GetBytes(template.Prefix)) : template.Names().Select(Encoding.UTF8.GetBytes);
     }
 
+    /// <summary>Whether the objects are named one by one.</summary>
+    public static bool IsList(JsonElement message)
+        => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("objnames", out JsonElement names) && names.ValueKind == JsonValueKind.Array;
+
     /// <summary>What a job's control message says about it.</summary>
     public static string Describe(JsonElement message)
         => message.TryGetProperty("objnames", out JsonElement names) && names.ValueKind == JsonValueKind.Array

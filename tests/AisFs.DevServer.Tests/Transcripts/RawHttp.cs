@@ -40,13 +40,10 @@ internal static class RawHttp
 
             if (answer.Status == 0)
             {
-                if (body is { Length: > 0 })
-                {
-                    byte[] framed = chunked ? [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8] : body;
-                    await stream.WriteAsync(framed, ct);
-                }
-
+                // A large body may be refused while it is still being sent.
+                Task sending = SendBodyAsync(stream, body ?? [], chunked, ct);
                 await ReadHeadAsync(stream, answer, ct);
+                await sending;
             }
 
             answer.Body = requestLine.StartsWith("HEAD ", StringComparison.Ordinal) || answer.Status == 0 ? [] : await ReadBodyAsync(stream, answer, ct);
@@ -57,6 +54,24 @@ internal static class RawHttp
         }
 
         return answer;
+    }
+
+    private static async Task SendBodyAsync(NetworkStream stream, byte[] body, bool chunked, CancellationToken ct)
+    {
+        if (body.Length == 0)
+        {
+            return;
+        }
+
+        byte[] framed = chunked ? [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8] : body;
+        try
+        {
+            await stream.WriteAsync(framed, ct);
+        }
+        catch (IOException)
+        {
+            // The answer says why.
+        }
     }
 
     private static async Task ReadHeadAsync(NetworkStream stream, RawAnswer answer, CancellationToken ct)

@@ -37,7 +37,7 @@ internal sealed partial class MemoryFileSystem
             node.ChangedNs = now;
             if (changes.KillPrivileges)
             {
-                KillPrivileges(node);
+                _ = KillPrivileges(node);
             }
 
             return new(Entry(node));
@@ -87,15 +87,18 @@ internal sealed partial class MemoryFileSystem
     public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken)
         => new(new FsStatistics(1L << 40, 1L << 39));
 
-    private static void KillPrivileges(MemoryNode node)
+    private static bool KillPrivileges(MemoryNode node)
     {
         const uint SetUid = 0x800;
         const uint SetGid = 0x400;
         const uint GroupExecute = 8;
+        uint before = node.Mode;
         node.Mode &= ~SetUid;
         if ((node.Mode & GroupExecute) != 0)
         {
             node.Mode &= ~SetGid;
         }
+
+        return node.Mode != before;
     }
 }

@@ -72,9 +72,10 @@ internal sealed partial class MemoryFileSystem
             }
 
             Write(open, offset, data.Span);
-            if (killPrivileges)
+            if (killPrivileges && KillPrivileges(open.Node))
             {
-                KillPrivileges(open.Node);
+                // The kernel leaves the bits to the file system, but does not know whether there were any.
+                Sink?.InodeChanged(open.Node.Inode, contentToo: false);
             }
 
             return new(data.Length);

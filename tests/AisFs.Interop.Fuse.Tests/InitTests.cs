@@ -36,9 +36,9 @@ public sealed class InitTests
         InitFlags agreed = (InitFlags)connection.Capabilities;
         const InitFlags Needed = InitFlags.FUSE_ASYNC_READ | InitFlags.FUSE_PARALLEL_DIROPS | InitFlags.FUSE_BIG_WRITES | InitFlags.FUSE_MAX_PAGES
             | InitFlags.FUSE_DO_READDIRPLUS | InitFlags.FUSE_READDIRPLUS_AUTO | InitFlags.FUSE_HANDLE_KILLPRIV_V2 | InitFlags.FUSE_ATOMIC_O_TRUNC
-            | InitFlags.FUSE_CACHE_SYMLINKS | InitFlags.FUSE_EXPLICIT_INVAL_DATA | InitFlags.FUSE_DIRECT_IO_ALLOW_MMAP;
+            | InitFlags.FUSE_CACHE_SYMLINKS | InitFlags.FUSE_DIRECT_IO_ALLOW_MMAP;
         const InitFlags Unwanted = InitFlags.FUSE_WRITEBACK_CACHE | InitFlags.FUSE_POSIX_ACL | InitFlags.FUSE_DONT_MASK | InitFlags.FUSE_POSIX_LOCKS | InitFlags.FUSE_FLOCK_LOCKS
-            | InitFlags.FUSE_NO_OPEN_SUPPORT | InitFlags.FUSE_AUTO_INVAL_DATA | InitFlags.FUSE_SETXATTR_EXT | InitFlags.FUSE_SECURITY_CTX | InitFlags.FUSE_OVER_IO_URING | InitFlags.FUSE_PASSTHROUGH;
+            | InitFlags.FUSE_NO_OPEN_SUPPORT | InitFlags.FUSE_AUTO_INVAL_DATA | InitFlags.FUSE_EXPLICIT_INVAL_DATA | InitFlags.FUSE_SETXATTR_EXT | InitFlags.FUSE_SECURITY_CTX | InitFlags.FUSE_OVER_IO_URING | InitFlags.FUSE_PASSTHROUGH;
         Assert.Equal(Needed, agreed & Needed);
         Assert.Equal(InitFlags.None, agreed & Unwanted);
     }

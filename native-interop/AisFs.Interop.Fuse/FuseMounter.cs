@@ -76,9 +76,11 @@ public static partial class FuseMounter
     /// <returns>Whether it is dead.</returns>
     public static unsafe bool IsDead(string mountpoint)
     {
+        // Unlike attributes, the capacity is never answered from the kernel's memory. struct statfs has 120 bytes.
+        byte* ignored = stackalloc byte[512];
         fixed (byte* path = Utf8Path.Encode(mountpoint))
         {
-            return Libc.access(path, 0) != 0 && Libc.LastError is Errno.ENOTCONN or Errno.ECONNABORTED;
+            return Libc.statfs(path, ignored) != 0 && Libc.LastError is Errno.ENOTCONN or Errno.ECONNABORTED;
         }
     }
 

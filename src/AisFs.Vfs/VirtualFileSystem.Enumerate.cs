@@ -264,6 +264,11 @@ public sealed partial class VirtualFileSystem
         FsError failure = FsError.None;
         ParallelOptions parallelism = Parallelism();
         parallelism.CancellationToken = cancellationToken;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = nodes[i].Meta.IsComplete ? nodes[i] : _tree.CompletedByOld(place, nodes[i]);
+        }
+
         int[] partial = [.. Enumerable.Range(0, nodes.Length).Where(i => !nodes[i].Meta.IsComplete)];
         if (partial.Length == 0)
         {

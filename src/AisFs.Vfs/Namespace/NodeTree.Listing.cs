@@ -188,11 +188,24 @@ internal sealed partial class NodeTree
     {
         foreach ((string name, ListedNode node) in nodes)
         {
-            if (!node.Meta.IsComplete && !node.Meta.IsDirectory && node.Meta.CompletedBy(cache.FindOld(place, name)) is { IsComplete: true } completed)
+            if (!node.Meta.IsComplete)
             {
-                nodes[name] = node with { Meta = completed };
+                nodes[name] = CompletedByOld(place, node);
             }
         }
+    }
+
+    /// <summary>Adds to a partial entry what is known from elsewhere: for a file of any age, since it belongs to its version.</summary>
+    public ListedNode CompletedByOld(DirectoryPlace place, in ListedNode node)
+    {
+        if (!node.Meta.IsDirectory)
+        {
+            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place, node.Name)) };
+        }
+
+        return cache.Find(place, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
+            : cache.TryFindName(place, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
+            : node;
     }
 
     // The listing shows whether the directory has a marker, and what that says.

@@ -1,10 +1,11 @@
 using System.Net;
 using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Faults;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
+using AisFs.DevServer.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ namespace AisFs.DevServer;
 /// An AIS-compatible cluster in this process: one proxy and some targets, each on its own port. It answers as an
 /// AIStore 5.0 cluster without authentication does.
 /// </summary>
-public sealed class DevCluster : IAsyncDisposable
+public sealed partial class DevCluster : IAsyncDisposable
 {
     private readonly KestrelServer _server;
     private readonly ClusterState _state;
@@ -26,10 +27,17 @@ public sealed class DevCluster : IAsyncDisposable
         _server = server;
         _state = state;
         Endpoint = new Uri(state.Proxy.Url);
+        state.Seeder = SeedObjects;
     }
 
     /// <summary>The proxy's URL: what clients are given.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The faults; may be changed while the cluster runs.</summary>
+    public FaultPlan Faults => _state.Faults;
+
+    /// <summary>What was asked for so far.</summary>
+    public RequestLog Requests => _state.Requests;
 
     internal ClusterState State => _state;
 
@@ -46,7 +54,7 @@ public sealed class DevCluster : IAsyncDisposable
         options.Validate();
         ILoggerFactory factory = loggers ?? NullLoggerFactory.Instance;
         ILogger logger = factory.CreateLogger<DevCluster>();
-        ClusterState state = new(options, new MemoryStorage());
+        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage());
         KestrelServer? server = null;
         try
         {
@@ -105,8 +113,7 @@ public sealed class DevCluster : IAsyncDisposable
             kestrel.Listen(options.Address, options.TargetPort(i), Add);
         }
 
-        SocketTransportFactory transport = new(Options.Create(new SocketTransportOptions()), loggers);
-        return new KestrelServer(Options.Create(kestrel), transport, loggers);
+        return new KestrelServer(Options.Create(kestrel), new SocketListenerFactory(), loggers);
 
         void Add(ListenOptions endpoint)
         {

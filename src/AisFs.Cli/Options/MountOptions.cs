@@ -24,7 +24,7 @@ internal static class MountOptions
             (s, v) => s with { TokenFile = v }),
         new("direct-reads", "auto|never|always", "Whether reads go straight to the target that owns the object. Default: auto.",
             (s, v) => s with { DirectReads = ValueParser.Choice("direct-reads", v, ("auto", "auto"), ("never", "never"), ("always", "always")) }),
-        new("max-connections", "N", "Greatest number of connections to one server, 1 to 1024. Default: 64.",
+        new("max-connections", "N", "Greatest number of connections to one server, 1 to 1024. Default: 128.",
             (s, v) => s with { MaxConnections = ValueParser.Number("max-connections", v, 1, 1024) }),
         new("timeout", "TIME", "How long a silent connection is waited for. Default: 30s.",
             (s, v) => s with { Timeout = Positive("timeout", v) }),
@@ -42,8 +42,8 @@ internal static class MountOptions
             (s, v) => s with { CacheTtl = ValueParser.Duration("cache-ttl", v) }),
         new("negative-ttl", "TIME", "How long a missing name is believed to be missing. Default: 1s, at most cache-ttl.",
             (s, v) => s with { NegativeTtl = ValueParser.Duration("negative-ttl", v) }),
-        new("cache-entries", "N", "Greatest number of entries in the metadata cache, 1000 or more. Default: 1000000.",
-            (s, v) => s with { CacheEntries = ValueParser.Number("cache-entries", v, 1000, 100_000_000) }),
+        new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, 64KiB or more. Default: 128MiB.",
+            (s, v) => s with { MetadataCache = AtLeast("metadata-cache", v, 64L << 10) }),
         new("dir-markers", "on|off", "Keep empty directories by a hidden object .aisfs-dir. Default: on.",
             (s, v) => s with { DirMarkers = ValueParser.Switch("dir-markers", v) }),
         new("create-buckets", "on|off", "Whether mkdir at the root of a cluster creates a bucket. Default: on.",
@@ -54,13 +54,13 @@ internal static class MountOptions
             (s, v) => s with { MemoryLimit = AtLeast("memory-limit", v, 64L << 20) }),
         new("read-ahead", "SIZE", "Greatest read-ahead of one open file; 0: none. Default: 64MiB.",
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) }),
-        new("part-size", "SIZE", "Size of the parts of a multipart upload, 1MiB or more; grows with the file. Default: 16MiB.",
+        new("part-size", "SIZE", "Size of the parts of a multipart upload, 1MiB or more; grows with the file. Default: 8MiB.",
             (s, v) => s with { PartSize = AtLeast("part-size", v, 1L << 20) }),
         new("staging-dir", "DIR", "Local folder for files that are written out of order. Default: aisfs in the user's cache folder.",
             (s, v) => s with { StagingDirectory = Path.GetFullPath(v) }),
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),
-        new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 128.",
+        new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 64.",
             (s, v) => s with { MaxBackground = ValueParser.Number("max-background", v, 1, 65535) }),
         new("kernel-read-ahead", "KIB", "Read-ahead of the kernel in KiB; takes effect as root only. Default: 4096.",
             (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) }),
@@ -122,6 +122,6 @@ internal static class MountOptions
     private static long AtLeast(string option, string text, long least)
     {
         long value = ValueParser.Size(option, text);
-        return value >= least ? value : throw new OptionException($"{option}: '{text}' is too small; the least is {least >> 20}MiB.");
+        return value >= least ? value : throw new OptionException($"{option}: '{text}' is too small; the least is {least >> 10}KiB.");
     }
 }

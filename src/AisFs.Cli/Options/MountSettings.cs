@@ -31,7 +31,7 @@ internal sealed record MountSettings
 
     public TimeSpan? NegativeTtl { get; init; }
 
-    public int? CacheEntries { get; init; }
+    public long? MetadataCache { get; init; }
 
     public bool DirMarkers { get; init; } = true;
 

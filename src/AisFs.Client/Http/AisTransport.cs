@@ -80,6 +80,13 @@ internal sealed partial class AisTransport : IDisposable
             message.Headers.ExpectContinue = mode == BodyMode.Expect;
         }
 
+        else if (request.Method == HttpMethod.Delete)
+        {
+            // The handler sends a request without content again by itself when a kept connection breaks. Whether a DELETE
+            // may have run must be known here.
+            message.Content = new ByteArrayContent([]);
+        }
+
         message.Headers.TryAddWithoutValidation("User-Agent", "aisfs-client/0.1");
         if (withToken && _authorization is not null)
         {

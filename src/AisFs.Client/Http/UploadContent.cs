@@ -29,7 +29,8 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
                     throw new AisException($"The content has {upload.Written} bytes, but {content.Length} were announced.");
                 }
             }
-            catch (Exception e) when (!upload.NetworkFailed && e is not OperationCanceledException)
+            catch (Exception e) when (!upload.NetworkFailed
+                && !(e is OperationCanceledException && (cancellationToken.IsCancellationRequested || timer.Token.IsCancellationRequested)))
             {
                 SourceError = e;
                 throw;

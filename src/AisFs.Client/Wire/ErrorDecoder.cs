@@ -93,7 +93,7 @@ internal static class ErrorDecoder
         }
 
         bool isObjectPath = error.Path.Contains("/v1/objects/", StringComparison.Ordinal);
-        if (Says(error, "does not exist") || error.TypeCode == "ErrNotFound")
+        if (Says(error, "does not exist") || Says(error, "doesn't exist") || error.TypeCode == "ErrNotFound")
         {
             if (Says(error, "bucket \""))
             {
@@ -102,7 +102,8 @@ internal static class ErrorDecoder
                     : new AisBucketNotFoundException(error);
             }
 
-            if (isObjectPath && (Says(error, "://") || error.TypeCode == "ErrNotFound"))
+            // A multipart upload that is gone is told in the same way, but names no URL.
+            if (isObjectPath && Says(error, "://"))
             {
                 return new AisObjectNotFoundException(error);
             }

@@ -46,7 +46,7 @@ internal sealed partial class Bucket
                 continue;
             }
 
-            Add(page, name, record);
+            Add(query, page, name, record);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class Bucket
             {
                 if (!resumed || name.AsSpan().SequenceCompareTo(after) > 0)
                 {
-                    Add(page, name, record);
+                    Add(query, page, name, record);
                 }
 
                 at = _index.Next(at);
@@ -89,11 +89,14 @@ internal sealed partial class Bucket
         }
     }
 
-    private static void Add(ListPage page, byte[] name, ObjectRecord record)
+    private static void Add(ListQuery query, ListPage page, byte[] name, ObjectRecord record)
     {
-        if (!record.IsMisplaced)
+        if (record.IsMisplaced || query.Has(record.IsCached ? ListQuery.FlagNotCached : ListQuery.FlagCached))
         {
-            page.Entries.Add(new ListEntry(name, record, record.Size, ListEntry.Cached | (record.ChunkCount > 0 ? ListEntry.Chunked : 0)));
+            return;
         }
+
+        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.ChunkCount > 0 ? ListEntry.Chunked : 0);
+        page.Entries.Add(new ListEntry(name, record, record.Size, flags));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AisFs.DevServer.Faults;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
 
@@ -41,6 +42,15 @@ internal sealed class ClusterState : IDisposable
     public long SmapVersion => Targets.Count + 3;
 
     public long BmdVersion => Volatile.Read(ref _bmdVersion);
+
+    public FaultPlan Faults { get; } = new();
+
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>Fills in generated objects.</summary>
+    public Action<ObjectSeed> Seeder { get; set; } = _ => { };
+
+    public JobTable Jobs { get; } = new();
 
     public UploadTable Uploads { get; } = new();
 

@@ -30,6 +30,7 @@ internal static partial class BucketHandler
                 return;
         }
 
+        exchange.BucketKey = Router.BucketOf(exchange, name);
         ActionMessage? message = exchange.IsHead ? null : await exchange.ReadMessageAsync().ConfigureAwait(false);
         exchange.Operation = Classify(exchange, name, message);
         if (!await exchange.BeginOperationAsync().ConfigureAwait(false))
@@ -43,7 +44,6 @@ internal static partial class BucketHandler
             return;
         }
 
-        exchange.BucketKey = Router.BucketOf(exchange, name);
         Task answer = exchange.Operation switch
         {
             Operation.ListBuckets => ListBucketsAsync(exchange),

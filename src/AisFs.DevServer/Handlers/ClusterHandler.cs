@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
-using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers;
 
@@ -22,19 +19,19 @@ internal static partial class ClusterHandler
         exchange.Response.Headers["Ais-Node-Uptime"] = uptime;
         if (exchange.QueryFlag("cii"))
         {
-            await exchange.JsonAsync(json => WriteNodeState(json, exchange.Cluster, exchange.Node)).ConfigureAwait(false);
+            await exchange.JsonAsync(json => ClusterJson.WriteState(json, exchange.Cluster, exchange.Node)).ConfigureAwait(false);
             return;
         }
 
         await exchange.OkAsync().ConfigureAwait(false);
     }
 
-    public static async Task DaemonAsync(Exchange exchange, string rest)
+    public static async Task DaemonAsync(Exchange exchange)
     {
         exchange.Operation = Operation.Daemon;
         if (await exchange.BeginOperationAsync().ConfigureAwait(false))
         {
-            await AnswerDaemonAsync(exchange, rest).ConfigureAwait(false);
+            await AnswerDaemonAsync(exchange).ConfigureAwait(false);
         }
     }
 
@@ -43,107 +40,57 @@ internal static partial class ClusterHandler
         exchange.Operation = exchange.Method == "PUT" ? Operation.ClusterPut : Operation.ClusterGet;
         if (await exchange.BeginOperationAsync().ConfigureAwait(false))
         {
-            await AnswerClusterAsync(exchange, rest).ConfigureAwait(false);
+            await (exchange.Method switch
+            {
+                "GET" => AnswerClusterAsync(exchange),
+                "PUT" => ChangeClusterAsync(exchange, rest),
+                _ => exchange.MethodNotAllowedAsync("DELETE, GET, POST, PUT"),
+            }).ConfigureAwait(false);
         }
     }
 
-    private static Task AnswerDaemonAsync(Exchange exchange, string rest)
+    private static Task AnswerDaemonAsync(Exchange exchange)
     {
+        ClusterState cluster = exchange.Cluster;
+        NodeInfo node = exchange.Node;
         string what = exchange.QueryValue("what");
         return what switch
         {
-            "smap" => exchange.JsonAsync(json => WriteMap(json, exchange.Cluster)),
-            _ => exchange.FailAsync(400, null, $"invalid '/v1/daemon' request: unrecognized 'what={what}' query{rest}"),
+            "smap" => exchange.JsonAsync(json => ClusterJson.WriteMap(json, cluster)),
+            "bmd" => exchange.JsonAsync(json => ClusterJson.WriteBuckets(json, cluster)),
+            "snode" => exchange.JsonAsync(json => ClusterJson.WriteNode(json, node)),
+            "config" => exchange.JsonAsync(ClusterConfig.OfNode(cluster, node)),
+            "node_status" => exchange.JsonAsync(json => ClusterJson.WriteStatus(json, cluster, node)),
+            "node_stats" => exchange.JsonAsync(json => ClusterJson.WriteStats(json, cluster, node)),
+            "sysinfo" => exchange.JsonAsync(json => ClusterJson.WriteSystem(json, cluster, node)),
+            "disk" when !exchange.AtProxy => exchange.JsonAsync(json => ClusterJson.WriteDisk(json, cluster, node)),
+            "mountpaths" when !exchange.AtProxy => exchange.JsonAsync(json => ClusterJson.WriteMountpaths(json, node)),
+            "log" => exchange.TextAsync($"I 00:00:00.000000 {node.Name} the development server logs through its host\n"),
+            _ => exchange.FailAsync(400, null, $"invalid '/v1/daemon' request: unrecognized 'what={what}' query"),
         };
     }
 
-    private static Task AnswerClusterAsync(Exchange exchange, string rest)
+    private static async Task AnswerClusterAsync(Exchange exchange)
     {
+        ClusterState cluster = exchange.Cluster;
         string what = exchange.QueryValue("what");
-        return what switch
+        if (await TryAnswerJobQueryAsync(exchange, what).ConfigureAwait(false))
         {
-            "smap" => exchange.JsonAsync(json => WriteMap(json, exchange.Cluster)),
-            _ => exchange.FailAsync(400, null, $"unexpected query [what={what}]{rest}"),
-        };
-    }
-
-    private static void WriteNodeState(Utf8JsonWriter json, ClusterState cluster, NodeInfo node)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("smap"u8);
-        json.WriteStartObject("Primary"u8);
-        json.WriteString("pub_url"u8, cluster.Proxy.Url);
-        json.WriteString("control_url"u8, cluster.Proxy.Url);
-        json.WriteString("id"u8, cluster.Proxy.Id);
-        json.WriteEndObject();
-        json.WriteString("uuid"u8, cluster.Uuid);
-        json.WriteString("version"u8, Exchange.Number(cluster.SmapVersion));
-        json.WriteEndObject();
-        json.WriteStartObject("bmd"u8);
-        json.WriteString("uuid"u8, cluster.Uuid);
-        json.WriteString("version"u8, Exchange.Number(cluster.BmdVersion));
-        json.WriteEndObject();
-        json.WriteStartObject("rmd"u8);
-        json.WriteString("version"u8, "0"u8);
-        json.WriteEndObject();
-        json.WriteStartObject("config"u8);
-        json.WriteString("version"u8, "4"u8);
-        json.WriteEndObject();
-        json.WriteStartObject("etlmd"u8);
-        json.WriteString("version"u8, "0"u8);
-        json.WriteEndObject();
-
-        // Node started and cluster started.
-        json.WriteNumber("flags"u8, node.Role == NodeRole.Proxy ? 6 : 2097158);
-        json.WriteEndObject();
-    }
-
-    private static void WriteMap(Utf8JsonWriter json, ClusterState cluster)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("pmap"u8);
-        json.WritePropertyName(cluster.Proxy.Id);
-        WriteNode(json, cluster.Proxy, primary: true);
-        json.WriteEndObject();
-        json.WritePropertyName("proxy_si"u8);
-        WriteNode(json, cluster.Proxy, primary: true);
-        json.WriteStartObject("tmap"u8);
-        foreach (NodeInfo target in cluster.Targets)
-        {
-            json.WritePropertyName(target.Id);
-            WriteNode(json, target, primary: false);
+            return;
         }
 
-        json.WriteEndObject();
-        json.WriteString("uuid"u8, cluster.Uuid);
-        json.WriteString("creation_time"u8, GoTime.ToDate(cluster.Started).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
-        json.WriteString("version"u8, Exchange.Number(cluster.SmapVersion));
-        json.WriteEndObject();
-    }
-
-    private static void WriteNode(Utf8JsonWriter json, NodeInfo node, bool primary)
-    {
-        json.WriteStartObject();
-        ReadOnlySpan<string> networks = ["public_net", "intra_data_net", "intra_control_net"];
-        foreach (string network in networks)
+        await (what switch
         {
-            json.WriteStartObject(network);
-            json.WriteString("node_ip_addr"u8, node.Host);
-            json.WriteString("daemon_port"u8, Exchange.Number(node.Port));
-            json.WriteString("direct_url"u8, node.Url);
-            json.WriteEndObject();
-        }
-
-        json.WriteString("daemon_type"u8, node.Role == NodeRole.Proxy ? "proxy" : "target");
-        json.WriteString("daemon_id"u8, node.Id);
-        json.WriteNumber("flags"u8, primary ? 2 : 0);
-        json.WriteNumber("id_digest"u8, node.Digest);
-        if (node.Role == NodeRole.Proxy)
-        {
-            // The real cluster signs redirects with this key; an unsigned one publishes it all the same.
-            json.WriteString("verifying_key"u8, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="u8);
-        }
-
-        json.WriteEndObject();
+            "smap" => exchange.JsonAsync(json => ClusterJson.WriteMap(json, cluster)),
+            "bmd" => exchange.JsonAsync(json => ClusterJson.WriteBuckets(json, cluster)),
+            "cluster_config" => exchange.JsonAsync(ClusterConfig.OfCluster(cluster)),
+            "sysinfo" => exchange.JsonAsync(json => ClusterJson.WriteSystem(json, cluster)),
+            "node_stats" => exchange.JsonAsync(json => ClusterJson.WriteStats(json, cluster)),
+            "mountpaths" => exchange.JsonAsync(json => ClusterJson.WriteMountpaths(json, cluster)),
+            "backends" => exchange.JsonAsync(json => ClusterJson.WriteBackends(json, cluster)),
+            "remote" => exchange.JsonAsync("""{"a":[],"ver":0}"""),
+            "target_ips" => exchange.TextAsync(string.Join(',', cluster.Targets.SelectMany(target => Enumerable.Repeat(target.Host, 3)))),
+            _ => exchange.FailAsync(400, null, $"unexpected query [what={what}]"),
+        }).ConfigureAwait(false);
     }
 }

@@ -64,6 +64,7 @@ internal static partial class ObjectHandler
 
         // The answer shows the time of the access before this one.
         record.Accessed = exchange.Cluster.Now;
+        record.IsCached = true;
         await exchange.WriteContentAsync(record.Content, range.Start, range.Length).ConfigureAwait(false);
     }
 
@@ -78,7 +79,12 @@ internal static partial class ObjectHandler
         record.Content.Release();
         HttpResponse response = exchange.Response;
         string presence = exchange.QueryValue("presence");
-        if (presence == "5")
+        if (!record.IsCached && presence is ("2" or "3" or "4"))
+        {
+            return NotFoundAsync(exchange, bucket);
+        }
+
+        if (presence == "5" && record.IsCached)
         {
             return exchange.FailAsync(400, null, $"{DisplayName(exchange, bucket)} is present (vs requested 'flt-outside'(5))");
         }
@@ -88,7 +94,7 @@ internal static partial class ObjectHandler
             return Task.CompletedTask;
         }
 
-        response.Headers["Ais-Present"] = "true";
+        response.Headers["Ais-Present"] = record.IsCached ? "true" : "false";
         string props = exchange.QueryValue("props");
         ulong uname = RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName));
         if (props.Length > 0)

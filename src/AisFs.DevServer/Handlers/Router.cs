@@ -31,7 +31,7 @@ internal static class Router
 
             if (resource.SequenceEqual("daemon"u8))
             {
-                return ClusterHandler.DaemonAsync(exchange, Text(path));
+                return ClusterHandler.DaemonAsync(exchange);
             }
 
             if (resource.SequenceEqual("cluster"u8))
@@ -40,11 +40,19 @@ internal static class Router
             }
         }
 
+        else if (first.SequenceEqual("devserver"u8) && exchange.AtProxy)
+        {
+            return AdminHandler.RunAsync(exchange, Text(path));
+        }
+
         return InvalidUriAsync(exchange);
     }
 
     public static Task InvalidUriAsync(Exchange exchange)
-        => exchange.FailAsync(400, null, $"invalid request URI: '{exchange.Method} {exchange.PathText}' from {exchange.RemoteAddress}");
+    {
+        exchange.CountIfNew();
+        return exchange.FailAsync(400, null, $"invalid request URI: '{exchange.Method} {exchange.PathText}' from {exchange.RemoteAddress}");
+    }
 
     private static Task RunObject(Exchange exchange, ReadOnlySpan<byte> path)
     {

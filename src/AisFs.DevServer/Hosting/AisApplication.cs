@@ -53,6 +53,7 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
             if (valid)
             {
                 await Router.RunAsync(context).ConfigureAwait(false);
+                context.LoseAnswerIfAsked();
             }
             else
             {
@@ -61,12 +62,13 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
         catch (RequestException e)
         {
+            context.CountIfNew();
             await context.FailAsync(e).ConfigureAwait(false);
         }
         catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException or ConnectionAbortedException or OperationCanceledException)
         {
             Log.ClientGone(_logger, context.Method, context.PathText, e.Message);
-            context.Http.Abort();
+            context.Reset();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -29,14 +29,8 @@ internal sealed partial class Exchange
     }
 
     /// <summary>Answers with plain text: job and upload ids, statuses.</summary>
-    public async Task TextAsync(string text, int status = 200)
-    {
-        byte[] body = Encoding.UTF8.GetBytes(text);
-        Response.StatusCode = status;
-        Response.ContentType = "text/plain; charset=utf-8";
-        Response.ContentLength = body.Length;
-        await Response.BodyWriter.WriteAsync(body, Aborted).ConfigureAwait(false);
-    }
+    public Task TextAsync(string text, int status = 200)
+        => BytesAsync(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
 
     public Task JsonAsync(Action<Utf8JsonWriter> write, string contentType = "application/json; charset=utf-8", int status = 200)
     {
@@ -57,9 +51,10 @@ internal sealed partial class Exchange
         Response.StatusCode = status;
         Response.ContentType = contentType;
         Response.ContentLength = body.Length;
+        LoseAnswerIfAsked();
         if (!IsHead && body.Length > 0)
         {
-            await Response.BodyWriter.WriteAsync(body, Aborted).ConfigureAwait(false);
+            await WriteBytesAsync(body).ConfigureAwait(false);
         }
     }
 

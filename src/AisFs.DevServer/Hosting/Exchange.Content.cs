@@ -1,42 +1,42 @@
 using System.IO.Pipelines;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
+using AisFs.DevServer.Transport;
 
 namespace AisFs.DevServer.Hosting;
 
 internal sealed partial class Exchange
 {
-    /// <summary>Bytes per write towards the socket.</summary>
-    private const int WriteSize = 256 << 10;
+    /// <summary>Bytes per read of a stored file.</summary>
+    private const int ReadSize = 256 << 10;
+
+    /// <summary>Below this, copying is cheaper than sending from two places.</summary>
+    private const int CopyLimit = 16 << 10;
 
     /// <summary>Streams a range of a content as the body; the headers are set.</summary>
     public async Task WriteContentAsync(Blob content, long offset, long length)
     {
+        if (IsHead || length == 0)
+        {
+            return;
+        }
+
         await Response.StartAsync(Aborted).ConfigureAwait(false);
         PipeWriter writer = Response.BodyWriter;
+        IContentSink? sink = Features.Get<IContentSink>();
         while (length > 0)
         {
-            int count;
-            ReadOnlyMemory<byte> memory = content.MemoryAt(offset);
-            FlushResult flushed;
-            if (memory.Length > 0)
+            long wanted = await PaceAsync(length).ConfigureAwait(false);
+            if (wanted <= 0)
             {
-                count = (int)Math.Min(Math.Min(memory.Length, length), WriteSize);
-                flushed = await writer.WriteAsync(memory[..count], Aborted).ConfigureAwait(false);
-            }
-            else
-            {
-                Memory<byte> buffer = writer.GetMemory((int)Math.Min(length, WriteSize));
-                count = content.Read(offset, buffer.Span[..(int)Math.Min(buffer.Length, length)]);
-                if (count == 0)
-                {
-                    throw new IOException("The stored content is shorter than its record.");
-                }
-
-                writer.Advance(count);
-                flushed = await writer.FlushAsync(Aborted).ConfigureAwait(false);
+                return;
             }
 
+            int count = Fill(writer, sink, content, offset, wanted);
+            writer.Advance(count);
+            BytesWritten += count;
+            Cluster.Requests.AddSent(count);
+            FlushResult flushed = await writer.FlushAsync(Aborted).ConfigureAwait(false);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
                 return;
@@ -44,6 +44,30 @@ internal sealed partial class Exchange
 
             offset += count;
             length -= count;
+        }
+    }
+
+    /// <summary>Sends a body that is in memory; faults about content apply to it too.</summary>
+    public async Task WriteBytesAsync(ReadOnlyMemory<byte> body)
+    {
+        if (!HasContentFault)
+        {
+            await Response.BodyWriter.WriteAsync(body, Aborted).ConfigureAwait(false);
+            return;
+        }
+
+        await Response.StartAsync(Aborted).ConfigureAwait(false);
+        while (body.Length > 0)
+        {
+            int count = (int)await PaceAsync(body.Length).ConfigureAwait(false);
+            if (count <= 0)
+            {
+                return;
+            }
+
+            BytesWritten += count;
+            await Response.BodyWriter.WriteAsync(body[..count], Aborted).ConfigureAwait(false);
+            body = body[count..];
         }
     }
 
@@ -59,13 +83,41 @@ internal sealed partial class Exchange
                 first?.Append(segment.Span);
                 second?.Append(segment.Span);
                 to.Append(segment.Span);
+                BytesRead += segment.Length;
+                Cluster.Requests.AddReceived(segment.Length);
             }
 
             reader.AdvanceTo(result.Buffer.End);
+            CheckUpload();
             if (result.IsCompleted)
             {
                 return;
             }
         }
+    }
+
+    /// <summary>Puts the next bytes where the response takes them from; large pieces in memory are not copied.</summary>
+    private static int Fill(PipeWriter writer, IContentSink? sink, Blob content, long offset, long wanted)
+    {
+        ReadOnlyMemory<byte> memory = content.MemoryAt(offset);
+        if (memory.Length == 0)
+        {
+            int size = (int)Math.Min(wanted, ReadSize);
+            int count = content.Read(offset, writer.GetSpan(size)[..size]);
+            return count > 0 ? count : throw new IOException("The stored content is shorter than its record.");
+        }
+
+        memory = memory[..(int)Math.Min(memory.Length, wanted)];
+        if (memory.Length > CopyLimit && sink is not null && sink.TryAttach(memory))
+        {
+            _ = writer.GetMemory(memory.Length);
+            if (!sink.Detach())
+            {
+                return memory.Length;
+            }
+        }
+
+        memory.Span.CopyTo(writer.GetSpan(memory.Length));
+        return memory.Length;
     }
 }

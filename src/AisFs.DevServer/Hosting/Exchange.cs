@@ -45,6 +45,9 @@ internal sealed partial class Exchange
 
     public Operation Operation { get; set; }
 
+    /// <summary>Whether the request log knows of this request.</summary>
+    public bool Counted { get; private set; }
+
     /// <summary>The bucket of the path and the query, once parsed.</summary>
     public BucketKey BucketKey { get; set; }
 
@@ -69,6 +72,7 @@ internal sealed partial class Exchange
         _query = null;
         _message = null;
         _messageRead = false;
+        ClearFaults();
         IHttpRequestFeature request = features.GetRequiredFeature<IHttpRequestFeature>();
         Method = request.Method;
         ReadOnlySpan<char> target = request.RawTarget;

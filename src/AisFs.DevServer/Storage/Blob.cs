@@ -10,6 +10,9 @@ internal abstract class Blob
 
     public abstract long Length { get; }
 
+    /// <summary>How many hold this blob; 1 is the index alone.</summary>
+    protected int References => Volatile.Read(ref _references);
+
     /// <summary>Takes a reference; false if the blob is gone already (then look the object up again).</summary>
     public bool TryAddReference()
     {
@@ -30,9 +33,14 @@ internal abstract class Blob
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
+        switch (Interlocked.Decrement(ref _references))
         {
-            Free();
+            case 0:
+                Free();
+                break;
+            case 1:
+                OnIdle();
+                break;
         }
     }
 
@@ -43,4 +51,9 @@ internal abstract class Blob
     public abstract int Read(long offset, Span<byte> destination);
 
     protected abstract void Free();
+
+    /// <summary>Only one reference is left.</summary>
+    protected virtual void OnIdle()
+    {
+    }
 }

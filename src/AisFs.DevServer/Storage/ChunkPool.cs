@@ -6,7 +6,7 @@ namespace AisFs.DevServer.Storage;
 internal sealed class ChunkPool
 {
     public const int ChunkSize = 1 << 20;
-    private const int MaxPooled = 256;
+    private const int MaxPooled = 512;
 
     private readonly ConcurrentBag<byte[]> _chunks = [];
     private int _count;

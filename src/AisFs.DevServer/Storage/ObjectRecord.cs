@@ -32,6 +32,9 @@ internal sealed record ObjectRecord
     /// </summary>
     public bool IsMisplaced { get; init; }
 
+    /// <summary>Whether a remote bucket's object is present in the cluster, and not only in the cloud.</summary>
+    public bool IsCached { get; set; } = true;
+
     /// <summary>How many parts a multipart upload had; 0 for other objects.</summary>
     public int ChunkCount { get; init; }
 

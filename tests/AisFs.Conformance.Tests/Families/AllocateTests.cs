@@ -48,12 +48,12 @@ public abstract class AllocateTests(FileSystemFixture fixture) : FamilyTests(fix
         {
             file.Allocate(AllocateMode.PunchHole, offset, length).Ok();
             Assert.Equal(Size, file.Stat().Ok().Size);
-            Assert.True(expected.AsSpan().SequenceEqual(file.ReadAll().Ok()));
+            ByteAssert.Same(expected, file.ReadAll().Ok());
             file.Close().Ok();
         }
 
         await Fixture.RemountAsync();
-        Assert.True(expected.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(expected, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract class AllocateTests(FileSystemFixture fixture) : FamilyTests(fix
         byte[] expected = new byte[Size + 20];
         TestBytes.Fill(expected.AsSpan(0, Size - 10), 3);
         expected.AsSpan(10, 100).Clear();
-        Assert.True(expected.AsSpan().SequenceEqual(file.ReadAll().Ok()));
+        ByteAssert.Same(expected, file.ReadAll().Ok());
     }
 
     [Fact]
@@ -109,6 +109,8 @@ public abstract class AllocateTests(FileSystemFixture fixture) : FamilyTests(fix
         Fs.WriteFile(At("file"), TestBytes.Make(Size, 3)).Ok();
         return Fs.Open(At("file"), OpenMode.ReadWrite).Ok();
     }
+
+    public sealed class OverMount(MountFixture fixture) : AllocateTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AllocateTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -126,5 +126,7 @@ public abstract class AppendTests(FileSystemFixture fixture) : FamilyTests(fixtu
         Assert.Equal(-1, TestBytes.FirstDifference(Fs.ReadFile(At("log")).Ok(), 4));
     }
 
+    public sealed class OverMount(MountFixture fixture) : AppendTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AppendTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

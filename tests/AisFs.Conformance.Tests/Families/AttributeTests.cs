@@ -151,5 +151,7 @@ public abstract class AttributeTests(FileSystemFixture fixture) : FamilyTests(fi
         Assert.Equal(root.Inode, Fs.Stat("/").Ok().Inode);
     }
 
+    public sealed class OverMount(MountFixture fixture) : AttributeTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AttributeTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

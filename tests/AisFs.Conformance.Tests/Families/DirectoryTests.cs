@@ -153,5 +153,7 @@ public abstract class DirectoryTests(FileSystemFixture fixture) : FamilyTests(fi
         directory.Sync().Ok();
     }
 
+    public sealed class OverMount(MountFixture fixture) : DirectoryTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : DirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -91,5 +91,7 @@ public abstract class LockTests(FileSystemFixture fixture) : FamilyTests(fixture
         return Libc.FileControl(((KernelFile)file).Descriptor, F_OFD_SETLK, argument) == 0 ? Errno.OK : Libc.LastError;
     }
 
+    public sealed class OverMount(MountFixture fixture) : LockTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : LockTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

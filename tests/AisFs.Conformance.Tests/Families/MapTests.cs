@@ -22,7 +22,7 @@ public abstract class MapTests(FileSystemFixture fixture) : FamilyTests(fixture)
         await Fixture.RemountAsync();
         using ITestFile file = Fs.Open(At("file"), OpenMode.Read).Ok();
         using Mapping map = new(file, size, PROT_READ, flags);
-        Assert.True(content.AsSpan().SequenceEqual(map.Read(0, size)));
+        ByteAssert.Same(content, map.Read(0, size));
         Assert.True(content.AsSpan(size / 2, 10).SequenceEqual(map.Read(size / 2, 10)));
     }
 
@@ -51,9 +51,9 @@ public abstract class MapTests(FileSystemFixture fixture) : FamilyTests(fixture)
             file.Close().Ok();
         }
 
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
         await Fixture.RemountAsync();
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract class MapTests(FileSystemFixture fixture) : FamilyTests(fixture)
         }
 
         await Fixture.RemountAsync();
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -119,6 +119,8 @@ public abstract class MapTests(FileSystemFixture fixture) : FamilyTests(fixture)
 
         public void Dispose() => Libc.Unmap(_address, _length);
     }
+
+    public sealed class OverMount(MountFixture fixture) : MapTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : MapTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

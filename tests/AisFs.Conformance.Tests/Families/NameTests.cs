@@ -120,5 +120,7 @@ public abstract class NameTests(FileSystemFixture fixture) : FamilyTests(fixture
         Assert.Equal(["good"], Fs.Names(Folder));
     }
 
+    public sealed class OverMount(MountFixture fixture) : NameTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : NameTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

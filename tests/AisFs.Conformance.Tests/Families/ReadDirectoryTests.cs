@@ -176,5 +176,7 @@ public abstract class ReadDirectoryTests(FileSystemFixture fixture) : FamilyTest
         return all;
     }
 
+    public sealed class OverMount(MountFixture fixture) : ReadDirectoryTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ReadDirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

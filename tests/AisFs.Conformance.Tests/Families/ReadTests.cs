@@ -27,10 +27,10 @@ public abstract class ReadTests(FileSystemFixture fixture) : FamilyTests(fixture
     {
         byte[] content = TestBytes.Make(size, (ulong)size + 1);
         Fs.WriteFile(At("file"), content).Ok();
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
         await Fixture.RemountAsync();
         Assert.Equal(size, Fs.Stat(At("file")).Ok().Size);
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public abstract class ReadTests(FileSystemFixture fixture) : FamilyTests(fixture
         {
             byte[] content = TestBytes.Make(round * 50_000, (ulong)round);
             Fs.WriteFile(At("file"), content).Ok();
-            Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+            ByteAssert.Same(content, Fs.ReadFile(At("file")).Ok());
         }
     }
 
@@ -193,6 +193,8 @@ public abstract class ReadTests(FileSystemFixture fixture) : FamilyTests(fixture
 
     private static void AssertRange(ITestFile file, long offset, int length)
         => Assert.Equal(-1, TestBytes.FirstDifference(file.ReadExactly(offset, length), 42, offset));
+
+    public sealed class OverMount(MountFixture fixture) : ReadTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ReadTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -19,10 +19,10 @@ public abstract class RenameFileTests(FileSystemFixture fixture) : FamilyTests(f
         Fs.Rename(At("old"), At("new")).Ok();
         Assert.Equal(["new"], Fs.Names(Folder));
         Assert.False(Fs.Exists(At("old")));
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("new")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("new")).Ok());
         await Fixture.RemountAsync();
         Assert.Equal(["new"], Fs.Names(Folder));
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("new")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("new")).Ok());
     }
 
     [Fact]
@@ -206,6 +206,8 @@ public abstract class RenameFileTests(FileSystemFixture fixture) : FamilyTests(f
         Assert.Equal([2, 2], Fs.ReadFile(At("name")).Ok());
         Assert.Equal([1], Fs.ReadFile(At("moved")).Ok());
     }
+
+    public sealed class OverMount(MountFixture fixture) : RenameFileTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : RenameFileTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -121,5 +121,7 @@ public abstract class SymlinkTests(FileSystemFixture fixture) : FamilyTests(fixt
         Assert.Equal("file", Fs.ReadSymlink(At("link")).Ok());
     }
 
+    public sealed class OverMount(MountFixture fixture) : SymlinkTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SymlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

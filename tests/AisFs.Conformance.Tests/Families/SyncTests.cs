@@ -21,13 +21,13 @@ public abstract class SyncTests(FileSystemFixture fixture) : FamilyTests(fixture
         using ITestFile file = Fs.Open(At("file"), OpenMode.Write | OpenMode.Create).Ok();
         file.WriteAll(content, 0).Ok();
         file.Sync(dataOnly).Ok();
-        Assert.True(content.AsSpan().SequenceEqual(second.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, second.ReadFile(At("file")).Ok());
 
         // Written on, and synced again.
         content[size / 2] ^= 0xFF;
         file.WriteAll(content.AsSpan(size / 2, 1), size / 2).Ok();
         file.Sync(dataOnly).Ok();
-        Assert.True(content.AsSpan().SequenceEqual(second.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(content, second.ReadFile(At("file")).Ok());
         file.Close().Ok();
     }
 
@@ -79,8 +79,10 @@ public abstract class SyncTests(FileSystemFixture fixture) : FamilyTests(fixture
         file.Truncate(7).Ok();
         file.Sync().Ok();
         Assert.Equal(7, second.Stat(At("file")).Ok().Size);
-        Assert.True(TestBytes.Make(7, 1).AsSpan().SequenceEqual(second.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(TestBytes.Make(7, 1), second.ReadFile(At("file")).Ok());
     }
+
+    public sealed class OverMount(MountFixture fixture) : SyncTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SyncTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

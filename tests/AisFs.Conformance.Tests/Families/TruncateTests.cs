@@ -29,10 +29,10 @@ public abstract class TruncateTests(FileSystemFixture fixture) : FamilyTests(fix
         byte[] expected = new byte[after];
         content.AsSpan(0, Math.Min(before, after)).CopyTo(expected);
         Assert.Equal(after, Fs.Stat(At("file")).Ok().Size);
-        Assert.True(expected.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(expected, Fs.ReadFile(At("file")).Ok());
         await Fixture.RemountAsync();
         Assert.Equal(after, Fs.Stat(At("file")).Ok().Size);
-        Assert.True(expected.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(expected, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract class TruncateTests(FileSystemFixture fixture) : FamilyTests(fix
             file.Close().Ok();
         }
 
-        Assert.True(TestBytes.Make(500, 4).AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(TestBytes.Make(500, 4), Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -121,6 +121,8 @@ public abstract class TruncateTests(FileSystemFixture fixture) : FamilyTests(fix
         long recent = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeMilliseconds();
         Assert.InRange(Fs.Stat(At("file")).Ok().ModifiedNs / 1_000_000, recent, long.MaxValue);
     }
+
+    public sealed class OverMount(MountFixture fixture) : TruncateTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : TruncateTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -60,7 +60,7 @@ public abstract class UnlinkTests(FileSystemFixture fixture) : FamilyTests(fixtu
         using ITestFile file = Fs.Open(At("file"), OpenMode.ReadWrite).Ok();
         Fs.Unlink(At("file")).Ok();
         Assert.Empty(Fs.Names(Folder));
-        Assert.True(content.AsSpan().SequenceEqual(file.ReadAll().Ok()));
+        ByteAssert.Same(content, file.ReadAll().Ok());
         file.WriteAll([42], 1).Ok();
         file.WriteAll([43], size).Ok();
         Assert.Equal(size + 1, file.Stat().Ok().Size);
@@ -162,6 +162,8 @@ public abstract class UnlinkTests(FileSystemFixture fixture) : FamilyTests(fixtu
             Assert.Equal(["file"], Fs.Names(Folder));
         }
     }
+
+    public sealed class OverMount(MountFixture fixture) : UnlinkTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : UnlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

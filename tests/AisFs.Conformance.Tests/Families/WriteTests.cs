@@ -69,15 +69,15 @@ public abstract class WriteTests(FileSystemFixture fixture) : FamilyTests(fixtur
                 byte[] patch = TestBytes.Make(length, (ulong)offset + 100);
                 patch.CopyTo(expected, offset);
                 file.WriteAll(patch, offset).Ok();
-                Assert.True(patch.AsSpan().SequenceEqual(file.ReadExactly(offset, length)));
+                ByteAssert.Same(patch, file.ReadExactly(offset, length));
             }
 
-            Assert.True(expected.AsSpan().SequenceEqual(file.ReadAll().Ok()));
+            ByteAssert.Same(expected, file.ReadAll().Ok());
             file.Close().Ok();
         }
 
         await Fixture.RemountAsync();
-        Assert.True(expected.AsSpan().SequenceEqual(Fs.ReadFile(At("file")).Ok()));
+        ByteAssert.Same(expected, Fs.ReadFile(At("file")).Ok());
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public abstract class WriteTests(FileSystemFixture fixture) : FamilyTests(fixtur
         }
 
         await Fixture.RemountAsync();
-        Assert.True(content.AsSpan().SequenceEqual(Fs.ReadFile(At("large")).Ok()));
+        ByteAssert.Same(content, Fs.ReadFile(At("large")).Ok());
     }
 
     [Fact]
@@ -225,6 +225,8 @@ public abstract class WriteTests(FileSystemFixture fixture) : FamilyTests(fixtur
 
         Assert.Equal(0, file.Read(new byte[1], size).Ok());
     }
+
+    public sealed class OverMount(MountFixture fixture) : WriteTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : WriteTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -121,5 +121,7 @@ public abstract class XattrTests(FileSystemFixture fixture) : FamilyTests(fixtur
     private static IEnumerable<string> Own(IReadOnlyList<string> names)
         => names.Where(name => name.StartsWith("user.", StringComparison.Ordinal) && !name.StartsWith("user.ais.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
+    public sealed class OverMount(MountFixture fixture) : XattrTests(fixture), IClassFixture<MountFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : XattrTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

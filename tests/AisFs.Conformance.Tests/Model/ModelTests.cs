@@ -83,6 +83,11 @@ public abstract class ModelTests
         return file;
     }
 
+    public sealed class OverMount : ModelTests
+    {
+        protected override FileSystemFixture Make(int seed) => new ModelMountFixture(seed);
+    }
+
     public sealed class OverLocalDirectory : ModelTests
     {
         protected override FileSystemFixture Make(int seed) => new LocalDirectoryFixture();

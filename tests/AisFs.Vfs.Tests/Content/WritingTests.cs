@@ -508,4 +508,53 @@ public sealed class WritingTests
 
         Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit + (32 << 20));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_append_whose_answer_is_lost_is_neither_repeated_nor_taken_for_somebody_elses(bool changedSince)
+    {
+        await using ContentHarness harness = new();
+        byte[] bytes = Bytes(s_large);
+        await using FileContent content = harness.Open("o", bytes);
+        byte[] more = Bytes(5_000, 2);
+        await WriteAsync(content, -1, more);
+        bytes = [.. bytes, .. more];
+        bool down = false;
+        harness.Store.AddHook((call, _) =>
+        {
+            down |= call is { Operation: StoreOperation.FlushAppend, Stage: StoreStage.Done };
+            return new ValueTask<FsError>(down ? FsError.Unreachable : FsError.None);
+        });
+        Assert.Equal(FsError.Unreachable, (await FlushAsync(content)).Error);
+        Assert.Equal(bytes, harness.Stored("o"));
+        harness.Store.Hook = null;
+        if (changedSince)
+        {
+            await WriteAsync(content, 201_000, Bytes(100, 3));
+            await WriteAsync(content, -1, more);
+            Bytes(100, 3).CopyTo(bytes, 201_000);
+            bytes = [.. bytes, .. more];
+        }
+
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal(bytes, harness.Stored("o"));
+        Assert.Equal(changedSince ? 2 : 1, harness.Store.Get(harness.Key("o"))!.Version - 1);
+        Assert.Equal(bytes, await ReadAllAsync(content));
+    }
+
+    [Fact]
+    public async Task An_object_of_the_size_of_a_lost_append_but_with_other_bytes_is_not_taken_for_ours()
+    {
+        await using ContentHarness harness = new();
+        await using FileContent content = harness.Open("o", Bytes(s_large));
+        await WriteAsync(content, -1, Bytes(5_000, 2));
+        harness.Store.FailNext(StoreOperation.FlushAppend, FsError.Unreachable);
+        Assert.Equal(FsError.Unreachable, (await FlushAsync(content)).Error);
+        byte[] other = Bytes(s_large + 5_000, 3);
+        harness.Store.Set(harness.Key("o"), other);
+        Assert.Equal(FsError.Stale, (await FlushAsync(content)).Error);
+        Assert.Equal(other, harness.Stored("o"));
+        Assert.True(content.IsDirty);
+    }
 }

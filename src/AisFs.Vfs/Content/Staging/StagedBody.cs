@@ -137,7 +137,6 @@ internal sealed partial class StagedBody : ContentBody
         long before = Size;
         if (size < before)
         {
-            _appendTried = _completionTried = false;
             Volatile.Write(ref _size, size);
             Volatile.Write(ref _baseLength, Math.Min(_baseLength, size));
             _extents.Truncate(size);
@@ -229,6 +228,14 @@ internal sealed partial class StagedBody : ContentBody
         return new StagedBody(Services, _file, _extents, uploaded, uploaded.Size, uploaded.Size, dirty: false);
     }
 
+    /// <summary>The same changes over an object that has the same bytes where they come from it.</summary>
+    /// <param name="obj">The object, acquired by the caller.</param>
+    public StagedBody Rebase(CachedObject obj)
+    {
+        _file.AddReference();
+        return new StagedBody(Services, _file, _extents, obj, Math.Min(_baseLength, obj.Size), Size, dirty: true);
+    }
+
     protected override ValueTask ReleaseAsync()
     {
         _file.Dispose();
@@ -237,7 +244,6 @@ internal sealed partial class StagedBody : ContentBody
 
     private FsError Change(Extent extent, long size)
     {
-        _appendTried = _completionTried = false;
         _extents.Set(extent.Start, extent.End, extent.Kind);
         Volatile.Write(ref _size, size);
         _dirty = true;

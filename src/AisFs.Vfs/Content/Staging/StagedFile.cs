@@ -30,6 +30,9 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Whether a sidecar speaks of it.</summary>
     public bool HasJournal => _log is not null;
 
+    /// <summary>Whether it stays for recovery when it is closed.</summary>
+    public bool IsKept => _keep;
+
     public static FsResult<StagedFile> Create(StagingArea area, ILogger logger)
     {
         try

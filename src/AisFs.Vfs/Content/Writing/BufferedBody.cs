@@ -21,9 +21,6 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
 
     public override bool IsDirty => _dirty;
 
-    /// <summary>Whether an append was tried, and may have succeeded though its answer was an error.</summary>
-    public bool AppendTried { get; set; }
-
     public void MarkDirty() => _dirty = true;
 
     /// <summary>The buffer goes on in another form.</summary>
@@ -86,7 +83,6 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
         }
 
         _dirty = true;
-        AppendTried = false;
         return WriteStep.Done;
     }
 
@@ -99,7 +95,6 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
         }
 
         buffer.Truncate(size);
-        AppendTried = false;
         _dirty = baseObject is null || size > buffer.Start;
         return WriteStep.Done;
     }

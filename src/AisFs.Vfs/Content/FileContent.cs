@@ -322,7 +322,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     {
         ObjectKey key = Key;
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
-        if (error == FsError.None && _body is StagedBody staged)
+        if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _custom);
             FsError kept = staged.File.Keep();

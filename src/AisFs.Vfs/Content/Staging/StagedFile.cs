@@ -30,6 +30,9 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Whether a sidecar speaks of it.</summary>
     public bool HasJournal => _log is not null;
 
+    /// <summary>Whether it stays for recovery when it is closed.</summary>
+    public bool IsKept => _keep;
+
     public static FsResult<StagedFile> Create(StagingArea area, ILogger logger)
     {
         try
@@ -123,7 +126,10 @@ internal sealed class StagedFile : IDisposable
     {
         try
         {
-            _log ??= new StagingLog(_path + StagingArea.LogSuffix);
+            // An older log stays valid until the new one is whole.
+            string draft = _path + StagingArea.LogSuffix + ".new";
+            _log?.Dispose();
+            _log = new StagingLog(draft);
             _log.Base(baseLength);
             foreach (Extent extent in extents.ToArray())
             {
@@ -131,6 +137,7 @@ internal sealed class StagedFile : IDisposable
             }
 
             _log.Size(size);
+            File.Move(draft, _path + StagingArea.LogSuffix, overwrite: true);
             WriteRecord(new StagingRecord
             {
                 Provider = key.Bucket.Provider,

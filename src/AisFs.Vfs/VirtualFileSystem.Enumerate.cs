@@ -116,7 +116,7 @@ public sealed partial class VirtualFileSystem
 
             nodes = [.. children.Value.Values];
             directory.Changes.BeginRead();
-            _tree.InstallListing(directory, directory.Place, asOf, children.Value);
+            _tree.InstallListing(directory, directory.Place, asOf, children.Value, hasMarker: false);
             directory.Changes.EndRead();
         }
 

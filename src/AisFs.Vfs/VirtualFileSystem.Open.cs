@@ -132,7 +132,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Gives a content back; the last user ends it.</summary>
     private async ValueTask LeaveAsync(FileInode file, OpenContent open, bool wrote)
     {
-        if (wrote && !open.IsDetached && IsUnsaved(file, open))
+        if (wrote && !open.IsDetached && open.Writers == 1 && IsUnsaved(file, open))
         {
             // A close reported this before; what still waits came through a mapping, or failed.
             FsResult flushed = await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false);

@@ -51,6 +51,8 @@ public sealed partial class VirtualFileSystem
         _cache.RemoveSubtree(to);
         if (!moved.IsOk)
         {
+            _cache.RemoveName(task.Source.Place, directory.Name);
+            _cache.RemoveName(task.Target.Place, task.TargetName);
             return moved;
         }
 

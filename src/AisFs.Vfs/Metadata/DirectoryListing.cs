@@ -25,6 +25,9 @@ internal sealed class DirectoryListing
     /// <summary>When the cluster was asked.</summary>
     public Stamp AsOf { get; }
 
+    /// <summary>Whether the directory has a marker, which is no name in it.</summary>
+    public bool HasMarker { get; init; }
+
     /// <summary>The memory that it takes, roughly.</summary>
     public long Bytes => Volatile.Read(ref _bytes) + 200;
 

@@ -117,7 +117,7 @@ internal sealed partial class NodeTree
         directory.Demand.Listed(fetch.Entries, isComplete: true);
         if (nodes is not null)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes);
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, fetch.Reader.Marker is not null);
         }
 
         Effects? effects = null;
@@ -134,7 +134,7 @@ internal sealed partial class NodeTree
     }
 
     /// <summary>All names of a directory are known: the cache keeps them, and what is not among them is gone.</summary>
-    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes)
+    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker)
     {
         Effects? effects = null;
         lock (directory.ChildrenLock)
@@ -165,7 +165,7 @@ internal sealed partial class NodeTree
                 }
             }
 
-            cache.SetListing(place, new DirectoryListing(asOf, nodes));
+            cache.SetListing(place, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker });
         }
 
         effects?.Run(inodes, notifier);

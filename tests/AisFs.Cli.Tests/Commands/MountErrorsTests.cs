@@ -19,7 +19,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Mountpoint);
-        _cluster = await DevCluster.StartAsync(new DevServerOptions(), cancellationToken: TestContext.Current.CancellationToken);
+        _cluster = await DevCluster.StartAsync(new DevServerOptions(), ct: TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

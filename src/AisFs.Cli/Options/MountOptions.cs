@@ -17,7 +17,7 @@ internal static class MountOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("endpoint", "URL", "Address of the cluster: a proxy, or several separated by ';'. Default: AIS_ENDPOINT.",
-            (s, v) => s with { Endpoints = v.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
+            (s, v) => s with { Endpoints = v.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
         new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. Visible in the process list: better use a token file.",
             (s, v) => s with { Token = v }),
         new("token-file", "FILE", "File with the AuthN token; read again when it changes. Default: AIS_AUTHN_TOKEN_FILE.",

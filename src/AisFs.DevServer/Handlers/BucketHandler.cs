@@ -107,6 +107,14 @@ internal static partial class BucketHandler
             }
 
             // What was evicted is still in the cloud: the objects of a pretended remote bucket stay.
+            foreach (byte[] name in bucket.Names(default))
+            {
+                if (bucket.Find(name) is { } record)
+                {
+                    record.IsCached = false;
+                }
+            }
+
             return exchange.OkAsync();
         }
 

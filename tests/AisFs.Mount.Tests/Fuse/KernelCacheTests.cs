@@ -98,7 +98,13 @@ public sealed class KernelCacheTests
         // The page being read is locked until the read is answered: the notification has to wait, commands do not.
         await mount.AskAsync("replace slow-file more notify");
         Assert.Equal(1, await mount.FigureAsync("waiting"));
-        await mount.AskAsync("open");
+
+        // The reader may find its page dropped, and then reads, and waits, once more.
+        await EventuallyAsync(async () =>
+        {
+            await mount.AskAsync("open");
+            return reader.IsCompleted;
+        });
         Assert.Equal("more", await reader);
     }
 

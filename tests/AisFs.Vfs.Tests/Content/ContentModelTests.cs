@@ -56,7 +56,6 @@ public sealed class ContentModelTests
         private FileContent _content;
         private ReadCursor _cursor;
         private volatile bool _failing;
-        private int _faultState;
 
         public Run(int seed, bool faults)
         {
@@ -247,7 +246,6 @@ public sealed class ContentModelTests
 
         private void Flushed(ObjectInfo info)
         {
-            _faultState = 0;
             _flushed = _harness.Stored("o");
             Assert.False(_content.IsDirty);
             Assert.Equal(_model, _flushed);
@@ -300,17 +298,6 @@ public sealed class ContentModelTests
                 if (_random.Next(limit) > 0)
                 {
                     return new ValueTask<FsError>(FsError.None);
-                }
-
-                // An answer that is lost is followed by no further fault until all is well again.
-                if (_faultState > 0)
-                {
-                    return new ValueTask<FsError>(FsError.None);
-                }
-
-                if (call.Stage == StoreStage.Done && call.Operation is not (StoreOperation.PutPart or StoreOperation.BeginMultipart))
-                {
-                    _faultState = 1;
                 }
 
                 _history.Enqueue($"  fault {call.Operation} {call.Stage}");

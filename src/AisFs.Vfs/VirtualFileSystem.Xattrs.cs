@@ -359,6 +359,10 @@ public sealed partial class VirtualFileSystem
         {
             RecordFile(file, isOnCluster: true);
         }
+        else if (inode.Parent is { } parent)
+        {
+            _ = _tree.Record(parent, inode.Name, NodeTree.NodeOf(inode), wasBegun: false);
+        }
 
         return saved;
     }

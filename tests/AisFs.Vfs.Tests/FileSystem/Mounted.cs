@@ -24,6 +24,8 @@ internal sealed class Mounted : IAsyncDisposable
         _failure = failure;
     }
 
+    public required bool HasMarkers { get; init; }
+
     public static BucketId Bucket { get; } = BucketId.Ais("b");
 
     public MemoryObjectStore Store { get; }
@@ -72,7 +74,7 @@ internal sealed class Mounted : IAsyncDisposable
         FsResult<VirtualFileSystem> system = await VirtualFileSystem.StartAsync(store, options, loggers ?? NullLoggerFactory.Instance, time, CancellationToken.None);
         Assert.True(system.IsOk, system.Error.ToString());
         store.ClearCalls();
-        return new Mounted(store, time, system.Value, staging, pinned, failure);
+        return new Mounted(store, time, system.Value, staging, pinned, failure) { HasMarkers = options.DirectoryMarkers };
     }
 
     public static ObjectKey Key(string name) => new(Bucket, name);

@@ -82,6 +82,7 @@ internal sealed partial class MemoryFileSystem
                 throw new InvalidOperationException($"Handle {handle.Value} was released twice.");
             }
 
+            _listings.Remove(handle);
             Reclaim(node);
         }
 
@@ -106,7 +107,16 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            return TryDirectory(inode, out MemoryNode? node, out FsError error) ? Done<HandleId>(AddHandle(node)) : Done<HandleId>(error);
+            if (!TryDirectory(inode, out MemoryNode? node, out FsError error))
+            {
+                return Done<HandleId>(error);
+            }
+
+            // As of the open: places in the directory stay what they are while names come and go.
+            HandleId handle = AddHandle(node);
+            FsEntry self = Entry(node);
+            _listings[handle] = [(".", self), ("..", self), .. node.Children.Select(c => (c.Key, Entry(c.Value)))];
+            return Done<HandleId>(handle);
         }
     }
 
@@ -115,16 +125,13 @@ internal sealed partial class MemoryFileSystem
         HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
         await Late().ConfigureAwait(false);
-        (string Name, FsEntry Entry)[] entries;
+        (string Name, FsEntry Entry)[]? entries;
         lock (_lock)
         {
-            if (!_handles.TryGetValue(handle, out MemoryNode? node))
+            if (!_listings.TryGetValue(handle, out entries))
             {
                 return FsError.BadHandle;
             }
-
-            FsEntry self = Entry(node);
-            entries = [(".", self), ("..", self), .. node.Children.Select(c => (c.Key, Entry(c.Value)))];
         }
 
         for (long i = cookie; i < entries.Length && sink.TryAdd(entries[i].Name, entries[i].Entry, i + 1); i++)

@@ -11,6 +11,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     private readonly Lock _lock = new();
     private readonly Dictionary<InodeId, MemoryNode> _nodes = [];
     private readonly Dictionary<HandleId, MemoryNode> _handles = [];
+    private readonly Dictionary<HandleId, (string Name, FsEntry Entry)[]> _listings = [];
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly bool _answersLate;
     private readonly List<IInvalidationSink> _sinks = [];

@@ -22,6 +22,9 @@ internal sealed class OpenStream
     /// <summary>The full name of the extended attribute.</summary>
     internal string Attribute { get; }
 
+    /// <summary>The path of the stream as Windows sees it.</summary>
+    internal string Path => $"{File.Path}:{WindowsNames.ToWindows(Attribute["user.".Length..])}";
+
     /// <summary>Guards <see cref="Content"/>.</summary>
     internal Lock Gate { get; } = new();
 

@@ -30,7 +30,7 @@ internal sealed partial class WinFspAdapter
         FsAttributes found = entry.Attributes;
         try
         {
-            if (!stream.IsEmpty && !HasStream(found.Inode, stream))
+            if (!stream.IsEmpty && FindStream(found.Inode, stream, out _, out _) != FsError.None)
             {
                 return NtStatus.ObjectNameNotFound;
             }
@@ -74,7 +74,7 @@ internal sealed partial class WinFspAdapter
             return status;
         }
 
-        return Opened(node, opened, entry.Attributes, stream, out context, reply);
+        return Opened(node, opened, entry.Attributes, out context, reply);
     }
 
     /// <inheritdoc/>
@@ -226,7 +226,7 @@ internal sealed partial class WinFspAdapter
         NtStatus status = request.ExtraIsReparsePoint ? NtStatus.Success : SetAttributes(node, new EaList(request.Extra));
         if (status == NtStatus.Success)
         {
-            return Opened(node, node, entry.Attributes, default, out context, reply);
+            return Opened(node, node, entry.Attributes, out context, reply);
         }
 
         node.IsRemoved = true;
@@ -322,14 +322,14 @@ internal sealed partial class WinFspAdapter
         }
     }
 
-    private NtStatus Opened(OpenNode node, object opened, in FsAttributes attributes, ReadOnlySpan<char> stream, out object? context, OpenReply reply)
+    private NtStatus Opened(OpenNode node, object opened, in FsAttributes attributes, out object? context, OpenReply reply)
     {
         _open.Add(node);
         context = opened;
         reply.SetFileInfo(opened is OpenStream { } s ? ToFileInfo(s, attributes) : ToFileInfo(attributes, node.Path));
         if (_fileSystem.IgnoresCase)
         {
-            reply.SetNormalizedName(stream.IsEmpty ? node.Path : string.Concat(node.Path, ":", stream));
+            reply.SetNormalizedName(opened is OpenStream { } named ? named.Path : node.Path);
         }
 
         return NtStatus.Success;

@@ -119,30 +119,45 @@ internal sealed partial class WinFspAdapter
         return SetAttributes(node, new EaList(list));
     }
 
-    private bool HasStream(InodeId inode, ReadOnlySpan<char> stream)
-        => AttributeOf(stream) is { } name && Wait(_fileSystem.GetXattrAsync(inode, name, _stopping)).IsOk;
+    /// <summary>The attribute behind a stream as it is stored, which may differ in case where that does not count.</summary>
+    private FsError FindStream(InodeId inode, ReadOnlySpan<char> stream, out string name, out ReadOnlyMemory<byte> content)
+    {
+        content = default;
+        name = WindowsNames.TryToStored(stream, out string? stored) ? UserPrefix + stored : string.Empty;
+        if (name.Length == 0)
+        {
+            return FsError.InvalidName;
+        }
 
-    private static string? AttributeOf(ReadOnlySpan<char> stream)
-        => WindowsNames.TryToStored(stream, out string? stored) ? UserPrefix + stored : null;
+        FsResult<ReadOnlyMemory<byte>> value = Wait(_fileSystem.GetXattrAsync(inode, name, _stopping));
+        if (value.Error == FsError.NoAttribute && _fileSystem.IgnoresCase)
+        {
+            string wanted = name;
+            FsResult<IReadOnlyList<string>> names = Wait(_fileSystem.ListXattrsAsync(inode, _stopping));
+            if (names.IsOk && names.Value.FirstOrDefault(n => n.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } actual)
+            {
+                name = actual;
+                value = Wait(_fileSystem.GetXattrAsync(inode, actual, _stopping));
+            }
+        }
+
+        content = value.IsOk ? value.Value : default;
+        return value.Error;
+    }
 
     private NtStatus OpenStream(OpenNode node, ReadOnlySpan<char> stream, bool create, out object opened)
     {
         opened = node;
-        if (AttributeOf(stream) is not { } name)
+        FsError error = FindStream(node.Inode, stream, out string name, out ReadOnlyMemory<byte> content);
+        if (error == FsError.None)
         {
-            return NtStatus.ObjectNameInvalid;
-        }
-
-        FsResult<ReadOnlyMemory<byte>> value = Wait(_fileSystem.GetXattrAsync(node.Inode, name, _stopping));
-        if (value.IsOk)
-        {
-            opened = new OpenStream(node, name, value.Value.ToArray());
+            opened = new OpenStream(node, name, content.ToArray());
             return create ? NtStatus.ObjectNameCollision : NtStatus.Success;
         }
 
-        if (value.Error != FsError.NoAttribute || !create)
+        if (error != FsError.NoAttribute || !create)
         {
-            return value.Error == FsError.NoAttribute ? NtStatus.ObjectNameNotFound : value.Error.ToNtStatus();
+            return error == FsError.NoAttribute ? NtStatus.ObjectNameNotFound : error.ToNtStatus();
         }
 
         FsResult set = Wait(_fileSystem.SetXattrAsync(node.Inode, name, default, FsXattrMode.Create, _stopping));
@@ -168,7 +183,7 @@ internal sealed partial class WinFspAdapter
             return status;
         }
 
-        return Opened(node, opened, entry.Attributes, stream, out context, reply);
+        return Opened(node, opened, entry.Attributes, out context, reply);
     }
 
     private NtStatus GetStreamInfo(OpenStream stream, out WinFspFileInfo info)
@@ -258,7 +273,7 @@ internal sealed partial class WinFspAdapter
         FsResult removed = Wait(_fileSystem.RemoveXattrAsync(stream.File.Inode, stream.Attribute, _stopping));
         if (removed.Error is not (FsError.None or FsError.NoAttribute))
         {
-            _logger.RemoveFailed($"{stream.File.Path}:{stream.Attribute}", removed.Error);
+            _logger.RemoveFailed(stream.Path, removed.Error);
         }
     }
 
@@ -275,7 +290,7 @@ internal sealed partial class WinFspAdapter
             FsResult result = Wait(_fileSystem.SetXattrAsync(stream.File.Inode, stream.Attribute, stream.Content, FsXattrMode.CreateOrReplace, _stopping));
             if (!result.IsOk)
             {
-                _logger.StreamFailed($"{stream.File.Path}:{stream.Attribute}", result.Error);
+                _logger.StreamFailed(stream.Path, result.Error);
             }
 
             return result.Error;

@@ -60,7 +60,10 @@ public static class WineTools
         }
     }
 
-    /// <summary>Publishes a project for Windows, into a folder that later runs use again.</summary>
+    /// <summary>
+    /// Publishes a project for Windows, into a folder that later runs use again; with <c>AISFS_TEST_REUSE_PUBLISHED=1</c>
+    /// they take what is there.
+    /// </summary>
     /// <param name="project">The project's folder below the repository.</param>
     /// <returns>The folder of the program.</returns>
     public static async Task<string> PublishAsync(string project)
@@ -69,6 +72,11 @@ public static class WineTools
         string name = Path.GetFileName(project);
         string folder = Path.Combine(OutputFolder, name);
         using IDisposable turn = await LockAsync();
+        if (Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") == "1" && Directory.Exists(folder))
+        {
+            return folder;
+        }
+
         CommandResult result = await CommandRunner.RunAsync(
             "dotnet",
             [

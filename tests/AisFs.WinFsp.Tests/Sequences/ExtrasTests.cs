@@ -80,9 +80,9 @@ public sealed class ExtrasTests(AtOnceHostFixture fixture) : WindowsTests(fixtur
         uint handle = Client.Create(At("file:Zone.Identifier"), disposition: WindowsAccess.OpenIf).Ok().Handle;
         Client.Write(handle, 0, "[ZoneTransfer]"u8).Ok();
         Client.Close(handle).Ok();
-        handle = Client.Create(At("file:zone.identifier:$DATA"), WindowsAccess.GenericRead, WindowsAccess.Open) is { Succeeded: true } found
-            ? found.Value!.Handle
-            : Client.Create(At("file:Zone.Identifier:$DATA"), WindowsAccess.GenericRead, WindowsAccess.Open).Ok().Handle;
+        WindowsFile stream = Client.Create(At("FILE:zone.identifier:$DATA"), WindowsAccess.GenericRead, WindowsAccess.Open).Ok();
+        Assert.Equal(At("file:Zone.Identifier"), stream.Name);
+        handle = stream.Handle;
         Assert.Equal("[ZoneTransfer]"u8.ToArray(), Client.Read(handle, 0, 100).Ok());
         Assert.Equal(14UL, Client.Query(handle).Ok().Size);
         Client.Close(handle).Ok();

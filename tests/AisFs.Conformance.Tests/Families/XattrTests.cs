@@ -109,6 +109,23 @@ public abstract class XattrTests(FileSystemFixture fixture) : FamilyTests(fixtur
     }
 
     [Fact]
+    [Semantics("S19")]
+    public void An_attribute_of_what_was_listed_before_is_seen_at_once()
+    {
+        Fs.MakeDirectory(At("directory")).Ok();
+        Fs.WriteFile(At("file"), [1]).Ok();
+        Assert.Equal(["directory", "file"], Fs.Names(Folder));
+        foreach (string name in new[] { "directory", "file" })
+        {
+            Fs.SetXattr(At(name), "user.color", "blue"u8).Ok();
+            Assert.Equal(["user.color"], Own(Fs.ListXattrs(At(name)).Ok()));
+            Assert.Equal("blue"u8, Fs.GetXattr(At(name), "user.color").Ok());
+            Fs.RemoveXattr(At(name), "user.color").Ok();
+            Assert.Empty(Own(Fs.ListXattrs(At(name)).Ok()));
+        }
+    }
+
+    [Fact]
     public void Attributes_leave_time_and_bytes_alone()
     {
         Fs.WriteFile(At("file"), [1, 2, 3]).Ok();

@@ -120,6 +120,40 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task Data_that_was_staged_when_the_daemon_died_is_recovered()
     {
         string staging = _temp.MakeFolder("staging");
+        byte[] content = await LeaveStagedFileAsync(staging);
+        Assert.Null(await Bucket.HeadAsync("precious"));
+        CommandResult listed = (await RecoverAsync("list", staging)).Ok();
+        Assert.Contains("precious", listed.Output, StringComparison.Ordinal);
+        (await RecoverAsync("upload", staging)).Ok();
+        ByteAssert.Same(content, await Bucket.GetAsync("precious"));
+        Assert.DoesNotContain("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Semantics("S26")]
+    public async Task Data_that_was_staged_when_the_daemon_died_can_be_discarded()
+    {
+        string staging = _temp.MakeFolder("staging");
+        await LeaveStagedFileAsync(staging);
+        (await RecoverAsync("discard", staging)).Ok();
+        Assert.DoesNotContain("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
+        Assert.Null(await Bucket.HeadAsync("precious"));
+    }
+
+    [Fact]
+    [Semantics("S26")]
+    public async Task Data_that_was_staged_when_the_daemon_died_is_named_by_the_next_mount()
+    {
+        string staging = _temp.MakeFolder("staging");
+        await LeaveStagedFileAsync(staging);
+        await using MountProcess next = await MountAsync("--staging-dir", staging);
+        Assert.True(await next.WaitForLogAsync("precious", TimeSpan.FromSeconds(20)), $"The log does not name the file:\n{next.Log}");
+        Assert.Equal(0, await next.StopAsync());
+        Assert.Contains("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
+    }
+
+    private async Task<byte[]> LeaveStagedFileAsync(string staging)
+    {
         byte[] content = TestBytes.Make(3_000_000, 8);
         await using (MountProcess mount = await MountAsync("--staging-dir", staging))
         {
@@ -133,18 +167,7 @@ public sealed class CrashTests : IAsyncLifetime
             await mount.CrashAsync();
         }
 
-        Assert.Null(await Bucket.HeadAsync("precious"));
-        await using (MountProcess next = await MountAsync("--staging-dir", staging))
-        {
-            Assert.Contains("precious", next.Log.ToString(), StringComparison.Ordinal);
-            await next.StopAsync();
-        }
-
-        CommandResult listed = (await RecoverAsync("list", staging)).Ok();
-        Assert.Contains("precious", listed.Output, StringComparison.Ordinal);
-        (await RecoverAsync("upload", staging)).Ok();
-        ByteAssert.Same(content, await Bucket.GetAsync("precious"));
-        Assert.DoesNotContain("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
+        return content;
     }
 
     [Fact]
@@ -156,7 +179,7 @@ public sealed class CrashTests : IAsyncLifetime
         DevServerOptions options = new() { DataDirectory = data };
         await using TestCluster first = await TestCluster.StartAsync(options);
         Uri endpoint = new(first.Endpoint);
-        await using TestBucket bucket = await first.CreateBucketAsync("away");
+        TestBucket bucket = await first.CreateBucketAsync("away");
         await bucket.PutAsync("object", [1, 2, 3]);
         await using MountProcess mount = await MountProcess.StartAsync(
             new MountOptions { Source = bucket.Url, Endpoint = first.Endpoint, Arguments = ["--timeout", "1s", "--cache-ttl", "0"] });

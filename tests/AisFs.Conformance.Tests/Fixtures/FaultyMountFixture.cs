@@ -4,5 +4,5 @@ namespace AisFs.Conformance.Tests.Fixtures;
 public sealed class FaultyMountFixture : OwnClusterMountFixture
 {
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Arguments => ["--timeout", "2s", "--cache-ttl", "0", "--part-size", "1MiB", "--memory-limit", "128MiB"];
+    protected override IReadOnlyList<string> Arguments => ["--timeout", "1s", "--cache-ttl", "0", "--part-size", "1MiB", "--memory-limit", "128MiB"];
 }

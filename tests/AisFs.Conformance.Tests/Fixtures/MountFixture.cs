@@ -54,7 +54,8 @@ public class MountFixture : FileSystemFixture, IObjectFixture
     public override async Task<ITestFileSystem> GetSecondAsync()
     {
         // It asks the cluster every time: what is tested is when the first mount gives something away.
-        _secondMount ??= await MountProcess.StartAsync(Options().Uncached());
+        MountOptions options = Options();
+        _secondMount ??= await MountProcess.StartAsync(options.Arguments.Contains("--cache-ttl") ? options : options.Uncached());
         return _second ??= Drive(_secondMount);
     }
 

@@ -52,6 +52,9 @@ public class VfsFixture : FileSystemFixture, IObjectFixture
         _instance = await StartAsync(Options());
     }
 
+    /// <summary>Who works with the file system: not the owner that the mount gives to what has none.</summary>
+    protected virtual uint User => 1000;
+
     /// <summary>What is mounted, and how.</summary>
     /// <returns>The options.</returns>
     protected virtual VfsOptions Options() => new() { Source = MountSource.Parse(Bucket.Url) };
@@ -75,5 +78,5 @@ public class VfsFixture : FileSystemFixture, IObjectFixture
         }
     }
 
-    private Task<VfsInstance> StartAsync(VfsOptions options) => VfsInstance.StartAsync(Cluster, options, Path.Combine(LocalFolder, "staging"));
+    private Task<VfsInstance> StartAsync(VfsOptions options) => VfsInstance.StartAsync(Cluster, options, Path.Combine(LocalFolder, "staging"), User);
 }

@@ -17,19 +17,19 @@ internal sealed class VfsInstance : IAsyncDisposable
     private readonly VirtualFileSystem _fileSystem;
     private readonly LogCollector _loggers;
 
-    private VfsInstance(AisClient client, VirtualFileSystem fileSystem, LogCollector loggers)
+    private VfsInstance(AisClient client, VirtualFileSystem fileSystem, LogCollector loggers, uint user)
     {
         _client = client;
         _fileSystem = fileSystem;
         _loggers = loggers;
-        Driver = new VfsDriver(fileSystem, s_callLimit);
+        Driver = new VfsDriver(fileSystem, s_callLimit, user);
     }
 
     public VfsDriver Driver { get; }
 
     public ProcessLog Log => _loggers.Log;
 
-    public static async Task<VfsInstance> StartAsync(TestCluster cluster, VfsOptions options, string staging)
+    public static async Task<VfsInstance> StartAsync(TestCluster cluster, VfsOptions options, string staging, uint user)
     {
         LogCollector loggers = new();
         AisClient client = new(new AisClientOptions { Endpoints = [cluster.Endpoint], Token = cluster.Token }, loggers.CreateLogger("Client"));
@@ -37,7 +37,7 @@ internal sealed class VfsInstance : IAsyncDisposable
         FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
             new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, CancellationToken.None);
         Assert.True(started.IsOk, $"The file system did not start: {started.Error}\n{loggers.Log}");
-        return new VfsInstance(client, started.Value, loggers);
+        return new VfsInstance(client, started.Value, loggers, user);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using AisFs.Conformance.Tests.Fixtures;
+using AisFs.TestKit.Native;
 using AisFs.Vfs;
 
 namespace AisFs.Conformance.Tests.Model;
@@ -6,6 +7,9 @@ namespace AisFs.Conformance.Tests.Model;
 /// <summary>A file system whose options follow from the seed: as it is, without caches, with little memory, with both.</summary>
 internal sealed class ModelVfsFixture(int seed) : VfsFixture
 {
+    /// <inheritdoc/>
+    protected override uint User => Libc.EffectiveUser();
+
     /// <inheritdoc/>
     protected override VfsOptions Options()
     {

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
@@ -7,23 +11,91 @@ namespace AisFs.Vfs.Content;
 /// The bytes of one file while at least one handle has it open: either those of one version of an object, or a newer
 /// state that was written here and waits for its upload. All members may be called from many threads at once.
 /// </summary>
-internal sealed class FileContent : IAsyncDisposable
+/// <remarks>
+/// The bytes have one of four forms. Clean: one version of an object. Buffered: a file that is small enough to be kept in
+/// memory and goes up in one request, or what was appended to an object. Streamed: a large file that is written from its
+/// beginning to its end. Staged: everything else, and everything that memory has no room for. Changes, and moves from one
+/// form to another, are one at a time; reads go on meanwhile.
+/// </remarks>
+internal sealed partial class FileContent : IAsyncDisposable
 {
+    private readonly ContentServices _services;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Lock _lock = new();
+    private readonly ReadCursor _ownCursor;
+    private readonly List<ReadCursor> _cursors = [];
+    private readonly List<Task> _retired = [];
+    private ObjectKey _key;
+    private volatile ObjectInfo? _info;
+    private volatile ContentBody _body;
+    private volatile bool _expired;
+    private volatile bool _detached;
+    private volatile bool _disposed;
+
+    internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
+    {
+        _services = services;
+        _key = key;
+        _info = info;
+        _body = body;
+        _ownCursor = new ReadCursor(services);
+        if (body is BufferedBody)
+        {
+            services.Writers.Add(this);
+        }
+    }
+
     /// <summary>The object.</summary>
-    public ObjectKey Key => throw new NotImplementedException();
+    public ObjectKey Key
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _key;
+            }
+        }
+    }
 
     /// <summary>The object's state on the cluster, as of open or of the last flush; null before the first flush of a new file.</summary>
-    public ObjectInfo? Info => throw new NotImplementedException();
+    public ObjectInfo? Info
+    {
+        get
+        {
+            // What was unknown of the version may have come with the first bytes.
+            ObjectInfo? info = _info;
+            if (info is not null && _body is CleanBody { Object: var obj } && obj.Version != info.Version)
+            {
+                info = info with { Version = obj.Version };
+                _info = info;
+            }
+
+            return info;
+        }
+    }
 
     /// <summary>The present size in bytes, unflushed writes included.</summary>
-    public long Size => throw new NotImplementedException();
+    public long Size => _body.Size;
 
     /// <summary>Whether there is something that a flush has to upload.</summary>
-    public bool IsDirty => throw new NotImplementedException();
+    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished);
 
-    /// <summary>The read-ahead state for one more handle.</summary>
+    /// <summary>The present form, for tests.</summary>
+    internal ContentBody Body => _body;
+
+    /// <summary>The read-ahead state for one more handle; to be disposed with it.</summary>
     /// <returns>The cursor.</returns>
-    public ReadCursor CreateCursor() => throw new NotImplementedException();
+    public ReadCursor CreateCursor()
+    {
+        ReadCursor cursor = new(_services);
+        lock (_lock)
+        {
+            _cursors.RemoveAll(static known => known.IsDisposed);
+            _cursors.Add(cursor);
+        }
+
+        return cursor;
+    }
 
     /// <summary>Reads; completes synchronously when the bytes are in memory. A changed object is <see cref="FsError.Stale"/>.</summary>
     /// <param name="cursor">The handle's cursor.</param>
@@ -32,65 +104,238 @@ internal sealed class FileContent : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     public ValueTask<FsResult<ReadLease>> ReadAsync(ReadCursor cursor, long offset, int length, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+    {
+        if (_expired)
+        {
+            return new ValueTask<FsResult<ReadLease>>(FsError.Stale);
+        }
 
-    /// <summary>Writes.</summary>
-    /// <param name="offset">The first byte; -1 for the end of the file, whatever it is then.</param>
-    /// <param name="data">The bytes, taken over before the call completes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>How many were written: all.</returns>
-    public ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+        if (offset < 0 || length < 0)
+        {
+            return new ValueTask<FsResult<ReadLease>>(FsError.InvalidArgument);
+        }
 
-    /// <summary>Cuts the file, or extends it with zeros.</summary>
-    /// <param name="size">The new size in bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
-    public ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken) => throw new NotImplementedException();
+        ContentBody body = _body;
+        while (!body.TryEnter())
+        {
+            if (_disposed)
+            {
+                return new ValueTask<FsResult<ReadLease>>(FsError.BadHandle);
+            }
 
-    /// <summary>Zeros a range within the file.</summary>
-    /// <param name="offset">The first byte.</param>
-    /// <param name="length">How many bytes; what lies behind the end is ignored.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
-    public ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken) => throw new NotImplementedException();
+            body = _body;
+        }
+
+        length = (int)Math.Clamp(body.Size - offset, 0, length);
+        SlabLease lease = SlabLease.Rent(_services.Budget);
+        if (length == 0)
+        {
+            body.Leave();
+            return new ValueTask<FsResult<ReadLease>>(lease);
+        }
+
+        ValueTask<FsError> filling = body.FillAsync(cursor, lease, offset, length, cancellationToken);
+        if (!filling.IsCompletedSuccessfully)
+        {
+            return FinishReadAsync(body, lease, filling);
+        }
+
+        FsError error = filling.Result;
+        body.Leave();
+        if (error == FsError.None)
+        {
+            return new ValueTask<FsResult<ReadLease>>(lease);
+        }
+
+        lease.Dispose();
+        return new ValueTask<FsResult<ReadLease>>(error);
+    }
 
     /// <summary>Finds data or a hole.</summary>
     /// <param name="offset">Where to begin.</param>
     /// <param name="kind">What to find.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The offset, or <see cref="FsError.NoSuchRange"/>.</returns>
-    public ValueTask<FsResult<long>> SeekAsync(long offset, FsSeekKind kind, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<FsResult<long>> SeekAsync(long offset, FsSeekKind kind, CancellationToken cancellationToken)
+    {
+        if (_expired)
+        {
+            return new ValueTask<FsResult<long>>(FsError.Stale);
+        }
 
-    /// <summary>
-    /// Uploads what is dirty; whoever calls while an upload of the same state runs waits for that one. The content stays
-    /// open and may be written again. After an error the data is kept: a later flush tries again.
-    /// </summary>
-    /// <param name="custom">
-    /// Makes the custom metadata that goes with the upload from the version that the content will have (size and checksum
-    /// set); null for none. It rides on a single PUT; after a multipart upload it is set in a second request.
-    /// </param>
-    /// <param name="cancellationToken">Cancels waiting, not the upload.</param>
-    /// <returns>The object's new state.</returns>
-    public ValueTask<FsResult<ObjectInfo>> FlushAsync(Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+        ContentBody body = _body;
+        if (body is StagedBody staged)
+        {
+            return new ValueTask<FsResult<long>>(offset < 0 ? FsError.NoSuchRange : staged.Seek(offset, kind));
+        }
+
+        return new ValueTask<FsResult<long>>(offset < 0 || offset >= body.Size ? FsError.NoSuchRange : kind == FsSeekKind.Data ? offset : body.Size);
+    }
 
     /// <summary>The object has another name now; the caller has seen to the rename on the cluster.</summary>
     /// <param name="key">The new name.</param>
-    public void Rekey(ObjectKey key) => throw new NotImplementedException();
+    public void Rekey(ObjectKey key)
+    {
+        ContentBody body;
+        lock (_lock)
+        {
+            _key = key;
+            body = _body;
+            if (_info is { } info)
+            {
+                // The cluster may count versions anew under another name; the checksum still tells contents apart.
+                ObjectVersion version = string.IsNullOrEmpty(info.Version.Checksum) ? info.Version : info.Version with { Version = string.Empty };
+                _info = info with { Name = key.Name, Version = version, ETag = string.Empty };
+            }
+        }
 
-    /// <summary>
-    /// The file's name is about to be removed: makes the bytes independent of the object (fetches what is missing into the
-    /// staging directory) and ends all uploading, so that open handles go on reading and writing what nobody else sees.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome; on an error nothing has changed.</returns>
-    public ValueTask<FsResult> DetachAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+        CachedObject? obj = body switch
+        {
+            CleanBody clean => clean.Object,
+            BufferedBody buffered => buffered.Base,
+            StagedBody staged => staged.Base,
+            _ => null,
+        };
+        if (obj is not null)
+        {
+            _services.Cache.Rename(obj, key);
+        }
+
+        if (body is StagedBody { File.HasJournal: true } kept)
+        {
+            kept.BeginJournal(key, _custom);
+        }
+    }
 
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
-    public void Expire() => throw new NotImplementedException();
+    public void Expire() => _expired = true;
 
     /// <summary>The last handle is gone. Dirty data that could not be uploaded stays in the staging directory, to be recovered.</summary>
     /// <returns>Completes when nothing runs any more.</returns>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            if (IsDirty && _body.IsDirty)
+            {
+                await LeaveForRecoveryAsync().ConfigureAwait(false);
+            }
+
+            _disposed = true;
+            _services.Writers.Remove(this);
+            _ownCursor.Dispose();
+            ReadCursor[] cursors;
+            lock (_lock)
+            {
+                cursors = [.. _cursors];
+                _cursors.Clear();
+            }
+
+            foreach (ReadCursor cursor in cursors)
+            {
+                cursor.Dispose();
+            }
+
+            _retired.Add(_body.RetireAsync());
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        await Task.WhenAll(_retired).ConfigureAwait(false);
+        _services.Contents.Remove(this);
+    }
+
+    /// <summary>Others wait for memory: moves what can be moved out of it.</summary>
+    internal async ValueTask RelieveAsync()
+    {
+        ContentBody body = _body;
+        if (body is StreamBody stream)
+        {
+            if (stream.TryEnter())
+            {
+                try
+                {
+                    await stream.RelieveAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    stream.Leave();
+                }
+            }
+        }
+        else if (body is BufferedBody { IsDirty: true } && IsIdle && _gate.Wait(0, CancellationToken.None))
+        {
+            try
+            {
+                if (ReferenceEquals(_body, body) && !_disposed)
+                {
+                    await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FsResult<ReadLease>> FinishReadAsync(ContentBody body, SlabLease lease, ValueTask<FsError> filling)
+    {
+        FsError error;
+        try
+        {
+            error = await filling.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            error = FsError.Interrupted;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+        finally
+        {
+            body.Leave();
+        }
+
+        if (error == FsError.None)
+        {
+            return lease;
+        }
+
+        lease.Dispose();
+        return error;
+    }
+
+    private async ValueTask LeaveForRecoveryAsync()
+    {
+        ObjectKey key = Key;
+        FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
+        if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
+        {
+            error = staged.BeginJournal(key, _custom);
+            FsError kept = staged.File.Keep();
+            error = error == FsError.None ? kept : error;
+        }
+
+        if (error == FsError.None)
+        {
+            ContentLog.LeftForRecovery(_services.Logger, key, _services.Options.StagingDirectory);
+        }
+        else
+        {
+            ContentLog.Lost(_services.Logger, key, error);
+        }
+    }
 }

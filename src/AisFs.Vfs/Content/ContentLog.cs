@@ -1,0 +1,50 @@
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Content;
+
+/// <summary>What happens to bytes in the background. Event ids 2500 to 2599.</summary>
+internal static partial class ContentLog
+{
+    [LoggerMessage(2500, LogLevel.Error, "Reading {Object} failed unexpectedly")]
+    public static partial void FetchFailed(ILogger logger, ObjectKey @object, Exception exception);
+
+    [LoggerMessage(2501, LogLevel.Information, "Reading {Object} broke off at byte {Position} ({Error}); attempt {Attempt} to go on")]
+    public static partial void BodyBroken(ILogger logger, ObjectKey @object, long position, FsError error, int attempt);
+
+    [LoggerMessage(2502, LogLevel.Information, "{Object} was changed or removed by somebody else; open files that read it are stale")]
+    public static partial void ObjectChanged(ILogger logger, ObjectKey @object);
+
+    [LoggerMessage(2503, LogLevel.Warning, "Cleaning up the staging folder {Folder} failed")]
+    public static partial void CleanUpFailed(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(2504, LogLevel.Warning, "The staging directory failed")]
+    public static partial void StagingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2505, LogLevel.Warning, "Sending part {Part} of {Object} failed ({Error}); its bytes are kept")]
+    public static partial void PartFailed(ILogger logger, int part, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2506, LogLevel.Error, "Uploading {Object} failed unexpectedly")]
+    public static partial void UploadFailed(ILogger logger, ObjectKey @object, Exception exception);
+
+    [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept")]
+    public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; it waits for recovery in {Directory}")]
+    public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string directory);
+
+    [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]
+    public static partial void Lost(ILogger logger, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2510, LogLevel.Debug, "{Object} goes on in the staging directory")]
+    public static partial void Staged(ILogger logger, ObjectKey @object);
+
+    [LoggerMessage(2511, LogLevel.Warning, "Dropping an unfinished upload of {Object} failed ({Error}); the cluster keeps its parts for a while")]
+    public static partial void AbortFailed(ILogger logger, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2512, LogLevel.Information, "{Object} was found complete on the cluster though the answer to its upload was lost")]
+    public static partial void FoundComplete(ILogger logger, ObjectKey @object);
+
+    [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
+    public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
+}

@@ -1,0 +1,55 @@
+using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Content;
+
+/// <summary>What all contents of a mount share.</summary>
+internal sealed class ContentServices
+{
+    public ContentServices(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time)
+    {
+        Store = store;
+        Options = options;
+        Logger = logger;
+        Time = time;
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
+        Cache = new ChunkCache(this);
+        ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
+        WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
+        Budget.Reclaim = Cache.EvictOne;
+        Budget.Pressure = Writers.Relieve;
+        Staging = new StagingArea(options.StagingDirectory, logger);
+    }
+
+    public IObjectStore Store { get; }
+
+    public ContentOptions Options { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Time { get; }
+
+    public MemoryBudget Budget { get; }
+
+    public ChunkCache Cache { get; }
+
+    public FetchRegistry Fetches { get; } = new();
+
+    public ContentRegistry Contents { get; } = new();
+
+    public WriterRegistry Writers { get; } = new();
+
+    public StagingArea Staging { get; }
+
+    /// <summary>Cancelled when the mount ends: uploads stop.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    public ReadAheadShare ReadAhead { get; }
+
+    /// <summary>How far one reader is read ahead at most, in bytes.</summary>
+    public long WindowLimit { get; }
+}

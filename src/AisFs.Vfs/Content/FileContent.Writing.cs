@@ -1,0 +1,295 @@
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Content.Writing;
+
+namespace AisFs.Vfs.Content;
+
+internal sealed partial class FileContent
+{
+    private long _lastWrite;
+    private long _generation;
+
+    private bool IsIdle => _services.Time.GetElapsedTime(Volatile.Read(ref _lastWrite)) > _services.Options.MemoryWait / 2;
+
+    /// <summary>Writes.</summary>
+    /// <param name="offset">The first byte; -1 for the end of the file, whatever it is then.</param>
+    /// <param name="data">The bytes, taken over before the call completes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>How many were written: all.</returns>
+    public async ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        try
+        {
+            offset = offset == -1 ? Size : offset;
+            if (offset < 0)
+            {
+                return FsError.InvalidArgument;
+            }
+
+            if (offset > _services.Options.MaxFileSize - data.Length)
+            {
+                return FsError.TooLarge;
+            }
+
+            error = data.Length == 0 ? FsError.None : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
+            return error != FsError.None ? error : data.Length;
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Cuts the file, or extends it with zeros.</summary>
+    /// <param name="size">The new size in bytes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    public async ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken)
+    {
+        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        try
+        {
+            if (size < 0)
+            {
+                return FsError.InvalidArgument;
+            }
+
+            return size > _services.Options.MaxFileSize ? FsError.TooLarge : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Zeros a range within the file.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">How many bytes; what lies behind the end is ignored.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    public async ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken)
+    {
+        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        try
+        {
+            if (offset < 0 || length < 0)
+            {
+                return FsError.InvalidArgument;
+            }
+
+            length = Math.Clamp(Size - offset, 0, length);
+            return length == 0 ? FsResult.Ok : await ZeroBodyAsync(offset, length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+
+        FsError error = _expired ? FsError.Stale : _disposed ? FsError.BadHandle : FsError.None;
+        if (error != FsError.None)
+        {
+            _gate.Release();
+        }
+
+        return error;
+    }
+
+    private void Leave()
+    {
+        Volatile.Write(ref _lastWrite, _services.Time.GetTimestamp());
+        _generation++;
+        _gate.Release();
+    }
+
+    private async ValueTask<FsError> WriteBodyAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            WriteStep step = WriteStep.NeedsStaging;
+            FsError error;
+            switch (_body)
+            {
+                case CleanBody clean:
+                    if (offset == 0 && data.Length >= clean.Size && await TryReplaceAsync(data, cancellationToken).ConfigureAwait(false))
+                    {
+                        return FsError.None;
+                    }
+
+                    error = await OpenForWritingAsync(clean, offset, offset + data.Length, cancellationToken).ConfigureAwait(false);
+                    if (error != FsError.None)
+                    {
+                        return error;
+                    }
+
+                    continue;
+
+                case BufferedBody buffered:
+                    step = await buffered.WriteAsync(offset, data, data.Length, cancellationToken).ConfigureAwait(false);
+                    break;
+
+                case StreamBody stream when offset == stream.Size && stream.Key == Key:
+                    FsResult<WriteStep> appended = await stream.AppendAsync(data, cancellationToken).ConfigureAwait(false);
+                    if (!appended.IsOk)
+                    {
+                        return appended.Error;
+                    }
+
+                    step = appended.Value;
+                    break;
+
+                case StagedBody staged:
+                    error = EnsureJournal(staged);
+                    return error != FsError.None ? error : await staged.WriteAsync(offset, data, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (step == WriteStep.Done)
+            {
+                return FsError.None;
+            }
+
+            if (step == WriteStep.NeedsStream && !_detached && _body is BufferedBody full)
+            {
+                SetBody(new StreamBody(_services, Key, full.HandOver(), _services.Staging));
+                continue;
+            }
+
+            error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    private async ValueTask<FsError> ResizeBodyAsync(long size, CancellationToken cancellationToken)
+    {
+        if (size == Size)
+        {
+            return FsError.None;
+        }
+
+        if (size == 0)
+        {
+            if (_body is StagedBody { File.HasJournal: true } kept)
+            {
+                kept.File.EndJournal();
+            }
+
+            SetBody(NewBuffer());
+            return FsError.None;
+        }
+
+        while (true)
+        {
+            FsError error;
+            switch (_body)
+            {
+                case CleanBody clean:
+                    error = await OpenForResizingAsync(clean, size, cancellationToken).ConfigureAwait(false);
+                    if (error != FsError.None || Size == size)
+                    {
+                        return error;
+                    }
+
+                    continue;
+
+                case BufferedBody buffered:
+                    WriteStep step = size <= Size
+                        ? buffered.Truncate(size)
+                        : await buffered.WriteAsync(Size, null, size - Size, cancellationToken).ConfigureAwait(false);
+                    if (step == WriteStep.Done)
+                    {
+                        return FsError.None;
+                    }
+
+                    break;
+
+                case StagedBody staged:
+                    error = EnsureJournal(staged);
+                    return error != FsError.None ? error : staged.Resize(size);
+            }
+
+            error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    private async ValueTask<FsError> ZeroBodyAsync(long offset, long length, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            FsError error;
+            switch (_body)
+            {
+                case CleanBody clean:
+                    error = await OpenForWritingAsync(clean, offset, offset + length, cancellationToken).ConfigureAwait(false);
+                    if (error != FsError.None)
+                    {
+                        return error;
+                    }
+
+                    continue;
+
+                case BufferedBody buffered:
+                    if (await buffered.WriteAsync(offset, null, length, cancellationToken).ConfigureAwait(false) == WriteStep.Done)
+                    {
+                        return FsError.None;
+                    }
+
+                    break;
+
+                case StagedBody staged:
+                    error = EnsureJournal(staged);
+                    return error != FsError.None ? error : staged.Zero(offset, offset + length);
+            }
+
+            error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+        }
+    }
+}

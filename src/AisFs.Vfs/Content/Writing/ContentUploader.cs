@@ -1,0 +1,159 @@
+using System.IO.Hashing;
+using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Content.Writing;
+
+/// <summary>The requests by which a changed file becomes an object.</summary>
+internal static class ContentUploader
+{
+    /// <summary>Whether trying again may help.</summary>
+    public static bool IsTransient(FsError error) => error is FsError.Io or FsError.TimedOut or FsError.Unreachable or FsError.Busy;
+
+    /// <summary>Whether the provider takes parts of any size, and appends: the cluster's own buckets.</summary>
+    public static bool TakesSmallParts(ObjectKey key) => key.Bucket.Provider == "ais" && !key.Bucket.Namespace.StartsWith('@');
+
+    /// <inheritdoc cref="TakesSmallParts"/>
+    public static bool TakesAppends(ObjectKey key) => TakesSmallParts(key);
+
+    /// <summary>Looks whether an upload whose answer was an error was carried out all the same.</summary>
+    /// <returns>The object if it is ours; null when it is not, or cannot be known.</returns>
+    public static async ValueTask<ObjectInfo?> FindAsync(ContentServices services, ObjectKey key, LostAnswer lost, ObjectInfo? before, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk || head.Value.Size != lost.Size || (before is not null && MayBeSame(before.Version with { Size = before.Size }, head.Value.Version)))
+        {
+            return null;
+        }
+
+        CachedObject found = services.Cache.Replace(key, head.Value);
+        try
+        {
+            using ReadCursor cursor = new(services);
+            XxHash64 hash = new();
+            for (long position = lost.From; position < lost.Size;)
+            {
+                using SlabLease lease = SlabLease.Rent(services.Budget);
+                int count = (int)Math.Min(services.Budget.SlabSize, lost.Size - position);
+                FsError error = await found.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                if (error != FsError.None)
+                {
+                    return null;
+                }
+
+                lease.AppendTo(hash);
+                position += count;
+            }
+
+            if (Checksums.Format(hash) != lost.Checksum)
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            await services.Cache.ReleaseAsync(found).ConfigureAwait(false);
+        }
+
+        ContentLog.FoundComplete(services.Logger, key);
+        return head.Value;
+    }
+
+    /// <summary>Asks for the new state of an object and sets its custom metadata, which only a single PUT carries itself.</summary>
+    public static async ValueTask<FsResult<ObjectInfo>> FinishAsync(
+        ContentServices services,
+        ObjectKey key,
+        long size,
+        Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
+        CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk)
+        {
+            return head.Error == FsError.NotFound ? FsError.Stale : head.Error;
+        }
+
+        ObjectInfo info = head.Value;
+        if (info.Size != size)
+        {
+            return FsError.Stale;
+        }
+
+        if (custom(info.Version with { Size = size }) is { Count: > 0 } values)
+        {
+            FsResult set = await services.Store.SetCustomAsync(key, values, false, cancellationToken).ConfigureAwait(false);
+            if (!set.IsOk)
+            {
+                return set.Error;
+            }
+
+            info = info with { Custom = Merge(info.Custom, values) };
+        }
+
+        return info;
+    }
+
+    /// <summary>Appends to an object that must still be the one that is known.</summary>
+    /// <param name="services">The mount.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="known">Its known state.</param>
+    /// <param name="pieces">The bytes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    public static async ValueTask<UploadOutcome> AppendAsync(
+        ContentServices services,
+        ObjectKey key,
+        CachedObject known,
+        IReadOnlyList<IUploadContent> pieces,
+        CancellationToken cancellationToken)
+    {
+        // The cluster appends to whatever is there; that nobody has changed it is checked as late as possible.
+        FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk)
+        {
+            return new UploadOutcome(head.Error == FsError.NotFound ? FsError.Stale : head.Error);
+        }
+
+        if (!known.Pin(head.Value))
+        {
+            return new UploadOutcome(FsError.Stale);
+        }
+
+        string handle = string.Empty;
+        foreach (IUploadContent piece in pieces)
+        {
+            FsResult<string> sent = await services.Store.AppendAsync(key, handle, piece, cancellationToken).ConfigureAwait(false);
+            if (!sent.IsOk)
+            {
+                return new UploadOutcome(sent.Error);
+            }
+
+            handle = sent.Value;
+        }
+
+        FsResult flushed = await services.Store.FlushAppendAsync(key, handle, cancellationToken).ConfigureAwait(false);
+        return new UploadOutcome(flushed.Error, !flushed.IsOk);
+    }
+
+    /// <summary>Custom metadata after some was set.</summary>
+    public static IReadOnlyDictionary<string, string>? Merge(IReadOnlyDictionary<string, string>? before, IReadOnlyDictionary<string, string>? set)
+    {
+        if (before is null || set is null)
+        {
+            return set ?? before;
+        }
+
+        Dictionary<string, string> merged = new(before);
+        foreach ((string key, string value) in set)
+        {
+            merged[key] = value;
+        }
+
+        return merged;
+    }
+
+    // A cluster does not change the kind of a checksum unless it writes the object anew.
+    private static bool MayBeSame(in ObjectVersion one, in ObjectVersion other)
+        => one.Matches(other) && (string.IsNullOrEmpty(one.ChecksumType) || string.IsNullOrEmpty(other.ChecksumType) || one.ChecksumType == other.ChecksumType);
+}

@@ -1,0 +1,28 @@
+namespace AisFs.Vfs.Tests.Fakes;
+
+/// <summary>The operations of a store, as hooks and counters name them.</summary>
+internal enum StoreOperation
+{
+    ListBuckets,
+    HeadBucket,
+    CreateBucket,
+    DestroyBucket,
+    Head,
+    List,
+    OpenRead,
+
+    /// <summary>One read from the body of a GET.</summary>
+    ReadBody,
+    Put,
+    BeginMultipart,
+    PutPart,
+    CompleteMultipart,
+    AbortMultipart,
+    Append,
+    FlushAppend,
+    Delete,
+    Rename,
+    Copy,
+    SetCustom,
+    GetCapacity,
+}

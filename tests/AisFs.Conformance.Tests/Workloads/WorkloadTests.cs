@@ -119,7 +119,7 @@ public sealed class WorkloadTests(MountFixture fixture) : ObjectFamilyTests(fixt
             sqlite3 test.db "pragma integrity_check; select count(*), sum(id), sum(name='changed') from t;"
             """,
             Mounted);
-        Assert.Equal("ok\n4950|12250000|450\n", result.Output);
+        Assert.Equal("ok\n4950|12375000|450\n", result.Output);
         await Fixture.RemountAsync();
         result = await ShellAsync("sqlite3 test.db 'pragma integrity_check; select count(*) from t;'", Mounted);
         Assert.Equal("ok\n4950\n", result.Output);

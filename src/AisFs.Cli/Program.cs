@@ -1,1 +1,43 @@
-return 0;
+using System.CommandLine;
+using AisFs.Cli;
+using AisFs.Cli.Commands;
+using AisFs.Cli.Options;
+using AisFs.Mount;
+
+RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
+{
+    MountCommand.Create(),
+    UnmountCommand.Create(),
+    RecoverCommand.Create(),
+    DemoCommand.Create(),
+    ServeCommand.Create(),
+    VersionCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"aisfs: {error.Message}");
+    }
+
+    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");
+    return ExitCode.Usage;
+}
+
+try
+{
+    // Signals are this program's own business: a mount is not to be torn down by a timeout of the parser.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+}
+catch (OptionException e)
+{
+    Console.Error.WriteLine($"aisfs: {e.Message}");
+    return ExitCode.Usage;
+}
+catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"aisfs: {e.Message}");
+    return ExitCode.Failure;
+}

@@ -5,6 +5,12 @@ namespace AisFs.Vfs;
 /// <param name="ValidFor">For how long name and attributes may be believed without asking again; zero: not at all.</param>
 public readonly record struct FsEntry(FsAttributes Attributes, TimeSpan ValidFor)
 {
+    /// <summary>
+    /// The name as it is stored, when that is not the one that was asked for: it differs in case, and the file system
+    /// ignores case. Null otherwise.
+    /// </summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether the name is known not to exist.</summary>
     public bool IsNegative => Attributes.Inode.IsNone;
 

@@ -120,13 +120,16 @@ public sealed class ReadAheadTests
             await ReadAsync(content, cursor, offset, Piece);
         }
 
-        int before = harness.Store.Count(StoreOperation.OpenRead);
+        // What is read ahead of the reader may still be asked for meanwhile.
+        int before = CountBefore(8 << 20);
         for (int offset = 7 << 20; offset < 8 << 20; offset += Piece)
         {
             await ReadAsync(content, cursor, offset, Piece);
         }
 
-        Assert.Equal(before, harness.Store.Count(StoreOperation.OpenRead));
+        Assert.Equal(before, CountBefore(8 << 20));
+
+        int CountBefore(long end) => harness.Store.Calls.Count(call => call is { Operation: StoreOperation.OpenRead, Stage: StoreStage.Begin } && call.Offset < end);
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using System.Runtime.InteropServices;
+
+namespace AisFs.Interop.Fuse.Abi;
+
+/// <summary>FORGET.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct fuse_forget_in
+{
+    public ulong nlookup;
+}

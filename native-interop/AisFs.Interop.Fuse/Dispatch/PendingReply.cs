@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using AisFs.Interop.Fuse.Replies;
+
+namespace AisFs.Interop.Fuse.Dispatch;
+
+/// <summary>Answers a parked request when its operation completes. Pooled, with one delegate for life.</summary>
+/// <typeparam name="TResult">What the operation yields.</typeparam>
+/// <typeparam name="TReply">How that is sent.</typeparam>
+internal sealed class PendingReply<TResult, TReply>
+    where TReply : struct, IReply<TResult>
+{
+    private static readonly Pool<PendingReply<TResult, TReply>> s_pool = new(64, static () => new PendingReply<TResult, TReply>());
+
+    private readonly Action _complete;
+    private FuseRequest? _request;
+    private ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _awaiter;
+
+    private PendingReply() => _complete = Complete;
+
+    public static void Start(FuseRequest request, ValueTask<TResult> task)
+    {
+        PendingReply<TResult, TReply> pending = s_pool.Rent();
+        pending._request = request;
+        pending._awaiter = task.ConfigureAwait(false).GetAwaiter();
+
+        // From here on the request may be answered and used again by others at any moment.
+        pending._awaiter.UnsafeOnCompleted(pending._complete);
+    }
+
+    private void Complete()
+    {
+        FuseRequest request = _request!;
+        ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter awaiter = _awaiter;
+        _request = null;
+        _awaiter = default;
+        s_pool.Return(this);
+
+        FuseSession session = request.Session;
+        try
+        {
+            session.Dispatcher.Answer<TResult, TReply>(request, awaiter.GetResult());
+        }
+#pragma warning disable CA1031 // A defect in one operation must not end the mount.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            session.Dispatcher.Fail(request, exception);
+        }
+
+        session.Unpark(request);
+    }
+}

@@ -1,0 +1,17 @@
+namespace AisFs.Interop.Fuse;
+
+/// <summary>How a file system is taken away.</summary>
+public enum FuseUnmountMode
+{
+    /// <summary>Fails when it is in use.</summary>
+    Normal = 0,
+
+    /// <summary>Disappears from the tree at once, ends when its last user leaves (MNT_DETACH).</summary>
+    Lazy,
+
+    /// <summary>
+    /// Requests under way fail, and it disappears at once (MNT_FORCE with MNT_DETACH). Without root the same as
+    /// <see cref="Lazy"/>.
+    /// </summary>
+    Force,
+}

@@ -1,0 +1,13 @@
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Dispatch;
+
+namespace AisFs.Interop.Fuse.Replies;
+
+/// <summary>A fuse_write_out for a copy.</summary>
+internal readonly struct CopyReply : IReply<FuseResult<long>>
+{
+    public static Errno ErrorOf(FuseRequest request, in FuseResult<long> result) => result.Error;
+
+    public static Errno Send(FuseRequest request, in FuseResult<long> result)
+        => request.Channel.SendBody(request.Unique, new fuse_write_out { size = (uint)result.Value });
+}

@@ -1,0 +1,12 @@
+using AisFs.Interop.Fuse.Dispatch;
+
+namespace AisFs.Interop.Fuse.Replies;
+
+/// <summary>A fuse_statx_out.</summary>
+internal readonly struct StatxReply : IReply<FuseResult<FuseAttributesReply>>
+{
+    public static Errno ErrorOf(FuseRequest request, in FuseResult<FuseAttributesReply> result) => result.Error;
+
+    public static Errno Send(FuseRequest request, in FuseResult<FuseAttributesReply> result)
+        => request.Channel.SendBody(request.Unique, AbiConvert.ToStatxOut(result.Value));
+}

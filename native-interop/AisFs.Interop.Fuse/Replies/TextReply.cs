@@ -1,0 +1,13 @@
+using AisFs.Interop.Fuse.Dispatch;
+using System.Text;
+
+namespace AisFs.Interop.Fuse.Replies;
+
+/// <summary>A text without a final NUL.</summary>
+internal readonly struct TextReply : IReply<FuseResult<string>>
+{
+    public static Errno ErrorOf(FuseRequest request, in FuseResult<string> result) => result.Error;
+
+    public static Errno Send(FuseRequest request, in FuseResult<string> result)
+        => request.Channel.SendBytes(request.Unique, Encoding.UTF8.GetBytes(result.Value));
+}

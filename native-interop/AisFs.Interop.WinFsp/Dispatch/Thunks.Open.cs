@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+using AisFs.Interop.WinFsp.Abi;
+
+namespace AisFs.Interop.WinFsp.Dispatch;
+
+/// <content>From the name to the open file and back.</content>
+internal static unsafe partial class Thunks
+{
+    [UnmanagedCallersOnly]
+    private static NtStatus GetSecurityByName(FSP_FILE_SYSTEM* fileSystem, char* fileName, uint* attributes, byte* descriptor, nuint* descriptorSize)
+    {
+        WinFspFileSystem self = Self(fileSystem);
+        try
+        {
+            bool wanted = descriptorSize is not null;
+            NtStatus status = self.Operations.GetSecurityByName(Text(fileName), wanted, out uint answer, out ReadOnlyMemory<byte> bytes);
+            if (status is not (NtStatus.Success or NtStatus.Reparse))
+            {
+                return status;
+            }
+
+            if (attributes is not null)
+            {
+                *attributes = answer;
+            }
+
+            return status == NtStatus.Success && wanted ? CopyDescriptor(bytes, descriptor, descriptorSize) : status;
+        }
+        catch (Exception e)
+        {
+            return self.Failed(nameof(GetSecurityByName), e);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static NtStatus Create(
+        FSP_FILE_SYSTEM* fileSystem, char* fileName, uint createOptions, uint grantedAccess, uint attributes, byte* descriptor, ulong allocationSize, nint* context, FSP_FSCTL_OPEN_FILE_INFO* info)
+        => CreateCore(Self(fileSystem), fileName, createOptions, grantedAccess, attributes, descriptor, allocationSize, default, false, context, info);
+
+    [UnmanagedCallersOnly]
+    private static NtStatus CreateEx(
+        FSP_FILE_SYSTEM* fileSystem, char* fileName, uint createOptions, uint grantedAccess, uint attributes, byte* descriptor, ulong allocationSize, byte* extra, uint extraLength, byte extraIsReparsePoint, nint* context, FSP_FSCTL_OPEN_FILE_INFO* info)
+        => CreateCore(
+            Self(fileSystem), fileName, createOptions, grantedAccess, attributes, descriptor, allocationSize, new ReadOnlySpan<byte>(extra, (int)extraLength), extraIsReparsePoint != 0, context, info);
+
+    private static NtStatus CreateCore(
+        WinFspFileSystem self, char* fileName, uint createOptions, uint grantedAccess, uint attributes, byte* descriptor, ulong allocationSize, ReadOnlySpan<byte> extra, bool extraIsReparsePoint, nint* context, FSP_FSCTL_OPEN_FILE_INFO* info)
+    {
+        try
+        {
+            OpenRequest request = new()
+            {
+                Path = Text(fileName),
+                CreateOptions = createOptions,
+                GrantedAccess = grantedAccess,
+                FileAttributes = attributes,
+                SecurityDescriptor = SelfRelativeDescriptor.ToSpan(descriptor),
+                AllocationSize = allocationSize,
+                Extra = extra,
+                ExtraIsReparsePoint = extraIsReparsePoint,
+                ProcessId = self.RequestProcessId(),
+            };
+
+            NtStatus status = self.Operations.Create(request, out object? opened, new OpenReply(info));
+            return Store(status, opened, context);
+        }
+        catch (Exception e)
+        {
+            return self.Failed(nameof(Create), e);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static NtStatus Open(
+        FSP_FILE_SYSTEM* fileSystem, char* fileName, uint createOptions, uint grantedAccess, nint* context, FSP_FSCTL_OPEN_FILE_INFO* info)
+    {
+        WinFspFileSystem self = Self(fileSystem);
+        try
+        {
+            OpenRequest request = new()
+            {
+                Path = Text(fileName),
+                CreateOptions = createOptions,
+                GrantedAccess = grantedAccess,
+                ProcessId = self.RequestProcessId(),
+            };
+
+            NtStatus status = self.Operations.Open(request, out object? opened, new OpenReply(info));
+            return Store(status, opened, context);
+        }
+        catch (Exception e)
+        {
+            return self.Failed(nameof(Open), e);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static NtStatus Overwrite(
+        FSP_FILE_SYSTEM* fileSystem, nint context, uint attributes, byte replaceAttributes, ulong allocationSize, WinFspFileInfo* info)
+        => OverwriteCore(Self(fileSystem), context, attributes, replaceAttributes, allocationSize, default, info);
+
+    [UnmanagedCallersOnly]
+    private static NtStatus OverwriteEx(
+        FSP_FILE_SYSTEM* fileSystem, nint context, uint attributes, byte replaceAttributes, ulong allocationSize, byte* list, uint listLength, WinFspFileInfo* info)
+        => OverwriteCore(Self(fileSystem), context, attributes, replaceAttributes, allocationSize, new ReadOnlySpan<byte>(list, (int)listLength), info);
+
+    private static NtStatus OverwriteCore(
+        WinFspFileSystem self, nint context, uint attributes, byte replaceAttributes, ulong allocationSize, ReadOnlySpan<byte> list, WinFspFileInfo* info)
+    {
+        try
+        {
+            NtStatus status = self.Operations.Overwrite(Context(context), attributes, replaceAttributes != 0, allocationSize, list, out WinFspFileInfo answer);
+            *info = answer;
+            return status;
+        }
+        catch (Exception e)
+        {
+            return self.Failed(nameof(Overwrite), e);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Cleanup(FSP_FILE_SYSTEM* fileSystem, nint context, char* fileName, uint flags)
+    {
+        WinFspFileSystem self = Self(fileSystem);
+        try
+        {
+            self.Operations.Cleanup(Context(context), fileName is null ? default : Text(fileName), (CleanupFlags)flags);
+        }
+        catch (Exception e)
+        {
+            self.Failed(nameof(Cleanup), e);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Close(FSP_FILE_SYSTEM* fileSystem, nint context)
+    {
+        WinFspFileSystem self = Self(fileSystem);
+        try
+        {
+            GCHandle handle = GCHandle.FromIntPtr(context);
+            object opened = handle.Target!;
+            handle.Free();
+            self.Operations.Close(opened);
+        }
+        catch (Exception e)
+        {
+            self.Failed(nameof(Close), e);
+        }
+    }
+
+    private static NtStatus Store(NtStatus status, object? opened, nint* context)
+    {
+        if (status == NtStatus.Success)
+        {
+            *context = GCHandle.ToIntPtr(GCHandle.Alloc(opened ?? throw new InvalidOperationException("An open file needs a context.")));
+        }
+
+        return status;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace AisFs.Interop.WinFsp.Loading;
+
+/// <summary>What the binding needs of advapi32.dll.</summary>
+internal static unsafe partial class Advapi32
+{
+    [LibraryImport("advapi32", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
+    internal static partial int ConvertStringSecurityDescriptorToSecurityDescriptorW(string text, uint revision, out byte* descriptor, out uint size);
+
+    [LibraryImport("advapi32", SetLastError = true)]
+    internal static partial int ConvertSecurityDescriptorToStringSecurityDescriptorW(
+        byte* descriptor, uint revision, uint information, out char* text, out uint length);
+}

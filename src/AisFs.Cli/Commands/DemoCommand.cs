@@ -1,0 +1,87 @@
+using System.CommandLine;
+using AisFs.Cli.Logging;
+using AisFs.Cli.Mounting;
+using AisFs.Cli.Options;
+using AisFs.DevServer;
+using Serilog.Events;
+using Spectre.Console;
+
+namespace AisFs.Cli.Commands;
+
+/// <summary><c>aisfs demo</c>: server, sample data and mount in one go.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Builds the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        Option<string> mountpoint = new("--mountpoint") { Description = "Where to mount. Default: a new folder below the temporary folder.", HelpName = "DIR" };
+        Command command = new("demo", "Start the embedded server with sample data and mount it; Ctrl-C ends both.") { mountpoint };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string? given = parsed.GetValue(mountpoint);
+            string target = given is null
+                ? OperatingSystem.IsWindows() ? "*" : Directory.CreateTempSubdirectory("aisfs-demo-").FullName
+                : MountpointText.Normalise(given);
+            string staging = Directory.CreateTempSubdirectory("aisfs-demo-staging-").FullName;
+            try
+            {
+                if (given is not null && target.Length > 2)
+                {
+                    Directory.CreateDirectory(target);
+                }
+
+                return await RunAsync(target, staging, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Directory.Delete(staging, recursive: true);
+                if (given is null && Directory.Exists(target))
+                {
+                    Directory.Delete(target);
+                }
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string mountpoint, string staging, CancellationToken cancellationToken)
+    {
+        using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
+        using StopSignals signals = new();
+        DevCluster cluster = await DevCluster.StartAsync(new DevServerOptions(), log.Factory, cancellationToken).ConfigureAwait(false);
+        await using (cluster.ConfigureAwait(false))
+        {
+            SampleData.Fill(cluster);
+            MountSettings settings = new() { Endpoints = [cluster.Endpoint.ToString()], StagingDirectory = staging, Foreground = true };
+            return await MountRunner.RunAsync("ais://", mountpoint, settings, log, signals, () => Announce(cluster.Endpoint, mountpoint)).ConfigureAwait(false);
+        }
+    }
+
+    private static void Announce(Uri endpoint, string mountpoint)
+    {
+        string m = Markup.Escape(mountpoint);
+        AnsiConsole.MarkupLine($"[bold green]AisFs demo[/]: an AIS-compatible server at [bold]{Markup.Escape(endpoint.ToString())}[/] is mounted at [bold]{m}[/]");
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine("Try, in another terminal:");
+        foreach (string line in OperatingSystem.IsWindows() ? Windows(m) : Unix(m))
+        {
+            AnsiConsole.MarkupLine("  " + line);
+        }
+
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine("Ctrl-C unmounts and ends the server; the data goes with it.");
+    }
+
+    private static string[] Unix(string m) =>
+    [
+        $"ls -lR {m}",
+        $"cat {m}/documents/welcome.txt",
+        $"cp -a /etc/ssl {m}/documents/ && diff -r /etc/ssl {m}/documents/ssl",
+        $"mkdir {m}/my-bucket && echo hello > {m}/my-bucket/hello.txt",
+        $"getfattr -d {m}/my-bucket/hello.txt",
+        $"curl -s '{{endpoint}}v1/objects/my-bucket/hello.txt' -L",
+    ];
+
+    private static string[] Windows(string m) => [$"dir /s {m}\\", $"type {m}\\documents\\welcome.txt"];
+}

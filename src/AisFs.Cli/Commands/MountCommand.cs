@@ -1,0 +1,69 @@
+using System.CommandLine;
+using AisFs.Cli.Daemon;
+using AisFs.Cli.Mounting;
+using AisFs.Cli.Options;
+
+namespace AisFs.Cli.Commands;
+
+/// <summary><c>aisfs mount</c>.</summary>
+internal static class MountCommand
+{
+    /// <summary>Builds the command from the table of options.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..." };
+        Argument<string> mountpoint = new("mountpoint") { Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory." : "An empty directory." };
+        Option<string[]> words = new("-o") { Description = "Options in the manner of mount(8): name=value,name,...", HelpName = "WORDS" };
+        Option<bool> child = new(DaemonLauncher.ChildOption) { Hidden = true };
+        Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, child };
+
+        List<(MountOption Definition, Option Option)> options = [];
+        foreach (MountOption definition in MountOptions.All)
+        {
+            Option option = definition.ValueName is null
+                ? new Option<bool>("--" + definition.Name) { Description = definition.Help }
+                : new Option<string>("--" + definition.Name) { Description = definition.Help, HelpName = definition.ValueName };
+            options.Add((definition, option));
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            MountSettings settings = Read(parsed, words, options);
+            bool isChild = parsed.GetValue(child);
+            string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
+            if (!settings.Foreground && !isChild)
+            {
+                return await DaemonLauncher.RunAsync([.. parsed.Tokens.Select(t => t.Value)]).ConfigureAwait(false);
+            }
+
+            return await MountRunner.RunAsync(parsed.GetRequiredValue(source), target, settings, isChild).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static MountSettings Read(ParseResult parsed, Option<string[]> words, List<(MountOption Definition, Option Option)> options)
+    {
+        MountSettings settings = new();
+        foreach (string group in parsed.GetValue(words) ?? [])
+        {
+            settings = MountOptions.ApplyWords(settings, group);
+        }
+
+        // A long option counts more than a word of -o.
+        foreach ((MountOption definition, Option option) in options)
+        {
+            if (option is Option<bool> flag)
+            {
+                settings = parsed.GetValue(flag) ? definition.Apply(settings, string.Empty) : settings;
+            }
+            else if (parsed.GetValue((Option<string>)option) is { } value)
+            {
+                settings = definition.Apply(settings, value);
+            }
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace AisFs.Cli.Daemon;
+
+/// <summary>
+/// Starts this program again in the background and waits until the mount works. A managed process cannot fork, so the
+/// daemon is a child with a session of its own; its first line on standard output tells how the start went.
+/// </summary>
+internal static class DaemonLauncher
+{
+    /// <summary>The hidden option that marks the child.</summary>
+    public const string ChildOption = "--daemon-child";
+
+    /// <summary>What the child prints when the mount works.</summary>
+    public const string ReadyLine = "ready";
+
+    /// <summary>Runs the parent's part.</summary>
+    /// <param name="arguments">The command line to repeat in the child.</param>
+    /// <returns>The exit code: 0 once the child is ready, else the child's, which has told the reason on standard error.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        }
+
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add(ChildOption);
+        using Process child = Process.Start(start) ?? throw new InvalidOperationException("The daemon did not start.");
+        child.StandardInput.Close();
+        if (await child.StandardOutput.ReadLineAsync().ConfigureAwait(false) == ReadyLine)
+        {
+            return ExitCode.Success;
+        }
+
+        await child.WaitForExitAsync().ConfigureAwait(false);
+        return child.ExitCode == ExitCode.Success ? ExitCode.Failure : child.ExitCode;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace AisFs.Cli.Daemon;
+
+/// <summary>The few calls that make a process a daemon. All arguments are blittable: no marshalling stub is needed.</summary>
+internal static class NativeMethods
+{
+    [DllImport("libc", EntryPoint = "setsid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int SetSession();
+
+    [DllImport("libc", EntryPoint = "dup2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Duplicate(int from, int to);
+
+    [DllImport("libc", EntryPoint = "getuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern uint GetUserId();
+
+    [DllImport("libc", EntryPoint = "getgid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern uint GetGroupId();
+}

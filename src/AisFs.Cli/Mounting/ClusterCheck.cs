@@ -1,0 +1,57 @@
+using AisFs.Client;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>Finds out, before anything is mounted, why a cluster cannot be used.</summary>
+internal static class ClusterCheck
+{
+    /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
+    /// <param name="client">The client.</param>
+    /// <returns>Completes when the cluster answered.</returns>
+    /// <exception cref="StartException">It did not; the message says why.</exception>
+    public static async Task RunAsync(AisClient client)
+    {
+        string endpoint = client.Endpoint.TrimEnd('/');
+        try
+        {
+            AisClusterMap map = await client.Cluster.GetMapAsync().ConfigureAwait(false);
+            if (map.Targets.Count == 0)
+            {
+                throw new StartException($"the cluster at {endpoint} has no targets yet; wait until it is ready.");
+            }
+        }
+        catch (AisAccessDeniedException e)
+        {
+            throw new StartException($"the cluster at {endpoint} refuses access ({e.Status}): give a token with --token-file, or AIS_AUTHN_TOKEN.");
+        }
+        catch (AisServerException e)
+        {
+            throw new StartException($"what answers at {endpoint} does not behave as an AIStore proxy ({e.Status}): give the address of a proxy.");
+        }
+        catch (AisProtocolException e)
+        {
+            throw new StartException($"what answers at {endpoint} is not an AIStore cluster: {e.Message}");
+        }
+        catch (AisTimeoutException)
+        {
+            throw new StartException($"the cluster at {endpoint} does not answer in time; look whether it runs and whether the address is right.");
+        }
+        catch (AisConnectionException e)
+        {
+            string hint = endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+                ? "look whether it runs, and whether it speaks HTTPS at all: perhaps the address begins with http:"
+                : "look whether it runs and whether the address is right; a cluster that speaks HTTPS needs an address that begins with https:";
+            throw new StartException($"the cluster at {endpoint} cannot be reached ({Innermost(e)}); {hint}");
+        }
+    }
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception.Message.TrimEnd('.');
+    }
+}

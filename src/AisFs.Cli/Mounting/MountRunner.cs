@@ -1,0 +1,114 @@
+using AisFs.Cli.Daemon;
+using AisFs.Cli.Logging;
+using AisFs.Cli.Options;
+using AisFs.Mount;
+using AisFs.Mount.Fuse;
+using AisFs.Vfs;
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>The life of a mount: start, wait for a signal or an unmount from outside, finish uploads, unmount.</summary>
+internal static partial class MountRunner
+{
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs a mount with signals and logs of its own.</summary>
+    /// <param name="source">What to mount.</param>
+    /// <param name="mountpoint">Where.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="isChild">Whether this process is the daemon of a waiting parent.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild)
+    {
+        if (isChild)
+        {
+            DaemonChild.LeaveSession();
+        }
+
+        using LogSetup log = LogSetup.Create(
+            settings.LogLevel,
+            console: settings.Foreground,
+            settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()));
+        using StopSignals signals = new();
+        signals.HangUp += log.Reopen;
+        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? DaemonChild.ReportReady : null).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a mount.</summary>
+    /// <param name="source">What to mount.</param>
+    /// <param name="mountpoint">Where.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="log">Where to log.</param>
+    /// <param name="signals">What ends the mount.</param>
+    /// <param name="onReady">Called once the mount answers.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action? onReady)
+    {
+        ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
+        FileSystemComposition composition = await FileSystemComposition.StartAsync(source, settings, log.Factory).ConfigureAwait(false);
+        await using (composition.ConfigureAwait(false))
+        {
+            foreach (RecoveryEntry entry in composition.FindRecoverable(log.Factory))
+            {
+                LogRecoverable(logger, entry.Key, entry.Size, entry.Time);
+            }
+
+            FuseMount mount = await FuseMount.StartAsync(
+                composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+            await using (mount.ConfigureAwait(false))
+            {
+                LogMounted(logger, source, mountpoint);
+                onReady?.Invoke();
+                await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
+                if (!mount.Completion.IsCompleted)
+                {
+                    await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
+                }
+            }
+        }
+
+        LogUnmounted(logger, source, mountpoint);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Uploads what is dirty, then unmounts; files that are still open are given time to be closed.</summary>
+    private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
+    {
+        FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!synced.IsOk)
+        {
+            LogUploadsFailed(logger, synced.Error);
+        }
+
+        try
+        {
+            await mount.UnmountAsync(lazy: false, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MountException e) when (e.Kind == MountErrorKind.Busy)
+        {
+            // Nobody can open anything any more, and who has a file open may finish with it.
+            LogBusy(logger);
+            await mount.UnmountAsync(lazy: true, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await Task.WhenAny(mount.Completion, signals.StopAgain, Task.Delay(s_drainTime)).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(5001, LogLevel.Information, "{Source} is mounted at {Mountpoint}")]
+    private static partial void LogMounted(ILogger logger, string source, string mountpoint);
+
+    [LoggerMessage(5002, LogLevel.Information, "{Source} is unmounted from {Mountpoint}")]
+    private static partial void LogUnmounted(ILogger logger, string source, string mountpoint);
+
+    [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' sees to it")]
+    private static partial void LogUploadsFailed(ILogger logger, FsError error);
+
+    [LoggerMessage(5005, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster: 'aisfs recover' uploads or discards it")]
+    private static partial void LogRecoverable(ILogger logger, ObjectKey @object, long size, DateTimeOffset time);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once")]
+    private static partial void LogBusy(ILogger logger);
+}

@@ -1,0 +1,63 @@
+using Serilog.Events;
+
+namespace AisFs.Cli.Options;
+
+/// <summary>All that <c>aisfs mount</c> was told, checked; null means that the layer below decides.</summary>
+internal sealed record MountSettings
+{
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+
+    public string? Token { get; init; }
+
+    public string? TokenFile { get; init; }
+
+    public string? DirectReads { get; init; }
+
+    public int? MaxConnections { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    public bool AllowOther { get; init; }
+
+    public uint? Uid { get; init; }
+
+    public uint? Gid { get; init; }
+
+    public uint Umask { get; init; } = 0x12; // 022
+
+    public TimeSpan? CacheTtl { get; init; }
+
+    public TimeSpan? NegativeTtl { get; init; }
+
+    public long? MetadataCache { get; init; }
+
+    public bool DirMarkers { get; init; } = true;
+
+    public bool CreateBuckets { get; init; } = true;
+
+    public bool DestroyBuckets { get; init; } = true;
+
+    public long? MemoryLimit { get; init; }
+
+    public long? ReadAhead { get; init; }
+
+    public long? PartSize { get; init; }
+
+    public string? StagingDirectory { get; init; }
+
+    public int? Threads { get; init; }
+
+    public int? MaxBackground { get; init; }
+
+    public int? KernelReadAheadKiB { get; init; }
+
+    public bool WritebackCache { get; init; }
+
+    public string? LogFile { get; init; }
+
+    public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
+
+    public bool Foreground { get; init; }
+}

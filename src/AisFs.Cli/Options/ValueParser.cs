@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace AisFs.Cli.Options;
+
+/// <summary>Reads the values of options: sizes, durations, modes, numbers, switches.</summary>
+internal static class ValueParser
+{
+    private static readonly (string Suffix, long Factor)[] s_sizes =
+    [
+        ("kib", 1L << 10), ("mib", 1L << 20), ("gib", 1L << 30), ("tib", 1L << 40),
+        ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("tb", 1_000_000_000_000),
+        ("k", 1L << 10), ("m", 1L << 20), ("g", 1L << 30), ("t", 1L << 40), ("b", 1),
+    ];
+
+    private static readonly (string Suffix, double Seconds)[] s_durations =
+        [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
+
+    /// <summary>A size: a number of bytes, or with a unit (KiB, MiB, GiB, TiB, also K, M, G, T; KB, MB, GB, TB are powers of 1000).</summary>
+    public static long Size(string option, string text)
+    {
+        string value = text.Trim().ToLowerInvariant();
+        long factor = 1;
+        foreach ((string suffix, long f) in s_sizes)
+        {
+            if (value.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                value = value[..^suffix.Length].TrimEnd();
+                factor = f;
+                break;
+            }
+        }
+
+        if (!decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            || number * factor > long.MaxValue)
+        {
+            throw new OptionException($"{option}: '{text}' is not a size; write bytes or a unit, for example 512MiB.");
+        }
+
+        return (long)(number * factor);
+    }
+
+    /// <summary>A duration: seconds, or with a unit (ms, s, m, h, d); <c>forever</c> is <see cref="TimeSpan.MaxValue"/>.</summary>
+    public static TimeSpan Duration(string option, string text)
+    {
+        string value = text.Trim().ToLowerInvariant();
+        if (value == "forever")
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        double factor = 1;
+        foreach ((string suffix, double seconds) in s_durations)
+        {
+            if (value.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                value = value[..^suffix.Length].TrimEnd();
+                factor = seconds;
+                break;
+            }
+        }
+
+        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            || number * factor > TimeSpan.MaxValue.TotalSeconds / 2)
+        {
+            throw new OptionException($"{option}: '{text}' is not a duration; write seconds or a unit, for example 5, 500ms, 1m, or forever.");
+        }
+
+        return TimeSpan.FromSeconds(number * factor);
+    }
+
+    /// <summary>Permission bits in octal, 0 to 7777.</summary>
+    public static uint Mode(string option, string text)
+    {
+        uint mode = 0;
+        foreach (char digit in text)
+        {
+            if (digit is < '0' or > '7' || mode > 0xfff)
+            {
+                mode = uint.MaxValue;
+                break;
+            }
+
+            mode = (mode << 3) | (uint)(digit - '0');
+        }
+
+        return text.Length > 0 && mode <= 0xfff
+            ? mode
+            : throw new OptionException($"{option}: '{text}' is not a mode; write octal digits, for example 022 or 0755.");
+    }
+
+    /// <summary>A whole number within a range.</summary>
+    public static int Number(string option, string text, int least, int greatest)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest
+            ? number
+            : throw new OptionException($"{option}: '{text}' is not a number from {least} to {greatest}.");
+
+    /// <summary>A user or group id.</summary>
+    public static uint Id(string option, string text)
+        => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) && id != uint.MaxValue
+            ? id
+            : throw new OptionException($"{option}: '{text}' is not a numeric id; 'id -u' and 'id -g' print yours.");
+
+    /// <summary>on or off (yes/no, true/false, 1/0).</summary>
+    public static bool Switch(string option, string text) => text.ToLowerInvariant() switch
+    {
+        "on" or "yes" or "true" or "1" => true,
+        "off" or "no" or "false" or "0" => false,
+        _ => throw new OptionException($"{option}: '{text}' is neither on nor off."),
+    };
+
+    /// <summary>One of some words.</summary>
+    public static T Choice<T>(string option, string text, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        List<string> words = [];
+        foreach ((string word, T value) in choices)
+        {
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+
+            words.Add(word);
+        }
+
+        throw new OptionException($"{option}: '{text}' is not one of {string.Join(", ", words)}.");
+    }
+}

@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>The token is missing or bad (401), or grants too little (403).</summary>
+public sealed class AisAccessDeniedException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisAccessDeniedException(AisServerError error)
+        : base(error)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>The bucket exists already.</summary>
+public sealed class AisBucketExistsException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisBucketExistsException(AisServerError error)
+        : base(error)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>A bucket as a list of buckets names it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Provider">The provider as the cluster gives it.</param>
+/// <param name="Namespace">The namespace.</param>
+public sealed record AisBucketInfo(string Name, string Provider, AisNamespace Namespace)
+{
+    /// <summary>The bucket as a URL.</summary>
+    /// <returns>For example <c>ais://@remote#ns/name</c>.</returns>
+    public override string ToString() => AisBucket.FormatUrl(Provider, Namespace, Name);
+}

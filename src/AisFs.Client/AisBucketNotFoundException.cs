@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>The bucket does not exist.</summary>
+public class AisBucketNotFoundException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisBucketNotFoundException(AisServerError error)
+        : base(error)
+    {
+    }
+}

@@ -1,0 +1,122 @@
+using AisFs.Client.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AisFs.Client;
+
+/// <summary>
+/// A client of one AIStore cluster: the source of <see cref="AisBucket"/>, <see cref="AisObject"/> and
+/// <see cref="AisCluster"/> handles. Safe for use by many threads at once; make one per cluster and keep it.
+/// </summary>
+public sealed partial class AisClient : IDisposable
+{
+    /// <summary>Makes a client. Nothing is sent yet.</summary>
+    /// <param name="options">Options; null: all defaults, the endpoint from <c>AIS_ENDPOINT</c>.</param>
+    /// <param name="logger">Where to log; null: nowhere.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no usable endpoint.</exception>
+    public AisClient(AisClientOptions? options = null, ILogger? logger = null)
+    {
+        Options = options ?? new AisClientOptions();
+        Options.Validate();
+        Transport = new AisTransport(Options, logger ?? NullLogger.Instance);
+        Transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
+        Cluster = new AisCluster(this);
+    }
+
+    /// <summary>Makes a client of the cluster behind one endpoint, everything else by default.</summary>
+    /// <param name="endpoint">A proxy, for example <c>http://localhost:51080</c>.</param>
+    /// <exception cref="ArgumentException">The endpoint is no URL.</exception>
+    public AisClient(string endpoint)
+        : this(new AisClientOptions { Endpoints = [endpoint] })
+    {
+    }
+
+    /// <summary>A request failed and is about to be sent again.</summary>
+    public event EventHandler<AisRetryEventArgs>? Retrying;
+
+    /// <summary>The options.</summary>
+    public AisClientOptions Options { get; }
+
+    /// <summary>The endpoint that is in use, normalised.</summary>
+    public string Endpoint => Transport.Endpoint.ToString();
+
+    /// <summary>The cluster as a whole.</summary>
+    public AisCluster Cluster { get; }
+
+    internal AisTransport Transport { get; }
+
+    /// <summary>Names a bucket. Nothing is sent.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="provider">The provider or an alias of it, see <see cref="AisProvider"/>.</param>
+    /// <param name="ns">The namespace; the global one by default.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
+    /// <exception cref="ArgumentException">The name can't be one of a bucket.</exception>
+    public AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
+        => new(this, name, AisProvider.Parse(provider), ns);
+
+    /// <summary>Names an object by its URL, for example <c>ais://bucket/dir/file</c> or <c>s3://bucket/key</c>.</summary>
+    /// <param name="url">The URL; a namespace is written <c>ais://@uuid#name/bucket/object</c>. Nothing in it is escaped.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
+    /// <exception cref="ArgumentException">The URL has another form.</exception>
+    public AisObject Object(string url)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(url);
+        int scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            throw new ArgumentException($"'{url}' is no URL of an object: write it like ais://bucket/object.", nameof(url));
+        }
+
+        string provider = AisProvider.Parse(url[..scheme]);
+        string rest = url[(scheme + 3)..];
+        AisNamespace ns = AisNamespace.Global;
+        if (rest.StartsWith('@') || rest.StartsWith('#'))
+        {
+            int end = rest.IndexOf('/', StringComparison.Ordinal);
+            ns = AisNamespace.Parse(end < 0 ? rest : rest[..end]);
+            rest = end < 0 ? string.Empty : rest[(end + 1)..];
+        }
+
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0
+            ? new AisBucket(this, rest[..slash], provider, ns).Object(rest[(slash + 1)..])
+            : throw new ArgumentException($"'{url}' names no object: write it like ais://bucket/object.", nameof(url));
+    }
+
+    /// <summary>Sends any request, with redirects, retries and typed errors as for all others.</summary>
+    /// <param name="method">The method. GET, HEAD, PUT and DELETE are taken as idempotent.</param>
+    /// <param name="pathAndQuery">Path and query, escaped; begins with <c>/v1/</c>.</param>
+    /// <param name="json">A control message in UTF-8; null for none.</param>
+    /// <param name="headers">Further headers; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The answer, to be disposed.</returns>
+    public async ValueTask<AisResult> MakeRequestAsync(
+        HttpMethod method,
+        string pathAndQuery,
+        ReadOnlyMemory<byte>? json = null,
+        IEnumerable<KeyValuePair<string, string>>? headers = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentException.ThrowIfNullOrEmpty(pathAndQuery);
+        if (pathAndQuery[0] != '/' || pathAndQuery.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            throw new ArgumentException("The path must begin with '/' and be escaped.", nameof(pathAndQuery));
+        }
+
+        AisRequest request = new()
+        {
+            Method = method,
+            PathAndQuery = pathAndQuery,
+            Json = json?.ToArray(),
+            Headers = headers is null ? null : [.. headers],
+            IsIdempotent = method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete,
+        };
+        return new AisResult(await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Options);
+    }
+
+    /// <summary>Closes all connections.</summary>
+    public void Dispose() => Transport.Dispose();
+}

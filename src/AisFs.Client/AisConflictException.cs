@@ -1,0 +1,15 @@
+namespace AisFs.Client;
+
+/// <summary>The object is being written, or the bucket is busy: 409.</summary>
+public sealed class AisConflictException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisConflictException(AisServerError error)
+        : base(error)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsRetriable => true;
+}

@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>An ETL of that name exists already.</summary>
+public sealed class AisEtlExistsException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisEtlExistsException(AisServerError error)
+        : base(error)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace AisFs.Client;
+
+/// <summary>The ETL does not exist.</summary>
+public sealed class AisEtlNotFoundException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said.</param>
+    public AisEtlNotFoundException(AisServerError error)
+        : base(error)
+    {
+    }
+}

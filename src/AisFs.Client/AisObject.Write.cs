@@ -1,0 +1,153 @@
+using AisFs.Client.Http;
+using AisFs.Client.Wire;
+
+namespace AisFs.Client;
+
+/// <content>PUT, append, delete, rename, copy and custom metadata.</content>
+public sealed partial class AisObject
+{
+    /// <summary>Stores the object; it appears as a whole or not at all, and replaces what has its name.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="options">Custom metadata and checksum; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the cluster tells of it.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisChecksumException">The content did not arrive as announced.</exception>
+    public async ValueTask<AisPutResult> PutAsync(AisContent content, AisPutOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        options ??= AisPutOptions.Default;
+        List<KeyValuePair<string, string>>? headers = null;
+        if (CustomMetadata.FormatHeader(options.Custom) is { } custom)
+        {
+            (headers ??= []).Add(new("Ais-Custom-Md", custom));
+        }
+
+        if (!options.Checksum.IsNone)
+        {
+            headers ??= [];
+            headers.Add(new("Ais-Checksum-Type", options.Checksum.Type));
+            headers.Add(new("Ais-Checksum-Value", options.Checksum.Value));
+        }
+
+        AisRequest request = CreateRequest(HttpMethod.Put, _path, content: content, headers: headers, isIdempotent: true);
+        using AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return HeaderReader.ReadPut(response, content.Length);
+    }
+
+    /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle for the next call.</returns>
+    public async ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(handle);
+        string path = new QueryBuilder(_path).Add("append_type", "append").Add("append_handle", handle).ToString();
+        using AisResponse response = await Transport.SendAsync(CreateRequest(HttpMethod.Put, path, content: content), cancellationToken).ConfigureAwait(false);
+        return response.GetHeader("Ais-Append-Handle") is { Length: > 0 } next
+            ? next
+            : throw new AisProtocolException($"{response.Request}: the answer to an append has no handle.");
+    }
+
+    /// <summary>Makes appended bytes visible.</summary>
+    /// <param name="handle">The handle of the last append.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the cluster tells of the object.</returns>
+    public async ValueTask<AisPutResult> FlushAppendAsync(string handle, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(handle);
+        string path = new QueryBuilder(_path).Add("append_type", "flush").Add("append_handle", handle).ToString();
+        AisRequest request = CreateRequest(HttpMethod.Put, path, content: AisContent.Empty);
+        using AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return HeaderReader.ReadPut(response, -1);
+    }
+
+    /// <summary>Deletes the object.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is gone.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+        => Transport.ExecuteAsync(CreateRequest(HttpMethod.Delete, _path, isIdempotent: true), cancellationToken);
+
+    /// <summary>Deletes the object, if it exists. A missing one costs no exception.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it existed.</returns>
+    public async ValueTask<bool> TryDeleteAsync(CancellationToken cancellationToken = default)
+    {
+        AisOutcome outcome = await Transport.TrySendAsync(CreateRequest(HttpMethod.Delete, _path, isIdempotent: true), cancellationToken).ConfigureAwait(false);
+        if (outcome.IsMissing)
+        {
+            return false;
+        }
+
+        outcome.GetOrThrow().Dispose();
+        return true;
+    }
+
+    /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
+    /// <param name="newName">The new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle of the new name.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
+    public async ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
+    {
+        AisObject renamed = new(Bucket, newName);
+        if (Bucket.IsRemote)
+        {
+            throw new AisInvalidProviderException(Bucket.Provider, $"{Url} has a remote side: only objects of the cluster's own ais:// buckets can be renamed. Copy and delete it.");
+        }
+
+        byte[] json = ActionMessage.Create("rename-obj", newName);
+        await Transport.ExecuteAsync(CreateRequest(HttpMethod.Post, _path, json), cancellationToken).ConfigureAwait(false);
+        return renamed;
+    }
+
+    /// <summary>Copies the object on the cluster, custom metadata too, and replaces what has the name of the copy.</summary>
+    /// <param name="destination">The copy; of the same cluster.</param>
+    /// <param name="options">How to copy; null: as it is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when the copy is there.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
+    public ValueTask CopyToAsync(AisObject destination, AisCopyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        options ??= AisCopyOptions.Default;
+        QueryBuilder query = new QueryBuilder(_path)
+            .Add("object_to", destination.UniqueName)
+            .Add("latest-ver", options.Latest)
+            .Add("synchronize", options.Synchronize);
+        AddEtl(query, options.Etl);
+        return Transport.ExecuteAsync(CreateRequest(HttpMethod.Put, query.ToString(), content: AisContent.Empty, isIdempotent: true), cancellationToken);
+    }
+
+    /// <summary>Reads the custom metadata.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Keys and values; empty when there is none.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public async ValueTask<IReadOnlyDictionary<string, string>> GetCustomAsync(CancellationToken cancellationToken = default)
+        => (await HeadAsync("custom", cancellationToken).ConfigureAwait(false)).Custom;
+
+    /// <summary>Sets custom metadata.</summary>
+    /// <param name="custom">Keys and values. Listings escape nothing: keys and values without spaces and colons come back whole.</param>
+    /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is set.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public ValueTask SetCustomAsync(IReadOnlyDictionary<string, string> custom, bool replaceAll = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(custom);
+        foreach (string key in custom.Keys)
+        {
+            CustomMetadata.CheckKey(key);
+        }
+
+        string path = replaceAll ? new QueryBuilder(_path).Add("set-new-custom", "true").ToString() : _path;
+        AisRequest request = CreateRequest(HttpMethod.Patch, path, ActionMessage.CreateCustom(custom), isIdempotent: true);
+        return Transport.ExecuteAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using AisFs.Client.Http;
+
+namespace AisFs.Client;
+
+/// <summary>
+/// The body of a GET, still arriving. One reader at a time. To be disposed; if that happens before the end, the rest is
+/// not waited for.
+/// </summary>
+public sealed class AisObjectBody : IDisposable, IAsyncDisposable
+{
+    private readonly AisResponse _response;
+    private readonly AisClientOptions _options;
+    private readonly IdleTimeout _timer;
+    private Stream? _stream;
+    private long _length;
+    private bool _isDisposed;
+
+    internal AisObjectBody(AisResponse response, AisObjectProperties properties, long offset, long length, AisClientOptions options)
+    {
+        _response = response;
+        _options = options;
+        _timer = new IdleTimeout(options.TimeProvider);
+        _length = length;
+        Properties = properties;
+        Offset = offset;
+    }
+
+    /// <summary>The object as the answer's headers describe it.</summary>
+    public AisObjectProperties Properties { get; }
+
+    /// <summary>The offset in the object of the body's first byte.</summary>
+    public long Offset { get; }
+
+    /// <summary>The number of bytes of the body; -1 when the server did not tell.</summary>
+    public long Length => Volatile.Read(ref _length);
+
+    /// <summary>The number of bytes that were read.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Reads some bytes straight into the caller's memory, native memory too.</summary>
+    /// <param name="destination">Where to. Large is fast: nothing is buffered in between.</param>
+    /// <param name="cancellationToken">Cancels; the body can't be read on afterwards.</param>
+    /// <returns>The number of bytes; 0 at the end, or when <paramref name="destination"/> is empty.</returns>
+    /// <exception cref="AisTruncatedException">The body ended, or the connection broke, too early.</exception>
+    /// <exception cref="AisTimeoutException">No byte came for as long as <see cref="AisClientOptions.IdleTimeout"/>.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (destination.IsEmpty || Received == _length)
+        {
+            return 0;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _stream ??= await _response.OpenBodyAsync(cancellationToken).ConfigureAwait(false);
+            int read;
+            _timer.Start(_options.IdleTimeout);
+            CancellationTokenRegistration link = _timer.Link(cancellationToken);
+            await using (link.ConfigureAwait(false))
+            {
+                read = await _stream.ReadAsync(destination, _timer.Token).ConfigureAwait(false);
+            }
+
+            _timer.Stop();
+            Received += read;
+            if (read == 0)
+            {
+                if (Received < _length)
+                {
+                    throw new AisTruncatedException(_length, Received);
+                }
+
+                _length = Received;
+            }
+
+            return read;
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Describe(new AisTimeoutException($"{_response.Request}: no byte came for {_options.IdleTimeout.TotalSeconds:0.#} s, {Received} bytes had.", e));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw Describe(new AisTruncatedException(_length, Received, e));
+        }
+    }
+
+    /// <summary>Reads the rest into an array.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The bytes.</returns>
+    public async ValueTask<byte[]> ReadAllAsync(CancellationToken cancellationToken = default)
+    {
+        if (_length > Array.MaxLength)
+        {
+            throw new AisException($"{_response.Request}: {_length} bytes don't fit an array.");
+        }
+
+        if (_length >= 0)
+        {
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(_length - Received));
+            int filled = 0;
+            while (filled < bytes.Length)
+            {
+                filled += await ReadAsync(bytes.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            }
+
+            return bytes;
+        }
+
+        using MemoryStream stream = new();
+        await CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the rest to a stream.</summary>
+    /// <param name="destination">The stream.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The number of bytes.</returns>
+    public async ValueTask<long> CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 18);
+        long total = 0;
+        try
+        {
+            while (true)
+            {
+                int read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return total;
+                }
+
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                total += read;
+            }
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _response.Dispose();
+            _timer.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private AisException Describe(AisException error)
+    {
+        error.Bucket = _response.Request.Bucket;
+        error.ObjectName = _response.Request.ObjectName;
+        return error;
+    }
+}

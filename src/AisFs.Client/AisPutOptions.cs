@@ -1,0 +1,16 @@
+namespace AisFs.Client;
+
+/// <summary>What goes along with the content of a new object.</summary>
+public sealed record AisPutOptions
+{
+    internal static AisPutOptions Default { get; } = new();
+
+    /// <summary>
+    /// Custom metadata, merged with what the object has; null for none. It travels in a header: keys hold neither comma nor
+    /// '=', values no comma, neither a control character.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Custom { get; init; }
+
+    /// <summary>The checksum of the content: the cluster verifies it, and stores nothing when it differs. None: it does not verify.</summary>
+    public AisChecksum Checksum { get; init; } = AisChecksum.None;
+}

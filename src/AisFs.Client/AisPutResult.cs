@@ -1,0 +1,20 @@
+namespace AisFs.Client;
+
+/// <summary>What the cluster tells of an object that was just stored.</summary>
+public sealed record AisPutResult
+{
+    /// <summary>The size in bytes; -1 when it is not known.</summary>
+    public long Size { get; init; } = -1;
+
+    /// <summary>The version as the cluster counts it; empty when it did not tell.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>The checksum of the content.</summary>
+    public AisChecksum Checksum { get; init; } = AisChecksum.None;
+
+    /// <summary>The last access, which is the write, in nanoseconds since 1970 UTC; null when the answer did not tell.</summary>
+    public long? AccessedNs { get; init; }
+
+    /// <summary>The custom metadata that the object now has; empty when there is none.</summary>
+    public IReadOnlyDictionary<string, string> Custom { get; init; } = AisObjectProperties.EmptyCustom;
+}

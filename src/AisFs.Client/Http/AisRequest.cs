@@ -1,0 +1,58 @@
+namespace AisFs.Client.Http;
+
+/// <summary>One request as an operation wants it; how it travels (proxy, redirect, straight, again) is the transport's matter.</summary>
+internal sealed class AisRequest
+{
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>Path and query, escaped; begins with <c>/v1/</c>.</summary>
+    public required string PathAndQuery { get; init; }
+
+    /// <summary>A control message; every hop gets it.</summary>
+    public byte[]? Json { get; init; }
+
+    /// <summary>Content of an object; the last hop gets it, and nobody else.</summary>
+    public AisContent? Content { get; init; }
+
+    /// <summary>Further headers; every hop gets them.</summary>
+    public List<KeyValuePair<string, string>>? Headers { get; init; }
+
+    /// <summary>Whether sending it twice does what sending it once does.</summary>
+    public bool IsIdempotent { get; init; }
+
+    /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The bucket as a URL, for errors.</summary>
+    public string Bucket { get; init; } = string.Empty;
+
+    /// <summary>The object, for errors.</summary>
+    public string ObjectName { get; init; } = string.Empty;
+
+    /// <summary>The object's unique name when the request may go straight to its owner; null otherwise.</summary>
+    public string? DirectName { get; init; }
+
+    /// <summary>
+    /// Whether the owner's 404 is final once the proxy names the same owner. Not for buckets that have a remote side: there
+    /// the redirect makes the target fetch the object.
+    /// </summary>
+    public bool OwnerKnowsAll { get; init; }
+
+    /// <summary>The longest time until the headers of the answer come, where the client's options are too strict; null: as they say.</summary>
+    public TimeSpan? ResponseTimeout { get; init; }
+
+    /// <summary>What to wait for before the request is sent again, after the error that is given; null: nothing.</summary>
+    public Func<AisException, CancellationToken, ValueTask>? BeforeRetry { get; init; }
+
+    /// <summary>The path without the query.</summary>
+    public string Path
+    {
+        get
+        {
+            int query = PathAndQuery.IndexOf('?', StringComparison.Ordinal);
+            return query < 0 ? PathAndQuery : PathAndQuery[..query];
+        }
+    }
+
+    public override string ToString() => $"{Method} {Path}";
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace AisFs.Client.Http;
+
+/// <summary>A successful answer whose body is still to be read. To be disposed.</summary>
+internal sealed class AisResponse(HttpResponseMessage message, AisRequest request, AisClientOptions options) : IDisposable
+{
+    public int Status => (int)message.StatusCode;
+
+    /// <summary>The number of bytes of the body; on HEAD, of the object. Null when it was not told.</summary>
+    public long? ContentLength => message.Content.Headers.ContentLength;
+
+    public AisRequest Request => request;
+
+    /// <summary>A header; null when it is absent. Several of one name are joined by ", ".</summary>
+    public string? GetHeader(string name)
+        => message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
+            || message.Content.Headers.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
+
+    /// <summary>All headers of one name.</summary>
+    public HeaderStringValues GetHeaders(string name)
+        => message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values : default;
+
+    /// <summary>A header that holds a whole number; 0 when it is absent or nonsense.</summary>
+    public long GetNumber(string name)
+        => long.TryParse(GetHeader(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+
+    public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
+
+    /// <summary>Reads the whole body into rented memory, which the callee borrows.</summary>
+    public async ValueTask<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
+    {
+        if (ContentLength > options.MaxAnswerBytes)
+        {
+            throw new AisProtocolException($"{request}: the answer has {ContentLength} bytes, more than {options.MaxAnswerBytes} are not read.");
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(ContentLength ?? 16384) + 1);
+        int length = 0;
+        try
+        {
+            AisObjectBody body = new(this, new AisObjectProperties { Name = string.Empty }, 0, ContentLength ?? -1, options);
+            while (true)
+            {
+                if (length == buffer.Length)
+                {
+                    if (length > options.MaxAnswerBytes)
+                    {
+                        throw new AisProtocolException($"{request}: the answer has more than {options.MaxAnswerBytes} bytes.");
+                    }
+
+                    byte[] greater = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, length).CopyTo(greater);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = greater;
+                }
+
+                int read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return use(this, buffer.AsMemory(0, length), state);
+                }
+
+                length += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reads the body as text.</summary>
+    public ValueTask<string> ReadTextAsync(CancellationToken cancellationToken)
+        => ReadAsync(0, static (_, bytes, _) => Encoding.UTF8.GetString(bytes.Span), cancellationToken);
+
+    /// <summary>Reads the body as JSON of one type.</summary>
+    public ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+        => ReadAsync(
+            type,
+            static (response, bytes, type) =>
+            {
+                try
+                {
+                    return JsonSerializer.Deserialize(bytes.Span, type) ?? throw new AisProtocolException($"{response.Request}: the answer is null.");
+                }
+                catch (JsonException e)
+                {
+                    throw new AisProtocolException($"{response.Request}: the answer is not the JSON that an AIStore gives: {e.Message}", e);
+                }
+            },
+            cancellationToken);
+
+    public void Dispose() => message.Dispose();
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Client.Http;
+
+/// <summary>What the client logs.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "{Request}: attempt {Attempt} failed, sent again in {DelayMs} ms: {Reason}")]
+    public static partial void Retrying(ILogger logger, string request, int attempt, long delayMs, string reason);
+
+    [LoggerMessage(1001, LogLevel.Warning, "The proxy {Endpoint} can't be reached, going on with {Next}")]
+    public static partial void EndpointLeft(ILogger logger, string endpoint, string next);
+
+    [LoggerMessage(1002, LogLevel.Information, "Target {Target} refuses direct reads ({Status}): reading through the proxy from now on")]
+    public static partial void DirectRefused(ILogger logger, string target, int status);
+
+    [LoggerMessage(1003, LogLevel.Debug, "Cluster map version {Version}: {Targets} targets")]
+    public static partial void MapLoaded(ILogger logger, long version, int targets);
+
+    [LoggerMessage(1004, LogLevel.Debug, "The cluster map can't be read: {Reason}")]
+    public static partial void MapFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1005, LogLevel.Warning, "A redirect leads to {Target}, which is no node of the cluster: the token is not sent there")]
+    public static partial void TokenWithheld(ILogger logger, string target);
+
+    [LoggerMessage(1006, LogLevel.Information, "The cluster signs redirects: lengths of uploads are announced from now on")]
+    public static partial void LengthAnnounced(ILogger logger);
+
+    [LoggerMessage(1007, LogLevel.Trace, "{Method} {Url}: {Status}")]
+    public static partial void Exchanged(ILogger logger, string method, string url, int status);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace AisFs.Client.Wire;
+
+/// <summary>The generated readers of the answers' JSON. Unknown fields are passed over; numbers may come as strings.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(SmapDto))]
+[JsonSerializable(typeof(BucketDto[]))]
+[JsonSerializable(typeof(SysInfoDto))]
+internal sealed partial class WireJson : JsonSerializerContext;

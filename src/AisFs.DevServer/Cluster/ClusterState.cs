@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using AisFs.DevServer.Faults;
+using AisFs.DevServer.Protocol;
+using AisFs.DevServer.Storage;
+
+namespace AisFs.DevServer.Cluster;
+
+/// <summary>What the nodes of the cluster share.</summary>
+internal sealed class ClusterState : IDisposable
+{
+    private const ulong AisBidFlag = 1UL << 63;
+    private readonly ConcurrentDictionary<BucketKey, Bucket> _buckets = new();
+    private readonly Lock _bucketChanges = new();
+    private ulong _lastBid = 100;
+    private long _bmdVersion = 1;
+
+    public ClusterState(DevServerOptions options, IStorage storage)
+    {
+        Options = options;
+        Storage = storage;
+        Started = GoTime.Now(options.TimeProvider);
+        Uuid = Ids.New(9);
+    }
+
+    public DevServerOptions Options { get; }
+
+    public IStorage Storage { get; }
+
+    public TimeProvider Clock => Options.TimeProvider;
+
+    public string Uuid { get; set; }
+
+    /// <summary>Start of the cluster, ns since 1970.</summary>
+    public long Started { get; }
+
+    public NodeInfo Proxy { get; private set; } = null!;
+
+    public IReadOnlyList<NodeInfo> Targets { get; private set; } = [];
+
+    private ulong[] TargetDigests { get; set; } = [];
+
+    public long SmapVersion => Targets.Count + 3;
+
+    public long BmdVersion => Volatile.Read(ref _bmdVersion);
+
+    public FaultPlan Faults { get; } = new();
+
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>Fills in generated objects.</summary>
+    public Action<ObjectSeed> Seeder { get; set; } = _ => { };
+
+    public JobTable Jobs { get; } = new();
+
+    public UploadTable Uploads { get; } = new();
+
+    public AppendTable Appends { get; } = new();
+
+    public long Now => GoTime.Now(Clock);
+
+    public void SetNodes(NodeInfo proxy, IReadOnlyList<NodeInfo> targets)
+    {
+        TargetDigests = [.. targets.Select(target => target.Digest)];
+        Targets = targets;
+        Proxy = proxy;
+    }
+
+    public NodeInfo OwnerOf(ulong uname) => Targets[RendezvousHash.Pick(TargetDigests, uname)];
+
+    public NodeInfo OwnerOf(BucketKey bucket, ReadOnlySpan<byte> name) => OwnerOf(RendezvousHash.Digest(bucket.Uname(name)));
+
+    public NodeInfo? TargetById(string id) => Targets.FirstOrDefault(target => target.Id == id);
+
+    public Bucket? FindBucket(BucketKey key) => _buckets.GetValueOrDefault(key);
+
+    /// <summary>All buckets in order of their keys.</summary>
+    public List<Bucket> Buckets()
+    {
+        List<Bucket> all = [.. _buckets.Values];
+        all.Sort((a, b) => a.Key.CompareTo(b.Key));
+        return all;
+    }
+
+    /// <summary>Creates a bucket; null if it exists.</summary>
+    public Bucket? CreateBucket(BucketKey key, Func<BucketProperties, BucketProperties>? change = null)
+    {
+        lock (_bucketChanges)
+        {
+            if (_buckets.ContainsKey(key))
+            {
+                return null;
+            }
+
+            long now = Now;
+            ulong id = ++_lastBid | (key.IsRemote ? 0 : AisBidFlag);
+            BucketProperties properties = BucketProperties.Create(key, id, now);
+            Bucket bucket = new(key, id, now, change?.Invoke(properties) ?? properties, Storage);
+            Storage.SaveBucket(bucket);
+            _buckets[key] = bucket;
+            _bmdVersion++;
+            return bucket;
+        }
+    }
+
+    public void ChangeBucket(Bucket bucket, Func<BucketProperties, BucketProperties> change)
+    {
+        lock (_bucketChanges)
+        {
+            bucket.Properties = change(bucket.Properties);
+            Storage.SaveBucket(bucket);
+            _bmdVersion++;
+        }
+    }
+
+    public bool RemoveBucket(BucketKey key)
+    {
+        lock (_bucketChanges)
+        {
+            if (!_buckets.TryRemove(key, out Bucket? bucket))
+            {
+                return false;
+            }
+
+            bucket.Clear();
+            Storage.RemoveBucket(bucket);
+            _bmdVersion++;
+            return true;
+        }
+    }
+
+    /// <summary>Takes over a bucket of an earlier run.</summary>
+    public void Restore(Bucket bucket)
+    {
+        _lastBid = Math.Max(_lastBid, bucket.Id & ~AisBidFlag);
+        _buckets[bucket.Key] = bucket;
+    }
+
+    public void Dispose() => Storage.Dispose();
+}

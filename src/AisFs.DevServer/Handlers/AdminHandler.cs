@@ -1,0 +1,112 @@
+using System.Text.Json;
+using AisFs.DevServer.Faults;
+using AisFs.DevServer.Hosting;
+
+namespace AisFs.DevServer.Handlers;
+
+/// <summary>
+/// /devserver on the proxy's port, which no real cluster has: faults, request counts and generated objects, so that a
+/// test in another process can drive the server.
+/// </summary>
+internal static class AdminHandler
+{
+    public static async Task RunAsync(Exchange exchange, string resource)
+    {
+        try
+        {
+            await (resource switch
+            {
+                "faults" => FaultsAsync(exchange),
+                "requests" => RequestsAsync(exchange),
+                "objects" when exchange.Method == "POST" => SeedAsync(exchange),
+                _ => exchange.FailAsync(404, null, $"there is no {exchange.Method} /devserver/{resource}: try faults, requests or objects"),
+            }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new RequestException(400, e.Message);
+        }
+    }
+
+    private static async Task FaultsAsync(Exchange exchange)
+    {
+        switch (exchange.Method)
+        {
+            case "PUT" or "POST":
+                using (JsonDocument document = await exchange.ReadJsonAsync().ConfigureAwait(false))
+                {
+                    FaultJson.Read(document.RootElement, exchange.Cluster.Faults, append: exchange.Method == "POST");
+                }
+
+                await exchange.OkAsync().ConfigureAwait(false);
+                break;
+            case "DELETE":
+                exchange.Cluster.Faults.Clear();
+                await exchange.OkAsync().ConfigureAwait(false);
+                break;
+            case "GET":
+                await exchange.JsonAsync(json => FaultJson.Write(json, exchange.Cluster.Faults)).ConfigureAwait(false);
+                break;
+            default:
+                await exchange.MethodNotAllowedAsync("DELETE, GET, POST, PUT").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static async Task RequestsAsync(Exchange exchange)
+    {
+        RequestLog log = exchange.Cluster.Requests;
+        if (exchange.Method == "DELETE")
+        {
+            log.Clear();
+            await exchange.OkAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await exchange.JsonAsync(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("bytes-sent"u8, log.BytesSent);
+            json.WriteNumber("bytes-received"u8, log.BytesReceived);
+            json.WriteStartArray("requests"u8);
+            foreach (RequestCount count in log.Snapshot())
+            {
+                json.WriteStartObject();
+                json.WriteString("method"u8, count.Method);
+                json.WriteString("operation"u8, Names.Of(count.Operation));
+                json.WriteString("role"u8, Names.Of(count.Role));
+                json.WriteNumber("count"u8, count.Count);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }).ConfigureAwait(false);
+    }
+
+    private static async Task SeedAsync(Exchange exchange)
+    {
+        using JsonDocument document = await exchange.ReadJsonAsync().ConfigureAwait(false);
+        ObjectSeed seed = new() { Bucket = string.Empty, Count = 0 };
+        foreach (JsonProperty field in document.RootElement.EnumerateObject())
+        {
+            seed = field.Name switch
+            {
+                "bucket" => seed with { Bucket = field.Value.GetString()! },
+                "provider" => seed with { Provider = field.Value.GetString()! },
+                "prefix" => seed with { Prefix = field.Value.GetString()! },
+                "suffix" => seed with { Suffix = field.Value.GetString()! },
+                "first" => seed with { First = field.Value.GetInt32() },
+                "count" => seed with { Count = field.Value.GetInt32() },
+                "size" => seed with { Size = field.Value.GetInt32() },
+                "digits" => seed with { Digits = field.Value.GetInt32() },
+                "per-directory" => seed with { PerDirectory = field.Value.GetInt32() },
+                "custom" => seed with { Custom = field.Value.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!) },
+                _ => throw new ArgumentException($"unknown field \"{field.Name}\""),
+            };
+        }
+
+        exchange.Cluster.Seeder(seed);
+        await exchange.OkAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Hosting;
+using AisFs.DevServer.Protocol;
+using AisFs.DevServer.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace AisFs.DevServer.Handlers;
+
+internal static partial class ObjectHandler
+{
+    private static async Task GetAsync(Exchange exchange, Bucket bucket, byte[] name)
+    {
+        ObjectRecord? record = OpenOwned(exchange, bucket, name);
+        if (record is null)
+        {
+            await NotFoundAsync(exchange, bucket).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await GetAsync(exchange, bucket, record).ConfigureAwait(false);
+        }
+        finally
+        {
+            record.Content.Release();
+        }
+    }
+
+    private static async Task GetAsync(Exchange exchange, Bucket bucket, ObjectRecord record)
+    {
+        HttpResponse response = exchange.Response;
+        ByteRange range = new(0, record.Size);
+        string header = exchange.Request.Headers.Range.ToString();
+        if (header.Length > 0)
+        {
+            ByteRange.Outcome outcome = ByteRange.Parse(header, record.Size, out ByteRange asked, out string message);
+            switch (outcome)
+            {
+                case ByteRange.Outcome.Satisfiable:
+                    range = asked;
+                    response.StatusCode = StatusCodes.Status206PartialContent;
+                    response.Headers.AcceptRanges = "bytes";
+                    response.Headers.ContentRange = $"bytes {range.Start}-{range.Start + range.Length - 1}/{record.Size}";
+                    break;
+                case ByteRange.Outcome.Unsatisfiable:
+                    response.Headers.ContentRange = $"bytes */{record.Size}";
+                    await exchange.FailAsync(416, "ErrRangeNotSatisfiable", message).ConfigureAwait(false);
+                    return;
+                case ByteRange.Outcome.Multiple:
+                    await exchange.FailAsync(416, "ErrUnsupp", $"cannot multi-range read {DisplayName(exchange, bucket)} - operation not supported").ConfigureAwait(false);
+                    return;
+                case ByteRange.Outcome.Malformed:
+                    await exchange.FailAsync(416, null, message).ConfigureAwait(false);
+                    return;
+            }
+        }
+
+        WriteAttributes(response.Headers, record);
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = range.Length;
+
+        // The answer shows the time of the access before this one.
+        record.Accessed = exchange.Cluster.Now;
+        record.IsCached = true;
+        await exchange.WriteContentAsync(record.Content, range.Start, range.Length).ConfigureAwait(false);
+    }
+
+    private static Task HeadAsync(Exchange exchange, Bucket bucket, byte[] name)
+    {
+        ObjectRecord? record = OpenOwned(exchange, bucket, name);
+        if (record is null)
+        {
+            return NotFoundAsync(exchange, bucket);
+        }
+
+        record.Content.Release();
+        HttpResponse response = exchange.Response;
+        string presence = exchange.QueryValue("presence");
+        if (!record.IsCached && presence is ("2" or "3" or "4"))
+        {
+            return NotFoundAsync(exchange, bucket);
+        }
+
+        if (presence == "5" && record.IsCached)
+        {
+            return exchange.FailAsync(400, null, $"{DisplayName(exchange, bucket)} is present (vs requested 'flt-outside'(5))");
+        }
+
+        if (presence is "1" or "3")
+        {
+            return Task.CompletedTask;
+        }
+
+        response.Headers["Ais-Present"] = record.IsCached ? "true" : "false";
+        string props = exchange.QueryValue("props");
+        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName));
+        if (props.Length > 0)
+        {
+            return HeadPropsAsync(exchange, record, props, uname);
+        }
+
+        response.ContentLength = record.Size;
+        WriteAttributes(response.Headers, record);
+        response.Headers["Ais-Bucket-Name"] = bucket.Key.Name;
+        response.Headers["Ais-Bucket-Provider"] = bucket.Key.Provider;
+        response.Headers["Ais-Location"] = exchange.Node.LocationOf(uname);
+        response.Headers["Ais-Mirror-Copies"] = "1";
+        response.Headers["Ais-Mirror-Paths"] = $"[{exchange.Node.MountpathOf(uname)}]";
+        response.Headers["Ais-Name"] = Exchange.HeaderText(System.Text.Encoding.UTF8.GetString(exchange.ObjectName));
+        return Task.CompletedTask;
+    }
+
+    private static Task HeadPropsAsync(Exchange exchange, ObjectRecord record, string props, ulong uname)
+    {
+        IHeaderDictionary headers = exchange.Response.Headers;
+        foreach (string item in props.Split(','))
+        {
+            switch (item.Trim())
+            {
+                case "" or "name" or "size" or "ec":
+                    break;
+                case "checksum":
+                    WriteChecksum(headers, record);
+                    break;
+                case "atime":
+                    headers["Ais-Atime"] = Exchange.Number(record.Accessed);
+                    break;
+                case "version":
+                    WriteVersion(headers, record);
+                    break;
+                case "custom":
+                    WriteCustom(headers, record);
+                    break;
+                case "last-modified":
+                    headers.LastModified = GoTime.ToDate(record.Modified).ToString("r", CultureInfo.InvariantCulture);
+                    break;
+                case "etag":
+                    headers.ETag = ETagOf(record);
+                    break;
+                case "location":
+                    headers["Ais-Location"] = exchange.Node.LocationOf(uname);
+                    break;
+                case "copies":
+                    headers["Ais-Mirror-Copies"] = "1";
+                    headers["Ais-Mirror-Paths"] = exchange.Node.MountpathOf(uname);
+                    break;
+                case "chunked":
+                    if (record.ChunkCount > 0)
+                    {
+                        headers["Ais-Chunks-Count"] = Exchange.Number(record.ChunkCount);
+                        headers["Ais-Chunks-Max-Chunk-Size"] = Exchange.Number(record.MaxChunkSize);
+                    }
+
+                    break;
+                default:
+                    return exchange.FailAsync(400, null, $"invalid property \"{item.Trim()}\" in props list");
+            }
+        }
+
+        exchange.Response.ContentLength = record.Size;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>"v1-checksum-mtime": the 1 is the format's version, not the object's.</summary>
+    public static string ETagOf(ObjectRecord record) => $"\"v1-{record.ChecksumValue}-{Base36.Format(record.Modified)}\"";
+
+    private static void WriteAttributes(IHeaderDictionary headers, ObjectRecord record)
+    {
+        headers["Ais-Atime"] = Exchange.Number(record.Accessed);
+        WriteChecksum(headers, record);
+        WriteVersion(headers, record);
+        WriteCustom(headers, record);
+    }
+
+    private static void WriteChecksum(IHeaderDictionary headers, ObjectRecord record)
+    {
+        if (record.ChecksumValue.Length > 0)
+        {
+            headers["Ais-Checksum-Type"] = record.ChecksumType;
+            headers["Ais-Checksum-Value"] = record.ChecksumValue;
+        }
+    }
+
+    private static void WriteVersion(IHeaderDictionary headers, ObjectRecord record)
+    {
+        if (record.Version > 0)
+        {
+            headers["Ais-Version"] = Exchange.Number(record.Version);
+        }
+    }
+
+    private static void WriteCustom(IHeaderDictionary headers, ObjectRecord record)
+    {
+        if (record.Custom.Count > 0)
+        {
+            headers["Ais-Custom-Md"] = new StringValues([.. record.Custom.Select(pair => Exchange.HeaderText($"{pair.Key}={pair.Value}"))]);
+        }
+    }
+}

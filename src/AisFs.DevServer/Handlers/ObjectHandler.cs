@@ -1,0 +1,227 @@
+using System.Text;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Hosting;
+using AisFs.DevServer.Protocol;
+using AisFs.DevServer.Storage;
+
+namespace AisFs.DevServer.Handlers;
+
+/// <summary>/v1/objects: the proxy redirects, the owning target serves.</summary>
+internal static partial class ObjectHandler
+{
+    private const string AllowedMethods = "DELETE, GET, HEAD, PATCH, POST, PUT";
+
+    public static async Task RunAsync(Exchange exchange)
+    {
+        ActionMessage? message = exchange.Method is "POST" or "DELETE" or "PATCH" ? await exchange.ReadMessageAsync().ConfigureAwait(false) : null;
+        exchange.Operation = Classify(exchange, message);
+        if (!await exchange.BeginOperationAsync().ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (exchange.HasQuery && exchange.QueryValue("archpath") is { Length: > 0 } member
+            && !ObjectNames.IsValid(Encoding.UTF8.GetBytes(member)))
+        {
+            await exchange.FailAsync(400, null, $"dpq: 'archpath={member}', err: invalid archpath \"{member}\"").ConfigureAwait(false);
+            return;
+        }
+
+        await (exchange.AtProxy ? RunAtProxyAsync(exchange, message) : RunAtTargetAsync(exchange, message)).ConfigureAwait(false);
+    }
+
+    private static Operation Classify(Exchange exchange, ActionMessage? message)
+    {
+        switch (exchange.Method)
+        {
+            case "GET":
+                return exchange.HasQuery && (exchange.HasQueryKey("archpath") || exchange.HasQueryKey("archregx")) ? Operation.ObjectGetMember : Operation.ObjectGet;
+            case "HEAD":
+                return Operation.ObjectHead;
+            case "PATCH":
+                return Operation.ObjectPatch;
+            case "PUT":
+                return !exchange.HasQuery ? Operation.ObjectPut
+                    : exchange.HasQueryKey("object_to") ? Operation.ObjectCopy
+                    : exchange.HasQueryKey("uploadId") ? Operation.ObjectPutPart
+                    : exchange.HasQueryKey("archpath") ? Operation.ObjectAppendMember
+                    : exchange.HasQueryKey("append_type") ? Operation.ObjectAppend
+                    : Operation.ObjectPut;
+            case "DELETE":
+                return message?.Action == "mpt-abort" ? Operation.MultipartAbort : Operation.ObjectDelete;
+            case "POST":
+                return message?.Action switch
+                {
+                    "rename-obj" => Operation.ObjectRename,
+                    "mpt-upload" => Operation.MultipartCreate,
+                    "mpt-complete" => Operation.MultipartComplete,
+                    "mpt-abort" => Operation.MultipartAbort,
+                    "promote" => Operation.Promote,
+                    _ => Operation.Other,
+                };
+            default:
+                return Operation.Other;
+        }
+    }
+
+    private static Task RunAtProxyAsync(Exchange exchange, ActionMessage? message)
+    {
+        if (exchange.Method == "POST" && message is null)
+        {
+            return exchange.FailAsync(400, null, $"{exchange.Node.Name}: failed to unmarshal [*apc.ActMsg] (POST), err: EOF (htrun.go, #2912)");
+        }
+
+        if (exchange.Method is not ("GET" or "HEAD" or "PUT" or "DELETE" or "PATCH" or "POST"))
+        {
+            return exchange.MethodNotAllowedAsync(AllowedMethods);
+        }
+
+        NodeInfo? appendTarget = null;
+        if (exchange.Operation == Operation.ObjectAppend && exchange.QueryValue("append_handle") is { Length: > 0 } handle)
+        {
+            string[] parts = handle.Split('|');
+            if (parts.Length != 4)
+            {
+                return exchange.FailAsync(400, null, $"invalid APPEND handle: \"{handle}\"");
+            }
+
+            appendTarget = exchange.Cluster.TargetById(parts[0]);
+            if (appendTarget is null)
+            {
+                return exchange.FailAsync(404, "errNodeNotFound", $"{exchange.Node.Name}: APPEND failure: node {parts[0]} does not exist");
+            }
+        }
+
+        if (exchange.Method == "POST" && message!.Action.Length == 0)
+        {
+            return exchange.FailAsync(400, null, BucketHandler.InvalidNameMessage);
+        }
+
+        Buckets.Find(exchange, exchange.BucketKey);
+        switch (exchange.Operation)
+        {
+            case Operation.Promote:
+                return PromoteAsync(exchange, message!);
+            case Operation.Other when exchange.Method == "POST" && message!.Action != "check-lock":
+                return exchange.FailAsync(400, null, $"invalid action \"{message.Action}\"");
+        }
+
+        if (exchange.ObjectName.Length == 0)
+        {
+            return exchange.FailAsync(400, null, $"URL '{exchange.PathText.TrimStart('/')}' is too short: expected 4 items, got 3");
+        }
+
+        if (!(exchange.IsHead ? ObjectNames.IsValidPath(exchange.ObjectName) : ObjectNames.IsValid(exchange.ObjectName)))
+        {
+            return InvalidNameAsync(exchange, exchange.ObjectName);
+        }
+
+        if (exchange.Operation == Operation.ObjectRename && RenameError(exchange, message!) is { } error)
+        {
+            return exchange.FailAsync(error);
+        }
+
+        NodeInfo target = appendTarget ?? exchange.Cluster.OwnerOf(exchange.BucketKey, exchange.ObjectName);
+        target = exchange.MisdirectedTarget(target);
+        return Redirect.SendAsync(exchange, target, permanent: exchange.Method == "GET");
+    }
+
+    private static RequestException? RenameError(Exchange exchange, ActionMessage message)
+    {
+        if (exchange.BucketKey.IsRemote)
+        {
+            return new RequestException(400, $"invalid action \"rename-obj\": not supported for remote buckets ({exchange.BucketKey.DisplayName})", "ErrUnsupp");
+        }
+
+        byte[] to = Encoding.UTF8.GetBytes(message.Name);
+        if (to.Length == 0 || !ObjectNames.IsValid(to))
+        {
+            return new RequestException(400, $"invalid object name \"{message.Name}\"", "errInvalidPath");
+        }
+
+        return to.AsSpan().SequenceEqual(exchange.ObjectName)
+            ? new RequestException(400, $"cannot rename {exchange.BucketKey.DisplayName}/{message.Name} to self, nothing to do")
+            : null;
+    }
+
+    private static async Task RunAtTargetAsync(Exchange exchange, ActionMessage? message)
+    {
+        bool redirected = exchange.HasQuery && exchange.QueryValue("pid").Length > 0;
+        if (!redirected && exchange.Method is "PUT" or "DELETE" or "POST" or "PATCH" && !redirected)
+        {
+            await exchange.FailAsync(400, null, $"{exchange.Node.Name}: {exchange.Method}(obj) is expected to be redirected").ConfigureAwait(false);
+            return;
+        }
+
+        if (!(exchange.IsHead ? ObjectNames.IsValidPath(exchange.ObjectName) : ObjectNames.IsValid(exchange.ObjectName)))
+        {
+            await InvalidNameAsync(exchange, exchange.ObjectName).ConfigureAwait(false);
+            return;
+        }
+
+        Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
+        byte[] name = ObjectNames.Canonical(exchange.ObjectName);
+        Task answer = exchange.Operation switch
+        {
+            Operation.ObjectGet => GetAsync(exchange, bucket, name),
+            Operation.ObjectHead => HeadAsync(exchange, bucket, name),
+            Operation.ObjectPut => PutAsync(exchange, bucket, name),
+            Operation.ObjectDelete => DeleteAsync(exchange, bucket, name),
+            Operation.ObjectPatch => PatchAsync(exchange, bucket, name, message),
+            Operation.ObjectRename => RenameAsync(exchange, bucket, name, message!),
+            Operation.ObjectCopy => CopyAsync(exchange, bucket, name),
+            Operation.ObjectAppend => AppendAsync(exchange, bucket, name),
+            Operation.MultipartCreate => CreateUploadAsync(exchange, bucket, name),
+            Operation.ObjectPutPart => PutPartAsync(exchange, bucket, name),
+            Operation.MultipartComplete => CompleteUploadAsync(exchange, bucket, name, message!),
+            Operation.MultipartAbort => AbortUploadAsync(exchange, bucket, name),
+            Operation.ObjectGetMember => GetMemberAsync(exchange, bucket, name),
+            Operation.ObjectAppendMember => AppendMemberAsync(exchange, bucket, name),
+            _ when message?.Action == "check-lock" => exchange.OkAsync(),
+            _ when exchange.Method == "POST" => exchange.FailAsync(400, null, $"invalid action \"{message?.Action}\""),
+            _ => exchange.MethodNotAllowedAsync(AllowedMethods),
+        };
+        await answer.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The object, if this target owns it; the caller releases its content. Another target does not know it.
+    /// </summary>
+    private static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
+    {
+        if (exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node)
+        {
+            return null;
+        }
+
+        ObjectRecord? record = bucket.Open(name);
+        if (record is { IsMisplaced: true } && name.AsSpan().SequenceEqual(exchange.ObjectName))
+        {
+            record.Content.Release();
+            return null;
+        }
+
+        return record;
+    }
+
+    private static Task NotFoundAsync(Exchange exchange, Bucket bucket)
+        => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {DisplayName(exchange, bucket)} does not exist");
+
+    private static string DisplayName(Exchange exchange, Bucket bucket) => $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(exchange.ObjectName)}";
+
+    private static Task InvalidNameAsync(Exchange exchange, byte[] name)
+        => exchange.FailAsync(400, "errInvalidPath", $"invalid object name \"{Encoding.UTF8.GetString(name)}\"");
+
+    private static async Task DeleteAsync(Exchange exchange, Bucket bucket, byte[] name)
+    {
+        ObjectRecord? record = OpenOwned(exchange, bucket, name);
+        record?.Content.Release();
+        if (record is null || !bucket.Remove(name))
+        {
+            await exchange.FailAsync(404, null, $"{DisplayName(exchange, bucket)} doesn't exist").ConfigureAwait(false);
+            return;
+        }
+
+        await exchange.OkAsync().ConfigureAwait(false);
+    }
+}

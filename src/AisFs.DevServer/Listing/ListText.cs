@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Protocol;
+using AisFs.DevServer.Storage;
+
+namespace AisFs.DevServer.Listing;
+
+/// <summary>The texts of an entry that both forms of a listing share.</summary>
+internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery query)
+{
+    private readonly Dictionary<long, string> _times = [];
+
+    public bool Checksum { get; } = query.Wants("checksum");
+
+    public bool Atime { get; } = query.Wants("atime");
+
+    public bool Version { get; } = query.Wants("version");
+
+    public bool Location { get; } = query.Wants("location");
+
+    public bool Custom { get; } = query.Wants("custom");
+
+    public bool Size { get; } = query.Wants("size");
+
+    public bool Copies { get; } = query.Wants("copies");
+
+    /// <summary>Most entries of a page were read or written in the same few seconds.</summary>
+    public string TimeOf(ObjectRecord record)
+    {
+        long second = record.Accessed / 1_000_000_000;
+        bool wholeSeconds = !query.TimeFormat.Contains('.', StringComparison.Ordinal) && !query.TimeFormat.Contains(',', StringComparison.Ordinal);
+        if (!wholeSeconds)
+        {
+            return GoTime.Format(record.Accessed, query.TimeFormat);
+        }
+
+        if (!_times.TryGetValue(second, out string? text))
+        {
+            text = GoTime.Format(record.Accessed, query.TimeFormat);
+            _times[second] = text;
+        }
+
+        return text;
+    }
+
+    public string LocationOf(byte[] name)
+    {
+        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(name));
+        return cluster.OwnerOf(uname).LocationOf(uname);
+    }
+
+    public static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>"[k:v k2:v2]", without escapes; empty if there is none.</summary>
+    public static string CustomOf(ObjectRecord record)
+    {
+        if (record.Custom.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        StringBuilder text = new("[");
+        foreach (KeyValuePair<string, string> pair in record.Custom)
+        {
+            text.Append(text.Length > 1 ? " " : string.Empty).Append(pair.Key).Append(':').Append(pair.Value);
+        }
+
+        return text.Append(']').ToString();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace AisFs.DevServer.Protocol;
+
+/// <summary>One range of a content, already cut to its size.</summary>
+internal readonly record struct ByteRange(long Start, long Length)
+{
+    private const string Prefix = "bytes=";
+
+    public enum Outcome
+    {
+        /// <summary>The header names no range: the whole content.</summary>
+        None,
+        Satisfiable,
+
+        /// <summary>It starts behind the end: 416 with Content-Range.</summary>
+        Unsatisfiable,
+
+        /// <summary>416 with a message only.</summary>
+        Malformed,
+        Multiple,
+    }
+
+    /// <summary>Reads a Range header as the real server does, messages included.</summary>
+    public static Outcome Parse(string header, long size, out ByteRange range, out string message)
+    {
+        range = default;
+        message = string.Empty;
+        if (!header.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            message = $"read range \"{header}\" is invalid (prefix)";
+            return Outcome.Malformed;
+        }
+
+        string list = header[Prefix.Length..];
+        int found = 0;
+        bool noOverlap = false;
+        foreach (string item in list.Split(','))
+        {
+            string text = item.Trim();
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            int dash = text.IndexOf('-', StringComparison.Ordinal);
+            if (dash < 0)
+            {
+                message = $"read range \"{header}\" is invalid (-)";
+                return Outcome.Malformed;
+            }
+
+            string start = text[..dash].Trim();
+            string end = text[(dash + 1)..].Trim();
+            if (start.Length == 0)
+            {
+                if (end.Length == 0 || end[0] == '-')
+                {
+                    message = $"read range \"{text}\" is invalid as per RFC 7233 Section 2.1";
+                    return Outcome.Malformed;
+                }
+
+                if (!TryParse(end, out long suffix) || suffix < 0)
+                {
+                    message = $"read range \"{text}\" is invalid (see RFC 7233 Section 2.1)";
+                    return Outcome.Malformed;
+                }
+
+                suffix = Math.Min(suffix, size);
+                range = new ByteRange(size - suffix, suffix);
+                found++;
+                continue;
+            }
+
+            if (!TryParse(start, out long first) || first < 0)
+            {
+                message = $"read range \"{text}\" is invalid (start)";
+                return Outcome.Malformed;
+            }
+
+            if (first >= size)
+            {
+                noOverlap = true;
+                continue;
+            }
+
+            long last = size - 1;
+            if (end.Length > 0)
+            {
+                if (!TryParse(end, out long given) || first > given)
+                {
+                    message = $"read range \"{text}\" is invalid (end)";
+                    return Outcome.Malformed;
+                }
+
+                last = Math.Min(given, last);
+            }
+
+            range = new ByteRange(first, last - first + 1);
+            found++;
+        }
+
+        if (found == 0)
+        {
+            message = noOverlap ? $"size={size}: not satisfiable range [{list}]" : string.Empty;
+            return noOverlap ? Outcome.Unsatisfiable : Outcome.None;
+        }
+
+        return found == 1 ? Outcome.Satisfiable : Outcome.Multiple;
+    }
+
+    private static bool TryParse(string text, out long value)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+
+namespace AisFs.DevServer.Protocol;
+
+/// <summary>Ids of nodes, jobs, listings and uploads.</summary>
+internal static class Ids
+{
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string Alphabet = Letters + "0123456789-_";
+
+    /// <summary>An id that begins and ends with a letter.</summary>
+    public static string New(int length)
+        => RandomNumberGenerator.GetString(Letters, 1) + RandomNumberGenerator.GetString(Alphabet, length - 2) + RandomNumberGenerator.GetString(Letters, 1);
+
+    /// <summary>A node's id: three letters, p or t, and the port.</summary>
+    public static string NewNode(NodeRole role, int port)
+        => RandomNumberGenerator.GetString(Letters, 3) + (role == NodeRole.Proxy ? 'p' : 't') + port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace AisFs.DevServer.Transport;
+
+/// <summary>What the connection offers to whoever writes a body.</summary>
+internal interface IContentSink
+{
+    /// <summary>
+    /// Makes the next buffer that the response hands out be this memory, so that advancing over it sends it without a copy.
+    /// The memory must stay unchanged until the next flush is done.
+    /// </summary>
+    bool TryAttach(ReadOnlyMemory<byte> content);
+
+    /// <summary>Takes an attached memory back; true if it was still waiting.</summary>
+    bool Detach();
+
+    /// <summary>Cuts the connection with a TCP reset.</summary>
+    void Reset();
+}

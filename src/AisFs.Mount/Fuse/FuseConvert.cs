@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using AisFs.Interop.Fuse;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>Turns the file system's types into those of the protocol, and the flags of open(2) into the file system's.</summary>
+internal static class FuseConvert
+{
+    private const uint TypeDirectory = 0x4000;
+    private const uint TypeFile = 0x8000;
+    private const uint TypeSymlink = 0xa000;
+
+    // What cp, cat and buffered readers (Python, stdio) take for one request. A request costs about as much as copying
+    // 100 KiB; much more would make programs read far behind the header they want.
+    private const uint BlockSize = 128 * 1024;
+
+    private const uint AccessMode = 3;
+    private const uint WriteOnly = 1;
+    private const uint ReadWrite = 2;
+    private const uint Exclusive = 0x80;
+    private const uint Truncate = 0x200;
+    private const uint Append = 0x400;
+
+    // O_DIRECT: Arm exchanged the bits of O_DIRECT and O_DIRECTORY (arch/arm64/include/uapi/asm/fcntl.h).
+    private static readonly uint s_direct = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x10000u : 0x4000u;
+
+    public static FsCaller ToCaller(FuseContext context) => new(context.Uid, context.Gid, (int)context.Pid);
+
+    public static FuseAttributes ToAttributes(in FsAttributes a) => new()
+    {
+        Inode = a.Inode.Value,
+        Size = (ulong)a.Size,
+        Blocks = ((ulong)a.Size + 511) / 512,
+        Mode = ToMode(a.Kind) | (a.Mode & 0xfff),
+        LinkCount = a.LinkCount,
+        Uid = a.Uid,
+        Gid = a.Gid,
+        BlockSize = BlockSize,
+        Accessed = FuseTime.FromNanoseconds(a.AccessedNs),
+        Modified = FuseTime.FromNanoseconds(a.ModifiedNs),
+        Changed = FuseTime.FromNanoseconds(a.ChangedNs),
+    };
+
+    public static FuseEntry ToEntry(FsEntry e)
+    {
+        FuseTime valid = FuseTime.FromSpan(e.ValidFor);
+        return e.IsNegative
+            ? new FuseEntry { EntryValid = valid }
+            : new FuseEntry { NodeId = e.Attributes.Inode.Value, EntryValid = valid, AttributesValid = valid, Attributes = ToAttributes(e.Attributes) };
+    }
+
+    public static FuseAttributesReply ToAttributesReply(FsEntry e) => new(ToAttributes(e.Attributes), FuseTime.FromSpan(e.ValidFor));
+
+    public static FuseStatistics ToStatistics(FsStatistics s)
+    {
+        const uint Unit = 4096;
+        return new FuseStatistics
+        {
+            BlockSize = Unit,
+            Blocks = (ulong)Math.Max(s.TotalBytes, 0) / Unit,
+            FreeBlocks = (ulong)Math.Max(s.AvailableBytes, 0) / Unit,
+            AvailableBlocks = (ulong)Math.Max(s.AvailableBytes, 0) / Unit,
+            NameLength = 255,
+        };
+    }
+
+    /// <summary>Translates the flags of open(2).</summary>
+    /// <param name="flags">The flags.</param>
+    /// <param name="writebackCache">
+    /// Whether the kernel collects writes: then it reads the rest of partly written pages through any handle, and places
+    /// appended bytes itself.
+    /// </param>
+    /// <returns>The file system's flags.</returns>
+    public static FsOpenFlags ToOpenFlags(uint flags, bool writebackCache)
+    {
+        FsOpenFlags result = (flags & AccessMode) switch
+        {
+            WriteOnly => writebackCache ? FsOpenFlags.Read | FsOpenFlags.Write : FsOpenFlags.Write,
+            ReadWrite => FsOpenFlags.Read | FsOpenFlags.Write,
+            _ => FsOpenFlags.Read,
+        };
+        if ((flags & Append) != 0 && !writebackCache)
+        {
+            result |= FsOpenFlags.Append;
+        }
+
+        if ((flags & Truncate) != 0)
+        {
+            result |= FsOpenFlags.Truncate;
+        }
+
+        if ((flags & Exclusive) != 0)
+        {
+            result |= FsOpenFlags.Exclusive;
+        }
+
+        return (flags & s_direct) != 0 ? result | FsOpenFlags.Direct : result;
+    }
+
+    public static FuseOpened ToOpened(FsOpened opened, FsOpenFlags flags, bool directIoAllowsMapping)
+    {
+        FuseOpenOptions options = opened.KeepCache ? FuseOpenOptions.KeepCache : FuseOpenOptions.None;
+        if (!opened.NeedsFlush)
+        {
+            options |= FuseOpenOptions.NoFlush;
+        }
+
+        // O_DIRECT bypasses the page cache in any case. As a property of the open file it also lets direct writes run side
+        // by side; but without that capability, such a file could not be mapped.
+        if ((flags & FsOpenFlags.Direct) != 0 && directIoAllowsMapping)
+        {
+            options |= FuseOpenOptions.DirectIo | FuseOpenOptions.ParallelDirectWrites;
+        }
+
+        return new FuseOpened(opened.Handle.Value, options);
+    }
+
+    public static FsAttributeChanges ToChanges(in FuseAttributeChanges c)
+    {
+        FuseAttributeFields f = c.Fields;
+        return new FsAttributeChanges
+        {
+            Mode = Has(f, FuseAttributeFields.Mode) ? c.Mode & 0xfff : null,
+            Uid = Has(f, FuseAttributeFields.Uid) ? c.Uid : null,
+            Gid = Has(f, FuseAttributeFields.Gid) ? c.Gid : null,
+            Size = Has(f, FuseAttributeFields.Size) ? (long)c.Size : null,
+            AccessedNs = Has(f, FuseAttributeFields.AccessedNow) ? FsAttributeChanges.Now : Has(f, FuseAttributeFields.Accessed) ? c.Accessed.ToNanoseconds() : null,
+            ModifiedNs = Has(f, FuseAttributeFields.ModifiedNow) ? FsAttributeChanges.Now : Has(f, FuseAttributeFields.Modified) ? c.Modified.ToNanoseconds() : null,
+            KillPrivileges = Has(f, FuseAttributeFields.KillPrivileges),
+        };
+    }
+
+    public static FsAllocateMode? ToAllocateMode(uint mode) => mode switch
+    {
+        0 => FsAllocateMode.Extend,
+        1 => FsAllocateMode.KeepSize,
+        2 | 1 => FsAllocateMode.PunchHole,
+        0x10 => FsAllocateMode.ZeroRange,
+        0x10 | 1 => FsAllocateMode.ZeroRangeKeepSize,
+        _ => null,
+    };
+
+    private static uint ToMode(FsNodeKind kind) => kind switch
+    {
+        FsNodeKind.Directory => TypeDirectory,
+        FsNodeKind.Symlink => TypeSymlink,
+        _ => TypeFile,
+    };
+
+    private static bool Has(FuseAttributeFields fields, FuseAttributeFields field) => (fields & field) != 0;
+}

@@ -1,0 +1,14 @@
+using AisFs.Interop.Fuse;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>Hands the entries of a directory on to the kernel's reply.</summary>
+internal sealed class FuseDirectorySink : IDirectorySink
+{
+    private readonly FuseDirectoryWriter _writer;
+
+    public FuseDirectorySink(FuseDirectoryWriter writer) => _writer = writer;
+
+    public bool TryAdd(string name, in FsEntry entry, long cookie) => _writer.TryAdd(name, FuseConvert.ToEntry(entry), cookie);
+}

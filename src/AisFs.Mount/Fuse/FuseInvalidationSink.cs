@@ -1,0 +1,18 @@
+using AisFs.Interop.Fuse;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>Tells the kernel what the file system says it must forget.</summary>
+internal sealed class FuseInvalidationSink : IInvalidationSink
+{
+    private readonly FuseNotifier _notifier;
+
+    public FuseInvalidationSink(FuseNotifier notifier) => _notifier = notifier;
+
+    public void InodeChanged(InodeId inode, bool contentToo) => _notifier.InvalidateInode(inode.Value, contentToo ? 0 : -1, 0);
+
+    public void EntryChanged(InodeId parent, string name) => _notifier.InvalidateEntry(parent.Value, name);
+
+    public void EntryRemoved(InodeId parent, InodeId child, string name) => _notifier.DeleteEntry(parent.Value, child.Value, name);
+}

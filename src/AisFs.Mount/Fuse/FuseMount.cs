@@ -1,0 +1,144 @@
+using AisFs.Interop.Fuse;
+using AisFs.Vfs;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>
+/// A file system mounted on a directory of Linux. It must not be accessed through the mountpoint by the process that
+/// serves it. The file system stays the caller's, to be disposed after <see cref="Completion"/>.
+/// </summary>
+public sealed partial class FuseMount : IAsyncDisposable
+{
+    // How long a disposed mount may be held by other processes before it is left to them.
+    private static readonly TimeSpan s_disposeTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly FuseSession _session;
+    private readonly ILogger _logger;
+
+    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, ILogger logger)
+    {
+        _session = session;
+        _logger = logger;
+        Connection = connection;
+        Mountpoint = mountpoint;
+        Completion = CompleteAsync(subscription);
+    }
+
+    /// <summary>The directory, as an absolute path without symbolic links.</summary>
+    public string Mountpoint { get; }
+
+    /// <summary>What was agreed upon with the kernel.</summary>
+    public FuseConnection Connection { get; }
+
+    /// <summary>Ends when the file system was unmounted, by whomever, and all operations have completed.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Mounts, and returns when the kernel uses the file system.</summary>
+    /// <param name="fileSystem">The file system.</param>
+    /// <param name="mountpoint">An empty directory.</param>
+    /// <param name="options">How.</param>
+    /// <param name="loggers">Where to log to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The mount.</returns>
+    /// <exception cref="MountException">It did not succeed; the message is one sentence for the user.</exception>
+    public static async ValueTask<FuseMount> StartAsync(IFileSystem fileSystem, string mountpoint, FuseMountOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        ArgumentException.ThrowIfNullOrEmpty(mountpoint);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        options.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        ILogger logger = loggers.CreateLogger<FuseMount>();
+        FuseMountSettings settings = new()
+        {
+            Mountpoint = mountpoint,
+            Source = options.FsName,
+            Subtype = FuseMountOptions.Subtype,
+            ReadOnly = options.ReadOnly,
+            AllowOther = options.AllowOther,
+            DefaultPermissions = options.DefaultPermissions,
+        };
+
+        FuseDevice device = await InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
+        string path = device.Mountpoint;
+        FuseSession session = new(device, new FuseAdapter(fileSystem), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        FuseConnection connection;
+        IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
+        try
+        {
+            connection = await session.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await TryUnmountAsync(path, logger).ConfigureAwait(false);
+            await session.Completion.ConfigureAwait(false);
+            subscription.Dispose();
+            if (exception is FuseMountException failure)
+            {
+                throw Translate(failure);
+            }
+
+            throw;
+        }
+
+        if (options.ReadAheadKiB > 0 && !FuseMounter.TrySetReadAhead(path, options.ReadAheadKiB))
+        {
+            FuseMountLog.ReadAheadKept(logger, path, connection.MaxReadAheadBytes / 1024);
+        }
+
+        FuseMountLog.Mounted(logger, options.FsName, path);
+        return new FuseMount(session, connection, path, subscription, logger);
+    }
+
+    /// <summary>Unmounts.</summary>
+    /// <param name="lazy">
+    /// Whether a mount that is in use disappears from the tree and ends with its last user; else that fails.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait, not the unmount.</param>
+    /// <returns>Completes with <see cref="Completion"/>, but when lazy, as soon as the mount has disappeared.</returns>
+    /// <exception cref="MountException">It did not succeed.</exception>
+    public async ValueTask UnmountAsync(bool lazy, CancellationToken cancellationToken)
+    {
+        if (!Completion.IsCompleted)
+        {
+            await InvokeAsync(() => FuseMounter.Unmount(Mountpoint, lazy ? FuseUnmountMode.Lazy : FuseUnmountMode.Normal)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!lazy)
+        {
+            await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Takes the mount away whether it is in use or not; requests of others that are under way fail. Operations that make
+    /// data durable are still completed.
+    /// </summary>
+    /// <returns>Completes when the mount has ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Completion.IsCompleted)
+        {
+            await TryUnmountAsync(Mountpoint, _logger).ConfigureAwait(false);
+            try
+            {
+                await Completion.WaitAsync(s_disposeTimeout).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                FuseMountLog.UnmountFailed(_logger, Mountpoint, "it is still in use");
+            }
+        }
+    }
+
+    private async Task CompleteAsync(IDisposable subscription)
+    {
+        await _session.Completion.ConfigureAwait(false);
+        subscription.Dispose();
+        await ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
+        FuseMountLog.Unmounted(_logger, Mountpoint);
+    }
+}

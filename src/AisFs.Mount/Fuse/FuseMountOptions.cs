@@ -1,0 +1,75 @@
+using AisFs.Interop.Fuse;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>How a file system is mounted through FUSE.</summary>
+public sealed record FuseMountOptions
+{
+    /// <summary>The subtype of all mounts: they are of type <c>fuse.aisfs</c>.</summary>
+    public const string Subtype = "aisfs";
+
+    /// <summary>Whether nothing can be written. Default false.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// Whether other users than the mounting one, root included, have access. Default false; without root it also needs
+    /// <c>user_allow_other</c> in /etc/fuse.conf.
+    /// </summary>
+    public bool AllowOther { get; init; }
+
+    /// <summary>Whether the kernel checks modes and owners. Default true; otherwise whoever has access may do anything.</summary>
+    public bool DefaultPermissions { get; init; } = true;
+
+    /// <summary>The source that /proc/mounts shows, for example <c>aisfs#ais://bucket</c>. Default <c>aisfs</c>.</summary>
+    public string FsName { get; init; } = "aisfs";
+
+    /// <summary>How many read-ahead and other background requests may be under way. Default 64, 1 to 65535.</summary>
+    public int MaxBackground { get; init; } = 64;
+
+    /// <summary>
+    /// How much the kernel reads ahead of a sequential reader, in KiB. Default 4096; 0 leaves the kernel's own 128. Takes
+    /// effect only for root.
+    /// </summary>
+    public int ReadAheadKiB { get; init; } = 4096;
+
+    /// <summary>The number of threads that read requests. Default 0: one per core, at least 2 and at most 16.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether each such thread gets a queue of its own in the kernel. Default false.</summary>
+    public bool CloneDevice { get; init; }
+
+    /// <summary>The greatest read or write request in bytes. Default 1 MiB, 4096 to 64 MiB; the kernel may allow less.</summary>
+    public int MaxRequestBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>When the kernel asks for a directory's entries together with their attributes. Default automatic.</summary>
+    public FuseReadDirectoryPlus ReadDirectoryPlus { get; init; }
+
+    /// <summary>
+    /// Whether the kernel collects small writes. Default false: with it, it reports write errors only at fsync or close,
+    /// and does not see sizes and times that change elsewhere.
+    /// </summary>
+    public bool WritebackCache { get; init; }
+
+    /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(FsName);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReadAheadKiB);
+        ToSessionOptions().Validate();
+    }
+
+    internal FuseSessionOptions ToSessionOptions() => new()
+    {
+        Threads = Threads,
+        CloneDevice = CloneDevice,
+        MaxRequestBytes = MaxRequestBytes,
+        MaxBackground = MaxBackground,
+        ReadDirectoryPlus = ReadDirectoryPlus,
+        WritebackCache = WritebackCache,
+        Trace = Trace,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>All names of one directory, kept up to date with the mount's own changes. Own lock, last in the order.</summary>
+internal sealed class DirectoryListing
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ListedNode> _nodes;
+    private Dictionary<string, string>? _byCase;
+    private string[]? _order;
+    private Dictionary<string, int>? _positions;
+    private int _lastPosition = -2;
+    private int _inOrder;
+    private int _foreseen;
+    private long _bytes;
+
+    public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes)
+    {
+        AsOf = asOf;
+        _nodes = nodes;
+        _bytes = nodes.Values.Sum(node => node.Cost);
+    }
+
+    /// <summary>When the cluster was asked.</summary>
+    public Stamp AsOf { get; }
+
+    /// <summary>Whether the directory has a marker, which is no name in it.</summary>
+    public bool HasMarker { get; init; }
+
+    /// <summary>The memory that it takes, roughly.</summary>
+    public long Bytes => Volatile.Read(ref _bytes) + 200;
+
+    /// <summary>What the cache was told of <see cref="Bytes"/>.</summary>
+    public long AccountedBytes { get; set; }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _nodes.Count;
+            }
+        }
+    }
+
+    public bool TryFind(string name, out ListedNode node)
+    {
+        lock (_lock)
+        {
+            return _nodes.TryGetValue(name, out node);
+        }
+    }
+
+    /// <summary>Finds a name that differs in case only.</summary>
+    public bool TryFindIgnoringCase(string name, [NotNullWhen(true)] out string? actual)
+    {
+        lock (_lock)
+        {
+            if (_byCase is null)
+            {
+                _byCase = new Dictionary<string, string>(_nodes.Count, StringComparer.OrdinalIgnoreCase);
+                foreach (string key in _nodes.Keys)
+                {
+                    _byCase.TryAdd(key, key);
+                }
+            }
+
+            return _byCase.TryGetValue(name, out actual);
+        }
+    }
+
+    public void Set(in ListedNode node)
+    {
+        lock (_lock)
+        {
+            long before = _nodes.TryGetValue(node.Name, out ListedNode old) ? old.Cost : 0;
+            if (before == 0)
+            {
+                _byCase = null;
+            }
+
+            _nodes[node.Name] = node;
+            _bytes += node.Cost - before;
+        }
+    }
+
+    /// <summary>Replaces what is known of a name unless something else has taken its place meanwhile.</summary>
+    public void Complete(in ListedNode partial, in ListedNode complete)
+    {
+        lock (_lock)
+        {
+            if (_nodes.TryGetValue(partial.Name, out ListedNode present) && ReferenceEquals(present.Meta, partial.Meta))
+            {
+                _nodes[partial.Name] = complete;
+            }
+        }
+    }
+
+    public void Remove(string name)
+    {
+        lock (_lock)
+        {
+            if (_nodes.Remove(name, out ListedNode old))
+            {
+                _bytes -= old.Cost;
+                _byCase = null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Somebody asked for a name whose attributes are still partial. One who asks for one after the other, in the order of
+    /// the listing, will ask for the next ones too.
+    /// </summary>
+    /// <returns>The names to ask for now, without waiting for it.</returns>
+    public List<ListedNode> Foresee(string name, int window)
+    {
+        lock (_lock)
+        {
+            if (_order is null || _positions is null)
+            {
+                _order = [.. _nodes.Keys];
+                _positions = new Dictionary<string, int>(_order.Length, StringComparer.Ordinal);
+                for (int i = 0; i < _order.Length; i++)
+                {
+                    _positions[_order[i]] = i;
+                }
+            }
+
+            if (!_positions.TryGetValue(name, out int position))
+            {
+                return [];
+            }
+
+            _inOrder = position > _lastPosition && position <= _lastPosition + 2 ? _inOrder + 1 : 0;
+            _foreseen = _inOrder == 0 ? position : Math.Max(_foreseen, position);
+            _lastPosition = position;
+            if (_inOrder < 2 || _foreseen - position > window / 2)
+            {
+                return [];
+            }
+
+            List<ListedNode> next = [];
+            while (_foreseen + 1 < _order.Length && next.Count < window && _foreseen < position + window)
+            {
+                if (_nodes.TryGetValue(_order[++_foreseen], out ListedNode node) && !node.Meta.IsComplete)
+                {
+                    next.Add(node);
+                }
+            }
+
+            return next;
+        }
+    }
+
+    public ListedNode[] Snapshot()
+    {
+        lock (_lock)
+        {
+            return [.. _nodes.Values];
+        }
+    }
+}

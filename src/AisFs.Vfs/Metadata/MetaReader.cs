@@ -1,0 +1,99 @@
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>Makes attributes of what the cluster tells, with the mount's defaults for what it does not.</summary>
+internal sealed class MetaReader
+{
+    private readonly uint _fileMode;
+    private readonly uint _uid;
+    private readonly uint _gid;
+
+    public MetaReader(VfsOptions options, long mountedNs)
+    {
+        _fileMode = options.FileMode & ~options.Umask;
+        _uid = options.Uid;
+        _gid = options.Gid;
+        ImpliedDirectory = new NodeMeta
+        {
+            Kind = FsNodeKind.Directory,
+            Mode = options.DirectoryMode & ~options.Umask,
+            Uid = _uid,
+            Gid = _gid,
+            ModifiedNs = mountedNs,
+            ChangedNs = mountedNs,
+            AccessedNs = mountedNs,
+            IsComplete = true,
+        };
+        UnseenDirectory = ImpliedDirectory with { IsComplete = !options.DirectoryMarkers };
+    }
+
+    /// <summary>A directory without a marker. Its time is that of the mount: the cluster keeps none.</summary>
+    public NodeMeta ImpliedDirectory { get; }
+
+    /// <summary>A directory of a listing: its marker, if it has one, is still to be read.</summary>
+    public NodeMeta UnseenDirectory { get; }
+
+    public NodeMeta Bucket(BucketInfo bucket)
+        => bucket.CreatedNs is { } created
+            ? UnseenDirectory with { ModifiedNs = created, ChangedNs = created, AccessedNs = created }
+            : UnseenDirectory;
+
+    /// <summary>A directory by its marker.</summary>
+    /// <param name="marker">The marker, or null when it has none.</param>
+    /// <param name="basis">What counts where the marker says nothing.</param>
+    public static NodeMeta Directory(ObjectInfo? marker, NodeMeta basis)
+    {
+        if (marker is null)
+        {
+            return basis with { IsComplete = true };
+        }
+
+        // The marker has no content that could belong to somebody else: all its attributes count.
+        PosixAttributes own = Own(marker);
+        long modified = own.ModifiedNs ?? marker.LastModifiedNs ?? basis.ModifiedNs;
+        return basis with
+        {
+            Mode = own.Mode ?? basis.Mode,
+            Uid = own.Uid ?? basis.Uid,
+            Gid = own.Gid ?? basis.Gid,
+            ModifiedNs = modified,
+            ChangedNs = own.ChangedNs ?? modified,
+            AccessedNs = modified,
+            HasOwnTime = own.ModifiedNs is not null,
+            HasOtherCustom = XattrCodec.HasOther(marker.Custom),
+            IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
+        };
+    }
+
+    /// <summary>A file or link.</summary>
+    /// <param name="info">What a HEAD or a listing told.</param>
+    /// <param name="isFull">Whether all was asked for: then what is missing does not exist.</param>
+    public NodeMeta Object(ObjectInfo info, bool isFull)
+    {
+        PosixAttributes own = Own(info);
+        bool current = own.ModifiedNs is not null && own.Kind != FsNodeKind.Directory && own.BelongsTo(info.Version);
+        long? modified = current ? own.ModifiedNs : info.LastModifiedNs;
+        return new NodeMeta
+        {
+            Kind = current ? own.Kind : FsNodeKind.File,
+            Size = info.Size,
+            Version = info.Version with { Size = info.Size },
+            Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),
+            Uid = own.Uid ?? _uid,
+            Gid = own.Gid ?? _gid,
+            ModifiedNs = modified ?? ImpliedDirectory.ModifiedNs,
+            ChangedNs = (current ? own.ChangedNs : null) ?? modified ?? ImpliedDirectory.ModifiedNs,
+            AccessedNs = info.AccessedNs ?? modified ?? ImpliedDirectory.ModifiedNs,
+            IsComplete = modified is not null || isFull,
+            HasOwnTime = current,
+            HasOtherCustom = XattrCodec.HasOther(info.Custom),
+            IsCached = info.IsCached,
+        };
+    }
+
+    private static PosixAttributes Own(ObjectInfo info)
+        => info.Custom is { } custom && custom.TryGetValue(PosixAttributes.Key, out string? text) && PosixAttributes.TryParse(text, out PosixAttributes own)
+            ? own
+            : default;
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Namespace;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>
+/// Attributes, complete listings and absent names, within a bound on memory. What is out of date stays until its room is
+/// needed: it still tells the times of objects whose version has not changed, so that no object is asked for twice.
+/// Entries of one directory are changed under that directory's lock.
+/// </summary>
+internal sealed class MetadataCache : IDisposable
+{
+    private readonly MemoryCache _cache;
+    private readonly MountClock _clock;
+
+    public MetadataCache(MountClock clock, long bytes)
+    {
+        _clock = clock;
+        LargestListing = bytes / 2;
+        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1 });
+    }
+
+    /// <summary>A listing that takes more bytes is not kept.</summary>
+    public long LargestListing { get; }
+
+    public int Count => _cache.Count;
+
+    /// <summary>Looks a name up in what may still be believed.</summary>
+    public Knowledge Find(DirectoryPlace place, string name, out ListedNode node, out Stamp asOf)
+    {
+        node = default;
+        asOf = default;
+        if (!_clock.Caches)
+        {
+            return Knowledge.Unknown;
+        }
+
+        if (TryGetListing(place, out DirectoryListing? listing) && _clock.IsFresh(listing.AsOf))
+        {
+            asOf = listing.AsOf;
+            return listing.TryFind(name, out node) ? Knowledge.Present : Knowledge.Absent;
+        }
+
+        if (!_cache.TryGetValue(place.PathOf(name), out CachedName? entry) || entry is null)
+        {
+            return Knowledge.Unknown;
+        }
+
+        asOf = entry.AsOf;
+        if (entry.Node is { } known)
+        {
+            node = known;
+            return _clock.IsFresh(asOf) ? Knowledge.Present : Knowledge.Unknown;
+        }
+
+        return _clock.IsFreshNegative(asOf) ? Knowledge.Absent : Knowledge.Unknown;
+    }
+
+    /// <summary>What was known of a name at any time: good for what belongs to a version.</summary>
+    public NodeMeta? FindOld(DirectoryPlace place, string name)
+        => TryGetListing(place, out DirectoryListing? listing) && listing.TryFind(name, out ListedNode node) && node.Meta.IsComplete
+            ? node.Meta
+            : _cache.TryGetValue(place.PathOf(name), out CachedName? entry) ? entry?.Node?.Meta : null;
+
+    /// <summary>What was asked for alone, and may still be believed.</summary>
+    public bool TryFindName(DirectoryPlace place, string name, out ListedNode node)
+    {
+        bool found = _cache.TryGetValue(place.PathOf(name), out CachedName? entry) && entry?.Node is not null && _clock.IsFresh(entry.AsOf);
+        node = found ? entry!.Node!.Value : default;
+        return found;
+    }
+
+    /// <summary>A listing, whether it may still be believed or not.</summary>
+    public bool TryGetListing(DirectoryPlace place, [NotNullWhen(true)] out DirectoryListing? listing)
+        => _cache.TryGetValue(place.ListingKey, out listing) && listing is not null;
+
+    public bool TryGetFreshListing(DirectoryPlace place, [NotNullWhen(true)] out DirectoryListing? listing)
+        => TryGetListing(place, out listing) && _clock.IsFresh(listing.AsOf);
+
+    public void SetListing(DirectoryPlace place, DirectoryListing listing)
+    {
+        if (!_clock.Caches || listing.Bytes > LargestListing)
+        {
+            _cache.Remove(place.ListingKey);
+            return;
+        }
+
+        listing.AccountedBytes = listing.Bytes;
+        _cache.Set(place.ListingKey, listing, new MemoryCacheEntryOptions { Size = listing.AccountedBytes });
+    }
+
+    /// <summary>The mount itself has changed a name, or has just asked for it alone.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="node">What it means now; null when it is gone.</param>
+    /// <param name="asOf">When that was so.</param>
+    public void SetName(DirectoryPlace place, string name, ListedNode? node, Stamp asOf)
+    {
+        if (!_clock.Caches)
+        {
+            return;
+        }
+
+        if (TryGetListing(place, out DirectoryListing? listing))
+        {
+            if (node is { } present)
+            {
+                listing.Set(present);
+                if (listing.Bytes > 2 * listing.AccountedBytes)
+                {
+                    SetListing(place, listing);
+                }
+            }
+            else
+            {
+                listing.Remove(name);
+            }
+
+            if (_clock.IsFresh(listing.AsOf))
+            {
+                return;
+            }
+        }
+
+        long cost = 200 + (2L * (place.Path.Length + name.Length)) + (node?.Cost ?? 0);
+        _cache.Set(place.PathOf(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = cost });
+    }
+
+    /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
+    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
+    {
+        if (TryGetListing(place, out DirectoryListing? listing))
+        {
+            listing.Complete(partial, complete);
+        }
+        else
+        {
+            SetName(place, complete.Name, complete, asOf);
+        }
+    }
+
+    /// <summary>Nothing is known of a name any more; its directory's listing is not complete without it.</summary>
+    public void RemoveName(DirectoryPlace place, string name)
+    {
+        _cache.Remove(place.ListingKey);
+        _cache.Remove(place.PathOf(name));
+    }
+
+    /// <summary>Forgets what is below a directory; its own name stays known.</summary>
+    public void RemoveSubtree(DirectoryPlace place)
+    {
+        string below = place.Path + "/";
+        foreach (object key in _cache.Keys)
+        {
+            if (key is string text && text.StartsWith(below, StringComparison.Ordinal))
+            {
+                _cache.Remove(key);
+            }
+        }
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private sealed record CachedName(ListedNode? Node, Stamp AsOf);
+}

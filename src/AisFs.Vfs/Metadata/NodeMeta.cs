@@ -1,0 +1,48 @@
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>What is known of a file, link or directory at one time; never changed in place.</summary>
+internal sealed record NodeMeta
+{
+    public required FsNodeKind Kind { get; init; }
+
+    public long Size { get; init; }
+
+    public ObjectVersion Version { get; init; } = ObjectVersion.Unknown;
+
+    public uint Mode { get; init; }
+
+    public uint Uid { get; init; }
+
+    public uint Gid { get; init; }
+
+    public long ModifiedNs { get; init; }
+
+    public long ChangedNs { get; init; }
+
+    public long AccessedNs { get; init; }
+
+    /// <summary>
+    /// Whether times and owner are right: false for an object of another client in a listing, whose last write only HEAD
+    /// tells, and for a directory whose marker was not looked at.
+    /// </summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>Whether the modification time is kept in the object's custom metadata, bound to its present content.</summary>
+    public bool HasOwnTime { get; init; }
+
+    /// <summary>Whether the bytes are on the cluster's own disks.</summary>
+    public bool IsCached { get; init; } = true;
+
+    /// <summary>Whether the object's custom metadata may hold more than its attributes.</summary>
+    public bool HasOtherCustom { get; init; }
+
+    public bool IsDirectory => Kind == FsNodeKind.Directory;
+
+    /// <summary>Takes over what an earlier look at the same content told and this one did not.</summary>
+    public NodeMeta CompletedBy(NodeMeta? earlier)
+        => IsComplete || earlier is not { IsComplete: true } || earlier.Kind != Kind || IsDirectory || !Version.Matches(earlier.Version)
+            ? this
+            : this with { ModifiedNs = earlier.ModifiedNs, ChangedNs = earlier.ChangedNs, IsComplete = true };
+}

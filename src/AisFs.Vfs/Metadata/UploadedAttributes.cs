@@ -1,0 +1,97 @@
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>The attributes that went with one upload, so that what changed meanwhile is sent again.</summary>
+internal sealed class UploadedAttributes
+{
+    private bool _isEncoded;
+    private int _changes;
+    private long _writtenNs = FileInode.NotWritten;
+    private string _content = string.Empty;
+    private Dictionary<string, string>? _pending;
+
+    /// <summary>Makes the custom metadata of a file as it is now.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="version">The content that it goes with.</param>
+    /// <param name="withWrites">Whether that content has what was written and not uploaded yet.</param>
+    public Dictionary<string, string> Encode(FileInode file, ObjectVersion version, bool withWrites)
+    {
+        lock (file.Sync)
+        {
+            _isEncoded = true;
+            _changes = file.AttributeChanges;
+            _writtenNs = file.WrittenNs;
+            _content = PosixAttributes.ContentOf(version);
+            _pending = file.PendingCustom;
+            NodeMeta meta = withWrites ? Current(file) : file.Meta;
+            PosixAttributes own = new()
+            {
+                Mode = meta.Mode,
+                Uid = meta.Uid,
+                Gid = meta.Gid,
+                ModifiedNs = meta.IsComplete ? meta.ModifiedNs : null,
+                ChangedNs = meta.IsComplete ? meta.ChangedNs : null,
+                Kind = file.Kind,
+                Content = _content,
+            };
+            Dictionary<string, string> custom = _pending is null ? [] : new(_pending, StringComparer.Ordinal);
+            custom[PosixAttributes.Key] = own.Encode();
+            return custom;
+        }
+    }
+
+    /// <summary>The upload is done; under the file's lock.</summary>
+    public void Apply(FileInode file, ObjectInfo info, Stamp now)
+    {
+        ObjectVersion version = info.Version with { Size = info.Size };
+        NodeMeta meta = file.Meta;
+        file.IsLocal = false;
+        file.PageVersion = version;
+        if (!_isEncoded)
+        {
+            // Another flush of the same bytes had them uploaded.
+            file.SetMeta(meta with { Size = info.Size, Version = version }, now);
+            return;
+        }
+
+        if (_writtenNs != FileInode.NotWritten && file.WrittenNs == _writtenNs)
+        {
+            meta = Current(file);
+            file.WrittenNs = FileInode.NotWritten;
+        }
+
+        file.SetMeta(meta with { Size = info.Size, Version = version, IsComplete = true, HasOwnTime = true, IsCached = true }, now);
+        Settle(file);
+        if (!new PosixAttributes { Content = _content }.BelongsTo(version))
+        {
+            // The bucket keeps another kind of checksum than the one that was computed here.
+            file.AttributeChanges++;
+        }
+    }
+
+    /// <summary>The attributes alone were sent; under the file's lock.</summary>
+    public void Applied(FileInode file, Stamp now)
+    {
+        file.SetMeta(file.Meta with { HasOwnTime = file.Meta.IsComplete }, now);
+        Settle(file);
+    }
+
+    private static NodeMeta Current(FileInode file)
+    {
+        long written = file.WrittenNs;
+        return written == FileInode.NotWritten
+            ? file.Meta
+            : file.Meta with { ModifiedNs = written, ChangedNs = Math.Max(written, file.Meta.ChangedNs), IsComplete = true };
+    }
+
+    private void Settle(FileInode file)
+    {
+        file.SavedAttributeChanges = _changes;
+        if (ReferenceEquals(file.PendingCustom, _pending))
+        {
+            file.PendingCustom = null;
+        }
+    }
+}

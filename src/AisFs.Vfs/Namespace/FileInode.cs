@@ -1,0 +1,78 @@
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Namespace;
+
+/// <summary>A file or symbolic link. All but the simplest state is guarded by <see cref="Inode.Sync"/>.</summary>
+internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : Inode(id, kind)
+{
+    /// <summary>Stands for no write in <see cref="WrittenNs"/>.</summary>
+    public const long NotWritten = long.MinValue;
+
+    private BoxedKey _key = new(key);
+    private OpenContent? _current;
+    private SemaphoreSlim? _uploadGate;
+    private long _writtenNs = NotWritten;
+
+    /// <summary>The object; a rename replaces it.</summary>
+    public ObjectKey Key
+    {
+        get => Volatile.Read(ref _key).Value;
+        set => Volatile.Write(ref _key, new BoxedKey(value));
+    }
+
+    /// <summary>The content that new handles join; null while nobody has the file open.</summary>
+    public OpenContent? Current
+    {
+        get => Volatile.Read(ref _current);
+        set => Volatile.Write(ref _current, value);
+    }
+
+    /// <summary>Whether it was never uploaded: the cluster does not know it.</summary>
+    public bool IsLocal { get; set; }
+
+    /// <summary>Whether something was sent to the cluster, with whatever outcome.</summary>
+    public bool WasSent { get; set; }
+
+    /// <summary>Uploads under way: attributes that change now may have missed them.</summary>
+    public int Uploads { get; set; }
+
+    /// <summary>The time of the last write that was not uploaded yet.</summary>
+    public long WrittenNs
+    {
+        get => Volatile.Read(ref _writtenNs);
+        set => Volatile.Write(ref _writtenNs, value);
+    }
+
+    /// <summary>Counts changes of attributes and extended attributes.</summary>
+    public int AttributeChanges { get; set; }
+
+    /// <summary>How many of <see cref="AttributeChanges"/> the cluster has.</summary>
+    public int SavedAttributeChanges { get; set; }
+
+    /// <summary>Extended attributes, as custom metadata, that wait for the next upload.</summary>
+    public Dictionary<string, string>? PendingCustom { get; set; }
+
+    /// <summary>The version of the pages that the kernel may hold; null when it holds none that are good.</summary>
+    public ObjectVersion? PageVersion { get; set; }
+
+    /// <summary>The target of a link once it was read.</summary>
+    public string? LinkTarget { get; set; }
+
+    /// <summary>Uploads and renames exclude each other: bytes must not arrive under a name that was just given up.</summary>
+    public SemaphoreSlim UploadGate
+        => Volatile.Read(ref _uploadGate) ?? Interlocked.CompareExchange(ref _uploadGate, new SemaphoreSlim(1, 1), null) ?? _uploadGate;
+
+    /// <summary>Whether there are bytes that wait for an upload.</summary>
+    public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;
+
+    /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
+    public bool WillUpload => Uploads > 0 || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
+
+    /// <summary>Whether this mount knows better than the cluster.</summary>
+    public bool HasLocalState => IsLocal || IsBusy || Uploads > 0 || AttributeChanges != SavedAttributeChanges || IsDirty;
+
+    private sealed class BoxedKey(ObjectKey value)
+    {
+        public ObjectKey Value => value;
+    }
+}

@@ -1,0 +1,109 @@
+using AisFs.Client;
+
+namespace AisFs.Vfs.Store;
+
+/// <content>PUT, multipart, append, and what changes objects without their bytes.</content>
+public sealed partial class AisObjectStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<ObjectInfo>> PutAsync(ObjectKey key, IUploadContent content, PutOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AisPutResult result = await Object(key).PutAsync(
+                ToContent(content),
+                new AisPutOptions
+                {
+                    Custom = options.Custom,
+                    Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new ObjectInfo
+            {
+                Name = key.Name,
+                Size = content.Length,
+                Version = new ObjectVersion(result.Version, result.Checksum.Type ?? string.Empty, result.Checksum.Value ?? string.Empty, content.Length),
+                AccessedNs = result.AccessedNs,
+            };
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("put", key.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Object(key).BeginMultipartAsync(cancellationToken).ConfigureAwait(false)).Id;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("begin multipart upload of", key.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
+        => RunAsync("put a part of", key.ToString(), () => Object(key).GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+        => RunAsync("complete multipart upload of", key.ToString(), async () =>
+            await Object(key).GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
+        => RunAsync("abort multipart upload of", key.ToString(), () => Object(key).GetMultipart(uploadId).AbortAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Object(key).AppendAsync(ToContent(content), handle, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("append to", key.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
+        => RunAsync("flush append to", key.ToString(), async () =>
+            await Object(key).FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
+        => RunAsync("delete", key.ToString(), () => Object(key).DeleteAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
+        => RunAsync("rename", key.ToString(), async () =>
+        {
+            AisObject source = Object(key);
+            if (source.Bucket.IsRemote)
+            {
+                // Only ais:// buckets of the cluster itself have a rename.
+                await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
+                await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+        => RunAsync("copy", source.ToString(), () => Object(source).CopyToAsync(Object(destination), null, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)
+        => RunAsync("set custom metadata of", key.ToString(), () => Object(key).SetCustomAsync(custom, replaceAll, cancellationToken));
+
+    private static AisContent ToContent(IUploadContent content)
+        => content.Length == 0 ? AisContent.Empty : AisContent.FromCallback(content.Length, content.CopyToAsync);
+}

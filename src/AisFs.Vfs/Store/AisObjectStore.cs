@@ -1,0 +1,125 @@
+using AisFs.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Store;
+
+/// <summary>An AIStore cluster as the file system sees it. Exceptions of the client become values here, and are logged once.</summary>
+public sealed partial class AisObjectStore : IObjectStore
+{
+    /// <summary>What a listing asks for; an ais:// listing has no time of the last write.</summary>
+    private const string ListedProperties = "name,size,version,checksum,atime,cached,custom,copies";
+
+    private readonly AisClient _client;
+    private readonly ILogger _log;
+
+    /// <summary>Makes a store.</summary>
+    /// <param name="client">The client; it stays the caller's to dispose.</param>
+    /// <param name="log">Takes what failed.</param>
+    public AisObjectStore(AisClient client, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(log);
+        _client = client;
+        _log = log;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<AisBucketInfo> buckets = await _client.Cluster.ListBucketsAsync(null, cancellationToken).ConfigureAwait(false);
+            BucketInfo[] infos = new BucketInfo[buckets.Count];
+            for (int i = 0; i < infos.Length; i++)
+            {
+                AisBucketInfo bucket = buckets[i];
+                infos[i] = new BucketInfo { Id = new BucketId(Canonical(bucket.Provider), NamespaceText(bucket.Namespace), bucket.Name) };
+            }
+
+            return infos;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("list buckets of", _client.Endpoint, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<BucketInfo>> HeadBucketAsync(BucketId bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AisBucketProperties? properties = await Bucket(bucket).TryHeadAsync(cancellationToken).ConfigureAwait(false);
+            return properties is null
+                ? FsError.NotFound
+                : new BucketInfo { Id = bucket, CreatedNs = properties.CreatedNs, ChecksumType = properties.ChecksumType };
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("head", bucket.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CreateBucketAsync(BucketId bucket, CancellationToken cancellationToken)
+        => RunAsync("create", bucket.ToString(), () => Bucket(bucket).CreateAsync(existOk: false, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken)
+        => RunAsync("destroy", bucket.ToString(), () => Bucket(bucket).DestroyAsync(missingOk: false, cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            AisCapacity capacity = await _client.Cluster.GetCapacityAsync(cancellationToken).ConfigureAwait(false);
+            return new StoreCapacity(capacity.TotalBytes, capacity.AvailableBytes);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("read the capacity of", _client.Endpoint, e);
+        }
+    }
+
+    private static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or ArgumentException;
+
+    private static string Canonical(string provider) => AisProvider.TryParse(provider, out string canonical) ? canonical : provider;
+
+    private static string NamespaceText(AisNamespace ns) => ns.IsGlobal ? string.Empty
+        : ns.Name.Length == 0 ? "@" + ns.Uuid
+        : ns.Uuid.Length == 0 ? "#" + ns.Name
+        : ns.ToString();
+
+    private AisBucket Bucket(BucketId id) => _client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
+
+    private AisObject Object(ObjectKey key) => Bucket(key.Bucket).Object(key.Name);
+
+    private async ValueTask<FsResult> RunAsync(string operation, string subject, Func<ValueTask> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+            return FsResult.Ok;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail(operation, subject, e);
+        }
+    }
+
+    private FsError Fail(string operation, string subject, Exception exception)
+    {
+        FsError error = AisErrorMap.ToFsError(exception);
+        if (error is FsError.NotFound or FsError.Exists or FsError.Interrupted or FsError.NoSuchRange)
+        {
+            StoreLog.Missed(_log, operation, subject, exception.Message);
+        }
+        else
+        {
+            StoreLog.Failed(_log, operation, subject, exception.Message);
+        }
+
+        return error;
+    }
+}

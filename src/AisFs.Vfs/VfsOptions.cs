@@ -1,0 +1,86 @@
+using AisFs.Vfs.Content;
+
+namespace AisFs.Vfs;
+
+/// <summary>What a mount is made of and how it behaves. Immutable; checked once by <see cref="Validate"/>.</summary>
+public sealed record VfsOptions
+{
+    /// <summary>What is mounted; the whole cluster by default.</summary>
+    public MountSource Source { get; init; } = MountSource.Cluster;
+
+    /// <summary>Whether every change is refused with <see cref="FsError.ReadOnly"/>; false by default.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>The owner of everything that has none of its own; 0 by default.</summary>
+    public uint Uid { get; init; }
+
+    /// <summary>The group of everything that has none of its own; 0 by default.</summary>
+    public uint Gid { get; init; }
+
+    /// <summary>The permission bits taken from files and directories that have none of their own; 022 (octal) by default.</summary>
+    public uint Umask { get; init; } = 0x12;
+
+    /// <summary>The permission bits, before <see cref="Umask"/>, of files that have none of their own; 0666 (octal) by default.</summary>
+    public uint FileMode { get; init; } = 0x1B6;
+
+    /// <summary>The permission bits, before <see cref="Umask"/>, of directories that have none of their own; 0777 (octal) by default.</summary>
+    public uint DirectoryMode { get; init; } = 0x1FF;
+
+    /// <summary>
+    /// For how long attributes and listings are believed without asking the cluster; 5 s by default. Zero: every lookup,
+    /// open and stat asks. At most one day.
+    /// </summary>
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// For how long a name that was looked up alone is believed not to exist; 1 s by default, never longer than
+    /// <see cref="CacheTtl"/>. A complete listing answers for absent names as long as for present ones.
+    /// </summary>
+    public TimeSpan NegativeTtl { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Whether empty directories and the attributes of directories are kept in hidden marker objects; true by default.
+    /// Else they last as long as the mount.
+    /// </summary>
+    public bool DirectoryMarkers { get; init; } = true;
+
+    /// <summary>Whether mkdir where buckets are shown creates a bucket; true by default.</summary>
+    public bool CreateBuckets { get; init; } = true;
+
+    /// <summary>Whether rmdir where buckets are shown destroys an empty bucket; true by default.</summary>
+    public bool DestroyBuckets { get; init; } = true;
+
+    /// <summary>The memory for cached attributes and listings in bytes, as estimated; 128 MiB by default, at least 64 KiB.</summary>
+    public long MetadataCacheBytes { get; init; } = 128L << 20;
+
+    /// <summary>Whether a lookup finds names that differ in case only when there is no exact match; false by default.</summary>
+    public bool IgnoreCase { get; init; }
+
+    /// <summary>
+    /// How many requests one operation on many objects (rename of a directory, attributes of a listing) has under way
+    /// at most; 16 by default, 1 to 1024.
+    /// </summary>
+    public int MaxParallelRequests { get; init; } = 16;
+
+    /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
+    public ContentOptions Content { get; init; } = new();
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Source);
+        ArgumentNullException.ThrowIfNull(Content);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Umask, 0x1FFu);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(FileMode, 0xFFFu);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryMode, 0xFFFu);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CacheTtl, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTtl, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(NegativeTtl, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(NegativeTtl, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MetadataCacheBytes, 64L << 10);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRequests, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);
+        Content.Validate();
+    }
+}

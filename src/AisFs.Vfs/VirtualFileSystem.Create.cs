@@ -1,0 +1,257 @@
+using System.Text;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    private const int MaxLinkTarget = 4095;
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsCreated>> CreateAsync(
+        InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(WithDirectoryAsync(directory, CreateCoreAsync(directory, name, mode, flags, caller, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, FsNodeKind.File, mode, default, caller, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(target);
+        byte[] content = Encoding.UTF8.GetBytes(target);
+        if (content.Length is 0 or > MaxLinkTarget)
+        {
+            return new(content.Length == 0 ? FsError.InvalidArgument : FsError.NameTooLong);
+        }
+
+        const uint AllPermissions = 0x1FF;
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(WithDirectoryAsync(
+                directory, CreateClosedAsync(directory, name, FsNodeKind.Symlink, AllPermissions, content, caller, cancellationToken)));
+    }
+
+    private async ValueTask<FsResult<T>> WithDirectoryAsync<T>(DirectoryInode directory, ValueTask<FsResult<T>> work)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        finally
+        {
+            _inodes.Release(directory);
+        }
+    }
+
+    private async ValueTask<FsResult<FsCreated>> CreateCoreAsync(
+        DirectoryInode directory, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        if (!found.IsOk)
+        {
+            return found.Error;
+        }
+
+        if (found.Value is { } present)
+        {
+            return await OpenExistingAsync(present, flags, cancellationToken).ConfigureAwait(false);
+        }
+
+        FsError error = CheckCreate(directory, name, isDirectory: false);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        (FileInode file, OpenContent open) = AddFile(directory, name, FsNodeKind.File, mode, caller);
+        _ = file.TryAddReference();
+        HandleId handle = _handles.Add(new FileHandle(file, open, flags, isWriter: true));
+        return new FsCreated(CountedEntry(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
+    }
+
+    private async ValueTask<FsResult<FsCreated>> OpenExistingAsync(Inode present, FsOpenFlags flags, CancellationToken cancellationToken)
+    {
+        FsError error = (flags & FsOpenFlags.Exclusive) != 0 ? FsError.Exists
+            : present.Kind == FsNodeKind.Directory ? FsError.IsDirectory
+            : present.Kind == FsNodeKind.Symlink ? FsError.Exists
+            : FsError.None;
+        if (error == FsError.None)
+        {
+            FsResult<FsOpened> opened = await OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
+            if (opened.IsOk)
+            {
+                return new FsCreated(CountedEntry(present), opened.Value);
+            }
+
+            error = opened.Error;
+        }
+
+        _inodes.Release(present);
+        return error;
+    }
+
+    /// <summary>Creates a file or link and has it on the cluster when it returns.</summary>
+    private async ValueTask<FsResult<FsEntry>> CreateClosedAsync(
+        DirectoryInode directory, string name, FsNodeKind kind, uint mode, ReadOnlyMemory<byte> content, FsCaller caller, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        FsResult free = await CheckFreeAsync(directory, name, isDirectory: false, cancellationToken).ConfigureAwait(false);
+        if (!free.IsOk)
+        {
+            return free.Error;
+        }
+
+        (FileInode file, OpenContent open) = AddFile(directory, name, kind, mode, caller);
+        FsResult created = FsResult.Ok;
+        if (content.Length > 0)
+        {
+            FsResult<int> written = await open.Content.WriteAsync(0, content, CancellationToken.None).ConfigureAwait(false);
+            created = new FsResult(written.Error);
+        }
+
+        created = created.IsOk ? await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false) : created;
+        if (!created.IsOk)
+        {
+            // Nothing of it is to stay: neither a name nor staged bytes.
+            await DiscardAsync(file, open).ConfigureAwait(false);
+            _inodes.Release(file);
+            return created.Error;
+        }
+
+        await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+        return CountedEntry(file);
+    }
+
+    private async ValueTask DiscardAsync(FileInode file, OpenContent open)
+    {
+        _ = await open.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
+        lock (file.Sync)
+        {
+            open.IsDetached = true;
+        }
+
+        Abandon(file);
+        await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a name can be created and is free; the caller holds its lock.</summary>
+    private async ValueTask<FsResult> CheckFreeAsync(DirectoryInode directory, string name, bool isDirectory, CancellationToken cancellationToken)
+    {
+        FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        if (!found.IsOk)
+        {
+            return found.Error;
+        }
+
+        if (found.Value is { } present)
+        {
+            _inodes.Release(present);
+            return FsError.Exists;
+        }
+
+        return new FsResult(CheckCreate(directory, name, isDirectory));
+    }
+
+    private FsError CheckCreate(DirectoryInode directory, string name, bool isDirectory)
+        => _options.ReadOnly ? FsError.ReadOnly
+            : directory.IsUnlinked ? FsError.NotFound
+            : directory.Place.IsGroup ? FsError.NotPermitted
+            : ObjectNames.CheckNew(directory.Place.Prefix, name, isDirectory);
+
+    /// <summary>Makes a file that only this mount knows; the caller holds the lock of its name and gets one reference.</summary>
+    private (FileInode File, OpenContent Open) AddFile(DirectoryInode directory, string name, FsNodeKind kind, uint mode, FsCaller caller)
+    {
+        ObjectKey key = directory.Place.Object(name);
+        OpenContent open = new(_content.Create(key)) { Writers = 1 };
+        long now = _clock.NowNs();
+        NodeMeta meta = new()
+        {
+            Kind = kind,
+            Version = ObjectVersion.Unknown,
+            Mode = mode & ModeBits,
+            Uid = caller.Uid,
+            Gid = InheritedGroup(directory) ?? caller.Gid,
+            ModifiedNs = now,
+            ChangedNs = now,
+            AccessedNs = now,
+            IsComplete = true,
+        };
+        FileInode file;
+        Inode? stranger;
+        lock (directory.ChildrenLock)
+        {
+            stranger = TakeNameLocked(directory, name);
+            file = (FileInode)_inodes.AddLocked(directory, name, key, meta, _clock.Now());
+            file.IsLocal = true;
+            file.Current = open;
+            file.PageVersion = ObjectVersion.Unknown;
+            directory.MarkLocalLocked(name, true);
+            _ = _tree.RecordLocked(directory, name, NodeTree.NodeOf(file), wasBegun: false);
+        }
+
+        DropStranger(directory, stranger);
+        directory.TouchedNs = now;
+        return (file, open);
+    }
+
+    // Another client may have made something of the same name while this one asked.
+    private static Inode? TakeNameLocked(DirectoryInode directory, string name)
+    {
+        if (!directory.TryGetChildLocked(name, out Inode? stranger))
+        {
+            return null;
+        }
+
+        directory.RemoveChildLocked(name, stranger);
+        stranger.Parent = null;
+        stranger.IsUnlinked = true;
+        return stranger;
+    }
+
+    private void DropStranger(DirectoryInode directory, Inode? stranger)
+    {
+        if (stranger is not null)
+        {
+            _inodes.Release(directory);
+            _inodes.Release(stranger);
+        }
+    }
+
+    // A directory with set-group-id hands its group down.
+    private static uint? InheritedGroup(DirectoryInode directory) => (directory.Meta.Mode & 0x400) != 0 ? directory.Meta.Gid : null;
+
+    private string LockPath(DirectoryPlace place, string name)
+        => _options.IgnoreCase ? place.PathOf(name).ToUpperInvariant() : place.PathOf(name);
+
+    /// <summary>Takes the lock on a name in a directory, under whatever path that directory has by then.</summary>
+    private async ValueTask<PathLocks.Holder> LockChildAsync(DirectoryInode directory, string name, CancellationToken cancellationToken, bool withSubtree = false)
+    {
+        while (true)
+        {
+            DirectoryPlace place = directory.Place;
+            PathLocks.Holder holder = await _locks.AcquireAsync(new PathLock(LockPath(place, name), withSubtree), null, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(directory.Place, place))
+            {
+                return holder;
+            }
+
+            holder.Dispose();
+        }
+    }
+}

@@ -1,0 +1,310 @@
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(WithDirectoryAsync(
+                directory,
+                directory.Place.IsGroup
+                    ? CreateBucketAsync(directory, name, cancellationToken)
+                    : CreateDirectoryCoreAsync(directory, name, mode, caller, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(RemoveDirectoryCoreAsync(directory, name, cancellationToken));
+    }
+
+    private async ValueTask<FsResult<FsEntry>> CreateDirectoryCoreAsync(
+        DirectoryInode directory, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        FsResult free = await CheckFreeAsync(directory, name, isDirectory: true, cancellationToken).ConfigureAwait(false);
+        if (!free.IsOk)
+        {
+            return free.Error;
+        }
+
+        const uint SetGroupId = 0x400;
+        long now = _clock.NowNs();
+        NodeMeta meta = _reader.ImpliedDirectory with
+        {
+            Mode = (mode & ModeBits) | (directory.Meta.Mode & SetGroupId),
+            Uid = caller.Uid,
+            Gid = InheritedGroup(directory) ?? caller.Gid,
+            ModifiedNs = now,
+            ChangedNs = now,
+            AccessedNs = now,
+            HasOwnTime = true,
+        };
+        DirectoryPlace place = directory.Place.Child(name);
+        if (_options.DirectoryMarkers)
+        {
+            PutOptions put = new() { Custom = MarkerCustom(meta) };
+            FsResult<ObjectInfo> marker = await _store.PutAsync(place.Marker, EmptyContent.Instance, put, CancellationToken.None).ConfigureAwait(false);
+            if (!marker.IsOk)
+            {
+                return marker.Error;
+            }
+        }
+
+        directory.TouchedNs = now;
+        return AddDirectory(directory, name, meta, hasMarker: _options.DirectoryMarkers);
+    }
+
+    /// <summary>A directory is new and known to be empty: nothing needs to be asked about what is in it.</summary>
+    private FsEntry AddDirectory(DirectoryInode directory, string name, NodeMeta meta, bool hasMarker)
+    {
+        DirectoryInode added;
+        Inode? stranger;
+        lock (directory.ChildrenLock)
+        {
+            stranger = TakeNameLocked(directory, name);
+            Stamp now = _tree.RecordLocked(directory, name, new ListedNode(name, false, meta), wasBegun: false);
+            added = (DirectoryInode)_inodes.AddLocked(directory, name, null, meta, now);
+            added.HasMarker = hasMarker;
+            _cache.RemoveSubtree(added.Place);
+            _cache.SetListing(added.Place, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
+            if (!hasMarker && !added.Place.IsBucketRoot)
+            {
+                KeepForMountLocked(directory, added);
+            }
+        }
+
+        DropStranger(directory, stranger);
+        return CountedEntry(added);
+    }
+
+    private async ValueTask<FsResult<FsEntry>> CreateBucketAsync(DirectoryInode group, string name, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder held = await LockChildAsync(group, name, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await ResolveAsync(group, name, cancellationToken).ConfigureAwait(false);
+        if (!found.IsOk)
+        {
+            return found.Error;
+        }
+
+        if (found.Value is { } present)
+        {
+            _inodes.Release(present);
+            return FsError.Exists;
+        }
+
+        // Buckets of a cloud or of another cluster are made there; folders of namespaces come with their first bucket.
+        BucketId bucket = group.Place.Bucket with { Name = name };
+        if (_options.ReadOnly || !_options.CreateBuckets || bucket.Provider != "ais" || name[0] is '@' or '#' || bucket.Namespace.StartsWith('@'))
+        {
+            return _options.ReadOnly ? FsError.ReadOnly : FsError.NotPermitted;
+        }
+
+        if (!ObjectNames.IsBucketName(name, bucket.Provider))
+        {
+            return name.Length > ObjectNames.MaxBucketName ? FsError.NameTooLong : FsError.InvalidName;
+        }
+
+        FsResult created = await _store.CreateBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false);
+        if (!created.IsOk)
+        {
+            return created.Error;
+        }
+
+        long now = _clock.NowNs();
+        group.TouchedNs = now;
+        NodeMeta meta = _reader.Bucket(new BucketInfo { Id = bucket, CreatedNs = now }) with { IsComplete = true };
+        return AddDirectory(group, name, meta, hasMarker: false);
+    }
+
+    private async ValueTask<FsResult> RemoveDirectoryCoreAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken, withSubtree: true).ConfigureAwait(false);
+            FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            if (!found.IsOk || found.Value is not { } present)
+            {
+                return found.IsOk ? FsError.NotFound : found.Error;
+            }
+
+            try
+            {
+                return _options.ReadOnly ? FsError.ReadOnly
+                    : present is not DirectoryInode removed ? FsError.NotDirectory
+                    : await RemoveEmptyAsync(directory, removed, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _inodes.Release(present);
+            }
+        }
+        finally
+        {
+            _inodes.Release(directory);
+        }
+    }
+
+    private async ValueTask<FsResult> RemoveEmptyAsync(DirectoryInode directory, DirectoryInode removed, CancellationToken cancellationToken)
+    {
+        DirectoryPlace place = removed.Place;
+        bool isBucket = directory.Place.IsGroup;
+        if (place.IsGroup || (isBucket && (!_options.DestroyBuckets || place.Bucket.Provider != "ais" || place.Bucket.Namespace.StartsWith('@'))))
+        {
+            return FsError.NotPermitted;
+        }
+
+        FsResult<bool> marker = await CheckEmptyAsync(removed, cancellationToken).ConfigureAwait(false);
+        if (!marker.IsOk)
+        {
+            return marker.Error;
+        }
+
+        using NameChange change = new(_tree, directory, removed);
+        FsResult gone = FsResult.Ok;
+        if (isBucket)
+        {
+            gone = await _store.DestroyBucketAsync(place.Bucket, CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (marker.Value)
+        {
+            gone = await _store.DeleteAsync(place.Marker, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (!gone.IsOk && gone.Error != FsError.NotFound)
+        {
+            return gone;
+        }
+
+        change.Removed();
+        _metBuckets.TryRemove(place.Bucket, out _);
+        _cache.RemoveSubtree(place);
+        DropFromMount(removed);
+        directory.TouchedNs = _clock.NowNs();
+        await KeepDirectoryAsync(directory).ConfigureAwait(false);
+        return FsResult.Ok;
+    }
+
+    /// <summary>Makes sure that a directory holds nothing but its marker; the cluster is asked in any case.</summary>
+    /// <returns>Whether the marker is there, or <see cref="FsError.NotEmpty"/>.</returns>
+    private async ValueTask<FsResult<bool>> CheckEmptyAsync(DirectoryInode directory, CancellationToken cancellationToken)
+    {
+        if (directory.HasLocalNames)
+        {
+            return FsError.NotEmpty;
+        }
+
+        DirectoryPlace place = directory.Place;
+        bool hasMarker = false;
+        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2 };
+        while (true)
+        {
+            FsResult<ListPage> page = await _store.ListAsync(place.Bucket, request, cancellationToken).ConfigureAwait(false);
+            if (!page.IsOk)
+            {
+                return page.Error;
+            }
+
+            foreach (ListEntry entry in page.Value.Entries)
+            {
+                if (entry.Name != place.Marker.Name)
+                {
+                    return FsError.NotEmpty;
+                }
+
+                hasMarker = true;
+            }
+
+            if (page.Value.ContinuationToken.Length == 0)
+            {
+                return hasMarker;
+            }
+
+            request = request with { ContinuationToken = page.Value.ContinuationToken };
+        }
+    }
+
+    /// <summary>
+    /// Keeps a directory that may just have lost its last object: on the cluster it would vanish, which its user did not
+    /// ask for. Directories that still have a child or a marker are left alone.
+    /// </summary>
+    private async ValueTask KeepDirectoryAsync(DirectoryInode directory)
+    {
+        DirectoryPlace place = directory.Place;
+        if (place.IsGroup || place.IsBucketRoot || directory.IsLocal || directory.IsUnlinked || directory.HasLocalNames
+            || directory.HasMarker == true || (_cache.TryGetListing(place, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
+        {
+            return;
+        }
+
+        FsResult<ListEntry?> first = await FirstBelowAsync(place, namesOnly: true, CancellationToken.None).ConfigureAwait(false);
+        if (!first.IsOk || first.Value is not null)
+        {
+            return;
+        }
+
+        if (!_options.DirectoryMarkers)
+        {
+            KeepForMount(directory);
+            return;
+        }
+
+        FsResult put = await PutMarkerAsync(directory, MarkerCustom(directory.Meta), CancellationToken.None).ConfigureAwait(false);
+        if (!put.IsOk)
+        {
+            LogMarkerFailed(_log, place.Path, put.Error);
+            KeepForMount(directory);
+        }
+    }
+
+    /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
+    private static void KeepForMount(DirectoryInode directory)
+    {
+        if (directory.Parent is not { } parent)
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(directory.Parent, parent))
+            {
+                KeepForMountLocked(parent, directory);
+            }
+        }
+    }
+
+    private static void KeepForMountLocked(DirectoryInode parent, DirectoryInode directory)
+    {
+        if (!directory.IsLocal && directory.TryAddReference())
+        {
+            directory.IsLocal = true;
+            parent.MarkLocalLocked(directory.Name, true);
+        }
+    }
+
+    private void DropFromMount(DirectoryInode directory)
+    {
+        bool wasLocal;
+        lock (directory.Sync)
+        {
+            wasLocal = directory.IsLocal;
+            directory.IsLocal = false;
+        }
+
+        if (wasLocal)
+        {
+            _inodes.Release(directory);
+        }
+    }
+}

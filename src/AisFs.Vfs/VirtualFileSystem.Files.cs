@@ -1,0 +1,155 @@
+using AisFs.Vfs.Memory;
+using AisFs.Vfs.Namespace;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    /// <inheritdoc/>
+    public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file) || !file.CanRead)
+        {
+            return new(FsError.BadHandle);
+        }
+
+        if (offset < 0 || length < 0)
+        {
+            return new(FsError.InvalidArgument);
+        }
+
+        FileHandle.State state = file.Current;
+        return state.Open.Content.ReadAsync(state.Cursor, offset, length, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file) || !file.CanWrite)
+        {
+            return new(FsError.BadHandle);
+        }
+
+        if (offset < 0)
+        {
+            return new(FsError.InvalidArgument);
+        }
+
+        ValueTask<FsResult<int>> write = file.Content.WriteAsync(file.Appends ? -1 : offset, data, cancellationToken);
+        if (!write.IsCompletedSuccessfully)
+        {
+            return WriteSlowlyAsync(write, file.Inode, killPrivileges);
+        }
+
+        FsResult<int> written = write.Result;
+        if (written is { IsOk: true, Value: > 0 })
+        {
+            Wrote(file.Inode, killPrivileges);
+        }
+
+        return new(written);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken)
+        => !_handles.TryGet(handle, out FileHandle? file) ? new(FsError.BadHandle)
+            : !file.IsWriter ? new(FsResult.Ok)
+            : FlushAsync(file.Inode, file.Open, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken)
+    {
+        // Changes of names are on the cluster when their call returns: a directory has nothing to wait for.
+        return _handles.TryGet(handle, out FileHandle? file) ? FlushAsync(file.Inode, file.Open, cancellationToken)
+            : _handles.TryGet(handle, out DirectoryHandle? _) ? new(FsResult.Ok)
+            : new(FsError.BadHandle);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(HandleId handle)
+    {
+        if (_handles.TryRemove(handle, out FileHandle? file) && file.Close())
+        {
+            await LeaveAsync(file.Inode, file.Open, file.IsWriter).ConfigureAwait(false);
+            _inodes.Release(file.Inode);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
+    {
+        return !_handles.TryGet(handle, out FileHandle? file) || !file.CanWrite ? new(FsError.BadHandle)
+            : offset < 0 || length <= 0 || offset > long.MaxValue - length ? new(FsError.InvalidArgument)
+            : AllocateCoreAsync(file, mode, offset, length, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
+        => !_handles.TryGet(handle, out FileHandle? file) ? new(FsError.BadHandle)
+            : offset < 0 ? new(FsError.NoSuchRange)
+            : file.Content.SeekAsync(offset, kind, cancellationToken);
+
+    private async ValueTask<FsResult<int>> WriteSlowlyAsync(ValueTask<FsResult<int>> write, FileInode file, bool killPrivileges)
+    {
+        FsResult<int> written = await GuardAsync(write).ConfigureAwait(false);
+        if (written is { IsOk: true, Value: > 0 })
+        {
+            Wrote(file, killPrivileges);
+        }
+
+        return written;
+    }
+
+    private async ValueTask<FsResult> AllocateCoreAsync(FileHandle file, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
+    {
+        bool zeroes = mode is FsAllocateMode.PunchHole or FsAllocateMode.ZeroRange or FsAllocateMode.ZeroRangeKeepSize;
+        bool extends = mode is FsAllocateMode.Extend or FsAllocateMode.ZeroRange;
+        if (zeroes)
+        {
+            FsResult zeroed = await GuardAsync(file.Content.ZeroAsync(offset, length, cancellationToken)).ConfigureAwait(false);
+            if (!zeroed.IsOk)
+            {
+                return zeroed;
+            }
+        }
+
+        if (extends && file.Content.Size < offset + length)
+        {
+            FsResult extended = await GuardAsync(file.Content.ResizeAsync(offset + length, cancellationToken)).ConfigureAwait(false);
+            if (!extended.IsOk)
+            {
+                return extended;
+            }
+        }
+
+        if (zeroes || extends)
+        {
+            Wrote(file.Inode, killPrivileges: false);
+        }
+
+        return FsResult.Ok;
+    }
+
+    private void Wrote(FileInode file, bool killPrivileges)
+    {
+        file.WrittenNs = _clock.NowNs();
+        if (killPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode)
+        {
+            lock (file.Sync)
+            {
+                file.SetMeta(file.Meta with { Mode = WithoutPrivileges(file.Meta.Mode) }, file.AsOf);
+                file.AttributeChanges++;
+            }
+        }
+    }
+
+    // As the kernel does it: set-group-id without group execution means something else and stays.
+    private static uint WithoutPrivileges(uint mode)
+    {
+        const uint SetUserId = 0x800;
+        const uint SetGroupId = 0x400;
+        const uint GroupExecute = 0x8;
+        mode &= ~SetUserId;
+        return (mode & GroupExecute) != 0 ? mode & ~SetGroupId : mode;
+    }
+}

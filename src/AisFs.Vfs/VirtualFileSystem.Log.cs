@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    [LoggerMessage(2000, LogLevel.Error, "Files could not be uploaded at the end of the mount: {Error}")]
+    private static partial void LogUnsaved(ILogger logger, FsError error);
+
+    [LoggerMessage(2001, LogLevel.Error, "{Object} could not be uploaded: {Error}")]
+    private static partial void LogUploadFailed(ILogger logger, string @object, FsError error);
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Directory} is empty now and its marker could not be written ({Error}): the cluster does not keep it")]
+    private static partial void LogMarkerFailed(ILogger logger, string directory, FsError error);
+
+    [LoggerMessage(2003, LogLevel.Error, "{Source} could not be renamed to {Destination} ({Error}); {Moved} objects were moved and {Returned} of them brought back")]
+    private static partial void LogRenameFailed(ILogger logger, string source, string destination, FsError error, int moved, int returned);
+
+    [LoggerMessage(2004, LogLevel.Error, "{Source} was copied to {Destination}, but could not be deleted: {Error}")]
+    private static partial void LogSourceKept(ILogger logger, string source, string destination, FsError error);
+
+    [LoggerMessage(2005, LogLevel.Warning, "The attributes of {Object} could not be saved: {Error}")]
+    private static partial void LogAttributesLost(ILogger logger, string @object, FsError error);
+}

@@ -1,0 +1,140 @@
+using AisFs.Vfs.Namespace;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(RemoveFileCoreAsync(directory, name, cancellationToken));
+    }
+
+    private async ValueTask<FsResult> RemoveFileCoreAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            if (!found.IsOk || found.Value is not { } present)
+            {
+                return found.IsOk ? FsError.NotFound : found.Error;
+            }
+
+            try
+            {
+                if (_options.ReadOnly || present is not FileInode file)
+                {
+                    return _options.ReadOnly ? FsError.ReadOnly : FsError.IsDirectory;
+                }
+
+                FsResult removed = await RemoveFileLockedAsync(directory, file, cancellationToken).ConfigureAwait(false);
+                if (removed.IsOk)
+                {
+                    directory.TouchedNs = _clock.NowNs();
+                    await KeepDirectoryAsync(directory).ConfigureAwait(false);
+                }
+
+                return removed;
+            }
+            finally
+            {
+                _inodes.Release(present);
+            }
+        }
+        finally
+        {
+            _inodes.Release(directory);
+        }
+    }
+
+    private async ValueTask<FsResult> RemoveFileLockedAsync(DirectoryInode directory, FileInode file, CancellationToken cancellationToken)
+    {
+        using NameChange change = new(_tree, directory, file);
+        FsResult detached = await DetachAsync(file, cancellationToken).ConfigureAwait(false);
+        if (!detached.IsOk)
+        {
+            return detached;
+        }
+
+        // No upload runs any more, and none begins: the content is detached.
+        await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (!file.IsLocal || file.WasSent)
+            {
+                FsResult deleted = await _store.DeleteAsync(file.Key, CancellationToken.None).ConfigureAwait(false);
+                if (!deleted.IsOk && deleted.Error != FsError.NotFound)
+                {
+                    Reattach(file);
+                    return deleted;
+                }
+            }
+
+            change.Removed();
+            return FsResult.Ok;
+        }
+        finally
+        {
+            file.UploadGate.Release();
+        }
+    }
+
+    /// <summary>Makes what is open of a file independent of its object, which is about to go.</summary>
+    private static async ValueTask<FsResult> DetachAsync(FileInode file, CancellationToken cancellationToken)
+    {
+        OpenContent? open;
+        lock (file.Sync)
+        {
+            open = file.Current;
+            if (open is null or { IsDetached: true })
+            {
+                return FsResult.Ok;
+            }
+
+            open.Users++;
+        }
+
+        FsResult detached = await open.Content.DetachAsync(cancellationToken).ConfigureAwait(false);
+        if (!detached.IsOk && detached.Error != FsError.Interrupted && !open.Content.IsDirty)
+        {
+            // The bytes cannot be had: the object has changed, or there is no room for them. Its readers learn that.
+            open.Expire();
+            detached = FsResult.Ok;
+        }
+
+        bool isLast;
+        lock (file.Sync)
+        {
+            open.IsDetached |= detached.IsOk;
+            isLast = --open.Users == 0;
+            if (isLast && ReferenceEquals(file.Current, open))
+            {
+                file.Current = null;
+            }
+        }
+
+        if (isLast)
+        {
+            await open.Content.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return detached;
+    }
+
+    // The object stayed: handles keep their detached bytes, new ones see the object.
+    private static void Reattach(FileInode file)
+    {
+        lock (file.Sync)
+        {
+            file.Current = null;
+            file.IsLocal = false;
+            file.PageVersion = null;
+            file.WrittenNs = FileInode.NotWritten;
+            file.Outdate();
+        }
+    }
+}

@@ -1,0 +1,296 @@
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    private const uint ModeBits = 0xFFF;
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        if (_options.ReadOnly)
+        {
+            return new(FsError.ReadOnly);
+        }
+
+        if (changes.Size is < 0 || changes.Mode > ModeBits)
+        {
+            return new(FsError.InvalidArgument);
+        }
+
+        return _inodes.TryRefer(inode, out Inode? found)
+            ? GuardAsync(SetAttributesCoreAsync(found, handle, changes, cancellationToken))
+            : new(FsError.Stale);
+    }
+
+    private async ValueTask<FsResult<FsEntry>> SetAttributesCoreAsync(Inode inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FsResult changed;
+            if (inode is DirectoryInode directory)
+            {
+                changed = changes.Size is null
+                    ? await SetDirectoryAttributesAsync(directory, changes, cancellationToken).ConfigureAwait(false)
+                    : FsError.IsDirectory;
+            }
+            else if (changes.Size is not null && inode.Kind != FsNodeKind.File)
+            {
+                changed = FsError.InvalidArgument;
+            }
+            else
+            {
+                changed = await SetFileAttributesAsync((FileInode)inode, handle, changes, cancellationToken).ConfigureAwait(false);
+            }
+
+            return changed.IsOk ? Describe(inode) : changed.Error;
+        }
+        finally
+        {
+            _inodes.Release(inode);
+        }
+    }
+
+    private async ValueTask<FsResult> SetFileAttributesAsync(FileInode file, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder? held = await LockNameAsync(file, cancellationToken).ConfigureAwait(false);
+        if (changes.Size is not { } size)
+        {
+            return await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!handle.IsNone)
+        {
+            if (!_handles.TryGet(handle, out FileHandle? through) || !through.CanWrite)
+            {
+                return FsError.BadHandle;
+            }
+
+            FsResult cut = await through.Content.ResizeAsync(size, cancellationToken).ConfigureAwait(false);
+            return cut.IsOk ? await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false) : cut;
+        }
+
+        // truncate(2) of a file that may not be open: nobody else will flush what this makes dirty.
+        FsResult<(OpenContent Open, bool)> joined = await JoinAsync(file, writes: true, cancellationToken).ConfigureAwait(false);
+        if (!joined.IsOk)
+        {
+            return joined.Error;
+        }
+
+        OpenContent open = joined.Value.Open;
+        try
+        {
+            FsResult cut = await open.Content.ResizeAsync(size, cancellationToken).ConfigureAwait(false);
+            if (!cut.IsOk)
+            {
+                return cut;
+            }
+
+            FsResult changed = await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false);
+            bool isAlone;
+            lock (file.Sync)
+            {
+                isAlone = open.Writers == 1;
+            }
+
+            return changed.IsOk && isAlone ? await FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;
+        }
+        finally
+        {
+            await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Changes a file's attributes; they ride on the upload that is to come, or go at once.</summary>
+    private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null
+            || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
+        if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
+        {
+            FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
+            if (!refreshed.IsOk)
+            {
+                return refreshed;
+            }
+        }
+
+        long now = _clock.NowNs();
+        lock (file.Sync)
+        {
+            if (changes.AccessedNs is { } accessed)
+            {
+                file.AccessedNs = accessed == FsAttributeChanges.Now ? now : accessed;
+            }
+
+            if (changes.Size is not null)
+            {
+                file.WrittenNs = now;
+            }
+
+            if (!isKept)
+            {
+                return FsResult.Ok;
+            }
+
+            NodeMeta meta = Changed(file.Meta, changes, now);
+            if (changes.ModifiedNs is not null)
+            {
+                file.WrittenNs = FileInode.NotWritten;
+                meta = meta with { IsComplete = true };
+            }
+
+            file.SetMeta(meta, file.AsOf);
+            file.AttributeChanges++;
+            if (file.WillUpload || file.IsUnlinked)
+            {
+                return FsResult.Ok;
+            }
+        }
+
+        await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SaveAttributesLockedAsync(file).ConfigureAwait(false);
+        }
+        finally
+        {
+            file.UploadGate.Release();
+        }
+    }
+
+    private async ValueTask<FsResult> SetDirectoryAttributesAsync(DirectoryInode directory, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder? held = await LockNameAsync(directory, cancellationToken).ConfigureAwait(false);
+        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null;
+        if (isKept && !_tree.IsTrusted(directory))
+        {
+            FsResult refreshed = await RefreshAsync(directory, cancellationToken).ConfigureAwait(false);
+            if (!refreshed.IsOk)
+            {
+                return refreshed;
+            }
+        }
+
+        long now = _clock.NowNs();
+        if (changes.AccessedNs is { } accessed)
+        {
+            directory.AccessedNs = accessed == FsAttributeChanges.Now ? now : accessed;
+        }
+
+        if (!isKept)
+        {
+            return FsResult.Ok;
+        }
+
+        NodeMeta meta = Changed(directory.Meta, changes, now) with { IsComplete = true };
+        directory.EnterBusy();
+        try
+        {
+            if (_options.DirectoryMarkers && !directory.Place.IsGroup && !directory.IsUnlinked)
+            {
+                FsResult saved = await SaveMarkerAsync(directory, meta, cancellationToken).ConfigureAwait(false);
+                if (!saved.IsOk)
+                {
+                    return saved;
+                }
+            }
+
+            lock (directory.Sync)
+            {
+                directory.SetMeta(meta, _clock.Now());
+                directory.TouchedNs = changes.ModifiedNs is null ? directory.TouchedNs : 0;
+            }
+
+            if (!_options.DirectoryMarkers)
+            {
+                KeepForMount(directory);
+            }
+        }
+        finally
+        {
+            directory.LeaveBusy();
+        }
+
+        if (directory.Parent is { } parent)
+        {
+            _ = _tree.Record(parent, directory.Name, NodeTree.NodeOf(directory), wasBegun: false);
+        }
+
+        return FsResult.Ok;
+    }
+
+    /// <summary>Writes a directory's attributes to its marker, which is made if need be.</summary>
+    private async ValueTask<FsResult> SaveMarkerAsync(DirectoryInode directory, NodeMeta meta, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> custom = MarkerCustom(meta);
+        if (directory.HasMarker != false)
+        {
+            FsResult saved = await _store.SetCustomAsync(directory.Place.Marker, custom, false, cancellationToken).ConfigureAwait(false);
+            if (saved.Error != FsError.NotFound)
+            {
+                directory.HasMarker = saved.IsOk ? true : directory.HasMarker;
+                return saved;
+            }
+        }
+
+        return await PutMarkerAsync(directory, custom, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FsResult> PutMarkerAsync(DirectoryInode directory, Dictionary<string, string> custom, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> put = await _store.PutAsync(
+            directory.Place.Marker, EmptyContent.Instance, new PutOptions { Custom = custom }, cancellationToken).ConfigureAwait(false);
+        directory.HasMarker = put.IsOk ? true : null;
+        return new FsResult(put.Error);
+    }
+
+    private static Dictionary<string, string> MarkerCustom(NodeMeta meta)
+    {
+        PosixAttributes own = new()
+        {
+            Mode = meta.Mode,
+            Uid = meta.Uid,
+            Gid = meta.Gid,
+            ModifiedNs = meta.ModifiedNs,
+            ChangedNs = meta.ChangedNs,
+            Kind = FsNodeKind.Directory,
+            Content = string.Empty,
+        };
+        return new Dictionary<string, string>(StringComparer.Ordinal) { [PosixAttributes.Key] = own.Encode() };
+    }
+
+    private static NodeMeta Changed(NodeMeta meta, FsAttributeChanges changes, long now)
+    {
+        uint mode = changes.Mode ?? meta.Mode;
+        return meta with
+        {
+            Mode = changes.KillPrivileges && !meta.IsDirectory ? WithoutPrivileges(mode) : mode,
+            Uid = changes.Uid ?? meta.Uid,
+            Gid = changes.Gid ?? meta.Gid,
+            ModifiedNs = changes.ModifiedNs is not { } modified ? meta.ModifiedNs : modified == FsAttributeChanges.Now ? now : modified,
+            ChangedNs = now,
+        };
+    }
+
+    /// <summary>Takes the lock on the name that an inode has; null when it has none.</summary>
+    private async ValueTask<PathLocks.Holder?> LockNameAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        while (inode.Parent is { } parent)
+        {
+            string path = LockPath(parent.Place, inode.Name);
+            PathLocks.Holder holder = await _locks.AcquireAsync(path, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(inode.Parent, parent) && LockPath(parent.Place, inode.Name) == path)
+            {
+                return holder;
+            }
+
+            holder.Dispose();
+        }
+
+        return null;
+    }
+}

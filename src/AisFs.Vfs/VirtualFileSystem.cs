@@ -1,0 +1,175 @@
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs;
+
+/// <summary>
+/// The file system over an object store: buckets and prefixes are directories, objects are files.
+/// </summary>
+/// <remarks>
+/// Lock order: path locks (<see cref="PathLocks"/>, held over requests) before the upload gate of a file (held over
+/// requests) before the lock of a directory's names (two: the smaller inode first) before the lock of an inode's state
+/// before the locks of caches. The last three are held for moments and never over a wait. Lookup, stat and read take
+/// none of the first two.
+/// </remarks>
+public sealed partial class VirtualFileSystem : IFileSystem
+{
+    private readonly GuardedStore _store;
+    private readonly VfsOptions _options;
+    private readonly ILogger _log;
+    private readonly ContentStore _content;
+    private readonly MountClock _clock;
+    private readonly MetaReader _reader;
+    private readonly MetadataCache _cache;
+    private readonly InodeTable _inodes;
+    private readonly NodeTree _tree;
+    private readonly HandleTable _handles = new();
+    private readonly PathLocks _locks = new();
+    private readonly Notifier _notifier = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _ended;
+    private int _disposed;
+
+    private VirtualFileSystem(IObjectStore store, VfsOptions options, NodeMeta? root, ILoggerFactory loggers, TimeProvider time)
+    {
+        _log = loggers.CreateLogger<VirtualFileSystem>();
+        _store = new GuardedStore(store, _log);
+        _options = options;
+        _ended = _ending.Token;
+        _content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time);
+        _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
+        _reader = new MetaReader(options, _clock.NowNs());
+        _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
+        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory);
+        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log);
+    }
+
+    /// <inheritdoc/>
+    public bool IgnoresCase => _options.IgnoreCase;
+
+    /// <summary>What the file system holds at present.</summary>
+    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _tree.HiddenNames);
+
+    /// <summary>Makes a file system once its source exists and answers.</summary>
+    /// <param name="store">The cluster.</param>
+    /// <param name="options">What is mounted and how.</param>
+    /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="time">The clock of caches and time stamps.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>
+    /// The file system; <see cref="FsError.NotFound"/> when the bucket does not exist or nothing begins with the prefix,
+    /// <see cref="FsError.NotDirectory"/> when the prefix is an object.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static async ValueTask<FsResult<VirtualFileSystem>> StartAsync(
+        IObjectStore store, VfsOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        GuardedStore guarded = new(store, loggers.CreateLogger<VirtualFileSystem>());
+        if (!options.Source.HasBucket)
+        {
+            FsResult<IReadOnlyList<BucketInfo>> buckets = await guarded.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
+            return buckets.IsOk ? new VirtualFileSystem(store, options, null, loggers, time) : buckets.Error;
+        }
+
+        FsResult<BucketInfo> bucket = await guarded.HeadBucketAsync(options.Source.Bucket, cancellationToken).ConfigureAwait(false);
+        if (!bucket.IsOk)
+        {
+            return bucket.Error;
+        }
+
+        VirtualFileSystem system = new(store, options, null, loggers, time);
+        if (options.Source.Prefix.Length == 0)
+        {
+            system._inodes.Root.SetMeta(system._reader.Bucket(bucket.Value), default);
+            return system;
+        }
+
+        FsResult<NodeMeta?> root = await system.ProbeDirectoryAsync(system._inodes.Root.Place, cancellationToken).ConfigureAwait(false);
+        if (root is { IsOk: true, Value: { } meta })
+        {
+            system._inodes.Root.SetMeta(meta, default);
+            return system;
+        }
+
+        FsError error = root.Error;
+        if (root.IsOk)
+        {
+            FsResult<ObjectInfo> head = await guarded.HeadAsync(new ObjectKey(options.Source.Bucket, options.Source.Prefix), cancellationToken).ConfigureAwait(false);
+            error = head.IsOk ? FsError.NotDirectory : head.Error;
+        }
+
+        await system.DisposeAsync().ConfigureAwait(false);
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IInvalidationSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return _notifier.Subscribe(sink);
+    }
+
+    /// <summary>Uploads all that is dirty, closes all handles and forgets all inodes. Errors are logged.</summary>
+    /// <returns>Completes when nothing runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        FsResult synced = await SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!synced.IsOk)
+        {
+            LogUnsaved(_log, synced.Error);
+        }
+
+        foreach (HandleId handle in _handles.FileIds())
+        {
+            await ReleaseAsync(handle).ConfigureAwait(false);
+        }
+
+        foreach (HandleId handle in _handles.DirectoryIds())
+        {
+            await ReleaseDirectoryAsync(handle).ConfigureAwait(false);
+        }
+
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _content.DisposeAsync().ConfigureAwait(false);
+        _inodes.Clear();
+        _cache.Dispose();
+        _ending.Dispose();
+    }
+
+    private static async ValueTask<FsResult<T>> GuardAsync<T>(ValueTask<FsResult<T>> work)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+    }
+
+    private static async ValueTask<FsResult> GuardAsync(ValueTask<FsResult> work)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using AisFs.Client.Tests.Golden.Script;
+
+namespace AisFs.Client.Tests.Golden.Api;
+
+/// <content>Buckets and listings.</content>
+internal sealed partial class PythonSdk
+{
+    private PyObject WrapBucket(AisBucket bucket, object? ns)
+    {
+        string space = ns is null ? "None" : PyText.Repr(ns);
+        PyObject result = new("Bucket")
+        {
+            Repr = () => $"Bucket(name={PyText.Repr(bucket.Name)}, provider={bucket.Provider}, namespace={space})",
+        };
+        result.Value("bucket", bucket);
+        result.Value("name", bucket.Name);
+        result.Value("provider", new PyEnum("Provider", bucket.Provider, bucket.Provider));
+        result.Value("namespace", ns);
+        result.Value("client", new PyObject("RequestClient"));
+        Dictionary<string, object?> query = new() { ["provider"] = bucket.Provider };
+        if (!bucket.Namespace.IsGlobal)
+        {
+            query["namespace"] = bucket.Namespace.ToString();
+        }
+
+        result.Value("qparam", query);
+        result.Method("get_path", _ => bucket.UniqueName);
+        result.Method("as_model", _ => WrapInfo(bucket.Name, bucket.Provider, space));
+        result.Method("object", a => WrapObject(bucket.Object(a.Text(0, "obj_name")), result));
+        result.Method("create", async a =>
+        {
+            await bucket.CreateAsync(a.Flag(0, "exist_ok"));
+            return result;
+        });
+        result.Method("delete", async a =>
+        {
+            await bucket.DestroyAsync(a.Flag(0, "missing_ok"));
+            return (object?)null;
+        });
+        result.Method("head", async _ =>
+        {
+            AisBucketProperties properties = await bucket.HeadAsync();
+            return new PyObject("Headers")
+            {
+                Repr = () => $"Headers{{Ais-Bucket-Props: {properties.Json.GetRawText()}, Ais-Bucket-Provider: {properties.Provider}, Content-Length: 0}}",
+            };
+        });
+        result.Method("make_request", async a =>
+        {
+            Dictionary<string, object?>? parameters = a.Get(3, "params") as Dictionary<string, object?>;
+            object? value = a.Get(2, "value");
+            JsonElement json = value is null ? default : JsonDocument.Parse(ToJson(value)).RootElement;
+            using AisResult answer = await bucket.MakeRequestAsync(
+                new HttpMethod(a.Text(0, "method").ToUpperInvariant()),
+                a.Text(1, "action"),
+                json,
+                parameters?.Select(static pair => new KeyValuePair<string, string>(pair.Key, (string)pair.Value!)));
+            a.Done("make_request");
+            return WrapResponse(answer.Status, await answer.ReadTextAsync());
+        });
+        AddListings(result, bucket);
+        return result;
+    }
+
+    private void AddListings(PyObject result, AisBucket bucket)
+    {
+        result.Method("list_objects", async a =>
+        {
+            AisListOptions options = new()
+            {
+                Prefix = a.Text(0, "prefix"),
+                Properties = a.Text(1, "props"),
+                PageSize = (int)a.Number(2, "page_size"),
+                Uuid = a.Text(3, "uuid"),
+                ContinuationToken = a.Text(4, "continuation_token"),
+                Flags = ReadFlags(a.Get(5, "flags")),
+                Target = a.Text(6, "target"),
+                InventoryName = a.Text(-1, "inventory_name"),
+                StartAfter = a.Text(-1, "start_after"),
+            };
+            a.Done("list_objects");
+            return WrapPage(await bucket.ListPageAsync(options), result);
+        });
+        result.Method("list_objects_iter", a =>
+        {
+            AisListOptions options = ReadOptions(a);
+            return new PyObject("ObjectIterator") { Items = () => bucket.ListAsync(options).Select(entry => (object?)WrapEntry(entry, result)) };
+        });
+        result.Method("list_all_objects", async a =>
+        {
+            AisListOptions options = ReadOptions(a);
+            return (object?)(await bucket.ListAllAsync(options)).Select(entry => (object?)WrapEntry(entry, result)).ToList();
+        });
+    }
+
+    private static AisListOptions ReadOptions(PyArguments a)
+    {
+        AisListOptions options = new()
+        {
+            Prefix = a.Text(0, "prefix"),
+            Properties = a.Text(1, "props"),
+            PageSize = (int)a.Number(2, "page_size"),
+            Flags = ReadFlags(a.Get(3, "flags")),
+            Target = a.Text(4, "target"),
+            InventoryName = a.Text(-1, "inventory_name"),
+            StartAfter = a.Text(-1, "start_after"),
+        };
+        a.Done("list_objects_iter");
+        return options;
+    }
+
+    private PyObject WrapPage(AisListPage page, PyObject bucket)
+    {
+        List<object?> entries = [.. page.Entries.Select(entry => (object?)WrapEntry(entry, bucket))];
+        return new PyObject("BucketList")
+        {
+            Repr = () => $"BucketList(UUID={PyText.Repr(page.Uuid)}, ContinuationToken={PyText.Repr(page.ContinuationToken)}, Flags={page.Flags}, Entries={PyText.Repr(entries)})",
+        }
+            .Value("uuid", page.Uuid)
+            .Value("continuation_token", page.ContinuationToken)
+            .Value("flags", page.Flags)
+            .Value("entries", entries);
+    }
+
+    private PyObject WrapEntry(AisListEntry entry, PyObject bucket)
+    {
+        return new PyObject("BucketEntry")
+        {
+            Repr = () => $"BucketEntry(n={PyText.Repr(entry.Name)}, cs={PyText.Repr(entry.Checksum)}, a={PyText.Repr(entry.AccessTime)}, v={PyText.Repr(entry.Version)}, "
+                + $"t={PyText.Repr(entry.Location)}, s={entry.Size}, c={entry.Copies}, f={(int)entry.Flags})",
+        }
+            .Value("name", entry.Name)
+            .Value("checksum", entry.Checksum)
+            .Value("atime", entry.AccessTime)
+            .Value("version", entry.Version)
+            .Value("location", entry.Location)
+            .Value("size", entry.Size)
+            .Value("copies", (long)entry.Copies)
+            .Value("flags", (long)entry.Flags)
+            .Method("is_cached", _ => entry.IsCached)
+            .Method("is_ok", _ => entry.IsOk)
+            .Property("object", async () => WrapObject(((AisBucket)(await bucket.GetAsync("bucket"))!).Object(entry.Name), bucket));
+    }
+
+    private static PyObject WrapResponse(int status, string text = "")
+        => new PyObject("Response") { Repr = () => $"Response(status={status}, text={PyText.Repr(text)})" }
+            .Value("status_code", (long)status)
+            .Value("text", text);
+}

@@ -1,0 +1,64 @@
+using AisFs.Client.Tests.Golden.Script;
+
+namespace AisFs.Client.Tests.Golden.Api;
+
+/// <content>Client and cluster.</content>
+internal sealed partial class PythonSdk
+{
+    private PyObject WrapClient(AisClient client)
+    {
+        PyObject result = new("Client");
+        result.Method("bucket", a =>
+        {
+            object? ns = a.Get(2, "namespace");
+            AisNamespace space = ns is PyObject wrapped ? ((PyNamespace)wrapped.Peek("namespace")!).Namespace : AisNamespace.Global;
+            AisBucket bucket = client.Bucket(a.Text(0, "bck_name"), a.Text(1, "provider", "ais"), space);
+            a.Done("bucket");
+            return WrapBucket(bucket, ns);
+        });
+        result.Method("cluster", _ => WrapCluster(client));
+        result.Method("get_object_from_url", a => WrapObject(client.Object(a.Text(0, "url")), null));
+        return result;
+    }
+
+    private static PyObject WrapCluster(AisClient client)
+    {
+        AisCluster cluster = client.Cluster;
+        PyObject result = new("Cluster");
+        result.Value("client", new PyObject("RequestClient"));
+        result.Method("get_info", async _ => WrapMap(await cluster.GetMapAsync()));
+        result.Method("get_primary_url", async _ => (await cluster.GetMapAsync()).Primary!.Url);
+        result.Method("get_uuid", async _ => (await cluster.GetMapAsync()).Uuid);
+        result.Method("is_ready", async _ => await cluster.IsReadyAsync());
+        result.Method("list_buckets", async a =>
+        {
+            object? provider = a.Get(0, "provider", "ais");
+            IReadOnlyList<AisBucketInfo> buckets = await cluster.ListBucketsAsync(provider is PyEnum item ? (string)item.Value! : (string?)provider);
+            a.Done("list_buckets");
+            return buckets.Select(static bucket => (object?)WrapInfo(bucket.Name, bucket.Provider, new PyNamespace(bucket.Namespace).ToString())).ToList();
+        });
+        return result;
+    }
+
+    private static PyObject WrapInfo(string name, string provider, string ns)
+        => new PyObject("BucketModel") { Repr = () => $"BucketModel(name={PyText.Repr(name)}, provider='{provider}', namespace={ns})" }
+            .Value("name", name)
+            .Value("provider", provider);
+
+    private static PyObject WrapMap(AisClusterMap map)
+    {
+        string nodes(IEnumerable<AisNode> list) => $"{{{string.Join(", ", list.Select(static node => $"'{node.Id}': {Describe(node)}"))}}}";
+        return new PyObject("Smap")
+        {
+            Repr = () => $"Smap(tmap={nodes(map.Targets)}, pmap={nodes(map.Proxies)}, proxy_si={Describe(map.Primary!)}, "
+                + $"version={map.Version}, uuid='{map.Uuid}', creation_time='{map.CreationTime}')",
+        }
+            .Value("version", map.Version)
+            .Value("uuid", map.Uuid);
+    }
+
+    private static string Describe(AisNode node)
+        => $"Snode(daemon_id='{node.Id}', daemon_type='{node.Kind}', public_net=NetInfo(direct_url='{node.Url}'), "
+            + $"intra_control_net=NetInfo(direct_url='{node.ControlUrl}'), intra_data_net=NetInfo(direct_url='{node.DataUrl}'), "
+            + $"flags={node.Flags}, id_digest={node.IdDigest})";
+}

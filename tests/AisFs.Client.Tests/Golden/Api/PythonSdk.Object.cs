@@ -1,0 +1,274 @@
+using System.Globalization;
+using System.Text;
+using AisFs.Client.Tests.Golden.Script;
+
+namespace AisFs.Client.Tests.Golden.Api;
+
+/// <content>Objects.</content>
+internal sealed partial class PythonSdk
+{
+    private PyObject WrapObject(AisObject item, PyObject? bucket)
+    {
+        PyObject result = new("Object") { Repr = () => $"Object(bucket={PyText.Repr(item.Bucket.Name)}, name={PyText.Repr(item.Name)})" };
+        result.Value("object", item);
+        result.Value("name", item.Name);
+        result.Value("bucket_name", item.Bucket.Name);
+        result.Value("bucket_provider", new PyEnum("Provider", item.Bucket.Provider, item.Bucket.Provider));
+        result.Value("uname", item.UniqueName);
+        result.Value("props_cached", null);
+        result.Property("query_params", () => bucket?.GetAsync("qparam") ?? throw new NotCoveredException("query_params"));
+        result.Property("props", async () => WrapProperties("ObjectProps", await item.HeadAsync(), item));
+        result.Method("head", async _ => WrapHeaders(await item.HeadAsync(), item));
+        result.Method("head_v2", async a =>
+        {
+            string props = a.Text(0, "props", AisHeadProperties.NameSize);
+            return WrapProperties("ObjectAttributesV2", await item.HeadAsync(props), item, props.Contains("chunked", StringComparison.Ordinal));
+        });
+        result.Method("get_semantic_url", _ => item.Url);
+        result.Method("get_url", a =>
+        {
+            AisGetOptions options = new()
+            {
+                ArchivePath = a.Get(0, "archpath") as string is { Length: > 0 } path ? path : null,
+                Etl = (a.Get(1, "etl") as PyObject)?.Peek("etl") as AisEtlReference,
+            };
+            a.Done("get_url");
+            return item.GetRequestUrl(options);
+        });
+        result.Method("delete", async _ =>
+        {
+            await item.DeleteAsync();
+            return WrapResponse(200);
+        });
+        result.Method("copy", async a =>
+        {
+            AisObject destination = (AisObject)(await ((PyObject)a.Get(0, "to_obj")!).GetAsync("object"))!;
+            AisCopyOptions options = new()
+            {
+                Etl = a.Get(1, "etl") is PyObject etl ? (AisEtlReference)(await etl.GetAsync("etl"))! : null,
+                Latest = a.Flag(2, "latest"),
+                Synchronize = a.Flag(3, "sync"),
+            };
+            a.Done("copy");
+            await item.CopyToAsync(destination, options);
+            return WrapResponse(200);
+        });
+        result.Method("get_reader", async a => await WrapReaderAsync(item, a));
+        result.Method("get_writer", _ => WrapWriter(item));
+        result.Method("multipart_upload", _ => WrapUpload(item));
+        return result;
+    }
+
+    private PyObject WrapWriter(AisObject item)
+    {
+        PyObject result = new("ObjectWriter");
+        result.Method("put_content", async a =>
+        {
+            await item.PutAsync(AisContent.FromMemory(ReadBytes(a.Get(0, "content"))));
+            a.Done("put_content");
+            return WrapResponse(200);
+        });
+        result.Method("put_file", async a =>
+        {
+            await item.PutAsync(AisContent.FromFile(FindFile(a.Text(0, "path"))));
+            return WrapResponse(200);
+        });
+        result.Method("append_content", async a =>
+        {
+            byte[] content = ReadBytes(a.Get(0, "content"));
+            string handle = a.Text(1, "handle");
+            if (!a.Flag(2, "flush"))
+            {
+                return await item.AppendAsync(AisContent.FromMemory(content), handle);
+            }
+
+            await item.FlushAppendAsync(handle);
+            return (object?)string.Empty;
+        });
+        result.Method("set_custom_props", async a =>
+        {
+            Dictionary<string, object?> custom = (Dictionary<string, object?>)a.Get(0, "custom_metadata")!;
+            await item.SetCustomAsync(custom.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!), a.Flag(1, "replace_existing"));
+            a.Done("set_custom_props");
+            return WrapResponse(200);
+        });
+        return result;
+    }
+
+    private PyObject WrapUpload(AisObject item)
+    {
+        AisMultipartUpload? upload = null;
+        PyObject result = new("MultipartUpload");
+        result.Property("upload_id", () => ValueTask.FromResult<object?>(upload?.Id));
+        result.Property("parts", () => ValueTask.FromResult<object?>(upload?.Parts.Select(static part => (object?)(long)part).ToList()));
+        result.Method("create", async _ =>
+        {
+            upload = await item.BeginMultipartAsync();
+            return result;
+        });
+        result.Method("add_part", a =>
+        {
+            // Our API has no upload before it is begun.
+            AisMultipartUpload begun = upload ?? throw new InvalidOperationException("not begun");
+            int number = (int)a.Number(0, "part_number");
+            return new PyObject("ObjectWriter")
+                .Method("put_content", async b =>
+                {
+                    await begun.PutPartAsync(number, AisContent.FromMemory(ReadBytes(b.Get(0, "content"))));
+                    return WrapResponse(200);
+                })
+                .Method("put_file", async b =>
+                {
+                    await begun.PutPartAsync(number, AisContent.FromFile(FindFile(b.Text(0, "path"))));
+                    return WrapResponse(200);
+                });
+        });
+        result.Method("complete", async _ =>
+        {
+            await upload!.CompleteAsync();
+            return WrapResponse(200);
+        });
+        result.Method("abort", async _ =>
+        {
+            await upload!.AbortAsync();
+            return WrapResponse(200);
+        });
+        return result;
+    }
+
+    private static async ValueTask<PyObject> WrapReaderAsync(AisObject item, PyArguments a)
+    {
+        AisGetOptions options = new()
+        {
+            Latest = a.Flag(-1, "latest"),
+            Etl = (a.Get(-1, "etl") as PyObject)?.Peek("etl") as AisEtlReference,
+            DirectReads = a.Flag(-1, "direct") ? DirectReads.Always : null,
+        };
+        if (a.Get(-1, "archive_config") is PyObject archive)
+        {
+            AisGetOptions wished = (AisGetOptions)archive.Peek("options")!;
+            options = options with { ArchivePath = wished.ArchivePath, ArchivePattern = wished.ArchivePattern, ArchiveMode = wished.ArchiveMode };
+        }
+
+        if (a.Get(-1, "byte_range") is string range)
+        {
+            string[] ends = range["bytes=".Length..].Split('-');
+            options = options with
+            {
+                Range = ends[0].Length == 0 ? new AisByteRange(-Parse(ends[1]))
+                    : ends[1].Length == 0 ? new AisByteRange(Parse(ends[0]))
+                    : new AisByteRange(Parse(ends[0]), Parse(ends[1]) - Parse(ends[0]) + 1),
+            };
+        }
+
+        if (a.Get(-1, "blob_download_config") is PyObject blob)
+        {
+            string workers = (string)blob.Peek("num_workers")!;
+            options = options with
+            {
+                BlobDownload = true,
+                BlobChunkSize = (string)blob.Peek("chunk_size")!,
+                BlobWorkers = workers.Length == 0 ? 0 : (int)Parse(workers),
+            };
+        }
+
+        long chunk = a.Number(-1, "chunk_size", 32768);
+        MemoryStream? writer = (a.Get(-1, "writer") as PyObject)?.Peek("stream") as MemoryStream;
+        a.Done("get_reader");
+        options.Validate();
+        PyObject result = new("ObjectReader") { Items = () => ReadChunksAsync(item, options, (int)chunk) };
+        result.Property("attributes", async () => WrapProperties("ObjectAttributes", await item.HeadAsync(), item));
+        result.Method("head", async _ => WrapProperties("ObjectAttributes", await item.HeadAsync(), item));
+        result.Method("read_all", async _ => await item.ReadAllAsync(options));
+        if (writer is not null)
+        {
+            // The Python SDK reads at once when it is given a writer.
+            await writer.WriteAsync(await item.ReadAllAsync(options));
+        }
+
+        return result;
+    }
+
+    private static async IAsyncEnumerable<object?> ReadChunksAsync(AisObject item, AisGetOptions options, int chunk)
+    {
+        using AisObjectBody body = await item.GetAsync(options);
+        byte[] buffer = new byte[chunk];
+        int filled = 0;
+        while (true)
+        {
+            int read = await body.ReadAsync(buffer.AsMemory(filled));
+            filled += read;
+            if (filled == chunk || (read == 0 && filled > 0))
+            {
+                yield return buffer[..filled];
+                filled = 0;
+            }
+
+            if (read == 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static PyObject WrapProperties(string type, AisObjectProperties properties, AisObject item, bool hasChunks = false)
+    {
+        StringBuilder text = new($"{type}(size={properties.Size}, checksum_type='{properties.Checksum.Type}', checksum_value='{properties.Checksum.Value}', "
+            + $"access_time='{properties.AccessedNs}', obj_version='{properties.Version}', custom_metadata={PyText.Repr(properties.Custom)}, present={PyText.Repr(properties.IsPresent)}");
+        if (type == "ObjectProps")
+        {
+            text.Append(CultureInfo.InvariantCulture, $", bucket_name='{item.Bucket.Name}', bucket_provider='{item.Bucket.Provider}', name={PyText.Repr(properties.Name)}, ")
+                .Append(CultureInfo.InvariantCulture, $"location={PyText.Repr(properties.Location)}, mirror_paths={PyText.Repr(properties.MirrorPaths)}, mirror_copies={properties.Copies}");
+        }
+
+        if (type == "ObjectAttributesV2")
+        {
+            string modified = properties.LastModifiedNs is { } ns ? DateTimeOffset.UnixEpoch.AddTicks(ns / 100).ToString("r", CultureInfo.InvariantCulture) : string.Empty;
+            string chunks = hasChunks ? $"ChunksInfo(chunk_count={properties.ChunkCount}, max_chunk_size={properties.MaxChunkSize})" : "None";
+            text.Append(CultureInfo.InvariantCulture, $", last_modified='{modified}', etag='{properties.ETag}', chunks={chunks}");
+        }
+
+        text.Append(')');
+        return new PyObject(type) { Repr = text.ToString }
+            .Value("size", properties.Size)
+            .Value("checksum_type", properties.Checksum.Type)
+            .Value("checksum_value", properties.Checksum.Value)
+            .Value("obj_version", properties.Version)
+            .Value("custom_metadata", properties.Custom.ToDictionary(static pair => pair.Key, static pair => (object?)pair.Value))
+            .Value("present", properties.IsPresent);
+    }
+
+    private static PyObject WrapHeaders(AisObjectProperties properties, AisObject item)
+    {
+        SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
+        {
+            ["Ais-Atime"] = properties.AccessedNs?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            ["Ais-Bucket-Name"] = item.Bucket.Name,
+            ["Ais-Bucket-Provider"] = item.Bucket.Provider,
+            ["Ais-Checksum-Type"] = properties.Checksum.Type,
+            ["Ais-Checksum-Value"] = properties.Checksum.Value,
+            ["Ais-Custom-Md"] = string.Join(',', properties.Custom.Select(static pair => $"{pair.Key}={pair.Value}")),
+            ["Ais-Location"] = properties.Location,
+            ["Ais-Mirror-Copies"] = properties.Copies.ToString(CultureInfo.InvariantCulture),
+            ["Ais-Mirror-Paths"] = $"[{string.Join(',', properties.MirrorPaths)}]",
+            ["Ais-Name"] = properties.Name,
+            ["Ais-Present"] = properties.IsPresent == true ? "true" : "false",
+            ["Ais-Version"] = properties.Version,
+            ["Content-Length"] = properties.Size.ToString(CultureInfo.InvariantCulture),
+        };
+        return new PyObject("Headers")
+        {
+            Repr = () => $"Headers{{{string.Join(", ", headers.Select(static pair => $"{pair.Key}: {pair.Value}"))}}}",
+            Index = name => headers[(string)name!],
+        };
+    }
+
+    private static byte[] ReadBytes(object? content) => content switch
+    {
+        byte[] bytes => bytes,
+        string text => Encoding.UTF8.GetBytes(text),
+        _ => throw new NotCoveredException("content"),
+    };
+
+    private static long Parse(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

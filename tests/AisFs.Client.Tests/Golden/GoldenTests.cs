@@ -1,0 +1,49 @@
+using AisFs.TestKit;
+
+namespace AisFs.Client.Tests.Golden;
+
+/// <summary>Every recorded call of the Python SDK, through our API, against the recorded answers.</summary>
+public sealed class GoldenTests(ITestOutputHelper output)
+{
+    [Fact(Timeout = 600_000)]
+    public Task Calls_go_over_the_wire_as_recorded()
+        => RunAsync(GoldenCase.ReadCalls(Require.WireData("sdk-requests-head.jsonl")), TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 600_000)]
+    public Task Error_answers_mean_what_was_recorded()
+        => RunAsync(GoldenCase.ReadErrors(Require.WireData("error-mapping.jsonl")), TestContext.Current.CancellationToken);
+
+    private async Task RunAsync(IEnumerable<GoldenCase> cases, CancellationToken cancellationToken)
+    {
+        string filter = Environment.GetEnvironmentVariable("AISFS_GOLDEN_FILTER") ?? string.Empty;
+        await using GoldenRunner runner = new();
+        List<GoldenVerdict> verdicts = [];
+        foreach (GoldenCase golden in cases.Where(golden => golden.Id.StartsWith(filter, StringComparison.Ordinal)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            verdicts.Add(await runner.RunAsync(golden));
+        }
+
+        foreach (IGrouping<string, GoldenVerdict> group in verdicts.Where(static v => v.Outcome == GoldenOutcome.NotCovered).GroupBy(static v => v.Reason))
+        {
+            output.WriteLine($"not covered yet: {group.Key} ({group.Count()}): {string.Join(", ", group.Take(3).Select(static v => v.Id))}");
+        }
+
+        foreach (IGrouping<string, GoldenVerdict> group in verdicts.Where(static v => v.Outcome == GoldenOutcome.Listed).GroupBy(static v => v.Reason))
+        {
+            output.WriteLine($"listed: {group.Key} ({group.Count()}: {string.Join(", ", group.Select(static v => v.Id))})");
+        }
+
+        List<GoldenVerdict> different = verdicts.FindAll(static v => v.Outcome == GoldenOutcome.Different);
+        foreach (GoldenVerdict verdict in different)
+        {
+            output.WriteLine($"DIFFERENT {verdict.Id}: {verdict.Reason}");
+        }
+
+        string summary = $"{verdicts.Count} cases run: {verdicts.Count(static v => v.Outcome == GoldenOutcome.Equal)} equal, {different.Count} different, "
+            + $"{verdicts.Count(static v => v.Outcome == GoldenOutcome.Listed)} listed, {verdicts.Count(static v => v.Outcome == GoldenOutcome.NotCovered)} not covered yet";
+        output.WriteLine(summary);
+        TestContext.Current.SendDiagnosticMessage(summary);
+        Assert.Empty(different);
+    }
+}

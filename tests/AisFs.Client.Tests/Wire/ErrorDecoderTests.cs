@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AisFs.Client.Wire;
+using AisFs.TestKit;
+
+namespace AisFs.Client.Tests.Wire;
+
+/// <summary>What error answers of a real cluster mean.</summary>
+public sealed partial class ErrorDecoderTests
+{
+    [Theory]
+    [InlineData(404, "DELETE", "/v1/objects/tb/o", "{\"message\":\"ais://tb/o doesn't exist\"}", typeof(AisObjectNotFoundException))]
+    [InlineData(404, "GET", "/v1/objects/tb/o", "{\"tcode\":\"ErrNotFound\",\"message\":\"t[x]: ais://tb/o does not exist\"}", typeof(AisObjectNotFoundException))]
+    [InlineData(404, "GET", "/v1/objects/tb/o", "{\"tcode\":\"ErrBckNotFound\",\"message\":\"bucket \\\"ais://tb\\\" does not exist\"}", typeof(AisBucketNotFoundException))]
+    [InlineData(404, "GET", "/v1/objects/tb/o", "<html>gateway</html>", typeof(AisServerException))]
+    [InlineData(404, "HEAD", "/v1/objects/tb/o", "", typeof(AisObjectNotFoundException))]
+    [InlineData(404, "HEAD", "/v1/buckets/tb", "", typeof(AisBucketNotFoundException))]
+    [InlineData(404, "PUT", "/v1/objects/tb/o", "{\"tcode\":\"ErrNotFound\",\"message\":\"o[tb/o(-)]: jHJDYZw9M does not exist\"}", typeof(AisServerException))]
+    [InlineData(404, "GET", "/v1/etl/e", "{\"message\":\"p[x]: etl job e does not exist\"}", typeof(AisEtlNotFoundException))]
+    [InlineData(500, "PUT", "/v1/objects/tb/o", "{\"tcode\":\"ErrBadCksum\",\"message\":\"BAD DATA CHECKSUM\"}", typeof(AisChecksumException))]
+    [InlineData(416, "GET", "/v1/objects/tb/o", "", typeof(AisRangeException))]
+    [InlineData(401, "GET", "/v1/buckets", "{\"message\":\"token required\"}", typeof(AisAccessDeniedException))]
+    [InlineData(400, "GET", "/v1/objects/tb/o", "{\"message\":", typeof(AisServerException))]
+    [InlineData(400, "GET", "/v1/objects/tb/o", "{\"message\":5,\"tcode\":[]}", typeof(AisServerException))]
+    public void Answers_become_exceptions(int status, string method, string path, string body, Type expected)
+    {
+        AisServerException error = ErrorDecoder.Classify(ErrorDecoder.Decode(status, body, method, path, null), "ais://tb", "o");
+        Assert.Equal(expected, error.GetType());
+        Assert.Equal(status, error.Status);
+    }
+
+    [Fact]
+    public void Every_recorded_404_of_an_object_or_a_bucket_is_told_as_one()
+    {
+        int count = 0;
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Require.WireData("transcripts/15-error-bodies.txt"))!, "*.txt"))
+        {
+            foreach (Match match in ErrorJson().Matches(File.ReadAllText(file)))
+            {
+                JsonElement json;
+                try
+                {
+                    json = JsonDocument.Parse(match.Value).RootElement;
+                }
+                catch (JsonException)
+                {
+                    continue;
+                }
+
+                string path = json.GetProperty("url_path").GetString()!;
+                string message = json.GetProperty("message").GetString()!;
+                if (json.GetProperty("status").GetInt32() != 404 || !path.StartsWith("/v1/objects/", StringComparison.Ordinal)
+                    || !message.Contains("://", StringComparison.Ordinal) || !message.EndsWith("exist", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                AisServerException error = ErrorDecoder.Classify(
+                    ErrorDecoder.Decode(404, match.Value, json.GetProperty("method").GetString()!, path, null), "b", "o");
+                Assert.True(error is AisObjectNotFoundException or AisBucketNotFoundException, $"{Path.GetFileName(file)}: {match.Value}");
+                Assert.Equal(message, error.ServerMessage);
+                count++;
+            }
+        }
+
+        Assert.True(count > 10);
+    }
+
+    [GeneratedRegex("\\{(\"tcode\":\"[^\"]*\",)?\"message\":\"[^\n]*?\"status\":[0-9]+\\}")]
+    private static partial Regex ErrorJson();
+}

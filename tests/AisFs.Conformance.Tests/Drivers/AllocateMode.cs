@@ -1,0 +1,10 @@
+namespace AisFs.Conformance.Tests.Drivers;
+
+public enum AllocateMode
+{
+    Extend = 0,
+    KeepSize,
+    PunchHole,
+    ZeroRange,
+    ZeroRangeKeepSize,
+}

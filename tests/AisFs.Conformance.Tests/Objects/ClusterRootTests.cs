@@ -1,0 +1,105 @@
+using AisFs.Conformance.Tests.Drivers;
+using AisFs.Conformance.Tests.Fixtures;
+using AisFs.TestKit;
+using AisFs.TestKit.Native;
+
+namespace AisFs.Conformance.Tests.Objects;
+
+/// <summary>The root of a mounted cluster, where directories are buckets.</summary>
+public abstract class ClusterRootTests(FileSystemFixture fixture) : ObjectFamilyTests(fixture)
+{
+    [Fact]
+    [Semantics("S6")]
+    public async Task Buckets_are_directories()
+    {
+        Assert.Contains(Bucket.Name, Fs.Names("/"));
+        Assert.Equal(NodeKind.Directory, Fs.Stat($"/{Bucket.Name}").Ok().Kind);
+        await Bucket.PutAsync("directory/object", [1, 2]);
+        Assert.Equal([1, 2], Fs.ReadFile(At("directory/object")).Ok());
+        Fs.Stat("/no-such-bucket").Fails(Errno.ENOENT);
+        Fs.WriteFile("/no-such-bucket/file", [1]).Fails(Errno.ENOENT);
+    }
+
+    [Fact]
+    [Semantics("S7")]
+    public async Task Making_a_directory_creates_a_bucket_and_removing_it_destroys_it()
+    {
+        string name = $"aisfs-made-{Guid.NewGuid():N}"[..28];
+        Fs.MakeDirectory("/" + name).Ok();
+        try
+        {
+            Assert.Contains(name, await Cluster.Raw.ListBucketsAsync());
+            Fs.MakeDirectory("/" + name).Fails(Errno.EEXIST);
+            Fs.WriteFile($"/{name}/file", [1, 2, 3]).Ok();
+            Assert.Equal([1, 2, 3], await Cluster.Raw.GetAsync(name, "file"));
+            Fs.RemoveDirectory("/" + name).Fails(Errno.ENOTEMPTY);
+            Fs.Unlink($"/{name}/file").Ok();
+            Fs.MakeDirectory($"/{name}/empty").Ok();
+            Fs.RemoveDirectory("/" + name).Fails(Errno.ENOTEMPTY);
+            Fs.RemoveDirectory($"/{name}/empty").Ok();
+            Fs.RemoveDirectory("/" + name).Ok();
+            Assert.DoesNotContain(name, await Cluster.Raw.ListBucketsAsync());
+            Fs.Stat("/" + name).Fails(Errno.ENOENT);
+        }
+        finally
+        {
+            await Cluster.Raw.DestroyBucketAsync(name);
+        }
+    }
+
+    [Fact]
+    public async Task A_bucket_of_another_client_appears_and_disappears()
+    {
+        string name = $"aisfs-other-{Guid.NewGuid():N}"[..28];
+        await Cluster.Raw.CreateBucketAsync(name);
+        try
+        {
+            Assert.Contains(name, Fs.Names("/"));
+            Assert.Empty(Fs.Names("/" + name));
+        }
+        finally
+        {
+            await Cluster.Raw.DestroyBucketAsync(name);
+        }
+
+        Assert.DoesNotContain(name, Fs.Names("/"));
+        Fs.Stat("/" + name).Fails(Errno.ENOENT);
+    }
+
+    [Fact]
+    public void A_file_cannot_be_made_at_the_root()
+    {
+        Fs.WriteFile("/file", [1]).Fails(Errno.EPERM, Errno.EACCES);
+        Fs.MakeSymlink("x", "/link").Fails(Errno.EPERM, Errno.EACCES);
+    }
+
+    [Fact]
+    public void A_name_that_no_bucket_can_have_is_refused()
+        => Fs.MakeDirectory("/not a bucket").Fails(Errno.EINVAL, Errno.EILSEQ, Errno.EPERM);
+
+    [Fact]
+    public async Task A_file_moves_between_buckets()
+    {
+        string name = $"aisfs-moved-{Guid.NewGuid():N}"[..28];
+        await Cluster.Raw.CreateBucketAsync(name);
+        try
+        {
+            Fs.WriteFile(At("file"), [1, 2, 3], Octal.Of(640)).Ok();
+            Fs.Rename(At("file"), $"/{name}/moved").Ok();
+            Fs.Stat(At("file")).Fails(Errno.ENOENT);
+            Assert.Equal([1, 2, 3], Fs.ReadFile($"/{name}/moved").Ok());
+            Assert.Equal(Octal.Of(640), Fs.Stat($"/{name}/moved").Ok().Mode);
+            Assert.Equal([1, 2, 3], await Cluster.Raw.GetAsync(name, "moved"));
+        }
+        finally
+        {
+            await Cluster.Raw.DestroyBucketAsync(name);
+        }
+    }
+
+    [Fact]
+    public void A_bucket_is_not_renamed()
+        => Fs.Rename($"/{Bucket.Name}", "/another-name").Fails(Errno.EPERM, Errno.EXDEV, Errno.EOPNOTSUPP, Errno.EBUSY, Errno.EINVAL);
+
+    public sealed class OverMount(ClusterMountFixture fixture) : ClusterRootTests(fixture), IClassFixture<ClusterMountFixture>;
+}

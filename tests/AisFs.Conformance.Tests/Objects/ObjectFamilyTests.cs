@@ -1,0 +1,21 @@
+using AisFs.Conformance.Tests.Families;
+using AisFs.Conformance.Tests.Fixtures;
+using AisFs.TestKit.Cluster;
+
+namespace AisFs.Conformance.Tests.Objects;
+
+/// <summary>A family about the objects behind the files.</summary>
+public abstract class ObjectFamilyTests(FileSystemFixture fixture) : FamilyTests(fixture)
+{
+    /// <summary>The bucket, as another program sees it. Paths of the mount name its objects.</summary>
+    protected TestBucket Bucket => ((IObjectFixture)Fixture).Bucket;
+
+    protected TestCluster Cluster => ((IObjectFixture)Fixture).Cluster;
+
+    /// <summary>The names of the objects in the test's own folder, relative to it.</summary>
+    protected async Task<string[]> ObjectNamesAsync()
+    {
+        string prefix = Folder.TrimStart('/') + "/";
+        return [.. (await Bucket.ListAsync(prefix)).Keys.Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal)];
+    }
+}

@@ -605,4 +605,21 @@ public sealed class WritingTests
         Assert.True(bytes.AsSpan().SequenceEqual(back));
         Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit);
     }
+
+    [Fact]
+    public async Task A_read_that_meets_our_own_upload_waits_for_it_and_is_not_stale()
+    {
+        await using ContentHarness harness = new(Small with { ReadAheadLimit = 0 });
+        byte[] bytes = Bytes(s_large);
+        await using FileContent content = harness.Open("o", bytes);
+        await WriteAsync(content, -1, Bytes(100, 2));
+        StoreGate gate = harness.Store.Hold(StoreOperation.FlushAppend, StoreStage.Done);
+        Task<FsResult<ObjectInfo>> flush = FlushAsync(content);
+        await gate.Entered.WaitAsync(Patience, Token);
+        using ReadCursor cursor = content.CreateCursor();
+        Task<FsResult<byte[]>> read = ReadAsync(content, cursor, 100_000, 10_000);
+        gate.Release();
+        Assert.Equal(bytes[100_000..110_000], (await read).Value);
+        Assert.True((await flush).IsOk);
+    }
 }

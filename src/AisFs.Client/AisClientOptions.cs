@@ -1,3 +1,5 @@
+using AisFs.Client.AuthN;
+
 namespace AisFs.Client;
 
 /// <summary>Immutable options of an <see cref="AisClient"/>; vary them with <c>with</c>.</summary>
@@ -10,8 +12,11 @@ public sealed record AisClientOptions
     /// </summary>
     public IReadOnlyList<string> Endpoints { get; init; } = FromEnvironment();
 
-    /// <summary>The AuthN token; null or empty: none is sent. Default null.</summary>
-    public string? Token { get; init; }
+    /// <summary>The AuthN token; null or empty: none is sent. Default: the variable <c>AIS_AUTHN_TOKEN</c>.</summary>
+    public string? Token { get; init; } = Environment.GetEnvironmentVariable(AisTokenSource.TokenVariable);
+
+    /// <summary>Where the token comes from, asked for each request; null: <see cref="Token"/>. Default null.</summary>
+    public AisTokenSource? TokenSource { get; init; }
 
     /// <summary>The longest time to connect, TLS included. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

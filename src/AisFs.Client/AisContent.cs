@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace AisFs.Client;
 
 /// <summary>Bytes that are to be sent. They are asked for only when a target is ready for them, and again for each further attempt.</summary>
@@ -81,7 +83,7 @@ public abstract class AisContent
 
     private sealed class FileContent(string path) : AisContent
     {
-        private readonly long _length = new FileInfo(path).Length;
+        private readonly long _length = ReadLength(path);
 
         public override long Length => _length;
 
@@ -100,6 +102,13 @@ public abstract class AisContent
             {
                 await file.CopyToAsync(destination, 1 << 18, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        /// <summary>Of a symbolic link, the length of what it leads to: <see cref="FileInfo"/> gives that of the link.</summary>
+        private static long ReadLength(string path)
+        {
+            using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return RandomAccess.GetLength(handle);
         }
     }
 

@@ -129,7 +129,7 @@ public sealed partial class AisObject
         }
 
         bool isDirect = options.Etl is null && !options.BlobDownload && Transport.AllowsDirect(options.DirectReads);
-        return CreateRequest(HttpMethod.Get, CreateGetPath(options, forUrl: false), headers: headers, isIdempotent: true, isDirect: isDirect);
+        return CreateRequest(HttpMethod.Get, CreateGetPath(options, forUrl: false), headers: headers, isIdempotent: true, isDirect: isDirect, mayBeCold: true);
     }
 
     private string CreateGetPath(AisGetOptions options, bool forUrl)

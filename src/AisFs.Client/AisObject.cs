@@ -61,7 +61,7 @@ public sealed partial class AisObject
     }
 
     private AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, AisContent? content = null,
-        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isDirect = false) => new()
+        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isDirect = false, bool mayBeCold = false) => new()
         {
             Method = method,
             PathAndQuery = pathAndQuery,
@@ -71,6 +71,7 @@ public sealed partial class AisObject
             IsIdempotent = isIdempotent,
             Bucket = Bucket.Url,
             ObjectName = Name,
+            BeforeRetry = mayBeCold && Bucket.IsRemote ? WaitForColdGetAsync : null,
 
             // The owner of a remote cluster's bucket follows from that cluster's id, and here stands perhaps its alias.
             DirectName = isDirect && !Bucket.Namespace.IsRemote ? UniqueName : null,

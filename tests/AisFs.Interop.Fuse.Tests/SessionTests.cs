@@ -131,6 +131,18 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task An_interrupt_reaches_an_operation_that_is_still_in_its_readers_hands()
+    {
+        await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
+        _operations.BlockUntilInterrupted = true;
+        _operations.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ulong blocked = kernel.Send(fuse_opcode.FUSE_GETATTR, 1, default(fuse_getattr_in));
+        await _operations.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        kernel.Send(fuse_opcode.FUSE_INTERRUPT, 0, new fuse_interrupt_in { unique = blocked });
+        Assert.Equal(Errno.EINTR, kernel.Expect(blocked).Error);
+    }
+
+    [Fact]
     public async Task An_interrupt_of_an_unknown_request_is_to_be_repeated()
     {
         await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);

@@ -14,6 +14,7 @@ internal sealed class TestOperations : IFuseOperations
     public TaskCompletionSource<Errno>? Gate;
     public TaskCompletionSource? Entered;
     public Exception? Failure;
+    public bool BlockUntilInterrupted;
     public byte[]? Written;
     public FuseContext LastContext;
     public FuseAttributeChanges LastChanges;
@@ -56,6 +57,12 @@ internal sealed class TestOperations : IFuseOperations
 
     public ValueTask<FuseResult<FuseAttributesReply>> GetAttributesAsync(FuseContext context, ulong nodeId, ulong? handle, CancellationToken cancellationToken)
     {
+        if (BlockUntilInterrupted)
+        {
+            Entered?.TrySetResult();
+            return new(cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? Errno.EINTR : Errno.ETIMEDOUT);
+        }
+
         return Failure is null ? new(new FuseAttributesReply(Entry.Attributes, new FuseTime(1, 2))) : throw Failure;
     }
 

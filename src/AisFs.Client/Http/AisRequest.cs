@@ -38,6 +38,12 @@ internal sealed class AisRequest
     /// </summary>
     public bool OwnerKnowsAll { get; init; }
 
+    /// <summary>The longest time until the headers of the answer come, where the client's options are too strict; null: as they say.</summary>
+    public TimeSpan? ResponseTimeout { get; init; }
+
+    /// <summary>What to wait for before the request is sent again, after the error that is given; null: nothing.</summary>
+    public Func<AisException, CancellationToken, ValueTask>? BeforeRetry { get; init; }
+
     /// <summary>The path without the query.</summary>
     public string Path
     {

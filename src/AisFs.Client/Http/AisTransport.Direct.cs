@@ -8,7 +8,7 @@ internal sealed partial class AisTransport
     {
         DirectReads.Never => false,
         DirectReads.Always => true,
-        _ => _authorization is null && !Volatile.Read(ref _directRefused),
+        _ => _tokens?.GetToken() is not { Length: > 0 } && !Volatile.Read(ref _directRefused),
     };
 
     /// <summary>

@@ -97,7 +97,7 @@ internal sealed partial class AisTransport
                 }
             }
 
-            withToken = _authorization is not null && await MayHaveTokenAsync(request, next, cancellationToken).ConfigureAwait(false);
+            withToken = _tokens is not null && await MayHaveTokenAsync(request, next, cancellationToken).ConfigureAwait(false);
             mode = BodyMode.Content;
             url = next;
         }

@@ -55,6 +55,10 @@ internal sealed partial class AisTransport
             }
 
             await PauseAsync(request, error, attempt, delay, cancellationToken).ConfigureAwait(false);
+            if (request.BeforeRetry is { } wait)
+            {
+                await wait(error, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using AisFs.Client.AuthN;
 using AisFs.Client.Cluster;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,8 @@ internal sealed partial class AisTransport : IDisposable
     private readonly ILogger _logger;
     private readonly HttpMessageInvoker _invoker;
     private readonly Endpoint[] _endpoints;
-    private readonly string? _authorization;
+    private readonly AisTokenSource? _tokens;
+    private Tuple<string, string>? _authorization;
     private int _endpoint;
     private bool _directRefused;
     private bool _announcesLength;
@@ -24,7 +26,7 @@ internal sealed partial class AisTransport : IDisposable
         _options = options;
         _logger = logger;
         _endpoints = [.. options.Endpoints.Select(Endpoint.Normalize)];
-        _authorization = string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token;
+        _tokens = options.TokenSource ?? (string.IsNullOrEmpty(options.Token) ? null : AisTokenSource.FromToken(options.Token));
         _invoker = new HttpMessageInvoker(HandlerFactory.Create(options));
         Map = new ClusterMapCache(FetchMapAsync, options.TimeProvider, logger);
     }
@@ -88,9 +90,9 @@ internal sealed partial class AisTransport : IDisposable
         }
 
         message.Headers.TryAddWithoutValidation("User-Agent", "aisfs-client/0.1");
-        if (withToken && _authorization is not null)
+        if (withToken && GetAuthorization() is { } authorization)
         {
-            message.Headers.TryAddWithoutValidation("Authorization", _authorization);
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
         if (request.Headers is not null)
@@ -104,7 +106,7 @@ internal sealed partial class AisTransport : IDisposable
         CancellationTokenRegistration link = timer.Link(cancellationToken);
         await using (link.ConfigureAwait(false))
         {
-            timer.Start(_options.ConnectTimeout + _options.ResponseTimeout);
+            timer.Start(_options.ConnectTimeout + (request.ResponseTimeout ?? _options.ResponseTimeout));
             try
             {
                 HttpResponseMessage response = await _invoker.SendAsync(message, timer.Token).ConfigureAwait(false);
@@ -134,6 +136,24 @@ internal sealed partial class AisTransport : IDisposable
                 throw new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
             }
         }
+    }
+
+    /// <summary>The header <c>Authorization</c> as the token is now; null when there is none.</summary>
+    private string? GetAuthorization()
+    {
+        if (_tokens?.GetToken() is not { Length: > 0 } token)
+        {
+            return null;
+        }
+
+        Tuple<string, string>? known = Volatile.Read(ref _authorization);
+        if (!ReferenceEquals(known?.Item1, token))
+        {
+            known = Tuple.Create(token, "Bearer " + token);
+            Volatile.Write(ref _authorization, known);
+        }
+
+        return known!.Item2;
     }
 
     private static AisException Translate(HttpRequestException e, RawUrl url, AisRequest request) => e.HttpRequestError switch

@@ -54,6 +54,53 @@ public sealed class LifecycleTests
         Assert.Equal(0, await mount.FigureAsync("leases"));
     }
 
+    [Fact]
+    public async Task An_aborted_connection_leaves_no_dead_mount()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        await using HostedMount mount = await HostedMount.StartAsync();
+        await mount.AskAsync("plant file text");
+        await using FileStream open = await HostedMount.WithinAsync(() => File.OpenRead(mount.PathOf("file")));
+
+        // Aborts, and then fails because the mount is in use.
+        (int code, _) = await HostedMount.RunAsync("umount", "-f", mount.Mountpoint);
+        Assert.NotEqual(0, code);
+        Assert.Equal("ok", await mount.AskAsync("completed"));
+        Assert.Null(MountTable.Find(mount.Mountpoint));
+    }
+
+    [Fact]
+    public async Task Without_a_device_the_module_is_named()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to hide the device");
+        Require.Tool("unshare", "util-linux");
+        Require.Fuse();
+        string folder = Directory.CreateTempSubdirectory("aisfs-nodevice-").FullName;
+        string[] withoutDevice = ["unshare", "-m", "--propagation", "private", "sh", "-c", "mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && exec \"$@\"", "sh"];
+        await using (HostedMount refused = await HostedMount.LaunchAsync(withoutDevice, folder, false))
+        {
+            Assert.StartsWith("error NoDevice ", refused.Greeting, StringComparison.Ordinal);
+            Assert.Contains("modprobe fuse", refused.Greeting, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder);
+    }
+
+    [Fact]
+    public async Task Root_without_the_right_to_mount_is_told_so()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give up a right");
+        Require.Tool("setpriv", "util-linux");
+        Require.Fuse();
+        string folder = Directory.CreateTempSubdirectory("aisfs-noright-").FullName;
+        await using (HostedMount refused = await HostedMount.LaunchAsync([Require.FindTool("setpriv")!, "--bounding-set", "-sys_admin"], folder, false))
+        {
+            Assert.StartsWith("error NoPermission ", refused.Greeting, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

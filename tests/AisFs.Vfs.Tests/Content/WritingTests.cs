@@ -557,4 +557,52 @@ public sealed class WritingTests
         Assert.Equal(other, harness.Stored("o"));
         Assert.True(content.IsDirty);
     }
+
+    [Fact]
+    public async Task A_writer_that_gives_up_waiting_for_memory_has_written_nothing()
+    {
+        await using ContentHarness harness = new(Small with { MemoryLimit = 256 << 10, MemoryWait = TimeSpan.FromSeconds(30) });
+        StoreGate gate = harness.Store.Hold(StoreOperation.PutPart);
+        await using FileContent content = harness.Contents.Create(harness.Key("o"));
+        byte[] bytes = Bytes(200_000);
+        using CancellationTokenSource cancel = new();
+        FsError error = FsError.None;
+        int written = 0;
+        while (error == FsError.None)
+        {
+            ValueTask<FsResult<int>> write = content.WriteAsync(written, bytes.AsMemory(written, 4_000), cancel.Token);
+            if (!write.IsCompleted)
+            {
+                await cancel.CancelAsync();
+            }
+
+            error = (await write.AsTask().WaitAsync(Patience, Token)).Error;
+            written += error == FsError.None ? 4_000 : 0;
+        }
+
+        Assert.Equal(FsError.Interrupted, error);
+        Assert.Equal(written, content.Size);
+        gate.Release();
+        Assert.Equal(FsError.None, await WriteAsync(content, written, bytes.AsMemory(written)));
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal(bytes, harness.Stored("o"));
+    }
+
+    [Fact]
+    public async Task A_file_larger_than_memory_is_written_and_read_back_within_the_limit()
+    {
+        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 64 << 20 });
+        byte[] bytes = Bytes(160 << 20);
+        await using FileContent content = harness.Contents.Create(harness.Key("o"));
+        for (int offset = 0; offset < bytes.Length; offset += 1 << 20)
+        {
+            Assert.Equal(FsError.None, await WriteAsync(content, offset, bytes.AsMemory(offset, 1 << 20)));
+        }
+
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.True(bytes.AsSpan().SequenceEqual(harness.Stored("o")));
+        byte[] back = await ReadAllAsync(content, 1 << 20);
+        Assert.True(bytes.AsSpan().SequenceEqual(back));
+        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit);
+    }
 }

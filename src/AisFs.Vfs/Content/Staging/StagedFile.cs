@@ -77,6 +77,20 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
+    /// <summary>Writes pieces that follow one another.</summary>
+    public async ValueTask<FsError> WriteAsync(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RandomAccess.WriteAsync(_data, pieces, offset, cancellationToken).ConfigureAwait(false);
+            return FsError.None;
+        }
+        catch (Exception exception) when (IsFileError(exception))
+        {
+            return Report(_logger, exception);
+        }
+    }
+
     /// <summary>Reads; behind the end of the data file are zeros.</summary>
     public async ValueTask<FsError> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {

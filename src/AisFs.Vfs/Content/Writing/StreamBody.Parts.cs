@@ -137,10 +137,6 @@ internal sealed partial class StreamBody
         if (error == FsError.None)
         {
             part.State = PartState.Sent;
-            if (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2)
-            {
-                await SpillAsync(part).ConfigureAwait(false);
-            }
         }
         else
         {
@@ -153,7 +149,12 @@ internal sealed partial class StreamBody
             }
         }
 
+        // The next part may go while this one still moves out of memory.
         _slots.Release();
+        if (error == FsError.None && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2))
+        {
+            await SpillAsync(part).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<FsError> TrySendAsync(UploadPart part)

@@ -1,0 +1,174 @@
+using AisFs.Client.Http;
+using AisFs.Client.Wire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AisFs.Client.AuthN;
+
+/// <summary>
+/// A client of an AuthN server: logs in, and manages users, roles, clusters and tokens. Safe for use by many threads at
+/// once. What it gets at <see cref="LoginAsync"/> it uses itself, and gives to an <see cref="AisClient"/> that has it as
+/// <see cref="AisClientOptions.TokenSource"/>. Errors are those of all requests: 401 and 403 are
+/// <see cref="AisAccessDeniedException"/>, others <see cref="AisServerException"/>.
+/// </summary>
+public sealed class AisAuthNClient : IDisposable
+{
+    private readonly TokenHolder _tokens;
+
+    /// <summary>Makes a client. Nothing is sent yet.</summary>
+    /// <param name="options">Options, with the server as the endpoint; null: all defaults, the endpoint from <c>AIS_AUTHN_URL</c>.</param>
+    /// <param name="logger">Where to log; null: nowhere.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no usable endpoint.</exception>
+    public AisAuthNClient(AisClientOptions? options = null, ILogger? logger = null)
+    {
+        options ??= new AisClientOptions { Endpoints = Environment.GetEnvironmentVariable("AIS_AUTHN_URL") is { Length: > 0 } url ? [url] : [] };
+        options.Validate();
+        _tokens = new TokenHolder(options.TokenSource ?? (string.IsNullOrEmpty(options.Token) ? null : AisTokenSource.FromToken(options.Token)));
+        Options = options with { TokenSource = _tokens, DirectReads = DirectReads.Never };
+        Transport = new AisTransport(Options, logger ?? NullLogger.Instance);
+        Clusters = new AisAuthNClusters(this);
+        Roles = new AisAuthNRoles(this);
+        Users = new AisAuthNUsers(this);
+        Tokens = new AisAuthNTokens(this);
+    }
+
+    /// <summary>Makes a client of the server at a URL, everything else by default.</summary>
+    /// <param name="endpoint">The server, for example <c>http://localhost:52001</c>.</param>
+    /// <exception cref="ArgumentException">The endpoint is no URL.</exception>
+    public AisAuthNClient(string endpoint)
+        : this(new AisClientOptions { Endpoints = [endpoint] })
+    {
+    }
+
+    /// <summary>The clusters that the server knows.</summary>
+    public AisAuthNClusters Clusters { get; }
+
+    /// <summary>The roles.</summary>
+    public AisAuthNRoles Roles { get; }
+
+    /// <summary>The users.</summary>
+    public AisAuthNUsers Users { get; }
+
+    /// <summary>Tokens that were given out.</summary>
+    public AisAuthNTokens Tokens { get; }
+
+    /// <summary>The token that is in use, as a source for other clients: it follows logins and logouts.</summary>
+    public AisTokenSource TokenSource => _tokens;
+
+    internal AisClientOptions Options { get; }
+
+    internal AisTransport Transport { get; }
+
+    /// <summary>Logs in. The token is used from now on.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="expiresIn">How long the token is to be good; null: as the server is set.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="ArgumentException">The user or the password is empty.</exception>
+    /// <exception cref="AisAccessDeniedException">User or password is wrong.</exception>
+    public async ValueTask<string> LoginAsync(string user, string password, TimeSpan? expiresIn = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(password);
+        if (expiresIn < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(expiresIn), expiresIn, "A token can't be good for less than no time.");
+        }
+
+        byte[] json = JsonValues.Write((password, expiresIn), static (writer, state) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("password"u8, state.password);
+            if (state.expiresIn is { } time)
+            {
+                writer.WriteNumber("expires_in"u8, checked(time.Ticks * 100));
+            }
+            else
+            {
+                writer.WriteNull("expires_in"u8);
+            }
+
+            writer.WriteEndObject();
+        });
+        JsonFields answer = await AskAsync(HttpMethod.Post, Path("users", user), json, cancellationToken).ConfigureAwait(false);
+        string token = answer.Text("token");
+        if (!AisTokenSource.IsToken(token))
+        {
+            throw new AisProtocolException("The answer to the login holds no token.");
+        }
+
+        _tokens.Token = token;
+        return token;
+    }
+
+    /// <summary>Revokes the token that is in use, and forgets it.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is good no more.</returns>
+    /// <exception cref="InvalidOperationException">There is no token.</exception>
+    public async ValueTask LogoutAsync(CancellationToken cancellationToken = default)
+    {
+        string token = _tokens.GetToken() is { Length: > 0 } known ? known : throw new InvalidOperationException("There is no token: log in first.");
+        await Tokens.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
+        _tokens.Clear();
+    }
+
+    /// <summary>Closes all connections.</summary>
+    public void Dispose() => Transport.Dispose();
+
+    /// <summary>A path below <c>/v1/</c> that ends in a name.</summary>
+    internal static string Path(string kind, string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name is "." or ".." || name.Length > 256)
+        {
+            throw new ArgumentException("The name is too long, or '.' or '..'.", nameof(name));
+        }
+
+        return $"/v1/{kind}/{Uri.EscapeDataString(name)}";
+    }
+
+    internal async ValueTask<JsonFields> AskAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
+    {
+        using AisResponse response = await Transport.SendAsync(CreateRequest(method, path, json), cancellationToken).ConfigureAwait(false);
+        return await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal ValueTask ExecuteAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
+        => Transport.ExecuteAsync(CreateRequest(method, path, json), cancellationToken);
+
+    internal async ValueTask DeleteAsync(string path, bool missingOk, CancellationToken cancellationToken)
+    {
+        AisOutcome outcome = await Transport.TrySendAsync(CreateRequest(HttpMethod.Delete, path, null), cancellationToken).ConfigureAwait(false);
+        if (!(missingOk && outcome.Error is AisServerException { Status: 404 }))
+        {
+            outcome.GetOrThrow().Dispose();
+        }
+    }
+
+    private static AisRequest CreateRequest(HttpMethod method, string path, byte[]? json)
+        => new() { Method = method, PathAndQuery = path, Json = json, IsIdempotent = method != HttpMethod.Post };
+
+    /// <summary>What the last login gave; before it, and never after a logout, what the options say.</summary>
+    private sealed class TokenHolder(AisTokenSource? first) : AisTokenSource
+    {
+        private volatile string? _token;
+        private volatile bool _isOwn;
+
+        public string Token
+        {
+            set
+            {
+                _token = value;
+                _isOwn = true;
+            }
+        }
+
+        public void Clear()
+        {
+            _token = null;
+            _isOwn = true;
+        }
+
+        public override string? GetToken() => _isOwn ? _token : first?.GetToken();
+    }
+}

@@ -1,0 +1,114 @@
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.AuthN;
+
+/// <summary>The clusters that an AuthN server knows. Protocol: <c>/v1/clusters</c>.</summary>
+public sealed class AisAuthNClusters
+{
+    private const string ClustersPath = "/v1/clusters";
+
+    private readonly AisAuthNClient _client;
+
+    internal AisAuthNClusters(AisAuthNClient client) => _client = client;
+
+    /// <summary>Lists the clusters.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The clusters.</returns>
+    public async ValueTask<IReadOnlyList<AisAuthNCluster>> ListAsync(CancellationToken cancellationToken = default)
+        => Read(await _client.AskAsync(HttpMethod.Get, ClustersPath, null, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Finds a cluster.</summary>
+    /// <param name="idOrAlias">Its id or alias.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The cluster.</returns>
+    /// <exception cref="AisServerException">404: there is none.</exception>
+    public async ValueTask<AisAuthNCluster> GetAsync(string idOrAlias, CancellationToken cancellationToken = default)
+    {
+        JsonFields json = await _client.AskAsync(HttpMethod.Get, AisAuthNClient.Path("clusters", idOrAlias), null, cancellationToken).ConfigureAwait(false);
+        return Read(json) is [var first, ..] ? first : throw new AisProtocolException($"The AuthN server knows no cluster '{idOrAlias}', and does not say so.");
+    }
+
+    /// <summary>Makes a cluster known. Its id is asked from the cluster itself.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="urls">URLs of its proxies, at least one; the first is asked, and gets the token that is in use.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The cluster as the server now knows it.</returns>
+    /// <exception cref="AisServerException">409: it is known already.</exception>
+    /// <exception cref="AisConnectionException">The cluster can't be reached.</exception>
+    public async ValueTask<AisAuthNCluster> RegisterAsync(string alias, IReadOnlyList<string> urls, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(alias);
+        ArgumentNullException.ThrowIfNull(urls);
+        if (urls.Count == 0)
+        {
+            throw new ArgumentException("A cluster needs at least one URL.", nameof(urls));
+        }
+
+        AisClusterMap map;
+        using (AisClient client = new(_client.Options with { Endpoints = [urls[0]] }))
+        {
+            map = await client.Cluster.GetMapAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (map.Uuid.Length == 0)
+        {
+            throw new AisProtocolException($"The cluster at {urls[0]} tells no id.");
+        }
+
+        AisAuthNCluster cluster = new(map.Uuid, alias, urls);
+        await _client.ExecuteAsync(HttpMethod.Post, ClustersPath, Write(cluster), cancellationToken).ConfigureAwait(false);
+        return await GetAsync(map.Uuid, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes alias and URLs of a cluster.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="alias">The new alias; empty leaves it.</param>
+    /// <param name="urls">The new URLs; null leaves them.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The cluster as the server now knows it.</returns>
+    /// <exception cref="ArgumentException">Nothing is to change.</exception>
+    /// <exception cref="AisServerException">404: there is no such cluster.</exception>
+    public async ValueTask<AisAuthNCluster> UpdateAsync(
+        string id, string alias = "", IReadOnlyList<string>? urls = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        if (alias.Length == 0 && urls is null)
+        {
+            throw new ArgumentException("Neither the alias nor the URLs are to change.", nameof(alias));
+        }
+
+        byte[] json = Write(new AisAuthNCluster(id, alias, urls ?? []));
+        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("clusters", id), json, cancellationToken).ConfigureAwait(false);
+        return await GetAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the server forget a cluster.</summary>
+    /// <param name="idOrAlias">Its id or alias.</param>
+    /// <param name="missingOk">Whether it may be unknown already.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is forgotten.</returns>
+    /// <exception cref="AisServerException">404: there is no such cluster, and <paramref name="missingOk"/> is false.</exception>
+    public ValueTask DeleteAsync(string idOrAlias, bool missingOk = false, CancellationToken cancellationToken = default)
+        => _client.DeleteAsync(AisAuthNClient.Path("clusters", idOrAlias), missingOk, cancellationToken);
+
+    private static List<AisAuthNCluster> Read(JsonFields json)
+        => json.Child("clusters").Members().ConvertAll(static member => AisAuthNCluster.Read(member.Value));
+
+    private static byte[] Write(AisAuthNCluster cluster) => JsonValues.Write(cluster, static (writer, cluster) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, cluster.Id);
+        writer.WritePropertyName("alias"u8);
+        if (cluster.Alias.Length > 0)
+        {
+            writer.WriteStringValue(cluster.Alias);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
+        JsonValues.WriteTexts(writer, "urls", cluster.Urls);
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,123 @@
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.AuthN;
+
+/// <summary>The roles of an AuthN server. Protocol: <c>/v1/roles</c>.</summary>
+public sealed class AisAuthNRoles
+{
+    private const string RolesPath = "/v1/roles";
+
+    private readonly AisAuthNClient _client;
+
+    internal AisAuthNRoles(AisAuthNClient client) => _client = client;
+
+    /// <summary>Lists the roles.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The roles.</returns>
+    public async ValueTask<IReadOnlyList<AisRole>> ListAsync(CancellationToken cancellationToken = default)
+        => (await _client.AskAsync(HttpMethod.Get, RolesPath, null, cancellationToken).ConfigureAwait(false)).Items().ConvertAll(AisRole.Read);
+
+    /// <summary>Finds a role.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The role.</returns>
+    /// <exception cref="AisServerException">404: there is none.</exception>
+    public async ValueTask<AisRole> GetAsync(string name, CancellationToken cancellationToken = default)
+        => AisRole.Read(await _client.AskAsync(HttpMethod.Get, AisAuthNClient.Path("roles", name), null, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Makes a role as it is given.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The role as the server now knows it.</returns>
+    /// <exception cref="AisServerException">409: a role of that name exists.</exception>
+    public async ValueTask<AisRole> CreateAsync(AisRole role, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        await _client.ExecuteAsync(HttpMethod.Post, RolesPath, Write(role), cancellationToken).ConfigureAwait(false);
+        return await GetAsync(role.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a role for one cluster, or one bucket of it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">A description for people.</param>
+    /// <param name="clusterAlias">The cluster, by its alias.</param>
+    /// <param name="access">What is allowed.</param>
+    /// <param name="bucket">An ais:// bucket; empty: all buckets.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The role as the server now knows it.</returns>
+    /// <exception cref="AisServerException">404: there is no such cluster; 409: a role of that name exists.</exception>
+    public async ValueTask<AisRole> CreateAsync(
+        string name, string description, string clusterAlias, AisAccess access, string bucket = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(bucket);
+        string id = (await _client.Clusters.GetAsync(clusterAlias, cancellationToken).ConfigureAwait(false)).Id;
+        return await CreateAsync(Grant(new AisRole { Name = name, Description = description }, id, access, bucket), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces a role.</summary>
+    /// <param name="role">The role; its name says which.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is replaced.</returns>
+    /// <exception cref="AisServerException">404: there is no such role.</exception>
+    public ValueTask UpdateAsync(AisRole role, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        return _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("roles", role.Name), Write(role), cancellationToken);
+    }
+
+    /// <summary>Changes description and access of a role; the rest of it stays.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">The new description; empty leaves it.</param>
+    /// <param name="clusterAlias">The cluster that the new access is for, by its alias; empty leaves the access.</param>
+    /// <param name="access">What is allowed there, instead of all that was allowed on clusters or on buckets.</param>
+    /// <param name="bucket">An ais:// bucket of the cluster; empty: all buckets.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is changed.</returns>
+    /// <exception cref="ArgumentException">Nothing is to change, or access and cluster do not go together.</exception>
+    /// <exception cref="AisServerException">404: there is no such role or cluster.</exception>
+    public async ValueTask UpdateAsync(
+        string name, string description = "", string clusterAlias = "", AisAccess access = AisAccess.None, string bucket = "", CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrEmpty(description) && string.IsNullOrEmpty(clusterAlias) && access == AisAccess.None && string.IsNullOrEmpty(bucket))
+        {
+            throw new ArgumentException("Neither the description nor the access is to change.", nameof(description));
+        }
+
+        if (string.IsNullOrEmpty(clusterAlias) != (access == AisAccess.None) || (string.IsNullOrEmpty(clusterAlias) && !string.IsNullOrEmpty(bucket)))
+        {
+            throw new ArgumentException("Access is granted on a cluster: name both, or neither.", nameof(access));
+        }
+
+        AisRole role = await GetAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!string.IsNullOrEmpty(description))
+        {
+            role = role with { Description = description };
+        }
+
+        if (!string.IsNullOrEmpty(clusterAlias))
+        {
+            string id = (await _client.Clusters.GetAsync(clusterAlias, cancellationToken).ConfigureAwait(false)).Id;
+            role = Grant(role, id, access, bucket);
+        }
+
+        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("roles", name), Write(role), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a role.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="missingOk">Whether it may be absent already.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is gone.</returns>
+    /// <exception cref="AisServerException">404: there is no such role, and <paramref name="missingOk"/> is false.</exception>
+    public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
+        => _client.DeleteAsync(AisAuthNClient.Path("roles", name), missingOk, cancellationToken);
+
+    private static AisRole Grant(AisRole role, string clusterId, AisAccess access, string bucket)
+        => string.IsNullOrEmpty(bucket)
+            ? role with { Clusters = [new AisClusterAccess(clusterId, access)] }
+            : role with { Buckets = [new AisBucketAccess(new AisBucketInfo(bucket, AisProvider.Ais, new AisNamespace(clusterId)), access)] };
+
+    private static byte[] Write(AisRole role) => JsonValues.Write(role, static (writer, role) => role.Write(writer));
+}

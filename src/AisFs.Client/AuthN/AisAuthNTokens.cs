@@ -1,0 +1,27 @@
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.AuthN;
+
+/// <summary>Tokens that an AuthN server gave out. Protocol: <c>/v1/tokens</c>.</summary>
+public sealed class AisAuthNTokens
+{
+    private readonly AisAuthNClient _client;
+
+    internal AisAuthNTokens(AisAuthNClient client) => _client = client;
+
+    /// <summary>Revokes a token: the clusters that the server knows take it no more.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is revoked.</returns>
+    public ValueTask RevokeAsync(string token, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        byte[] json = JsonValues.Write(token, static (writer, token) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("token"u8, token);
+            writer.WriteEndObject();
+        });
+        return _client.ExecuteAsync(HttpMethod.Delete, "/v1/tokens", json, cancellationToken);
+    }
+}

@@ -1,0 +1,14 @@
+namespace AisFs.Client.Batch;
+
+/// <summary>The archive that a batch travels in.</summary>
+public enum AisBatchFormat
+{
+    /// <summary>TAR: entries are read as they arrive.</summary>
+    Tar,
+
+    /// <summary>Compressed TAR: entries are read as they arrive.</summary>
+    TarGz,
+
+    /// <summary>ZIP: needs the whole archive in memory before the first entry.</summary>
+    Zip,
+}

@@ -1,0 +1,150 @@
+using AisFs.Client.Http;
+using AisFs.Client.Jobs;
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.Dsort;
+
+/// <summary>
+/// A handle of a dSort job, which reads shards, orders their records and writes new shards. Immutable. Protocol:
+/// <c>/v1/sort</c>.
+/// </summary>
+public sealed class AisDsort
+{
+    private const string SortPath = "/v1/sort";
+    private const string KeyMapName = "ekm-file.json";
+
+    private readonly AisClient _client;
+
+    internal AisDsort(AisClient client, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        _client = client;
+        Id = id;
+    }
+
+    /// <summary>The id; empty before it is started.</summary>
+    public string Id { get; }
+
+    /// <summary>Starts a job. Never sent twice.</summary>
+    /// <param name="spec">What to do.</param>
+    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <returns>The job that was started, with its id.</returns>
+    /// <exception cref="ArgumentException">The specification is not complete.</exception>
+    /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
+    public async ValueTask<AisDsort> StartAsync(AisDsortSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.Validate();
+        string? keyMapUrl = spec.KeyMap is null ? null : await StoreKeyMapAsync(spec, cancellationToken).ConfigureAwait(false);
+        AisRequest request = new() { Method = HttpMethod.Post, PathAndQuery = SortPath, Json = spec.ToJson(keyMapUrl) };
+        return new AisDsort(_client, await _client.Transport.SendForTextAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Starts a job from a file, see <see cref="AisDsortSpec.FromFile"/>. Never sent twice.</summary>
+    /// <param name="path">A <c>.json</c>, <c>.yaml</c> or <c>.yml</c> file.</param>
+    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <returns>The job that was started, with its id.</returns>
+    /// <exception cref="ArgumentException">There is no such file, or it is malformed.</exception>
+    public ValueTask<AisDsort> StartFromFileAsync(string path, CancellationToken cancellationToken = default)
+        => StartAsync(AisDsortSpec.FromFile(path), cancellationToken);
+
+    /// <summary>Stops the job; shards that were written stay.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when the targets were told.</returns>
+    /// <exception cref="AisServerException">404: there is no such job.</exception>
+    public ValueTask AbortAsync(CancellationToken cancellationToken = default)
+    {
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Delete,
+            PathAndQuery = new QueryBuilder(SortPath + "/abort").Add("uuid", Id).ToString(),
+            IsIdempotent = true,
+        };
+        return _client.Transport.ExecuteAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks all targets about the job.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What they say, by their ids; empty when none knows of it.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, AisDsortInfo>> GetInfoAsync(CancellationToken cancellationToken = default)
+    {
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            PathAndQuery = new QueryBuilder(SortPath).Add("uuid", Id).ToString(),
+            IsIdempotent = true,
+        };
+        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        JsonFields json = await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        OrderedDictionary<string, AisDsortInfo> infos = [];
+        foreach ((string target, JsonFields info) in json.Members())
+        {
+            infos[target] = AisDsortInfo.Read(info);
+        }
+
+        return infos;
+    }
+
+    /// <summary>Waits until all targets have written their shards, or the job was stopped.</summary>
+    /// <param name="timeout">The longest wait; null: <see cref="AisJob.DefaultTimeout"/>.</param>
+    /// <param name="progress">Told each time the targets were asked; null: nobody.</param>
+    /// <param name="cancellationToken">Ends the wait, not the job.</param>
+    /// <returns>How the job ended; a failed job is a result too.</returns>
+    /// <exception cref="AisTimeoutException">The job still runs, or no target knows of it.</exception>
+    public async ValueTask<AisJobResult> WaitAsync(
+        TimeSpan? timeout = null, IProgress<IReadOnlyDictionary<string, AisDsortInfo>>? progress = null, CancellationToken cancellationToken = default)
+    {
+        TimeSpan limit = AisJob.CheckTimeout(timeout);
+        TimeProvider clock = _client.Options.TimeProvider;
+        long started = clock.GetTimestamp();
+        while (true)
+        {
+            IReadOnlyDictionary<string, AisDsortInfo> infos = await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            progress?.Report(infos);
+            if (clock.GetElapsedTime(started) > limit)
+            {
+                throw new AisTimeoutException(infos.Count == 0
+                    ? $"No target knows of the dSort job '{Id}'; waited {limit.TotalSeconds:0.#} s."
+                    : $"The dSort job '{Id}' still runs after {limit.TotalSeconds:0.#} s.");
+            }
+
+            bool isAborted = infos.Values.Any(static info => info.IsAborted);
+            bool isFinished = infos.Count > 0 && infos.Values.All(static info => info.Creation.IsFinished);
+            if (isAborted || isFinished)
+            {
+                return new AisJobResult
+                {
+                    Id = Id,
+                    IsSuccess = isFinished && !isAborted,
+                    Error = infos.Values.SelectMany(static info => info.Errors).FirstOrDefault(static error => error.Length > 0)
+                        ?? (isAborted ? AisJobResult.Aborted : string.Empty),
+                    EndTime = isFinished ? infos.Values.Max(static info => info.EndTime) : null,
+                };
+            }
+
+            await Task.Delay(AisJob.GetPollInterval(limit), clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The id, for logs.</summary>
+    /// <returns>For example <c>dsort[SrtAbc123]</c>.</returns>
+    public override string ToString() => $"dsort[{Id}]";
+
+    private async ValueTask<string> StoreKeyMapAsync(AisDsortSpec spec, CancellationToken cancellationToken)
+    {
+        AisBucketInfo bucket = spec.InputBucket;
+        AisObject item = _client.Bucket(bucket.Name, bucket.Provider, bucket.Namespace).Object(KeyMapName);
+        byte[] json = JsonValues.Write(spec.KeyMap!, static (writer, map) =>
+        {
+            writer.WriteStartObject();
+            foreach ((string format, IReadOnlyList<string> names) in map)
+            {
+                JsonValues.WriteTexts(writer, format, names);
+            }
+
+            writer.WriteEndObject();
+        });
+        await item.PutAsync(AisContent.FromMemory(json), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return item.GetRequestUrl();
+    }
+}

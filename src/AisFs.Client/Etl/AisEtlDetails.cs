@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.Etl;
+
+/// <summary>What an ETL was begun with, and what went wrong. What does not apply keeps its default.</summary>
+public sealed record AisEtlDetails
+{
+    /// <summary>The name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>How targets and pods talk, for example <c>hpush://</c>.</summary>
+    public string Communication { get; init; } = string.Empty;
+
+    /// <summary>The longest time until all pods are ready, as Go writes it, for example <c>5m</c>.</summary>
+    public string InitTimeout { get; init; } = string.Empty;
+
+    /// <summary>The longest time that one object may take, as Go writes it; empty when not told.</summary>
+    public string ObjectTimeout { get; init; } = string.Empty;
+
+    /// <summary>The specification of the pod; empty when there is none.</summary>
+    public string Specification { get; init; } = string.Empty;
+
+    /// <summary>The code; empty when there is none.</summary>
+    public string Code { get; init; } = string.Empty;
+
+    /// <summary>The runtime of code; empty when there is none.</summary>
+    public string Runtime { get; init; } = string.Empty;
+
+    /// <summary>The container image; empty when there is none.</summary>
+    public string Image { get; init; } = string.Empty;
+
+    /// <summary>Packages that the code needs, one a line; empty when there are none.</summary>
+    public string Dependencies { get; init; } = string.Empty;
+
+    /// <summary>What a pod is given; empty for the content.</summary>
+    public string ArgumentType { get; init; } = string.Empty;
+
+    /// <summary>The size in bytes of the pieces that a function is given; 0 for the whole content.</summary>
+    public long ChunkSize { get; init; }
+
+    /// <summary>Objects that could not be transformed.</summary>
+    public IReadOnlyList<AisEtlObjectError> ObjectErrors { get; init; } = [];
+
+    /// <summary>All of it as the cluster gives it.</summary>
+    public JsonElement Json { get; init; }
+
+    internal static AisEtlDetails Read(JsonFields json)
+    {
+        // Clusters before 5.0 answer with the message itself.
+        JsonFields wrapped = json.Child("init_msg");
+        JsonFields message = wrapped.IsAbsent ? json : wrapped;
+        JsonFields runtime = message.Child("runtime");
+        bool isImage = !runtime.IsAbsent && runtime.Json.ValueKind == JsonValueKind.Object;
+        return new AisEtlDetails
+        {
+            Name = message.Text("name") is { Length: > 0 } name ? name : message.Text("id"),
+            Communication = message.Text("communication"),
+            InitTimeout = message.Text("init_timeout") is { Length: > 0 } timeout ? timeout : message.Text("timeout"),
+            ObjectTimeout = message.Text("obj_timeout"),
+            Specification = ReadText(message, "spec"),
+            Code = ReadText(message, "code"),
+            Dependencies = ReadText(message, "dependencies"),
+            Runtime = isImage ? string.Empty : message.Text("runtime"),
+            Image = isImage ? runtime.Text("image") : string.Empty,
+            ArgumentType = message.Text("argument"),
+            ChunkSize = message.Number("chunk_size"),
+            ObjectErrors = json.Child("obj_errors").Items().ConvertAll(static error
+                => new AisEtlObjectError(error.Text("obj_name"), error.Text("msg"), (int)Math.Clamp(error.Number("ecode"), 0, int.MaxValue))),
+            Json = json.Json,
+        };
+    }
+
+    private static string ReadText(JsonFields message, string name) => Encoding.UTF8.GetString(message.Bytes(name));
+}

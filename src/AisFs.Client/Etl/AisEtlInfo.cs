@@ -1,0 +1,44 @@
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.Etl;
+
+/// <summary>An ETL as a list of ETLs names it.</summary>
+public sealed record AisEtlInfo
+{
+    /// <summary>The stage of an ETL whose pods are being started.</summary>
+    public const string Initializing = "Initializing";
+
+    /// <summary>The stage of an ETL that can be used.</summary>
+    public const string Running = "Running";
+
+    /// <summary>The stage of an ETL that was stopped or has failed.</summary>
+    public const string Aborted = "Aborted";
+
+    /// <summary>The name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The stage; <see cref="Running"/> when the cluster is too old to tell.</summary>
+    public string Stage { get; init; } = string.Empty;
+
+    /// <summary>The id of its job; empty when not told.</summary>
+    public string JobId { get; init; } = string.Empty;
+
+    /// <summary>The number of objects that went through it.</summary>
+    public long Objects { get; init; }
+
+    /// <summary>The bytes that went in.</summary>
+    public long BytesIn { get; init; }
+
+    /// <summary>The bytes that came out.</summary>
+    public long BytesOut { get; init; }
+
+    internal static AisEtlInfo Read(JsonFields json) => new()
+    {
+        Name = json.Text("id") is { Length: > 0 } id ? id : json.Text("name"),
+        Stage = json.Text("stage") is { Length: > 0 } stage ? stage : Running,
+        JobId = json.Text("xaction_id"),
+        Objects = json.Number("obj_count"),
+        BytesIn = json.Number("in_bytes"),
+        BytesOut = json.Number("out_bytes"),
+    };
+}

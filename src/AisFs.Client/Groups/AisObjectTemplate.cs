@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace AisFs.Client.Groups;
+
+/// <summary>
+/// Objects by a template in the manner of bash: <c>p-{001..100..2}.{jpg,txt}</c>. Ranges of numbers keep their zeros, count
+/// down too and take a step; ranges of single letters; lists, also nested; a backslash takes the meaning from the next
+/// character. The cluster itself expands ranges of numbers only; a template without braces is a prefix there.
+/// </summary>
+public sealed class AisObjectTemplate : AisObjectCollection
+{
+    private const int MaxLength = 8192;
+
+    /// <summary>Selects objects.</summary>
+    /// <param name="template">The template.</param>
+    /// <exception cref="ArgumentException">The braces are not in pairs, a number is beyond 64 bits, or the template is too long.</exception>
+    public AisObjectTemplate(string template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        if (template.Length > MaxLength)
+        {
+            throw new ArgumentException($"The template has {template.Length} characters, more than {MaxLength}.", nameof(template));
+        }
+
+        BraceExpansion.Check(template);
+        Template = template;
+    }
+
+    /// <summary>The template.</summary>
+    public string Template { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerator<string> GetEnumerator() => BraceExpansion.Expand(Template).GetEnumerator();
+
+    /// <summary>The template.</summary>
+    /// <returns><see cref="Template"/>.</returns>
+    public override string ToString() => Template;
+
+    internal override void Write(Utf8JsonWriter writer) => writer.WriteString("template"u8, Template);
+}

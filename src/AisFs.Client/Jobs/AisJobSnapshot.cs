@@ -1,0 +1,79 @@
+using AisFs.Client.Wire;
+
+namespace AisFs.Client.Jobs;
+
+/// <summary>A job as one target sees it.</summary>
+public sealed record AisJobSnapshot
+{
+    /// <summary>The id of the target.</summary>
+    public required string TargetId { get; init; }
+
+    /// <summary>The id of the job.</summary>
+    public string Id { get; init; } = string.Empty;
+
+    /// <summary>The kind of the job.</summary>
+    public string Kind { get; init; } = string.Empty;
+
+    /// <summary>When the job began here; null when it did not.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When the job ended here; null while it runs.</summary>
+    public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>The bucket; null when not told, nameless when the job has none.</summary>
+    public AisBucketInfo? Bucket { get; init; }
+
+    /// <summary>The bucket that is read; null when not told, nameless when the job has none.</summary>
+    public AisBucketInfo? Source { get; init; }
+
+    /// <summary>The bucket that is written; null when not told, nameless when the job has none.</summary>
+    public AisBucketInfo? Destination { get; init; }
+
+    /// <summary>What was done; null when not told.</summary>
+    public AisJobStatistics? Statistics { get; init; }
+
+    /// <summary>Whether the job was stopped before its end.</summary>
+    public bool IsAborted { get; init; }
+
+    /// <summary>Whether the job waits for more to do.</summary>
+    public bool IsIdle { get; init; }
+
+    /// <summary>Why the job was stopped; empty when it was not.</summary>
+    public string AbortError { get; init; } = string.Empty;
+
+    /// <summary>What went wrong; empty when nothing did.</summary>
+    public string Error { get; init; } = string.Empty;
+
+    /// <summary>What the job was told, and how far it is, in the cluster's words; empty when not told.</summary>
+    public string Message { get; init; } = string.Empty;
+
+    /// <summary>The numbers of threads and waits in one number: ten bits of joggers, ten of workers, the rest of full channels.</summary>
+    public long Packed { get; init; }
+
+    /// <summary>How many threads walk through the disks.</summary>
+    public int Joggers => (int)(Packed & 0x3ff);
+
+    /// <summary>How many further threads work.</summary>
+    public int Workers => (int)((Packed >> 10) & 0x3ff);
+
+    internal bool IsStopped => IsAborted || AbortError.Length > 0;
+
+    internal static AisJobSnapshot Read(string targetId, JsonFields json) => new()
+    {
+        TargetId = targetId,
+        Id = json.Text("id"),
+        Kind = json.Text("kind"),
+        StartTime = json.Time("start-time"),
+        EndTime = json.Time("end-time"),
+        Bucket = json.Bucket("bck"),
+        Source = json.Bucket("src-bck"),
+        Destination = json.Bucket("dst-bck"),
+        Statistics = json.Child("stats") is { IsAbsent: false } statistics ? AisJobStatistics.Read(statistics) : null,
+        IsAborted = json.Flag("aborted"),
+        IsIdle = json.Flag("is_idle"),
+        AbortError = json.Text("abort-err"),
+        Error = json.Text("err"),
+        Message = json.Text("ctlmsg"),
+        Packed = json.Number("glob.id"),
+    };
+}

@@ -1,0 +1,117 @@
+namespace AisFs.Client.Reading;
+
+/// <summary>
+/// Writes to the end of an object: each write is one request, so write large pieces. What was written shows after
+/// <see cref="FlushAsync"/>, or after disposal with <c>await using</c>; a plain disposal drops what was not flushed. It can
+/// be written asynchronously only, by one thread at a time. Nothing is sent twice.
+/// </summary>
+public sealed class AisAppendStream : Stream
+{
+    private readonly AisObject _item;
+    private string _handle = string.Empty;
+    private long _written;
+    private bool _isDisposed;
+
+    internal AisAppendStream(AisObject item) => _item = item;
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => !_isDisposed;
+
+    /// <summary>The number of bytes that were written through this stream.</summary>
+    public override long Length => _written;
+
+    /// <summary>The number of bytes that were written through this stream.</summary>
+    /// <exception cref="NotSupportedException">When it is set.</exception>
+    public override long Position
+    {
+        get => _written;
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!buffer.IsEmpty)
+        {
+            _handle = await _item.AppendAsync(AisContent.FromMemory(buffer), _handle, cancellationToken).ConfigureAwait(false);
+            _written += buffer.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Makes visible what was written until now.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is visible.</returns>
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_handle.Length > 0)
+        {
+            string handle = _handle;
+            _handle = string.Empty;
+            await _item.FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes visible what was written, and ends the stream.</summary>
+    /// <returns>Completes when it is visible.</returns>
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Does nothing: see <see cref="FlushAsync"/>.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <summary>Not supported: a network is not waited for with a blocked thread.</summary>
+    /// <param name="buffer">Not used.</param>
+    /// <param name="offset">Not used.</param>
+    /// <param name="count">Not used.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use WriteAsync.");
+
+    /// <summary>Not supported.</summary>
+    /// <param name="buffer">Not used.</param>
+    /// <param name="offset">Not used.</param>
+    /// <param name="count">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Not supported.</summary>
+    /// <param name="offset">Not used.</param>
+    /// <param name="origin">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <summary>Not supported.</summary>
+    /// <param name="value">Not used.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _isDisposed = true;
+        base.Dispose(disposing);
+    }
+}

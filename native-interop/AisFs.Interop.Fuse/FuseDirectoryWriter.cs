@@ -16,6 +16,9 @@ public sealed unsafe class FuseDirectoryWriter
     private const int MaxNameBytes = 1024;
     private const int NameOffset = 24;
 
+    // C libraries pass over entries with the inode number 0; this is what libfuse gives for one that is not known.
+    private const ulong UnknownInode = 0xffffffff;
+
     // A listing of 1 MiB is asked for rarely; what most ask for is kept.
     private const int KeptCapacity = 128 * 1024;
 
@@ -73,7 +76,7 @@ public sealed unsafe class FuseDirectoryWriter
 
         fuse_dirent head = new()
         {
-            ino = entry.Attributes.Inode,
+            ino = entry.Attributes.Inode == 0 ? UnknownInode : entry.Attributes.Inode,
             off = (ulong)cookie,
             namelen = (uint)nameLength,
             type = (entry.Attributes.Mode >> 12) & 15,

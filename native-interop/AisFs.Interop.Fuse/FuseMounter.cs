@@ -15,6 +15,7 @@ public static partial class FuseMounter
 
     private const string DevicePath = "/dev/fuse";
     private const string Helper = "fusermount3";
+    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Mounts. A dead mount of the same subtype at the mountpoint is cleared first.</summary>
     /// <param name="settings">What and where.</param>
@@ -70,16 +71,16 @@ public static partial class FuseMounter
 
     /// <summary>
     /// Whether the server of a mount has gone: every access answers "Transport endpoint is not connected". Asks the mount,
-    /// and so must not be called by its server, nor where waiting for a hung server would hurt.
+    /// and so must not be called by its server while it serves.
     /// </summary>
     /// <param name="mountpoint">Where it is mounted.</param>
-    /// <returns>Whether it is dead.</returns>
-    public static unsafe bool IsDead(string mountpoint)
+    /// <returns>Whether it is dead. A server that does not answer within two seconds is not.</returns>
+    public static bool IsDead(string mountpoint)
     {
-        fixed (byte* path = Utf8Path.Encode(mountpoint))
-        {
-            return Libc.access(path, 0) != 0 && Libc.LastError is Errno.ENOTCONN or Errno.ECONNABORTED;
-        }
+        bool dead = false;
+        Thread thread = new(() => Volatile.Write(ref dead, IsDisconnected(mountpoint))) { IsBackground = true, Name = "fuse-probe" };
+        thread.Start();
+        return thread.Join(s_probeLimit) && Volatile.Read(ref dead);
     }
 
     /// <summary>
@@ -104,6 +105,16 @@ public static partial class FuseMounter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    private static unsafe bool IsDisconnected(string mountpoint)
+    {
+        // Unlike attributes, the capacity is never answered from the kernel's memory. struct statfs has 120 bytes.
+        byte* ignored = stackalloc byte[512];
+        fixed (byte* path = Utf8Path.Encode(mountpoint))
+        {
+            return Libc.statfs(path, ignored) != 0 && Libc.LastError is Errno.ENOTCONN or Errno.ECONNABORTED;
         }
     }
 

@@ -34,9 +34,9 @@ public sealed record FuseSessionOptions
     public bool WritebackCache { get; init; }
 
     /// <summary>
-    /// Whether the kernel drops cached pages by itself when it sees another modification time or size. Default false:
-    /// the server decides at open and by notifications, and so pages outlive the new modification time that every
-    /// upload brings.
+    /// Whether the kernel drops cached pages by itself when it sees another modification time. Default false: the server
+    /// decides at open and by notifications, and so pages outlive the new modification time that every upload brings.
+    /// When it sees another size the kernel drops them in any case.
     /// </summary>
     public bool AutoInvalidateData { get; init; }
 

@@ -19,6 +19,18 @@ public sealed unsafe class DirectoryWriter
     /// <summary>The bytes written: the count of the read's result.</summary>
     public uint Count => _count;
 
+    /// <summary>The bytes of the buffer.</summary>
+    public uint Capacity => _length;
+
+    /// <summary>The bytes that an entry takes.</summary>
+    /// <param name="nameLength">The length of its name in UTF-16 units.</param>
+    /// <returns>The bytes.</returns>
+    public static int SizeOf(int nameLength)
+    {
+        const int Alignment = 8;
+        return (sizeof(FSP_FSCTL_DIR_INFO) + (nameLength * sizeof(char)) + Alignment - 1) & -Alignment;
+    }
+
     /// <summary>Adds an entry.</summary>
     /// <param name="name">The name, 1 to 255 UTF-16 units.</param>
     /// <param name="info">The attributes.</param>

@@ -29,7 +29,7 @@ if (parsed.Errors.Count > 0)
 try
 {
     // Signals are this program's own business: a mount is not to be torn down by a timeout of the parser.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 }
 catch (OptionException e)
 {

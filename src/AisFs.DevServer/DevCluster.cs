@@ -127,20 +127,28 @@ public sealed partial class DevCluster : IAsyncDisposable
         IPAddress address = options.Address;
         bool wildcard = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
         string host = options.AdvertisedHost ?? (wildcard ? "127.0.0.1" : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString());
+        ClusterIdentity? earlier = options.DataDirectory is { } folder ? ClusterIdentity.Load(folder) : null;
         Dictionary<int, NodeInfo> nodes = [];
         int proxyPort = endpoints[0].IPEndPoint!.Port;
-        NodeInfo proxy = new(NodeRole.Proxy, options.ProxyId ?? Ids.NewNode(NodeRole.Proxy, proxyPort), host, proxyPort, options.MountpathRoot, 0);
+        NodeInfo proxy = new(NodeRole.Proxy, options.ProxyId ?? earlier?.Proxy ?? Ids.NewNode(NodeRole.Proxy, proxyPort), host, proxyPort, options.MountpathRoot, 0);
         nodes[proxyPort] = proxy;
         List<NodeInfo> targets = [];
         for (int i = 0; i < options.TargetCount; i++)
         {
             int port = endpoints[i + 1].IPEndPoint!.Port;
-            NodeInfo target = new(NodeRole.Target, options.TargetIds?[i] ?? Ids.NewNode(NodeRole.Target, port), host, port, options.MountpathRoot, i + 1);
+            string id = options.TargetIds?[i] ?? earlier?.Targets.ElementAtOrDefault(i) ?? Ids.NewNode(NodeRole.Target, port);
+            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, i + 1);
             targets.Add(target);
             nodes[port] = target;
         }
 
+        state.Uuid = earlier?.Uuid ?? state.Uuid;
         state.SetNodes(proxy, targets);
+        if (options.DataDirectory is { } data)
+        {
+            new ClusterIdentity(state.Uuid, proxy.Id, [.. targets.Select(target => target.Id)]).Save(data);
+        }
+
         return nodes;
     }
 }

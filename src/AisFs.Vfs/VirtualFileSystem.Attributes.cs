@@ -58,7 +58,7 @@ public sealed partial class VirtualFileSystem
             }
 
             // Renamed meanwhile: then it is there, under another name.
-            return ReferenceEquals(found.Value, inode) || !ReferenceEquals(inode.Parent, parent) ? FsResult.Ok : FsError.Stale;
+            return ReferenceEquals(found.Value, inode) || (inode.Parent is { } other && !ReferenceEquals(other, parent)) ? FsResult.Ok : FsError.Stale;
         }
         finally
         {

@@ -77,7 +77,7 @@ public sealed partial class VirtualFileSystem
             added = (DirectoryInode)_inodes.AddLocked(directory, name, null, meta, now);
             added.HasMarker = hasMarker;
             _cache.RemoveSubtree(added.Place);
-            _cache.SetListing(added.Place, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)));
+            _cache.SetListing(added.Place, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
             if (!hasMarker && !added.Place.IsBucketRoot)
             {
                 KeepForMountLocked(directory, added);
@@ -242,7 +242,7 @@ public sealed partial class VirtualFileSystem
     {
         DirectoryPlace place = directory.Place;
         if (place.IsGroup || place.IsBucketRoot || directory.IsLocal || directory.IsUnlinked || directory.HasLocalNames
-            || directory.HasMarker == true || (_cache.TryGetListing(place, out DirectoryListing? listing) && listing.Count > 0))
+            || directory.HasMarker == true || (_cache.TryGetListing(place, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
         {
             return;
         }
@@ -268,7 +268,7 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
-    private void KeepForMount(DirectoryInode directory)
+    private static void KeepForMount(DirectoryInode directory)
     {
         if (directory.Parent is not { } parent)
         {

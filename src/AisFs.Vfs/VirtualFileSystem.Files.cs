@@ -42,7 +42,7 @@ public sealed partial class VirtualFileSystem
         }
 
         FsResult<int> written = write.Result;
-        if (written.IsOk)
+        if (written is { IsOk: true, Value: > 0 })
         {
             Wrote(file.Inode, killPrivileges);
         }
@@ -92,7 +92,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<int>> WriteSlowlyAsync(ValueTask<FsResult<int>> write, FileInode file, bool killPrivileges)
     {
         FsResult<int> written = await GuardAsync(write).ConfigureAwait(false);
-        if (written.IsOk)
+        if (written is { IsOk: true, Value: > 0 })
         {
             Wrote(file, killPrivileges);
         }

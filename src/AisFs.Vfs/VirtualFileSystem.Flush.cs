@@ -48,7 +48,8 @@ public sealed partial class VirtualFileSystem
     {
         lock (file.Sync)
         {
-            return file.IsLocal || open.Content.IsDirty || file.Uploads > 0 || file.AttributeChanges != file.SavedAttributeChanges;
+            return file.IsLocal || open.Content.IsDirty || file.Uploads > 0 || file.AttributeChanges != file.SavedAttributeChanges
+                || file.WrittenNs != FileInode.NotWritten;
         }
     }
 
@@ -121,6 +122,17 @@ public sealed partial class VirtualFileSystem
             }
 
             RecordFile(file, isOnCluster: true);
+        }
+
+        lock (file.Sync)
+        {
+            // Cut to the size that it had: nothing to upload but the time.
+            if (file.WrittenNs is var written and not FileInode.NotWritten && !open.Content.IsDirty && !open.IsDetached)
+            {
+                file.SetMeta(file.Meta with { ModifiedNs = written, ChangedNs = Math.Max(written, file.Meta.ChangedNs), IsComplete = true }, file.AsOf);
+                file.WrittenNs = FileInode.NotWritten;
+                file.AttributeChanges++;
+            }
         }
 
         return open.IsDetached ? FsResult.Ok : await SaveAttributesLockedAsync(file).ConfigureAwait(false);

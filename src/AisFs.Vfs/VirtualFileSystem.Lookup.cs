@@ -69,6 +69,11 @@ public sealed partial class VirtualFileSystem
                     : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
             }
 
+            if (partial is not null && attempt == 0)
+            {
+                Foresee(directory, name);
+            }
+
             directory.Changes.BeginRead();
             try
             {
@@ -96,6 +101,45 @@ public sealed partial class VirtualFileSystem
 
         // The directory was renamed again and again meanwhile.
         return FsError.Busy;
+    }
+
+    // Someone who stats one stranger's object after the other gets the next ones asked for side by side.
+    private void Foresee(DirectoryInode directory, string name)
+    {
+        if (_cache.TryGetFreshListing(directory.Place, out DirectoryListing? listing))
+        {
+            foreach (ListedNode next in listing.Foresee(name, 2 * _options.MaxParallelRequests))
+            {
+                _ = ForeseeAsync(directory, next);
+            }
+        }
+    }
+
+    private async Task ForeseeAsync(DirectoryInode directory, ListedNode partial)
+    {
+        if (!directory.TryAddReference())
+        {
+            return;
+        }
+
+        directory.Changes.BeginRead();
+        try
+        {
+            FsResult<Loaded> loaded = await LoadAsync(directory, partial.Name, partial, 0, _ended).ConfigureAwait(false);
+            if (loaded is { IsOk: true, Value: { Node: { } node } answer })
+            {
+                _tree.Remember(directory, answer.Place, partial, node, answer.AsOf);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The mount ends.
+        }
+        finally
+        {
+            directory.Changes.EndRead();
+            _inodes.Release(directory);
+        }
     }
 
     // Whether a name that no cache has may exist all the same.

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Content;
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
@@ -98,7 +98,7 @@ public sealed partial class VirtualFileSystem
     /// <param name="open">The content with one user more.</param>
     /// <param name="keepCache">Whether the kernel's pages are those of this content.</param>
     private bool TryJoin(
-        FileInode file, bool writes, bool isAsked, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OpenContent? open, out bool keepCache)
+        FileInode file, bool writes, bool isAsked, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
     {
         lock (file.Sync)
         {
@@ -132,7 +132,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Gives a content back; the last user ends it.</summary>
     private async ValueTask LeaveAsync(FileInode file, OpenContent open, bool wrote)
     {
-        if (wrote && !open.IsDetached && IsUnsaved(file, open))
+        if (wrote && !open.IsDetached && open.Writers == 1 && IsUnsaved(file, open))
         {
             // A close reported this before; what still waits came through a mapping, or failed.
             FsResult flushed = await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false);

@@ -99,6 +99,13 @@ public sealed partial class VirtualFileSystem
         }
 
         FsResult detached = await open.Content.DetachAsync(cancellationToken).ConfigureAwait(false);
+        if (!detached.IsOk && detached.Error != FsError.Interrupted && !open.Content.IsDirty)
+        {
+            // The bytes cannot be had: the object has changed, or there is no room for them. Its readers learn that.
+            open.Expire();
+            detached = FsResult.Ok;
+        }
+
         bool isLast;
         lock (file.Sync)
         {

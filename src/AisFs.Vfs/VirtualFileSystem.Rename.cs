@@ -1,4 +1,3 @@
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AisFs.Vfs.Metadata;
+using System.Runtime.CompilerServices;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
@@ -29,7 +29,8 @@ public sealed partial class VirtualFileSystem
 
         using NameChange leaving = new(_tree, task.Source, directory);
         using NameChange coming = new(_tree, task.Target, task.Replaced, task.TargetName);
-        await using SubtreeHold hold = new(_inodes, directory);
+        SubtreeHold hold = new(_inodes, directory);
+        await using ConfiguredAsyncDisposable released = hold.ConfigureAwait(false);
         foreach (FileInode file in await hold.TakeAsync(cancellationToken).ConfigureAwait(false))
         {
             FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
@@ -50,6 +51,8 @@ public sealed partial class VirtualFileSystem
         _cache.RemoveSubtree(to);
         if (!moved.IsOk)
         {
+            _cache.RemoveName(task.Source.Place, directory.Name);
+            _cache.RemoveName(task.Target.Place, task.TargetName);
             return moved;
         }
 
@@ -62,10 +65,7 @@ public sealed partial class VirtualFileSystem
         }
 
         MovedInode(task, leaving, coming);
-        foreach (FileInode file in hold.Files)
-        {
-            await KeepTimeAsync(file).ConfigureAwait(false);
-        }
+        await Parallel.ForEachAsync(hold.Files, Parallelism(), async (file, _) => await KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
 
         return FsResult.Ok;
     }
@@ -110,10 +110,10 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> MoveAllAsync(DirectoryPlace from, DirectoryPlace to, List<string> names, SubtreeHold hold)
     {
         ConcurrentBag<string> done = [];
-        FsError failure = FsError.None;
+        int failed = (int)FsError.None;
         await Parallel.ForEachAsync(names, Parallelism(), async (name, _) =>
         {
-            if (Volatile.Read(ref failure) != FsError.None)
+            if (Volatile.Read(ref failed) != (int)FsError.None)
             {
                 return;
             }
@@ -126,11 +126,12 @@ public sealed partial class VirtualFileSystem
             else if (moved.Error != FsError.NotFound)
             {
                 // Not found: another client has removed it meanwhile.
-                Volatile.Write(ref failure, moved.Error);
+                Volatile.Write(ref failed, (int)moved.Error);
             }
         }).ConfigureAwait(false);
 
         (string, string) pair = (from.Path, to.Path);
+        FsError failure = (FsError)failed;
         if (failure == FsError.None)
         {
             _halfRenamed.TryRemove(pair, out _);

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Namespace;
 
@@ -47,7 +48,8 @@ public sealed partial class VirtualFileSystem
                     return FsError.Io;
                 }
 
-                FsResult<ReadLease> read = await open.Content.ReadAsync(open.Content.CreateCursor(), 0, (int)open.Content.Size, cancellationToken).ConfigureAwait(false);
+                using ReadCursor cursor = open.Content.CreateCursor();
+                FsResult<ReadLease> read = await open.Content.ReadAsync(cursor, 0, (int)open.Content.Size, cancellationToken).ConfigureAwait(false);
                 if (!read.IsOk)
                 {
                     return read.Error;

@@ -12,8 +12,10 @@ public sealed class StorageTests
         byte[] large = new byte[(3 << 20) + 5];
         new Random(1).NextBytes(large);
         DevServerOptions options = new() { DataDirectory = folder.Path };
+        List<string> ids;
         await using (ClusterFixture cluster = await ClusterFixture.StartAsync(options))
         {
+            ids = [.. cluster.Cluster.State.Targets.Select(target => target.Id)];
             await cluster.CreateBucketAsync("tb");
             await cluster.PutAsync("tb/small", "one"u8.ToArray(), ("Ais-Custom-Md", "k=v"));
             await cluster.PutAsync("tb/small", "two"u8.ToArray());
@@ -31,6 +33,7 @@ public sealed class StorageTests
 
         await using (ClusterFixture cluster = await ClusterFixture.StartAsync(options))
         {
+            Assert.Equal(ids, cluster.Cluster.State.Targets.Select(target => target.Id));
             using HttpResponseMessage head = await cluster.FollowAsync(HttpMethod.Head, "/v1/objects/tb/small");
             Assert.Equal("2", head.Headers.GetValues("Ais-Version").Single());
             Assert.Equal("k=v", head.Headers.GetValues("Ais-Custom-Md").Single());

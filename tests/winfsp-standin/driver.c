@@ -129,8 +129,10 @@ static BOOL clean_path(struct volume *v, const WCHAR *path, WCHAR *clean, size_t
         clean[--length] = 0;
         *flags |= CREATE_TRAILING_BACKSLASH;
     }
-    if (length > 7 && _wcsicmp(clean + length - 7, L"::$DATA") == 0)
-        clean[length -= 7] = 0;
+    if (length > 6 && _wcsicmp(clean + length - 6, L":$DATA") == 0) {
+        size_t rest = length - 6;
+        clean[length = clean[rest - 1] == ':' ? rest - 1 : wcschr(clean, ':') < clean + rest ? rest : length] = 0;
+    }
     for (size_t i = 1; i < length; i++) {
         if (clean[i] == ':' && (v->params.flags & VOLUME_NAMED_STREAMS) != 0 && *colon == 0 && i > 1) {
             *colon = i;

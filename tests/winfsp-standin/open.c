@@ -113,9 +113,10 @@ static NTSTATUS judge(struct volume *v, const struct callbacks *t, struct reques
     }
     if (target == TARGET_PARENT)
         return directory ? STATUS_SUCCESS : STATUS_NOT_A_DIRECTORY;
-    if (target == TARGET_SELF && (options & FILE_DIRECTORY_FILE) != 0 && !directory)
+    BOOL any_kind = reparse && (v->params.flags & VOLUME_NO_REPARSE_DIR_CHECK) != 0;
+    if (target == TARGET_SELF && !any_kind && (options & FILE_DIRECTORY_FILE) != 0 && !directory)
         return STATUS_NOT_A_DIRECTORY;
-    if (target == TARGET_SELF && (options & FILE_NON_DIRECTORY_FILE) != 0 && directory)
+    if (target == TARGET_SELF && !any_kind && (options & FILE_NON_DIRECTORY_FILE) != 0 && directory)
         return STATUS_FILE_IS_A_DIRECTORY;
     if (readonly && !directory && (desired & (FILE_WRITE_DATA | FILE_APPEND_DATA)) != 0)
         return STATUS_ACCESS_DENIED;

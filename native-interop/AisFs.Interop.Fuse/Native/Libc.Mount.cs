@@ -22,5 +22,5 @@ internal static partial class Libc
     public static unsafe partial byte* realpath(byte* path, byte* resolved);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static unsafe partial int access(byte* path, int mode);
+    public static unsafe partial int statfs(byte* path, void* result);
 }

@@ -11,7 +11,8 @@ internal static class InitNegotiator
     // Known, and left for later: FUSE_PASSTHROUGH (files that are whole on a local disk) and FUSE_OVER_IO_URING. Left out
     // for good: FUSE_DONT_MASK (the kernel applies the umask, and the file system is given the final mode), POSIX and
     // BSD locks (the kernel's own suffice for one mount), FUSE_POSIX_ACL, FUSE_NO_OPEN_SUPPORT (an open pins a version),
-    // FUSE_SPLICE_* (replies go out of the cache with one copy as it is).
+    // FUSE_SPLICE_* (replies go out of the cache with one copy as it is), FUSE_EXPLICIT_INVAL_DATA (a file that grew
+    // elsewhere would show zeros behind its old end: with it the kernel takes the new size and keeps the old last page).
     private const InitFlags Wanted =
         InitFlags.FUSE_ASYNC_READ
         | InitFlags.FUSE_ATOMIC_O_TRUNC
@@ -55,7 +56,7 @@ internal static class InitNegotiator
         }
 
         InitFlags wanted = Wanted
-            | (options.AutoInvalidateData ? InitFlags.FUSE_AUTO_INVAL_DATA : InitFlags.FUSE_EXPLICIT_INVAL_DATA)
+            | (options.AutoInvalidateData ? InitFlags.FUSE_AUTO_INVAL_DATA : 0)
             | (options.WritebackCache ? InitFlags.FUSE_WRITEBACK_CACHE : 0)
             | options.ReadDirectoryPlus switch
             {

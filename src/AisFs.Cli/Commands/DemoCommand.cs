@@ -52,7 +52,7 @@ internal static class DemoCommand
         DevCluster cluster = await DevCluster.StartAsync(new DevServerOptions(), log.Factory, cancellationToken).ConfigureAwait(false);
         await using (cluster.ConfigureAwait(false))
         {
-            await SampleData.FillAsync(cluster).ConfigureAwait(false);
+            SampleData.Fill(cluster);
             MountSettings settings = new() { Endpoints = [cluster.Endpoint.ToString()], StagingDirectory = staging, Foreground = true };
             return await MountRunner.RunAsync("ais://", mountpoint, settings, log, signals, () => Announce(cluster.Endpoint, mountpoint)).ConfigureAwait(false);
         }
@@ -76,12 +76,12 @@ internal static class DemoCommand
     private static string[] Unix(string m) =>
     [
         $"ls -lR {m}",
-        $"cat {m}/docs/welcome.txt",
-        $"cp -a /etc/ssl {m}/docs/ && diff -r /etc/ssl {m}/docs/ssl",
+        $"cat {m}/documents/welcome.txt",
+        $"cp -a /etc/ssl {m}/documents/ && diff -r /etc/ssl {m}/documents/ssl",
         $"mkdir {m}/my-bucket && echo hello > {m}/my-bucket/hello.txt",
         $"getfattr -d {m}/my-bucket/hello.txt",
         $"curl -s '{{endpoint}}v1/objects/my-bucket/hello.txt' -L",
     ];
 
-    private static string[] Windows(string m) => [$"dir /s {m}\\", $"type {m}\\docs\\welcome.txt"];
+    private static string[] Windows(string m) => [$"dir /s {m}\\", $"type {m}\\documents\\welcome.txt"];
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;

@@ -23,7 +23,7 @@ internal static class ServeCommand
         Option<bool> sample = new("--sample") { Description = "Fill the cluster with sample data." };
         Option<bool> quiet = new("--quiet") { Description = "Print the endpoint, and nothing else." };
         Command command = new("serve", "Run the embedded AIS-compatible server for development and tests.") { port, targets, address, data, sample, quiet };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             string addressText = parsed.GetValue(address) ?? "127.0.0.1";
             DevServerOptions options = new()
@@ -38,12 +38,12 @@ internal static class ServeCommand
             bool isQuiet = parsed.GetValue(quiet);
             using LogSetup log = LogSetup.Create(isQuiet ? LogEventLevel.Error : LogEventLevel.Information, console: true, path: null);
             using StopSignals signals = new();
-            DevCluster cluster = await DevCluster.StartAsync(options, log.Factory).ConfigureAwait(false);
+            DevCluster cluster = await DevCluster.StartAsync(options, log.Factory, cancellationToken).ConfigureAwait(false);
             await using (cluster.ConfigureAwait(false))
             {
                 if (parsed.GetValue(sample))
                 {
-                    await SampleData.FillAsync(cluster).ConfigureAwait(false);
+                    SampleData.Fill(cluster);
                 }
 
                 Console.Out.WriteLine(cluster.Endpoint.ToString().TrimEnd('/'));

@@ -1,10 +1,10 @@
 using AisFs.Client;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
-using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -14,10 +14,12 @@ namespace AisFs.Cli.Mounting;
 internal sealed class FileSystemComposition : IAsyncDisposable
 {
     private readonly AisClient _client;
+    private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, MountSource source)
+    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, MountSource source, ContentOptions content)
     {
         _client = client;
+        _content = content;
         FileSystem = fileSystem;
         Source = source;
     }
@@ -50,7 +52,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
                 new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             return started.IsOk
-                ? new FileSystemComposition(client, started.Value, parsed)
+                ? new FileSystemComposition(client, started.Value, parsed, options.Content)
                 : throw new StartException(Explain(started.Error, parsed, client.Endpoint));
         }
         catch
@@ -59,6 +61,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What earlier mounts could not upload, and left in the staging folder.</summary>
+    /// <param name="loggers">Makes the loggers.</param>
+    /// <returns>The files, the oldest first.</returns>
+    public IReadOnlyList<RecoveryEntry> FindRecoverable(ILoggerFactory loggers)
+        => new RecoveryJournal(_content, loggers.CreateLogger<RecoveryJournal>(), TimeProvider.System).List();
 
     /// <summary>How the mount is to look to the kernel.</summary>
     /// <param name="settings">What the user wants.</param>
@@ -87,7 +95,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         _client.Dispose();
     }
 
-    private static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
+    internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
     {
         AisClientOptions options = new();
         if (settings.Endpoints.Count > 0)
@@ -102,8 +110,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
-            Token = settings.Token ?? options.Token,
-            TokenFile = settings.TokenFile ?? options.TokenFile,
+            Token = settings.Token ?? ReadToken(settings.TokenFile) ?? options.Token,
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
             ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
@@ -117,6 +124,18 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         catch (ArgumentException e)
         {
             throw new OptionException($"--endpoint: {e.Message}");
+        }
+    }
+
+    private static string? ReadToken(string? path)
+    {
+        try
+        {
+            return path is null ? null : File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--token-file: '{path}' cannot be read: {e.Message}");
         }
     }
 

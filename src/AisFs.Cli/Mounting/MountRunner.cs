@@ -4,6 +4,8 @@ using AisFs.Cli.Options;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -49,6 +51,11 @@ internal static partial class MountRunner
         FileSystemComposition composition = await FileSystemComposition.StartAsync(source, settings, log.Factory).ConfigureAwait(false);
         await using (composition.ConfigureAwait(false))
         {
+            foreach (RecoveryEntry entry in composition.FindRecoverable(log.Factory))
+            {
+                LogRecoverable(logger, entry.Key, entry.Size, entry.Time);
+            }
+
             FuseMount mount = await FuseMount.StartAsync(
                 composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
             await using (mount.ConfigureAwait(false))
@@ -68,7 +75,7 @@ internal static partial class MountRunner
     }
 
     /// <summary>Uploads what is dirty, then unmounts; files that are still open are given time to be closed.</summary>
-    private static async Task StopAsync(FuseMount mount, IFileSystem fileSystem, StopSignals signals, ILogger logger)
+    private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
     {
         FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
         if (!synced.IsOk)
@@ -98,6 +105,9 @@ internal static partial class MountRunner
 
     [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' sees to it")]
     private static partial void LogUploadsFailed(ILogger logger, FsError error);
+
+    [LoggerMessage(5005, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster: 'aisfs recover' uploads or discards it")]
+    private static partial void LogRecoverable(ILogger logger, ObjectKey @object, long size, DateTimeOffset time);
 
     [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once")]
     private static partial void LogBusy(ILogger logger);

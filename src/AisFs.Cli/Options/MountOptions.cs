@@ -17,7 +17,7 @@ internal static class MountOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("endpoint", "URL", "Address of the cluster: a proxy, or several separated by ';'. Default: AIS_ENDPOINT.",
-            (s, v) => s with { Endpoints = v.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
+            (s, v) => s with { Endpoints = v.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
         new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. Visible in the process list: better use a token file.",
             (s, v) => s with { Token = v }),
         new("token-file", "FILE", "File with the AuthN token; read again when it changes. Default: AIS_AUTHN_TOKEN_FILE.",
@@ -60,7 +60,7 @@ internal static class MountOptions
             (s, v) => s with { StagingDirectory = Path.GetFullPath(v) }),
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),
-        new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 128.",
+        new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 64.",
             (s, v) => s with { MaxBackground = ValueParser.Number("max-background", v, 1, 65535) }),
         new("kernel-read-ahead", "KIB", "Read-ahead of the kernel in KiB; takes effect as root only. Default: 4096.",
             (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) }),

@@ -5,6 +5,9 @@ namespace AisFs.DevServer.Cluster;
 
 internal sealed partial class Bucket
 {
+    /// <summary>How many names listings have looked at.</summary>
+    internal long NamesVisited { get; private set; }
+
     /// <summary>One page in name order. The index is entered where the page begins, and subtrees that are not listed are jumped over.</summary>
     public ListPage List(ListQuery query)
     {
@@ -41,6 +44,7 @@ internal sealed partial class Bucket
                 return;
             }
 
+            NamesVisited++;
             if (resumed && name.AsSpan().SequenceEqual(after))
             {
                 continue;
@@ -57,6 +61,8 @@ internal sealed partial class Bucket
         NameMap.Position at = _index.Seek(resumed ? after : prefix);
         while (page.Entries.Count < query.PageSize && _index.TryGet(at, out byte[] name, out ObjectRecord record) && name.AsSpan().StartsWith(prefix))
         {
+            NamesVisited++;
+
             // A prefix without a slash at its end also lists what lies in the directory of that name.
             int rest = prefix.Length;
             if (rest > 0 && prefix[^1] != (byte)'/' && name.Length > rest && name[rest] == (byte)'/')

@@ -159,5 +159,31 @@ internal sealed partial class Bucket
         return names;
     }
 
+    public BucketSummary Summarize(ReadOnlySpan<byte> prefix)
+    {
+        BucketSummary sum = default;
+        lock (_gate)
+        {
+            for (NameMap.Position at = _index.Seek(prefix); _index.TryGet(at, out byte[] name, out ObjectRecord record) && name.AsSpan().StartsWith(prefix); at = _index.Next(at))
+            {
+                if (!record.IsCached)
+                {
+                    sum = sum with { RemoteCount = sum.RemoteCount + 1, RemoteSize = sum.RemoteSize + record.Size };
+                    continue;
+                }
+
+                sum = sum with
+                {
+                    MinSize = sum.Count == 0 ? record.Size : Math.Min(sum.MinSize, record.Size),
+                    MaxSize = Math.Max(sum.MaxSize, record.Size),
+                    Count = sum.Count + 1,
+                    Size = sum.Size + record.Size,
+                };
+            }
+        }
+
+        return sum;
+    }
+
     private Lock StripeOf(ReadOnlySpan<byte> name) => _stripes[RendezvousHash.Digest(name) % StripeCount];
 }

@@ -28,7 +28,7 @@ internal sealed class ClusterState : IDisposable
 
     public TimeProvider Clock => Options.TimeProvider;
 
-    public string Uuid { get; }
+    public string Uuid { get; set; }
 
     /// <summary>Start of the cluster, ns since 1970.</summary>
     public long Started { get; }

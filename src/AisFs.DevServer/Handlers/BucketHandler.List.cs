@@ -22,7 +22,7 @@ internal static partial class BucketHandler
 
         ListQuery query = ListQuery.Parse(exchange, message?.Value ?? default);
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
-        ListPage page = bucket.List(query);
+        ListPage page = query.Has(ListQuery.FlagArchives) ? ArchiveLister.List(bucket, query) : bucket.List(query);
         ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
         if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
         {

@@ -52,7 +52,8 @@ internal static partial class BucketHandler
             Operation.BucketCreate => CreateAsync(exchange, message!),
             Operation.BucketDestroy => DestroyAsync(exchange, message!),
             Operation.BucketPatch => PatchAsync(exchange, message!),
-            _ => OtherAsync(exchange, message),
+            Operation.BucketSummary => SummaryAsync(exchange, message!),
+            _ => RunJobAsync(exchange, message!),
         };
         await answer.ConfigureAwait(false);
     }
@@ -68,12 +69,6 @@ internal static partial class BucketHandler
         "PATCH" => Operation.BucketPatch,
         _ => Operation.BucketJob,
     };
-
-    private static Task OtherAsync(Exchange exchange, ActionMessage? message)
-    {
-        Buckets.Find(exchange, exchange.BucketKey);
-        return exchange.FailAsync(400, null, $"invalid action \"{message?.Action}\"");
-    }
 
     private static Task CreateAsync(Exchange exchange, ActionMessage message)
     {
@@ -112,6 +107,14 @@ internal static partial class BucketHandler
             }
 
             // What was evicted is still in the cloud: the objects of a pretended remote bucket stay.
+            foreach (byte[] name in bucket.Names(default))
+            {
+                if (bucket.Find(name) is { } record)
+                {
+                    record.IsCached = false;
+                }
+            }
+
             return exchange.OkAsync();
         }
 
@@ -141,13 +144,6 @@ internal static partial class BucketHandler
             default:
                 return exchange.FailAsync(400, null, $"invalid action \"{message.Action}\"");
         }
-    }
-
-    private static Task HeadAsync(Exchange exchange)
-    {
-        Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
-        exchange.Response.Headers["Ais-Bucket-Props"] = bucket.Properties.Json;
-        return Task.CompletedTask;
     }
 
     private static Task ListBucketsAsync(Exchange exchange)

@@ -35,6 +35,33 @@ internal static partial class ClusterHandler
         }
     }
 
+    /// <summary>/v1/reverse: the proxy asks the node that a header names.</summary>
+    public static Task ReverseAsync(Exchange exchange, string resource)
+    {
+        string id = exchange.Request.Headers["Ais-Node-Id"].ToString();
+        NodeInfo? node = id == exchange.Node.Id ? exchange.Node : exchange.Cluster.TargetById(id);
+        if (resource != "daemon" || node is null)
+        {
+            exchange.CountIfNew();
+            return exchange.FailAsync(resource == "daemon" ? 404 : 400, "errNodeNotFound", $"{exchange.Node.Name}: node \"{id}\" does not exist");
+        }
+
+        exchange.Forward(node);
+        return DaemonAsync(exchange);
+    }
+
+    public static Task MetricsAsync(Exchange exchange)
+    {
+        exchange.CountIfNew();
+        System.Text.StringBuilder text = new();
+        foreach (RequestCount count in exchange.Cluster.Requests.Snapshot())
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"aisfs_devserver_requests_total{{method=\"{count.Method}\",operation=\"{Names.Of(count.Operation)}\",role=\"{Names.Of(count.Role)}\"}} {count.Count}\n");
+        }
+
+        return exchange.BytesAsync(System.Text.Encoding.UTF8.GetBytes(text.ToString()), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
+    }
+
     public static async Task ClusterAsync(Exchange exchange, string rest)
     {
         exchange.Operation = exchange.Method == "PUT" ? Operation.ClusterPut : Operation.ClusterGet;

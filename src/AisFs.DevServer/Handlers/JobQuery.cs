@@ -33,7 +33,7 @@ internal sealed record JobQuery
         {
             try
             {
-                query = field.Name switch
+                query = field.Name.ToLowerInvariant() switch
                 {
                     "id" => query with { Id = field.Value.GetString() ?? string.Empty },
                     "kind" => query with { Kind = field.Value.GetString() ?? string.Empty },

@@ -34,12 +34,25 @@ internal static class Router
                 return ClusterHandler.DaemonAsync(exchange);
             }
 
+            if (resource.SequenceEqual("reverse"u8) && exchange.AtProxy)
+            {
+                return ClusterHandler.ReverseAsync(exchange, Text(path));
+            }
+
             if (resource.SequenceEqual("cluster"u8))
             {
                 return ClusterHandler.ClusterAsync(exchange, Text(path));
             }
         }
 
+        else if (first.SequenceEqual("metrics"u8) && path.IsEmpty)
+        {
+            return ClusterHandler.MetricsAsync(exchange);
+        }
+        else if (exchange.AtProxy && exchange.Method == "GET" && EasyProvider(first) is { } provider)
+        {
+            return RunEasy(exchange, provider, path);
+        }
         else if (first.SequenceEqual("devserver"u8) && exchange.AtProxy)
         {
             return AdminHandler.RunAsync(exchange, Text(path));
@@ -52,6 +65,18 @@ internal static class Router
     {
         exchange.CountIfNew();
         return exchange.FailAsync(400, null, $"invalid request URI: '{exchange.Method} {exchange.PathText}' from {exchange.RemoteAddress}");
+    }
+
+    private static string? EasyProvider(ReadOnlySpan<byte> scheme)
+        => scheme.SequenceEqual("ais"u8) ? Providers.Ais : scheme.SequenceEqual("gs"u8) ? "gcp" : scheme.SequenceEqual("az"u8) ? "azure" : null;
+
+    /// <summary>"Easy URLs": /ais/bucket/object.</summary>
+    private static Task RunEasy(Exchange exchange, string provider, ReadOnlySpan<byte> path)
+    {
+        bool hasObject = path.IndexOf((byte)'/') is int slash && slash >= 0 && slash < path.Length - 1;
+        string query = "provider=" + provider + (exchange.HasQuery ? "&" + exchange.RawQuery : string.Empty);
+        exchange.Rewrite([.. hasObject ? "/v1/objects/"u8 : "/v1/buckets/"u8, .. path.TrimEnd((byte)'/')], query);
+        return RunAsync(exchange);
     }
 
     private static Task RunObject(Exchange exchange, ReadOnlySpan<byte> path)

@@ -83,6 +83,17 @@ internal sealed partial class Exchange
         return valid;
     }
 
+    /// <summary>Goes on as if something else had been asked for.</summary>
+    public void Rewrite(byte[] path, string rawQuery)
+    {
+        Path = path;
+        RawQuery = rawQuery;
+        _query = null;
+    }
+
+    /// <summary>Goes on as if another node had been asked.</summary>
+    public void Forward(NodeInfo node) => Node = node;
+
     public void End()
     {
         _message?.Dispose();

@@ -32,7 +32,7 @@ public sealed partial class FuseMount
         }
         catch (MountException e) when (e.Kind == MountErrorKind.Busy)
         {
-            if (!await IsDeadAsync(entry.Mountpoint, cancellationToken).ConfigureAwait(false))
+            if (!await InvokeAsync(() => FuseMounter.IsDead(entry.Mountpoint)).WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -41,16 +41,13 @@ public sealed partial class FuseMount
         }
     }
 
-    // A server that hangs would let the question hang, too: then it is not dead.
-    private static async Task<bool> IsDeadAsync(string mountpoint, CancellationToken cancellationToken)
+    // An aborted connection ends without an unmount, and leaves a mount behind that answers nothing.
+    private static async ValueTask ClearDeadAsync(string mountpoint, ILogger logger)
     {
-        try
+        bool left = await BlockingCall.RunAsync(() => MountTable.Find(mountpoint) is { IsFuse: true } && FuseMounter.IsDead(mountpoint)).ConfigureAwait(false);
+        if (left)
         {
-            return await BlockingCall.RunAsync(() => FuseMounter.IsDead(mountpoint)).WaitAsync(TimeSpan.FromSeconds(2), cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            await TryUnmountAsync(mountpoint, logger).ConfigureAwait(false);
         }
     }
 

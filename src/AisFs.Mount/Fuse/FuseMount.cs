@@ -138,6 +138,7 @@ public sealed partial class FuseMount : IAsyncDisposable
     {
         await _session.Completion.ConfigureAwait(false);
         subscription.Dispose();
+        await ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }
 }

@@ -237,19 +237,7 @@ internal sealed partial class FileContent
     private static async ValueTask<FsError> CopyAsync(WriteBuffer buffer, StagedFile file, CancellationToken cancellationToken)
     {
         using SlabContent content = buffer.GetContent(buffer.Start, buffer.End);
-        long offset = buffer.Start;
-        foreach (ReadOnlyMemory<byte> piece in content.Pieces)
-        {
-            FsError error = await file.WriteAsync(offset, piece, cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
-            {
-                return error;
-            }
-
-            offset += piece.Length;
-        }
-
-        return FsError.None;
+        return await file.WriteAsync(buffer.Start, content.Pieces, cancellationToken).ConfigureAwait(false);
     }
 
     private FsError BeginStaged(StagedBody staged)

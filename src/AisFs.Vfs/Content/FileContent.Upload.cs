@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
@@ -12,6 +13,7 @@ internal sealed partial class FileContent
     private Task<FsResult<ObjectInfo>>? _flush;
     private IReadOnlyDictionary<string, string>? _custom;
     private bool _appendRefused;
+    private LostAnswer? _lost;
 
     // The bytes are on the cluster, but their version is not known yet or their metadata not set.
     private volatile bool _unfinished;
@@ -75,13 +77,17 @@ internal sealed partial class FileContent
                 return _expired ? FsError.Stale : FsError.BadHandle;
             }
 
+            _custom = null;
             FsResult<ObjectInfo> result = await UploadBodyAsync(custom, _services.Stopping).ConfigureAwait(false);
             if (result.IsOk)
             {
                 _unfinished = false;
+                _lost = null;
             }
             else
             {
+                // For the sidecar: what could be known of it.
+                _custom ??= custom(ObjectVersion.Unknown with { Size = Size });
                 ContentLog.UploadRefused(_services.Logger, Key, result.Error);
             }
 
@@ -113,6 +119,20 @@ internal sealed partial class FileContent
             if (staged != FsError.None)
             {
                 return staged;
+            }
+        }
+
+        if (_lost is { } lost && await ContentUploader.FindAsync(_services, key, lost, _info, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            if (lost.Generation == _generation)
+            {
+                return await FinishAsync(key, custom, cancellationToken).ConfigureAwait(false);
+            }
+
+            FsError rebased = await RebaseAsync(key, found, cancellationToken).ConfigureAwait(false);
+            if (rebased != FsError.None)
+            {
+                return rebased;
             }
         }
 
@@ -191,37 +211,21 @@ internal sealed partial class FileContent
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
-        CachedObject before = buffered.Base!;
-        FsError error = FsError.NotSupported;
+        UploadOutcome outcome = new(FsError.NotSupported);
         if (ContentUploader.TakesAppends(key))
         {
             using SlabContent content = buffered.Buffer.GetContent(buffered.Buffer.Start, buffered.Size);
-            error = await ContentUploader.AppendAsync(_services, key, before, _info, [content], buffered.AppendTried, cancellationToken).ConfigureAwait(false);
-            buffered.AppendTried = error != FsError.None;
+            outcome = await ContentUploader.AppendAsync(_services, key, buffered.Base!, [content], cancellationToken).ConfigureAwait(false);
         }
 
-        if (error is FsError.NotSupported or FsError.NotImplemented)
+        if (outcome.Error is FsError.NotSupported or FsError.NotImplemented)
         {
             _appendRefused = true;
-            error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+            FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
             return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, custom, cancellationToken).ConfigureAwait(false);
         }
 
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        return await FinishAsync(
-            key,
-            obj =>
-            {
-                _services.Cache.Inherit(before, obj);
-                buffered.Buffer.Seed(obj);
-                return new CleanBody(_services, obj);
-            },
-            custom,
-            cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(key, outcome, buffered.Buffer.Start, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> CompleteAsync(
@@ -230,28 +234,16 @@ internal sealed partial class FileContent
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
-        FsError error = await stream.CompleteAsync(_info, cancellationToken).ConfigureAwait(false);
-        if (error == FsError.NotFound)
+        UploadOutcome outcome = await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> finished = await FinishAsync(key, outcome, ProofOfParts, custom, cancellationToken).ConfigureAwait(false);
+        if (outcome.Error != FsError.NotFound || !ReferenceEquals(_body, stream))
         {
-            // The cluster no longer knows the upload: all goes up anew.
-            error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
-            return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, custom, cancellationToken).ConfigureAwait(false);
+            return finished;
         }
 
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        return await FinishAsync(
-            key,
-            obj =>
-            {
-                stream.Seed(obj);
-                return new CleanBody(_services, obj);
-            },
-            custom,
-            cancellationToken).ConfigureAwait(false);
+        // The cluster no longer knows the upload: all goes up anew.
+        FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+        return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> UploadStagedAsync(
@@ -260,24 +252,27 @@ internal sealed partial class FileContent
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
-        FsError error = FsError.NotSupported;
-        if (staged is { IsAppended: true, Base.IsSmall: false } && !_appendRefused && ContentUploader.TakesAppends(key))
+        UploadOutcome outcome = new(FsError.NotSupported);
+        long proof = 0;
+        if (staged is { IsAppended: true, Base: { IsSmall: false } before } && !_appendRefused && ContentUploader.TakesAppends(key))
         {
-            error = await staged.AppendAsync(key, _info, _ownCursor, cancellationToken).ConfigureAwait(false);
-            _appendRefused = error is FsError.NotSupported or FsError.NotImplemented;
+            outcome = await staged.AppendAsync(key, _ownCursor, cancellationToken).ConfigureAwait(false);
+            _appendRefused = outcome.Error is FsError.NotSupported or FsError.NotImplemented;
+            proof = before.Size;
         }
 
-        if (error is FsError.NotSupported or FsError.NotImplemented)
+        if (outcome.Error is FsError.NotSupported or FsError.NotImplemented)
         {
             if (staged.Size <= _services.Options.SinglePutLimit)
             {
                 return await PutStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
             }
 
-            error = await staged.SendPartsAsync(key, _info, cancellationToken).ConfigureAwait(false);
+            outcome = await staged.SendPartsAsync(key, cancellationToken).ConfigureAwait(false);
+            proof = ProofOfParts;
         }
 
-        return error != FsError.None ? error : await FinishAsync(key, obj => FinishStaged(staged, obj), custom, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(key, outcome, proof, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> PutStagedAsync(
@@ -293,7 +288,7 @@ internal sealed partial class FileContent
             return error;
         }
 
-        FsResult<string> checksum = await staged.HashAsync(_ownCursor, cancellationToken).ConfigureAwait(false);
+        FsResult<string> checksum = await HashAsync(0, cancellationToken).ConfigureAwait(false);
         if (!checksum.IsOk)
         {
             return checksum.Error;
@@ -317,23 +312,128 @@ internal sealed partial class FileContent
         return staged.AsClean(obj);
     }
 
-    /// <summary>The bytes are on the cluster: learns their version, and sets what could not go with them.</summary>
+    // Enough of a file's end to know it again.
+    private long ProofOfParts => Math.Max(0, Size - (1 << 20));
+
+    /// <summary>Ends an upload of several requests.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="outcome">What became of the requests.</param>
+    /// <param name="proof">From where on the bytes prove that the object is ours, should the last answer be lost.</param>
+    /// <param name="custom">Makes the metadata.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The object.</returns>
     private async ValueTask<FsResult<ObjectInfo>> FinishAsync(
         ObjectKey key,
-        Func<CachedObject, ContentBody> makeBody,
+        UploadOutcome outcome,
+        long proof,
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
+        if (outcome.IsUncertain)
+        {
+            FsResult<string> checksum = await HashAsync(proof, cancellationToken).ConfigureAwait(false);
+            _lost = checksum.IsOk ? new LostAnswer(Size, proof, checksum.Value, _generation) : _lost;
+            if (!checksum.IsOk || await ContentUploader.FindAsync(_services, key, _lost!, _info, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return outcome.Error;
+            }
+
+            outcome = default;
+        }
+
+        return outcome.Error != FsError.None ? outcome.Error : await FinishAsync(key, custom, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The bytes are on the cluster: learns their version, and sets what could not go with them.</summary>
+    private async ValueTask<FsResult<ObjectInfo>> FinishAsync(
+        ObjectKey key,
+        Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
+        CancellationToken cancellationToken)
+    {
+        _lost = null;
         FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(custom), cancellationToken).ConfigureAwait(false);
         _unfinished = !finished.IsOk;
         ObjectInfo info = finished.IsOk
             ? finished.Value
             : new ObjectInfo { Name = key.Name, Size = Size, Version = ObjectVersion.Unknown with { Size = Size }, Custom = _info?.Custom };
         CachedObject obj = _services.Cache.Replace(key, info);
-        ContentBody body = makeBody(obj);
+        ContentBody body;
+        switch (_body)
+        {
+            case StagedBody staged:
+                body = FinishStaged(staged, obj);
+                break;
+            case StreamBody stream:
+                stream.MarkCompleted();
+                stream.Seed(obj);
+                body = new CleanBody(_services, obj);
+                break;
+            default:
+                if (_body is BufferedBody buffered)
+                {
+                    if (buffered.Base is { } before)
+                    {
+                        _services.Cache.Inherit(before, obj);
+                    }
+
+                    buffered.Buffer.Seed(obj);
+                }
+
+                body = new CleanBody(_services, obj);
+                break;
+        }
+
         _info = info;
         SetBody(body);
         return finished;
+    }
+
+    /// <summary>
+    /// The last upload was carried out though its answer was lost, and the file was changed since: the changes are over the
+    /// object that it made.
+    /// </summary>
+    private async ValueTask<FsError> RebaseAsync(ObjectKey key, ObjectInfo found, CancellationToken cancellationToken)
+    {
+        if (_body is BufferedBody { Base: not null })
+        {
+            FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+        }
+
+        _lost = null;
+        _info = found;
+        if (_body is StagedBody { Base: not null } staged)
+        {
+            StagedBody rebased = staged.Rebase(_services.Cache.Replace(key, found));
+            SetBody(rebased);
+            return rebased.BeginJournal(key, _custom);
+        }
+
+        return FsError.None;
+    }
+
+    private async ValueTask<FsResult<string>> HashAsync(long from, CancellationToken cancellationToken)
+    {
+        XxHash64 hash = new();
+        long size = Size;
+        for (long position = from; position < size;)
+        {
+            using SlabLease lease = SlabLease.Rent(_services.Budget);
+            int count = (int)Math.Min(_services.Budget.SlabSize, size - position);
+            FsError error = await _body.FillAsync(_ownCursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+
+            lease.AppendTo(hash);
+            position += count;
+        }
+
+        return Checksums.Format(hash);
     }
 
     // What would go with the upload is kept for the sidecar, should it fail.

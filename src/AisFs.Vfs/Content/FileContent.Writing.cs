@@ -6,6 +6,7 @@ namespace AisFs.Vfs.Content;
 internal sealed partial class FileContent
 {
     private long _lastWrite;
+    private long _generation;
 
     private bool IsIdle => _services.Time.GetElapsedTime(Volatile.Read(ref _lastWrite)) > _services.Options.MemoryWait / 2;
 
@@ -135,6 +136,7 @@ internal sealed partial class FileContent
     private void Leave()
     {
         Volatile.Write(ref _lastWrite, _services.Time.GetTimestamp());
+        _generation++;
         _gate.Release();
     }
 

@@ -137,18 +137,17 @@ internal sealed partial class FileContent : IAsyncDisposable
         ValueTask<FsError> filling = body.FillAsync(cursor, lease, offset, length, cancellationToken);
         if (!filling.IsCompletedSuccessfully)
         {
-            return FinishReadAsync(body, lease, filling);
+            return FinishReadAsync(body, lease, filling, cursor, offset, length, cancellationToken);
         }
 
         FsError error = filling.Result;
-        body.Leave();
-        if (error == FsError.None)
+        if (error != FsError.None)
         {
-            return new ValueTask<FsResult<ReadLease>>(lease);
+            return FinishReadAsync(body, lease, new ValueTask<FsError>(error), cursor, offset, length, cancellationToken);
         }
 
-        lease.Dispose();
-        return new ValueTask<FsResult<ReadLease>>(error);
+        body.Leave();
+        return new ValueTask<FsResult<ReadLease>>(lease);
     }
 
     /// <summary>Finds data or a hole.</summary>
@@ -288,7 +287,14 @@ internal sealed partial class FileContent : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FsResult<ReadLease>> FinishReadAsync(ContentBody body, SlabLease lease, ValueTask<FsError> filling)
+    private async ValueTask<FsResult<ReadLease>> FinishReadAsync(
+        ContentBody body,
+        SlabLease lease,
+        ValueTask<FsError> filling,
+        ReadCursor cursor,
+        long offset,
+        int length,
+        CancellationToken cancellationToken)
     {
         FsError error;
         try
@@ -315,14 +321,43 @@ internal sealed partial class FileContent : IAsyncDisposable
         }
 
         lease.Dispose();
+        if (error == FsError.Stale && await HasMovedOnAsync(body, cancellationToken).ConfigureAwait(false))
+        {
+            return await ReadAsync(cursor, offset, length, cancellationToken).ConfigureAwait(false);
+        }
+
         return error;
+    }
+
+    /// <summary>Whether it was an upload of this content that replaced the object under a reader.</summary>
+    private async ValueTask<bool> HasMovedOnAsync(ContentBody body, CancellationToken cancellationToken)
+    {
+        Task? flush;
+        lock (_flushLock)
+        {
+            flush = _flush;
+        }
+
+        if (flush is { IsCompleted: false })
+        {
+            try
+            {
+                await flush.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return !ReferenceEquals(_body, body);
     }
 
     private async ValueTask LeaveForRecoveryAsync()
     {
         ObjectKey key = Key;
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
-        if (error == FsError.None && _body is StagedBody staged)
+        if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _custom);
             FsError kept = staged.File.Keep();

@@ -11,13 +11,18 @@ internal sealed class ReadCursor : IDisposable
     private const int StreamCount = 4;
 
     private readonly Lock _lock = new();
-    private readonly ContentServices _services;
-    private readonly ReadStream?[] _streams = new ReadStream?[StreamCount];
+    private readonly ReadStream[] _streams = new ReadStream[StreamCount];
     private List<RangeFetch>? _spare = [];
     private long _clock;
     private bool _disposed;
 
-    internal ReadCursor(ContentServices services) => _services = services;
+    internal ReadCursor(ContentServices services)
+    {
+        for (int i = 0; i < StreamCount; i++)
+        {
+            _streams[i] = new ReadStream(services);
+        }
+    }
 
     /// <summary>The places that are being read onwards, for tests.</summary>
     internal int SequentialStreams
@@ -26,7 +31,7 @@ internal sealed class ReadCursor : IDisposable
         {
             lock (_lock)
             {
-                return _streams.Count(stream => stream is { IsSequential: true });
+                return _streams.Count(stream => stream.IsSequential);
             }
         }
     }
@@ -38,7 +43,7 @@ internal sealed class ReadCursor : IDisposable
         {
             lock (_lock)
             {
-                return (_streams.Max(stream => stream?.Window ?? 0), _streams.Max(stream => stream?.Parallel ?? 0));
+                return (_streams.Max(stream => stream.Window), _streams.Max(stream => stream.Parallel));
             }
         }
     }
@@ -57,14 +62,13 @@ internal sealed class ReadCursor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        List<RangeFetch> unwanted = [];
+        List<RangeFetch>? unwanted = null;
         lock (_lock)
         {
             _disposed = true;
-            foreach (ref ReadStream? stream in _streams.AsSpan())
+            foreach (ReadStream stream in _streams)
             {
-                stream?.End(unwanted);
-                stream = null;
+                stream.End(ref unwanted);
             }
         }
 
@@ -133,9 +137,9 @@ internal sealed class ReadCursor : IDisposable
                 return;
             }
 
-            foreach (ReadStream? stream in _streams)
+            foreach (ReadStream stream in _streams)
             {
-                stream?.Extend(this, prepared);
+                stream.Extend(this, prepared);
             }
         }
 
@@ -159,50 +163,44 @@ internal sealed class ReadCursor : IDisposable
 
     private static void Stop(List<RangeFetch>? unwanted)
     {
-        foreach (RangeFetch fetch in unwanted ?? [])
+        for (int i = 0; i < unwanted?.Count; i++)
         {
-            fetch.StopIfUnwanted();
+            unwanted[i].StopIfUnwanted();
         }
     }
 
     private ReadStream Find(CachedObject obj, long first, long end, ref List<RangeFetch>? unwanted)
     {
         ReadStream? nearest = null;
+        ReadStream oldest = _streams[0];
         long distance = long.MaxValue;
-        int oldest = 0;
-        for (int i = 0; i < StreamCount; i++)
+        foreach (ReadStream stream in _streams)
         {
-            ReadStream? stream = _streams[i];
-            if (stream is not null && !ReferenceEquals(stream.Object, obj))
+            if (ReferenceEquals(stream.Object, obj))
             {
-                stream.End(unwanted ??= []);
-                _streams[i] = stream = null;
+                long away = stream.DistanceOf(first, end);
+                if (away >= 0 && away < distance)
+                {
+                    distance = away;
+                    nearest = stream;
+                }
+            }
+            else
+            {
+                // The content has moved on to another version.
+                stream.End(ref unwanted);
             }
 
-            if (stream is null)
+            if (stream.LastUsed < oldest.LastUsed)
             {
-                oldest = i;
-                continue;
-            }
-
-            long away = stream.DistanceOf(first, end);
-            if (away >= 0 && away < distance)
-            {
-                distance = away;
-                nearest = stream;
-            }
-
-            if (_streams[oldest] is { } candidate && stream.LastUsed < candidate.LastUsed)
-            {
-                oldest = i;
+                oldest = stream;
             }
         }
 
         if (nearest is null)
         {
-            _streams[oldest]?.End(unwanted ??= []);
-            nearest = new ReadStream(obj, _services, first);
-            _streams[oldest] = nearest;
+            nearest = oldest;
+            nearest.Reset(obj, first, ref unwanted);
         }
 
         nearest.LastUsed = ++_clock;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.IO.Hashing;
 
 namespace AisFs.Vfs.Memory;
 
@@ -80,6 +81,16 @@ internal sealed class SlabLease : ReadLease
 
         _segments[_count++] = new Segment(slab, offset, length);
         _length += length;
+    }
+
+    /// <summary>Lets a hash see all bytes.</summary>
+    /// <param name="hash">The hash.</param>
+    public void AppendTo(NonCryptographicHashAlgorithm hash)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            hash.Append(GetSegment(i).Span);
+        }
     }
 
     /// <summary>The slab of a segment.</summary>

@@ -8,6 +8,11 @@ internal sealed class DirectoryListing
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ListedNode> _nodes;
     private Dictionary<string, string>? _byCase;
+    private string[]? _order;
+    private Dictionary<string, int>? _positions;
+    private int _lastPosition = -2;
+    private int _inOrder;
+    private int _foreseen;
     private long _bytes;
 
     public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes)
@@ -19,6 +24,9 @@ internal sealed class DirectoryListing
 
     /// <summary>When the cluster was asked.</summary>
     public Stamp AsOf { get; }
+
+    /// <summary>Whether the directory has a marker, which is no name in it.</summary>
+    public bool HasMarker { get; init; }
 
     /// <summary>The memory that it takes, roughly.</summary>
     public long Bytes => Volatile.Read(ref _bytes) + 200;
@@ -99,6 +107,51 @@ internal sealed class DirectoryListing
                 _bytes -= old.Cost;
                 _byCase = null;
             }
+        }
+    }
+
+    /// <summary>
+    /// Somebody asked for a name whose attributes are still partial. One who asks for one after the other, in the order of
+    /// the listing, will ask for the next ones too.
+    /// </summary>
+    /// <returns>The names to ask for now, without waiting for it.</returns>
+    public List<ListedNode> Foresee(string name, int window)
+    {
+        lock (_lock)
+        {
+            if (_order is null || _positions is null)
+            {
+                _order = [.. _nodes.Keys];
+                _positions = new Dictionary<string, int>(_order.Length, StringComparer.Ordinal);
+                for (int i = 0; i < _order.Length; i++)
+                {
+                    _positions[_order[i]] = i;
+                }
+            }
+
+            if (!_positions.TryGetValue(name, out int position))
+            {
+                return [];
+            }
+
+            _inOrder = position > _lastPosition && position <= _lastPosition + 2 ? _inOrder + 1 : 0;
+            _foreseen = _inOrder == 0 ? position : Math.Max(_foreseen, position);
+            _lastPosition = position;
+            if (_inOrder < 2 || _foreseen - position > window / 2)
+            {
+                return [];
+            }
+
+            List<ListedNode> next = [];
+            while (_foreseen + 1 < _order.Length && next.Count < window && _foreseen < position + window)
+            {
+                if (_nodes.TryGetValue(_order[++_foreseen], out ListedNode node) && !node.Meta.IsComplete)
+                {
+                    next.Add(node);
+                }
+            }
+
+            return next;
         }
     }
 

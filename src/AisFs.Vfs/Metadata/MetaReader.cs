@@ -61,6 +61,7 @@ internal sealed class MetaReader
             ChangedNs = own.ChangedNs ?? modified,
             AccessedNs = modified,
             HasOwnTime = own.ModifiedNs is not null,
+            HasOtherCustom = XattrCodec.HasOther(marker.Custom),
             IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
         };
     }
@@ -86,6 +87,7 @@ internal sealed class MetaReader
             AccessedNs = info.AccessedNs ?? modified ?? ImpliedDirectory.ModifiedNs,
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
+            HasOtherCustom = XattrCodec.HasOther(info.Custom),
             IsCached = info.IsCached,
         };
     }

@@ -63,6 +63,14 @@ internal sealed class MetadataCache : IDisposable
             ? node.Meta
             : _cache.TryGetValue(place.PathOf(name), out CachedName? entry) ? entry?.Node?.Meta : null;
 
+    /// <summary>What was asked for alone, and may still be believed.</summary>
+    public bool TryFindName(DirectoryPlace place, string name, out ListedNode node)
+    {
+        bool found = _cache.TryGetValue(place.PathOf(name), out CachedName? entry) && entry?.Node is not null && _clock.IsFresh(entry.AsOf);
+        node = found ? entry!.Node!.Value : default;
+        return found;
+    }
+
     /// <summary>A listing, whether it may still be believed or not.</summary>
     public bool TryGetListing(DirectoryPlace place, [NotNullWhen(true)] out DirectoryListing? listing)
         => _cache.TryGetValue(place.ListingKey, out listing) && listing is not null;
@@ -120,11 +128,15 @@ internal sealed class MetadataCache : IDisposable
     }
 
     /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
-    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete)
+    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
     {
         if (TryGetListing(place, out DirectoryListing? listing))
         {
             listing.Complete(partial, complete);
+        }
+        else
+        {
+            SetName(place, complete.Name, complete, asOf);
         }
     }
 
@@ -135,13 +147,13 @@ internal sealed class MetadataCache : IDisposable
         _cache.Remove(place.PathOf(name));
     }
 
-    /// <summary>Forgets a directory and all below it.</summary>
+    /// <summary>Forgets what is below a directory; its own name stays known.</summary>
     public void RemoveSubtree(DirectoryPlace place)
     {
         string below = place.Path + "/";
         foreach (object key in _cache.Keys)
         {
-            if (key is string text && (text == place.Path || text.StartsWith(below, StringComparison.Ordinal)))
+            if (key is string text && text.StartsWith(below, StringComparison.Ordinal))
             {
                 _cache.Remove(key);
             }

@@ -16,6 +16,8 @@ internal sealed class MountClock(TimeProvider time, TimeSpan ttl, TimeSpan negat
 
     public long NowNs() => (time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick;
 
+    public TimeSpan Elapsed(in Stamp stamp) => time.GetElapsedTime(stamp.Time);
+
     public bool IsFresh(in Stamp stamp) => stamp.Order > 0 && time.GetTimestamp() - stamp.Time < _ttl;
 
     public bool IsFreshNegative(in Stamp stamp) => stamp.Order > 0 && time.GetTimestamp() - stamp.Time < _negativeTtl;

@@ -35,6 +35,9 @@ internal sealed record NodeMeta
     /// <summary>Whether the bytes are on the cluster's own disks.</summary>
     public bool IsCached { get; init; } = true;
 
+    /// <summary>Whether the object's custom metadata may hold more than its attributes.</summary>
+    public bool HasOtherCustom { get; init; }
+
     public bool IsDirectory => Kind == FsNodeKind.Directory;
 
     /// <summary>Takes over what an earlier look at the same content told and this one did not.</summary>

@@ -30,7 +30,9 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         List<(string Segment, NodeMeta Meta)> found = new(page.Entries.Count + _heldBack.Count);
         HashSet<string>? directories = null;
         List<ListEntry> held = _heldBack;
-        string last = !isLast && page.Entries.Count > 0 ? page.Entries[^1].Name : string.Empty;
+        string last = isLast || page.Entries.Count == 0 ? string.Empty
+            : page.Entries[^1].IsDirectory ? page.Entries[^1].Name + "/"
+            : page.Entries[^1].Name;
         if (page.Entries.Count > 0 || isLast)
         {
             _heldBack = [];

@@ -26,11 +26,21 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     /// <summary>Content and cursor that belong together.</summary>
     public State Current => Volatile.Read(ref _state);
 
-    /// <summary>True the first time only.</summary>
-    public bool Close() => Interlocked.Exchange(ref _closed, 1) == 0;
+    /// <summary>Ends the handle's reading; true the first time only.</summary>
+    public bool Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return false;
+        }
+
+        Current.Cursor.Dispose();
+        return true;
+    }
 
     /// <summary>The file's bytes were replaced as a whole on the cluster.</summary>
-    public void Replace(OpenContent replacement) => Volatile.Write(ref _state, new State(replacement, replacement.Content.CreateCursor()));
+    public void Replace(OpenContent replacement)
+        => Interlocked.Exchange(ref _state, new State(replacement, replacement.Content.CreateCursor())).Cursor.Dispose();
 
     internal sealed record State(OpenContent Open, ReadCursor Cursor);
 }

@@ -39,6 +39,9 @@ internal abstract class Inode(InodeId id, FsNodeKind kind)
     /// <summary>When the cluster was last asked; under <see cref="Sync"/>.</summary>
     public Stamp AsOf => _asOf;
 
+    /// <summary>The last HEAD that was made for extended attributes.</summary>
+    public ObjectDetails? Details { get; set; }
+
     /// <summary>Whether a change of this inode is under way: what the cluster answers meanwhile does not count.</summary>
     public bool IsBusy => Volatile.Read(ref _busy) > 0;
 

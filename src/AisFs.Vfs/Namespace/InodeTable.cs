@@ -56,12 +56,9 @@ internal sealed class InodeTable
     /// </summary>
     public Inode AddLocked(DirectoryInode parent, string name, ObjectKey? key, NodeMeta meta, Stamp asOf)
     {
-        string path = parent.Place.PathOf(name);
-        ulong hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()), meta.IsDirectory ? 1 : 0);
+        InodeId id = IdOf(parent.Place, name, meta.IsDirectory);
         while (true)
         {
-            // 0 is none and 1 the root; a number in use belongs to an inode that was renamed or removed but is still open.
-            InodeId id = new(Math.Max(hash & long.MaxValue, 2));
             Inode inode = meta.IsDirectory
                 ? new DirectoryInode(id, parent.Place.Child(name))
                 : new FileInode(id, meta.Kind, key!.Value);
@@ -76,8 +73,17 @@ internal sealed class InodeTable
                 return inode;
             }
 
-            hash++;
+            // The number in use belongs to an inode that was renamed or removed but is still open.
+            id = new InodeId(Math.Max((id.Value + 1) & long.MaxValue, 2));
         }
+    }
+
+    /// <summary>The number that a name gets unless it is taken; 0 is none and 1 the root.</summary>
+    public static InodeId IdOf(DirectoryPlace place, string name, bool isDirectory)
+    {
+        string path = place.PathOf(name);
+        ulong hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()), isDirectory ? 1 : 0);
+        return new InodeId(Math.Max(hash & long.MaxValue, 2));
     }
 
     /// <summary>Turns a reference into a lookup that the kernel will forget.</summary>

@@ -1,5 +1,3 @@
-using AisFs.Vfs.Metadata;
-
 namespace AisFs.Vfs.Namespace;
 
 /// <summary>

@@ -117,7 +117,7 @@ internal sealed partial class NodeTree
         directory.Demand.Listed(fetch.Entries, isComplete: true);
         if (nodes is not null)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes);
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, fetch.Reader.Marker is not null);
         }
 
         Effects? effects = null;
@@ -134,7 +134,7 @@ internal sealed partial class NodeTree
     }
 
     /// <summary>All names of a directory are known: the cache keeps them, and what is not among them is gone.</summary>
-    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes)
+    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker)
     {
         Effects? effects = null;
         lock (directory.ChildrenLock)
@@ -156,6 +156,7 @@ internal sealed partial class NodeTree
                 }
             }
 
+            CompleteByOld(place, nodes);
             foreach (Inode child in directory.PeekChildrenLocked().ToArray())
             {
                 if (!nodes.ContainsKey(child.Name) && !VanishLocked(directory, child, asOf, ref effects, isReferred: false))
@@ -164,10 +165,47 @@ internal sealed partial class NodeTree
                 }
             }
 
-            cache.SetListing(place, new DirectoryListing(asOf, nodes));
+            cache.SetListing(place, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker });
         }
 
         effects?.Run(inodes, notifier);
+    }
+
+    /// <summary>A HEAD has told what a listing could not.</summary>
+    public void Remember(DirectoryInode directory, DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
+    {
+        lock (directory.ChildrenLock)
+        {
+            if (ReferenceEquals(directory.Place, place) && !directory.Changes.IsOverridden(complete.Name, asOf.Order, out _, out _))
+            {
+                cache.Complete(place, partial, complete, asOf);
+            }
+        }
+    }
+
+    // While the pages came, some names may have been asked for one by one.
+    private void CompleteByOld(DirectoryPlace place, Dictionary<string, ListedNode> nodes)
+    {
+        foreach ((string name, ListedNode node) in nodes)
+        {
+            if (!node.Meta.IsComplete)
+            {
+                nodes[name] = CompletedByOld(place, node);
+            }
+        }
+    }
+
+    /// <summary>Adds to a partial entry what is known from elsewhere: for a file of any age, since it belongs to its version.</summary>
+    public ListedNode CompletedByOld(DirectoryPlace place, in ListedNode node)
+    {
+        if (!node.Meta.IsDirectory)
+        {
+            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place, node.Name)) };
+        }
+
+        return cache.Find(place, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
+            : cache.TryFindName(place, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
+            : node;
     }
 
     // The listing shows whether the directory has a marker, and what that says.

@@ -15,7 +15,7 @@ public sealed partial class AisObjectStore : IObjectStore
     /// <summary>Makes a store.</summary>
     /// <param name="client">The client; it stays the caller's to dispose.</param>
     /// <param name="log">Takes what failed.</param>
-    public AisObjectStore(AisClient client, ILogger<AisObjectStore> log)
+    public AisObjectStore(AisClient client, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(log);

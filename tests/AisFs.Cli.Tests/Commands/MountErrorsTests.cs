@@ -19,7 +19,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Mountpoint);
-        _cluster = await DevCluster.StartAsync(new DevServerOptions(), cancellationToken: TestContext.Current.CancellationToken);
+        _cluster = await DevCluster.StartAsync(new DevServerOptions(), ct: TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,7 +44,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
     [InlineData("/some/path")]
     [InlineData("")]
     public async Task A_source_that_is_none_is_explained(string source)
-        => await Expect(2, "ais://", "mount", source, Mountpoint, "--endpoint", Endpoint);
+        => await Expect(2, "ais", "mount", source, Mountpoint, "--endpoint", Endpoint);
 
     [Fact]
     public async Task A_missing_endpoint_is_explained()
@@ -124,7 +124,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
 
     [Fact]
     public async Task Unmounting_what_is_not_mounted_is_explained()
-        => await Expect(1, "not mounted", "unmount", Mountpoint);
+        => await Expect(1, "nothing is mounted", "unmount", Mountpoint);
 
     [Fact]
     public async Task Version_credits_WinFsp()

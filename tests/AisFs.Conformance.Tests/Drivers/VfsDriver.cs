@@ -9,19 +9,20 @@ namespace AisFs.Conformance.Tests.Drivers;
 /// </summary>
 public sealed partial class VfsDriver : ITestFileSystem
 {
-    private const uint TestUser = 1000;
     private const int NameMax = 255;
 
     private readonly TimeSpan _limit;
-    private readonly FsCaller _caller = new(TestUser, TestUser, Environment.ProcessId);
+    private readonly FsCaller _caller;
 
     /// <summary>Drives a file system.</summary>
     /// <param name="fileSystem">The file system; its owner disposes it.</param>
     /// <param name="limit">How long one call may take.</param>
-    public VfsDriver(IFileSystem fileSystem, TimeSpan limit)
+    /// <param name="user">Who calls: user and group.</param>
+    public VfsDriver(IFileSystem fileSystem, TimeSpan limit, uint user)
     {
         FileSystem = fileSystem;
         _limit = limit;
+        _caller = new FsCaller(user, user, Environment.ProcessId);
     }
 
     /// <summary>The file system.</summary>
@@ -34,10 +35,10 @@ public sealed partial class VfsDriver : ITestFileSystem
     public Feature Features => Feature.Posix | Feature.Objects;
 
     /// <inheritdoc/>
-    public uint Uid => TestUser;
+    public uint Uid => _caller.Uid;
 
     /// <inheritdoc/>
-    public uint Gid => TestUser;
+    public uint Gid => _caller.Gid;
 
     /// <inheritdoc/>
     public Outcome<NodeInfo> Stat(string path, bool follow = false)

@@ -110,6 +110,8 @@ public abstract class AllocateTests(FileSystemFixture fixture) : FamilyTests(fix
         return Fs.Open(At("file"), OpenMode.ReadWrite).Ok();
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : AllocateTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : AllocateTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AllocateTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -126,6 +126,8 @@ public abstract class AppendTests(FileSystemFixture fixture) : FamilyTests(fixtu
         Assert.Equal(-1, TestBytes.FirstDifference(Fs.ReadFile(At("log")).Ok(), 4));
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : AppendTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : AppendTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AppendTests(fixture), IClassFixture<LocalDirectoryFixture>;

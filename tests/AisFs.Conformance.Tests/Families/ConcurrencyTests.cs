@@ -205,6 +205,8 @@ public abstract class ConcurrencyTests(FileSystemFixture fixture) : FamilyTests(
     private static Task RunAsync(Action<int> work)
         => Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() => work(thread), TestContext.Current.CancellationToken)));
 
+    public sealed class OverVfs(VfsFixture fixture) : ConcurrencyTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : ConcurrencyTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ConcurrencyTests(fixture), IClassFixture<LocalDirectoryFixture>;

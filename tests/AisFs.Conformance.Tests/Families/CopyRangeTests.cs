@@ -86,6 +86,8 @@ public abstract class CopyRangeTests(FileSystemFixture fixture) : FamilyTests(fi
         return true;
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : CopyRangeTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : CopyRangeTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : CopyRangeTests(fixture), IClassFixture<LocalDirectoryFixture>;

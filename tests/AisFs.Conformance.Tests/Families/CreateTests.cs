@@ -157,6 +157,8 @@ public abstract class CreateTests(FileSystemFixture fixture) : FamilyTests(fixtu
         Assert.Equal([1, 2, 3, 4, 5], Fs.ReadFile(At("file")).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : CreateTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : CreateTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : CreateTests(fixture), IClassFixture<LocalDirectoryFixture>;

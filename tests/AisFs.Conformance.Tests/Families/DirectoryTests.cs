@@ -153,6 +153,8 @@ public abstract class DirectoryTests(FileSystemFixture fixture) : FamilyTests(fi
         directory.Sync().Ok();
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : DirectoryTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : DirectoryTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : DirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -120,6 +120,8 @@ public abstract class NameTests(FileSystemFixture fixture) : FamilyTests(fixture
         Assert.Equal(["good"], Fs.Names(Folder));
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : NameTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : NameTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : NameTests(fixture), IClassFixture<LocalDirectoryFixture>;

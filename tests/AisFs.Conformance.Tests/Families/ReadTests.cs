@@ -194,6 +194,8 @@ public abstract class ReadTests(FileSystemFixture fixture) : FamilyTests(fixture
     private static void AssertRange(ITestFile file, long offset, int length)
         => Assert.Equal(-1, TestBytes.FirstDifference(file.ReadExactly(offset, length), 42, offset));
 
+    public sealed class OverVfs(VfsFixture fixture) : ReadTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : ReadTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ReadTests(fixture), IClassFixture<LocalDirectoryFixture>;

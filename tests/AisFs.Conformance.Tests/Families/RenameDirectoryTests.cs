@@ -192,6 +192,8 @@ public abstract class RenameDirectoryTests(FileSystemFixture fixture) : FamilyTe
         }
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -207,6 +207,8 @@ public abstract class RenameFileTests(FileSystemFixture fixture) : FamilyTests(f
         Assert.Equal([1], Fs.ReadFile(At("moved")).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : RenameFileTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : RenameFileTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : RenameFileTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -26,6 +26,8 @@ public abstract class StatisticsTests(FileSystemFixture fixture) : FamilyTests(f
         Assert.Equal([1, 2, 3], Fs.ReadFile(At("file")).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : StatisticsTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : StatisticsTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : StatisticsTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -121,6 +121,8 @@ public abstract class SymlinkTests(FileSystemFixture fixture) : FamilyTests(fixt
         Assert.Equal("file", Fs.ReadSymlink(At("link")).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : SymlinkTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : SymlinkTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SymlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -82,6 +82,8 @@ public abstract class SyncTests(FileSystemFixture fixture) : FamilyTests(fixture
         ByteAssert.Same(TestBytes.Make(7, 1), second.ReadFile(At("file")).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : SyncTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : SyncTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SyncTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -122,6 +122,8 @@ public abstract class TruncateTests(FileSystemFixture fixture) : FamilyTests(fix
         Assert.InRange(Fs.Stat(At("file")).Ok().ModifiedNs / 1_000_000, recent, long.MaxValue);
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : TruncateTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : TruncateTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : TruncateTests(fixture), IClassFixture<LocalDirectoryFixture>;

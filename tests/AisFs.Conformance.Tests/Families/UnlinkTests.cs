@@ -163,6 +163,8 @@ public abstract class UnlinkTests(FileSystemFixture fixture) : FamilyTests(fixtu
         }
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : UnlinkTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : UnlinkTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : UnlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -226,6 +226,8 @@ public abstract class WriteTests(FileSystemFixture fixture) : FamilyTests(fixtur
         Assert.Equal(0, file.Read(new byte[1], size).Ok());
     }
 
+    public sealed class OverVfs(VfsFixture fixture) : WriteTests(fixture), IClassFixture<VfsFixture>;
+
     public sealed class OverMount(MountFixture fixture) : WriteTests(fixture), IClassFixture<MountFixture>;
 
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : WriteTests(fixture), IClassFixture<LocalDirectoryFixture>;

@@ -109,6 +109,23 @@ public abstract class XattrTests(FileSystemFixture fixture) : FamilyTests(fixtur
     }
 
     [Fact]
+    [Semantics("S19")]
+    public void An_attribute_of_what_was_listed_before_is_seen_at_once()
+    {
+        Fs.MakeDirectory(At("directory")).Ok();
+        Fs.WriteFile(At("file"), [1]).Ok();
+        Assert.Equal(["directory", "file"], Fs.Names(Folder));
+        foreach (string name in new[] { "directory", "file" })
+        {
+            Fs.SetXattr(At(name), "user.color", "blue"u8).Ok();
+            Assert.Equal(["user.color"], Own(Fs.ListXattrs(At(name)).Ok()));
+            Assert.Equal("blue"u8, Fs.GetXattr(At(name), "user.color").Ok());
+            Fs.RemoveXattr(At(name), "user.color").Ok();
+            Assert.Empty(Own(Fs.ListXattrs(At(name)).Ok()));
+        }
+    }
+
+    [Fact]
     public void Attributes_leave_time_and_bytes_alone()
     {
         Fs.WriteFile(At("file"), [1, 2, 3]).Ok();
@@ -120,6 +137,8 @@ public abstract class XattrTests(FileSystemFixture fixture) : FamilyTests(fixtur
 
     private static IEnumerable<string> Own(IReadOnlyList<string> names)
         => names.Where(name => name.StartsWith("user.", StringComparison.Ordinal) && !name.StartsWith("user.ais.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    public sealed class OverVfs(VfsFixture fixture) : XattrTests(fixture), IClassFixture<VfsFixture>;
 
     public sealed class OverMount(MountFixture fixture) : XattrTests(fixture), IClassFixture<MountFixture>;
 

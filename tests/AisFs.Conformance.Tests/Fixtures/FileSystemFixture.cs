@@ -31,10 +31,10 @@ public abstract class FileSystemFixture : IAsyncLifetime
 
     /// <summary>Creates many files quickly, without going through the file system under test.</summary>
     /// <param name="folder">An existing folder.</param>
+    /// <param name="prefix">What their names begin with; a number of five digits follows.</param>
     /// <param name="count">How many.</param>
-    /// <param name="name">The name of each.</param>
     /// <param name="size">The size of each in bytes.</param>
-    public abstract Task SeedAsync(string folder, int count, Func<int, string> name, int size);
+    public abstract Task SeedAsync(string folder, string prefix, int count, int size);
 
     /// <summary>Makes a folder for one test.</summary>
     /// <param name="test">The test's name.</param>

@@ -19,11 +19,11 @@ public sealed class LocalDirectoryFixture : FileSystemFixture
     public override Task<ITestFileSystem> GetSecondAsync() => Task.FromResult<ITestFileSystem>(_second!);
 
     /// <inheritdoc/>
-    public override async Task SeedAsync(string folder, int count, Func<int, string> name, int size)
+    public override async Task SeedAsync(string folder, string prefix, int count, int size)
     {
         for (int i = 0; i < count; i++)
         {
-            await File.WriteAllBytesAsync($"{LocalFolder}{folder}/{name(i)}", TestBytes.Make(size, (ulong)i));
+            await File.WriteAllBytesAsync($"{LocalFolder}{folder}/{prefix}{i:00000}", TestBytes.Make(size, (ulong)i));
         }
     }
 

@@ -1,6 +1,5 @@
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.TestKit.Cluster;
-using AisFs.TestKit.Content;
 using AisFs.TestKit.Mounts;
 
 namespace AisFs.Conformance.Tests.Fixtures;
@@ -55,25 +54,30 @@ public class MountFixture : FileSystemFixture, IObjectFixture
     public override async Task<ITestFileSystem> GetSecondAsync()
     {
         // It asks the cluster every time: what is tested is when the first mount gives something away.
-        _secondMount ??= await MountProcess.StartAsync(Options().Uncached());
+        MountOptions options = Options();
+        _secondMount ??= await MountProcess.StartAsync(options.Arguments.Contains("--cache-ttl") ? options : options.Uncached());
         return _second ??= Drive(_secondMount);
     }
 
     /// <inheritdoc/>
-    public override async Task SeedAsync(string folder, int count, Func<int, string> name, int size)
-        => await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = 16 },
-            async (i, _) => await Bucket.PutAsync($"{folder}/{name(i)}", TestBytes.Make(size, (ulong)i)));
+    public override Task SeedAsync(string folder, string prefix, int count, int size) => SeedObjects.RunAsync(this, folder, prefix, count, size);
 
     /// <inheritdoc/>
     public override async ValueTask InitializeAsync()
     {
         TestKit.Require.Fuse();
-        _cluster = await TestCluster.GetSharedAsync();
+        _cluster = await GetClusterAsync();
         _bucket = await _cluster.CreateBucketAsync("mount");
+        await PrepareAsync();
         await StartAsync();
     }
+
+    /// <summary>The cluster to be mounted: the one that all tests share.</summary>
+    /// <returns>The cluster.</returns>
+    protected virtual Task<TestCluster> GetClusterAsync() => TestCluster.GetSharedAsync();
+
+    /// <summary>Fills the bucket before it is mounted.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>What is mounted.</summary>
     /// <returns>A source of <c>aisfs mount</c>.</returns>

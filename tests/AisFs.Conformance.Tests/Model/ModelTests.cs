@@ -83,6 +83,11 @@ public abstract class ModelTests
         return file;
     }
 
+    public sealed class OverVfs : ModelTests
+    {
+        protected override FileSystemFixture Make(int seed) => new ModelVfsFixture(seed);
+    }
+
     public sealed class OverMount : ModelTests
     {
         protected override FileSystemFixture Make(int seed) => new ModelMountFixture(seed);

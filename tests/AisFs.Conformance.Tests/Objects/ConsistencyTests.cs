@@ -251,5 +251,7 @@ public abstract class ConsistencyTests(FileSystemFixture fixture) : ObjectFamily
         return true;
     }
 
+    public sealed class OverVfs(UncachedVfsFixture fixture) : ConsistencyTests(fixture), IClassFixture<UncachedVfsFixture>;
+
     public sealed class OverMount(UncachedMountFixture fixture) : ConsistencyTests(fixture), IClassFixture<UncachedMountFixture>;
 }

@@ -282,5 +282,7 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
 
     private uint MountGid => Has(Feature.Kernel) ? Libc.EffectiveGroup() : 0;
 
+    public sealed class OverVfs(UncachedVfsFixture fixture) : ObjectTests(fixture), IClassFixture<UncachedVfsFixture>;
+
     public sealed class OverMount(UncachedMountFixture fixture) : ObjectTests(fixture), IClassFixture<UncachedMountFixture>;
 }

@@ -11,6 +11,8 @@ namespace AisFs.TestKit.Mounts;
 /// </summary>
 public sealed class MountProcess : IAsyncDisposable
 {
+    private const string StagingName = "staging";
+
     private readonly TempFolder _folder;
     private readonly BackgroundProcess _process;
     private int _connection = -1;
@@ -24,6 +26,9 @@ public sealed class MountProcess : IAsyncDisposable
 
     /// <summary>Where it is mounted.</summary>
     public string Mountpoint { get; }
+
+    /// <summary>The staging folder, unless the test named another one.</summary>
+    public string StagingFolder => _folder.Combine(StagingName);
 
     /// <summary>The daemon's process id.</summary>
     public int Pid => _process.Pid;
@@ -54,14 +59,20 @@ public sealed class MountProcess : IAsyncDisposable
         string mountpoint = folder.MakeFolder("mnt");
         Dictionary<string, string> environment = new(options.Environment)
         {
-            // The staging directory and the logs of a test belong to the test.
+            // What a daemon of a test keeps belongs to the test.
             ["XDG_CACHE_HOME"] = folder.MakeFolder("cache"),
             ["XDG_STATE_HOME"] = folder.MakeFolder("state"),
+            ["XDG_DATA_HOME"] = folder.MakeFolder("data"),
         };
         List<string> arguments = ["mount", options.Source, mountpoint, "--endpoint", options.Endpoint, "--foreground", .. options.Arguments];
         if (options.Token is not null)
         {
             arguments.AddRange(["--token", options.Token]);
+        }
+
+        if (!options.Arguments.Contains("--staging-dir"))
+        {
+            arguments.AddRange(["--staging-dir", folder.MakeFolder(StagingName)]);
         }
 
         BackgroundProcess process = BackgroundProcess.Start(DaemonProgram.Path, arguments, environment);
@@ -83,6 +94,26 @@ public sealed class MountProcess : IAsyncDisposable
 
         mount._connection = MountTable.Find(mountpoint)?.DeviceMinor ?? -1;
         return mount;
+    }
+
+    /// <summary>Waits until the daemon has logged something.</summary>
+    /// <param name="text">What.</param>
+    /// <param name="limit">For how long.</param>
+    /// <returns>Whether it has.</returns>
+    public async Task<bool> WaitForLogAsync(string text, TimeSpan limit)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!Log.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            if (Stopwatch.GetElapsedTime(started) > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(20);
+        }
+
+        return true;
     }
 
     /// <summary>Sends a signal to the daemon.</summary>

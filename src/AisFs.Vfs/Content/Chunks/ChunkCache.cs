@@ -266,9 +266,9 @@ internal sealed class ChunkCache(ContentServices services)
 
     private static void Release(List<Slab>? slabs)
     {
-        foreach (Slab slab in slabs ?? [])
+        for (int i = 0; i < slabs?.Count; i++)
         {
-            slab.Release();
+            slabs[i].Release();
         }
     }
 

@@ -5,7 +5,7 @@ namespace AisFs.Vfs.Content.Chunks;
 /// counts is not that each begins where the last ended, but that together they cover a range that moves on. Guarded by the
 /// cursor's lock.
 /// </summary>
-internal sealed class ReadStream(CachedObject obj, ContentServices services, long offset)
+internal sealed class ReadStream(ContentServices services)
 {
     // Reordered requests of the kernel's own read-ahead lie no further apart.
     private const long Reach = 1 << 20;
@@ -16,7 +16,8 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
     private const long SettledWindow = 4 << 20;
 
     private readonly List<RangeFetch> _running = [];
-    private long _from = offset;
+    private CachedObject? _object;
+    private long _from;
     private long _bytes;
     private long _growAt;
     private long _reserved;
@@ -24,10 +25,10 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
     private int _stalls;
     private int _parallel = 1;
 
-    public CachedObject Object => obj;
+    public CachedObject? Object => _object;
 
     /// <summary>Behind the furthest byte that was read.</summary>
-    public long High { get; private set; } = offset;
+    public long High { get; private set; }
 
     /// <summary>Behind the furthest byte that was asked for; a multiple of the chunk size, or the object's end.</summary>
     public long Ahead { get; private set; }
@@ -41,6 +42,19 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
     public long LastUsed { get; set; }
 
     private long Piece => Math.Clamp(Window / (_parallel + 1), LeastPiece, GreatestPiece);
+
+    /// <summary>Begins at another place, or in another object.</summary>
+    public void Reset(CachedObject obj, long offset, ref List<RangeFetch>? unwanted)
+    {
+        End(ref unwanted);
+        _object = obj;
+        _from = offset;
+        _bytes = 0;
+        _reads = 0;
+        _stalls = 0;
+        _parallel = 1;
+        High = offset;
+    }
 
     /// <summary>How far a read is from where the stream goes on; negative when it does not belong to it.</summary>
     public long DistanceOf(long first, long end)
@@ -72,7 +86,8 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
         }
         else if (_bytes * 4 < covered)
         {
-            End();
+            List<RangeFetch>? finishing = null;
+            End(ref finishing);
         }
         else if (High >= _growAt)
         {
@@ -89,7 +104,7 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
         if (readAhead)
         {
             to = Math.Max(end, Math.Min(High + Window, from + Piece));
-            Ahead = Math.Min(AlignUp(to), obj.Size);
+            Ahead = Math.Min(AlignUp(to), _object!.Size);
         }
 
         Prepare(from, to, readAhead, cursor, prepared);
@@ -98,7 +113,7 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
     /// <summary>Prepares requests until as much is on its way as the window and the number of connections allow.</summary>
     public void Extend(ReadCursor cursor, List<RangeFetch> prepared)
     {
-        if (!IsSequential)
+        if (!IsSequential || _object is not { } obj)
         {
             return;
         }
@@ -121,7 +136,7 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
 
     /// <summary>The stream is given up.</summary>
     /// <param name="unwanted">Requests that need not go on are added here.</param>
-    public void End(List<RangeFetch>? unwanted = null)
+    public void End(ref List<RangeFetch>? unwanted)
     {
         IsSequential = false;
         services.ReadAhead.Release(_reserved);
@@ -130,15 +145,18 @@ internal sealed class ReadStream(CachedObject obj, ContentServices services, lon
         Ahead = 0;
         _from = High;
         _bytes = 0;
-        unwanted?.AddRange(_running);
-        _running.Clear();
+        if (_running.Count > 0)
+        {
+            (unwanted ??= []).AddRange(_running);
+            _running.Clear();
+        }
     }
 
     private void Prepare(long from, long to, bool readAhead, ReadCursor cursor, List<RangeFetch> prepared)
     {
         int chunkSize = services.Options.ChunkSize;
         int before = prepared.Count;
-        obj.Prepare((int)(from / chunkSize), (int)((to + chunkSize - 1) / chunkSize), readAhead, prepared);
+        _object!.Prepare((int)(from / chunkSize), (int)((to + chunkSize - 1) / chunkSize), readAhead, prepared);
         for (int i = before; i < prepared.Count && readAhead; i++)
         {
             prepared[i].Cursor = cursor;

@@ -1,45 +1,12 @@
-using System.IO.Hashing;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Staging;
 
 internal sealed partial class StagedBody
 {
-    private bool _appendTried;
-
-    /// <summary>Computes the checksum of the whole file as the cluster does.</summary>
-    public async ValueTask<FsResult<string>> HashAsync(ReadCursor cursor, CancellationToken cancellationToken)
-    {
-        XxHash64 hash = new();
-        Slab slab = await Services.Budget.RentAsync(Services.Budget.SlabSize, MemoryUse.Demand, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            long size = Size;
-            for (long position = 0; position < size;)
-            {
-                int count = (int)Math.Min(slab.Capacity, size - position);
-                FsError error = await ComposeAsync(cursor, position, slab.Memory[..count], cancellationToken).ConfigureAwait(false);
-                if (error != FsError.None)
-                {
-                    return error;
-                }
-
-                hash.Append(slab.GetSpan()[..count]);
-                position += count;
-            }
-        }
-        finally
-        {
-            slab.Release();
-        }
-
-        return Checksums.Format(hash);
-    }
-
     /// <summary>Appends what came behind the object's own bytes.</summary>
-    public async ValueTask<FsError> AppendAsync(ObjectKey key, ObjectInfo? before, ReadCursor cursor, CancellationToken cancellationToken)
+    public async ValueTask<UploadOutcome> AppendAsync(ObjectKey key, ReadCursor cursor, CancellationToken cancellationToken)
     {
         List<IUploadContent> pieces = [];
         for (long position = _baseLength; position < Size;)
@@ -49,13 +16,11 @@ internal sealed partial class StagedBody
             position += length;
         }
 
-        FsError error = await ContentUploader.AppendAsync(Services, key, _base!, before, pieces, _appendTried, cancellationToken).ConfigureAwait(false);
-        _appendTried = error != FsError.None;
-        return error;
+        return await ContentUploader.AppendAsync(Services, key, _base!, pieces, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the file as a multipart upload, several parts side by side.</summary>
-    public async ValueTask<FsError> SendPartsAsync(ObjectKey key, ObjectInfo? before, CancellationToken cancellationToken)
+    public async ValueTask<UploadOutcome> SendPartsAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         ContentOptions options = Services.Options;
         long least = (Size + StreamBody.MaxParts - 1) / StreamBody.MaxParts;
@@ -64,7 +29,7 @@ internal sealed partial class StagedBody
         FsResult<string> id = await Services.Store.BeginMultipartAsync(key, cancellationToken).ConfigureAwait(false);
         if (!id.IsOk)
         {
-            return id.Error;
+            return new UploadOutcome(id.Error);
         }
 
         FsError[] errors = new FsError[Math.Min(options.MaxParallelParts, partCount)];
@@ -77,12 +42,13 @@ internal sealed partial class StagedBody
 
         await Task.WhenAll(senders).ConfigureAwait(false);
         FsError error = Array.Find(errors, error => error != FsError.None);
-        if (error == FsError.None)
+        bool last = error == FsError.None;
+        if (last)
         {
             error = (await Services.Store.CompleteMultipartAsync(key, id.Value, partCount, cancellationToken).ConfigureAwait(false)).Error;
-            if (error == FsError.None || await ContentUploader.IsThereAsync(Services, key, Size, before, cancellationToken).ConfigureAwait(false))
+            if (error == FsError.None)
             {
-                return FsError.None;
+                return default;
             }
         }
 
@@ -92,7 +58,7 @@ internal sealed partial class StagedBody
             ContentLog.AbortFailed(Services.Logger, key, aborted.Error);
         }
 
-        return error;
+        return new UploadOutcome(error, last);
 
         async Task SendAsync(int lane)
         {

@@ -228,6 +228,14 @@ internal sealed partial class StagedBody : ContentBody
         return new StagedBody(Services, _file, _extents, uploaded, uploaded.Size, uploaded.Size, dirty: false);
     }
 
+    /// <summary>The same changes over an object that has the same bytes where they come from it.</summary>
+    /// <param name="obj">The object, acquired by the caller.</param>
+    public StagedBody Rebase(CachedObject obj)
+    {
+        _file.AddReference();
+        return new StagedBody(Services, _file, _extents, obj, Math.Min(_baseLength, obj.Size), Size, dirty: true);
+    }
+
     protected override ValueTask ReleaseAsync()
     {
         _file.Dispose();

@@ -30,6 +30,9 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Whether a sidecar speaks of it.</summary>
     public bool HasJournal => _log is not null;
 
+    /// <summary>Whether it stays for recovery when it is closed.</summary>
+    public bool IsKept => _keep;
+
     public static FsResult<StagedFile> Create(StagingArea area, ILogger logger)
     {
         try
@@ -66,6 +69,20 @@ internal sealed class StagedFile : IDisposable
         try
         {
             await RandomAccess.WriteAsync(_data, bytes, offset, cancellationToken).ConfigureAwait(false);
+            return FsError.None;
+        }
+        catch (Exception exception) when (IsFileError(exception))
+        {
+            return Report(_logger, exception);
+        }
+    }
+
+    /// <summary>Writes pieces that follow one another.</summary>
+    public async ValueTask<FsError> WriteAsync(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RandomAccess.WriteAsync(_data, pieces, offset, cancellationToken).ConfigureAwait(false);
             return FsError.None;
         }
         catch (Exception exception) when (IsFileError(exception))
@@ -123,7 +140,10 @@ internal sealed class StagedFile : IDisposable
     {
         try
         {
-            _log ??= new StagingLog(_path + StagingArea.LogSuffix);
+            // An older log stays valid until the new one is whole.
+            string draft = _path + StagingArea.LogSuffix + ".new";
+            _log?.Dispose();
+            _log = new StagingLog(draft);
             _log.Base(baseLength);
             foreach (Extent extent in extents.ToArray())
             {
@@ -131,6 +151,7 @@ internal sealed class StagedFile : IDisposable
             }
 
             _log.Size(size);
+            File.Move(draft, _path + StagingArea.LogSuffix, overwrite: true);
             WriteRecord(new StagingRecord
             {
                 Provider = key.Bucket.Provider,

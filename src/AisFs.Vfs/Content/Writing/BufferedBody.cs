@@ -21,9 +21,6 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
 
     public override bool IsDirty => _dirty;
 
-    /// <summary>Whether an append was tried, and may have succeeded though its answer was an error.</summary>
-    public bool AppendTried { get; set; }
-
     public void MarkDirty() => _dirty = true;
 
     /// <summary>The buffer goes on in another form.</summary>

@@ -1,4 +1,6 @@
+using System.IO.Hashing;
 using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -15,23 +17,47 @@ internal static class ContentUploader
     /// <inheritdoc cref="TakesSmallParts"/>
     public static bool TakesAppends(ObjectKey key) => TakesSmallParts(key);
 
-    /// <summary>Whether an upload whose answer was an error has succeeded all the same.</summary>
-    public static async ValueTask<bool> IsThereAsync(ContentServices services, ObjectKey key, long size, ObjectInfo? before, CancellationToken cancellationToken)
+    /// <summary>Looks whether an upload whose answer was an error was carried out all the same.</summary>
+    /// <returns>The object if it is ours; null when it is not, or cannot be known.</returns>
+    public static async ValueTask<ObjectInfo?> FindAsync(ContentServices services, ObjectKey key, LostAnswer lost, ObjectInfo? before, CancellationToken cancellationToken)
     {
         FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
-        if (!head.IsOk || head.Value.Size != size)
+        if (!head.IsOk || head.Value.Size != lost.Size || (before is not null && MayBeSame(before.Version with { Size = before.Size }, head.Value.Version)))
         {
-            return false;
+            return null;
         }
 
-        ObjectVersion now = head.Value.Version;
-        bool changed = before is null || !before.Version.Matches(now);
-        if (changed)
+        CachedObject found = services.Cache.Replace(key, head.Value);
+        try
         {
-            ContentLog.FoundComplete(services.Logger, key);
+            using ReadCursor cursor = new(services);
+            XxHash64 hash = new();
+            for (long position = lost.From; position < lost.Size;)
+            {
+                using SlabLease lease = SlabLease.Rent(services.Budget);
+                int count = (int)Math.Min(services.Budget.SlabSize, lost.Size - position);
+                FsError error = await found.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                if (error != FsError.None)
+                {
+                    return null;
+                }
+
+                lease.AppendTo(hash);
+                position += count;
+            }
+
+            if (Checksums.Format(hash) != lost.Checksum)
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            await services.Cache.ReleaseAsync(found).ConfigureAwait(false);
         }
 
-        return changed;
+        ContentLog.FoundComplete(services.Logger, key);
+        return head.Value;
     }
 
     /// <summary>Asks for the new state of an object and sets its custom metadata, which only a single PUT carries itself.</summary>
@@ -72,32 +98,26 @@ internal static class ContentUploader
     /// <param name="services">The mount.</param>
     /// <param name="key">The object.</param>
     /// <param name="known">Its known state.</param>
-    /// <param name="before">The same as the cluster described it.</param>
     /// <param name="pieces">The bytes.</param>
-    /// <param name="mayBeDone">Whether an earlier try may have succeeded though its answer was an error.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
-    public static async ValueTask<FsError> AppendAsync(
+    public static async ValueTask<UploadOutcome> AppendAsync(
         ContentServices services,
         ObjectKey key,
         CachedObject known,
-        ObjectInfo? before,
         IReadOnlyList<IUploadContent> pieces,
-        bool mayBeDone,
         CancellationToken cancellationToken)
     {
         // The cluster appends to whatever is there; that nobody has changed it is checked as late as possible.
         FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
         if (!head.IsOk)
         {
-            return head.Error == FsError.NotFound ? FsError.Stale : head.Error;
+            return new UploadOutcome(head.Error == FsError.NotFound ? FsError.Stale : head.Error);
         }
 
         if (!known.Pin(head.Value))
         {
-            long size = known.Size + pieces.Sum(piece => piece.Length);
-            bool done = mayBeDone && await IsThereAsync(services, key, size, before, cancellationToken).ConfigureAwait(false);
-            return done ? FsError.None : FsError.Stale;
+            return new UploadOutcome(FsError.Stale);
         }
 
         string handle = string.Empty;
@@ -106,13 +126,14 @@ internal static class ContentUploader
             FsResult<string> sent = await services.Store.AppendAsync(key, handle, piece, cancellationToken).ConfigureAwait(false);
             if (!sent.IsOk)
             {
-                return sent.Error;
+                return new UploadOutcome(sent.Error);
             }
 
             handle = sent.Value;
         }
 
-        return (await services.Store.FlushAppendAsync(key, handle, cancellationToken).ConfigureAwait(false)).Error;
+        FsResult flushed = await services.Store.FlushAppendAsync(key, handle, cancellationToken).ConfigureAwait(false);
+        return new UploadOutcome(flushed.Error, !flushed.IsOk);
     }
 
     /// <summary>Custom metadata after some was set.</summary>
@@ -131,4 +152,8 @@ internal static class ContentUploader
 
         return merged;
     }
+
+    // A cluster does not change the kind of a checksum unless it writes the object anew.
+    private static bool MayBeSame(in ObjectVersion one, in ObjectVersion other)
+        => one.Matches(other) && (string.IsNullOrEmpty(one.ChecksumType) || string.IsNullOrEmpty(other.ChecksumType) || one.ChecksumType == other.ChecksumType);
 }

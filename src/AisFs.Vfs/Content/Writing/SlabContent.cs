@@ -11,7 +11,7 @@ internal sealed class SlabContent : IUploadContent, IDisposable
     public long Length { get; private set; }
 
     /// <summary>The bytes, piece by piece.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Pieces => _pieces.Select(piece => (ReadOnlyMemory<byte>)piece.Slab.Memory.Slice(piece.Offset, piece.Length));
+    public IReadOnlyList<ReadOnlyMemory<byte>> Pieces => [.. _pieces.Select(piece => (ReadOnlyMemory<byte>)piece.Slab.Memory.Slice(piece.Offset, piece.Length))];
 
     /// <summary>Adds a piece; the caller's reference goes over.</summary>
     public void Add(Slab slab, int offset, int length)

@@ -1,14 +1,11 @@
-using AisFs.Vfs.Store;
-
 namespace AisFs.Vfs.Content.Writing;
 
 internal sealed partial class StreamBody
 {
     /// <summary>Sends what is left and completes the upload.</summary>
-    /// <param name="before">The object as it was before, null when there was none.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
-    public async ValueTask<FsError> CompleteAsync(ObjectInfo? before, CancellationToken cancellationToken)
+    public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
         foreach (UploadPart part in Snapshot().Where(part => part.State == PartState.Failed))
         {
@@ -21,7 +18,7 @@ internal sealed partial class StreamBody
         {
             if (_parts.Count >= MaxParts)
             {
-                return FsError.TooLarge;
+                return new UploadOutcome(FsError.TooLarge);
             }
 
             await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -40,19 +37,22 @@ internal sealed partial class StreamBody
 
         if (parts.FirstOrDefault(part => part.State != PartState.Sent) is { } failed)
         {
-            return failed.Error == FsError.None ? FsError.Io : failed.Error;
+            return new UploadOutcome(failed.Error == FsError.None ? FsError.Io : failed.Error);
         }
 
         FsResult<string> id = await BeginAsync().ConfigureAwait(false);
         if (!id.IsOk)
         {
-            return id.Error;
+            return new UploadOutcome(id.Error);
         }
 
         FsResult result = await Services.Store.CompleteMultipartAsync(Key, id.Value, parts.Length, cancellationToken).ConfigureAwait(false);
-        _completed = result.IsOk || await ContentUploader.IsThereAsync(Services, Key, Size, before, cancellationToken).ConfigureAwait(false);
-        return _completed ? FsError.None : result.Error;
+        _completed = result.IsOk;
+        return new UploadOutcome(result.Error, !result.IsOk);
     }
+
+    /// <summary>The upload was found to be complete though its answer was lost.</summary>
+    public void MarkCompleted() => _completed = true;
 
     /// <summary>Ends all sending; what was not sent has failed.</summary>
     public async ValueTask StopSendingAsync()
@@ -137,10 +137,6 @@ internal sealed partial class StreamBody
         if (error == FsError.None)
         {
             part.State = PartState.Sent;
-            if (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2)
-            {
-                await SpillAsync(part).ConfigureAwait(false);
-            }
         }
         else
         {
@@ -153,7 +149,12 @@ internal sealed partial class StreamBody
             }
         }
 
+        // The next part may go while this one still moves out of memory.
         _slots.Release();
+        if (error == FsError.None && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2))
+        {
+            await SpillAsync(part).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<FsError> TrySendAsync(UploadPart part)

@@ -130,25 +130,13 @@ internal sealed partial class StreamBody
 
     private async ValueTask<FsError> WriteToDiskAsync(long from, long to, CancellationToken cancellationToken)
     {
-        using SlabLease lease = SlabLease.Rent(Services.Budget);
-        for (long position = from; position < to && _buffer.TryRead(lease, ref position, to);)
+        if (from == to)
         {
+            return FsError.None;
         }
 
-        long offset = from;
-        for (int i = 0; i < lease.SegmentCount; i++)
-        {
-            ReadOnlyMemory<byte> segment = lease.GetSegment(i);
-            FsError error = await _spill!.WriteAsync(offset, segment, cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
-            {
-                return error;
-            }
-
-            offset += segment.Length;
-        }
-
-        return FsError.None;
+        using SlabContent content = _buffer.GetContent(from, to);
+        return await _spill!.WriteAsync(from, content.Pieces, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsError> FillFromDiskAsync(SlabLease lease, long position, long end, CancellationToken cancellationToken)

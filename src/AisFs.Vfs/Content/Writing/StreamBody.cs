@@ -83,11 +83,6 @@ internal sealed partial class StreamBody : ContentBody
             Seal(_sealed + NextPartSize);
         }
 
-        if (!await EnsureMemoryAsync(_buffer.End + data.Length, cancellationToken).ConfigureAwait(false))
-        {
-            return WriteStep.NeedsStaging;
-        }
-
         while (data.Length > 0)
         {
             if (_parts.Count >= MaxParts)
@@ -95,8 +90,15 @@ internal sealed partial class StreamBody : ContentBody
                 return FsError.TooLarge;
             }
 
+            int count = (int)Math.Min(data.Length, _sealed + NextPartSize - _buffer.End);
+            if (!await EnsureMemoryAsync(_buffer.End + count, cancellationToken).ConfigureAwait(false))
+            {
+                // What was taken already is written once more where the file goes on.
+                return WriteStep.NeedsStaging;
+            }
+
+            // Memory may have come from sending less than a whole part: the next one ends later then.
             long partEnd = _sealed + NextPartSize;
-            int count = (int)Math.Min(data.Length, partEnd - _buffer.End);
             bool full = _buffer.End + count == partEnd;
             if (full)
             {

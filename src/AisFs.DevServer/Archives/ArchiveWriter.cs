@@ -1,0 +1,71 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace AisFs.DevServer.Archives;
+
+/// <summary>Writes archives member by member.</summary>
+internal sealed class ArchiveWriter : IDisposable
+{
+    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly GZipStream? _gzip;
+    private readonly TarWriter? _tar;
+    private readonly ZipArchive? _zip;
+
+    public ArchiveWriter(ArchiveKind kind, Stream to)
+    {
+        switch (kind)
+        {
+            case ArchiveKind.Zip:
+                _zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
+                break;
+            case ArchiveKind.TarGzip:
+                _gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true);
+                _tar = new TarWriter(_gzip, TarEntryFormat.Ustar, leaveOpen: true);
+                break;
+            case ArchiveKind.Tar:
+                _tar = new TarWriter(to, TarEntryFormat.Ustar, leaveOpen: true);
+                break;
+            default:
+                throw new RequestException(400, $"cannot write archives of kind {kind} - operation not supported", "ErrUnsupp");
+        }
+    }
+
+    public void Add(string name, Stream content, DateTimeOffset modified)
+    {
+        if (_zip is not null)
+        {
+            ZipArchiveEntry entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
+            entry.LastWriteTime = modified;
+            using Stream to = entry.Open();
+            content.CopyTo(to);
+            return;
+        }
+
+        if (!content.CanSeek)
+        {
+            // The header is in front of the content and holds its size.
+            using MemoryStream copy = new();
+            content.CopyTo(copy);
+            copy.Position = 0;
+            Add(name, copy, modified);
+            return;
+        }
+
+        // Long names do not fit into the old header.
+        TarEntry header = System.Text.Encoding.UTF8.GetByteCount(name) < 100
+            ? new UstarTarEntry(TarEntryType.RegularFile, name)
+            : new PaxTarEntry(TarEntryType.RegularFile, name);
+        header.Mode = ReadableByAll;
+        header.ModificationTime = modified;
+        header.DataStream = content;
+        _tar!.WriteEntry(header);
+    }
+
+    public void Dispose()
+    {
+        _tar?.Dispose();
+        _gzip?.Dispose();
+        _zip?.Dispose();
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text;
+using System.Text.Json;
+using AisFs.DevServer.Archives;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Hosting;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Handlers;
+
+internal static partial class BucketHandler
+{
+    /// <summary>Jobs do their work at once; what takes its time on the real cluster only reports its end later.</summary>
+    private static Task RunJobAsync(Exchange exchange, ActionMessage message)
+    {
+        Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
+        return (exchange.Method, message.Action) switch
+        {
+            ("POST", "copy-bck") => CopyBucketAsync(exchange, bucket, message),
+            ("POST", "move-bck") => MoveBucketAsync(exchange, bucket),
+            ("POST", "copy-listrange") => CopyObjectsAsync(exchange, bucket, message),
+            ("POST", "prefetch-listrange") => PrefetchAsync(exchange, bucket, message),
+            ("POST", "make-n-copies" or "ec-encode" or "rechunk") => BookAsync(exchange, bucket, message.Action),
+            ("PUT", "archive") => ArchiveAsync(exchange, bucket, message),
+            ("DELETE", "delete-listrange" or "evict-listrange") => DeleteObjectsAsync(exchange, bucket, message),
+            _ => exchange.FailAsync(400, null, $"invalid action \"{message.Action}\""),
+        };
+    }
+
+    private static Task DeleteObjectsAsync(Exchange exchange, Bucket bucket, ActionMessage message)
+    {
+        bool evict = message.Action == "evict-listrange";
+        if (evict && !bucket.Key.IsRemote)
+        {
+            return NotRemoteAsync(exchange, bucket, message.Action);
+        }
+
+        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), message.Action, bucket.Key, exchange.Cluster.Now) { Control = ObjectSelection.Describe(message.Value) });
+        bool listed = ObjectSelection.IsList(message.Value);
+        foreach (byte[] name in ObjectSelection.Read(bucket, message.Value))
+        {
+            if (bucket.Find(name) is not { } record)
+            {
+                // Of a range, what is there is meant.
+                job.Error = listed ? $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist" : job.Error;
+                continue;
+            }
+
+            long size = record.Size;
+            if (evict)
+            {
+                record.IsCached = false;
+            }
+            else
+            {
+                bucket.Remove(name);
+            }
+
+            job.Count(size);
+        }
+
+        return FinishAsync(exchange, job, TimeSpan.Zero);
+    }
+
+    private static Task PrefetchAsync(Exchange exchange, Bucket bucket, ActionMessage message)
+    {
+        if (!bucket.Key.IsRemote)
+        {
+            return NotRemoteAsync(exchange, bucket, message.Action);
+        }
+
+        Job job = exchange.Cluster.Jobs.Start(message.Action, bucket.Key, exchange.Cluster.Now);
+        foreach (byte[] name in ObjectSelection.Read(bucket, message.Value))
+        {
+            if (bucket.Find(name) is { IsCached: false } record)
+            {
+                record.IsCached = true;
+                job.Count(record.Size);
+            }
+        }
+
+        return FinishAsync(exchange, job, TimeSpan.Zero);
+    }
+
+    private static Task BookAsync(Exchange exchange, Bucket bucket, string kind)
+        => FinishAsync(exchange, exchange.Cluster.Jobs.Start(kind, bucket.Key, exchange.Cluster.Now), TimeSpan.Zero);
+
+    private static Task CopyBucketAsync(Exchange exchange, Bucket bucket, ActionMessage message)
+    {
+        BucketKey toKey = DestinationOf(exchange);
+        byte[] prefix = Encoding.UTF8.GetBytes(ObjectSelection.Text(message.Value, "prefix"));
+        string prepend = ObjectSelection.Text(message.Value, "prepend");
+        bool dryRun = ObjectSelection.Flag(message.Value, "dry_run");
+        Bucket? to = dryRun ? exchange.Cluster.FindBucket(toKey) : FindOrCreate(exchange, toKey);
+        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), "copy-bck", toKey, exchange.Cluster.Now)
+        {
+            From = bucket.Key,
+            To = toKey,
+            Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}/{prepend}",
+        });
+        CopyAll(exchange, bucket, to, bucket.Names(prefix), prepend, dryRun, job);
+        return FinishAsync(exchange, job, exchange.Cluster.Options.JobQuietTime);
+    }
+
+    private static Task MoveBucketAsync(Exchange exchange, Bucket bucket)
+    {
+        BucketKey toKey = DestinationOf(exchange);
+        if (bucket.Key.IsRemote || toKey.IsRemote)
+        {
+            return exchange.FailAsync(400, "ErrUnsupp", $"cannot rename remote bucket {bucket.Key.DisplayName} - operation not supported");
+        }
+
+        if (toKey == bucket.Key)
+        {
+            return exchange.FailAsync(400, null, $"cannot rename {bucket.Key.DisplayName} to itself");
+        }
+
+        Bucket? to = exchange.Cluster.CreateBucket(toKey);
+        if (to is null)
+        {
+            return AlreadyExistsAsync(exchange, toKey);
+        }
+
+        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), "move-bck", toKey, exchange.Cluster.Now)
+        {
+            From = bucket.Key,
+            To = toKey,
+            Control = $"mv {bucket.Key.DisplayName}=>{toKey.DisplayName}",
+        });
+        CopyAll(exchange, bucket, to, bucket.Names(default), string.Empty, dryRun: false, job);
+        exchange.Cluster.RemoveBucket(bucket.Key);
+        return FinishAsync(exchange, job, exchange.Cluster.Options.JobQuietTime);
+    }
+
+    private static Task CopyObjectsAsync(Exchange exchange, Bucket bucket, ActionMessage message)
+    {
+        BucketKey toKey = (message.Value.TryGetProperty("tobck", out JsonElement element) ? MessageBucket.Read(element) : null) ?? bucket.Key;
+        Bucket to = FindOrCreate(exchange, toKey);
+        Job job = exchange.Cluster.Jobs.Add(new Job("tco-" + Ids.New(10), "copy-listrange", bucket.Key, exchange.Cluster.Now)
+        {
+            From = bucket.Key,
+            To = toKey,
+            Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}",
+            StaysIdle = true,
+        });
+        bool dryRun = ObjectSelection.Flag(message.Value, "dry_run");
+        CopyAll(exchange, bucket, to, ObjectSelection.Read(bucket, message.Value), ObjectSelection.Text(message.Value, "prepend"), dryRun, job);
+        return FinishAsync(exchange, job, TimeSpan.Zero);
+    }
+
+    /// <summary>Packs objects into a shard in the destination bucket.</summary>
+    private static Task ArchiveAsync(Exchange exchange, Bucket bucket, ActionMessage message)
+    {
+        if (message.Value.ValueKind != JsonValueKind.Object || !message.Value.TryGetProperty("tobck", out JsonElement element) || MessageBucket.Read(element) is not { } toKey)
+        {
+            return exchange.FailAsync(400, null, "bucket name is missing");
+        }
+
+        Bucket to = Buckets.Find(exchange, toKey);
+        byte[] archive = Encoding.UTF8.GetBytes(ObjectSelection.Text(message.Value, "archname"));
+        string mime = ObjectSelection.Text(message.Value, "mime");
+        ArchiveKind kind = mime.Length > 0 ? ArchiveReader.ByMime(mime) : ArchiveReader.ByName(archive);
+        if (kind == ArchiveKind.None || archive.Length == 0 || !ObjectNames.IsValid(archive))
+        {
+            return exchange.FailAsync(400, null, $"unrecognized or unsupported file format: \"{Encoding.UTF8.GetString(archive)}\"");
+        }
+
+        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(10), "archive", bucket.Key, exchange.Cluster.Now) { Control = toKey.DisplayName, HasStatus = false, StaysIdle = true });
+        string missing = Archiver.Write(exchange.Cluster, bucket, to, archive, kind, message.Value, job);
+        if (missing.Length > 0 && !ObjectSelection.Flag(message.Value, "coer"))
+        {
+            job.Error = missing;
+        }
+
+        return FinishAsync(exchange, job, TimeSpan.Zero);
+    }
+
+    private static void CopyAll(Exchange exchange, Bucket from, Bucket? to, IEnumerable<byte[]> names, string prepend, bool dryRun, Job job)
+    {
+        byte[] head = Encoding.UTF8.GetBytes(prepend);
+        foreach (byte[] name in names)
+        {
+            if (from.Open(name) is not { } record)
+            {
+                job.Error = $"{from.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist";
+                continue;
+            }
+
+            job.Count(record.Size);
+            if (dryRun || to is null || (to == from && head.Length == 0))
+            {
+                record.Content.Release();
+            }
+            else
+            {
+                ObjectHandler.CopyTo(exchange, to, ObjectNames.Canonical([.. head, .. name]), record);
+            }
+        }
+    }
+
+    private static BucketKey DestinationOf(Exchange exchange)
+    {
+        string uname = exchange.QueryValue("bck_to");
+        if (!BucketKey.TryParseUname(uname, out BucketKey key, out _))
+        {
+            throw new RequestException(400, $"invalid destination bucket \"{uname}\"");
+        }
+
+        return BucketKey.IsValidName(key.Name) ? key : throw new RequestException(400, InvalidNameMessage);
+    }
+
+    private static Bucket FindOrCreate(Exchange exchange, BucketKey key)
+        => exchange.Cluster.FindBucket(key) ?? (key.IsRemote ? null : exchange.Cluster.CreateBucket(key)) ?? Buckets.Find(exchange, key);
+
+    private static Task NotRemoteAsync(Exchange exchange, Bucket bucket, string action)
+        => exchange.FailAsync(400, "ErrNotRemoteBck", $"{action}: expecting remote bucket (have {bucket.Key.DisplayName})");
+
+    private static Task FinishAsync(Exchange exchange, Job job, TimeSpan quiet)
+    {
+        job.Finish(exchange.Cluster.Now, quiet);
+        return exchange.TextAsync(job.Id);
+    }
+}

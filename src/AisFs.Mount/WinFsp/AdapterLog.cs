@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <summary>What the adapter logs.</summary>
+internal static partial class AdapterLog
+{
+    [LoggerMessage(4100, LogLevel.Information, "Mounted at {MountPoint} (WinFsp {Version}).")]
+    internal static partial void Mounted(this ILogger logger, string mountPoint, Version version);
+
+    [LoggerMessage(4101, LogLevel.Information, "Unmounted {MountPoint}.")]
+    internal static partial void Unmounted(this ILogger logger, string mountPoint);
+
+    [LoggerMessage(4102, LogLevel.Error, "What was written to '{Path}' could not be stored when the file was closed: {Error}.")]
+    internal static partial void UploadFailed(this ILogger logger, string path, Vfs.FsError error);
+
+    [LoggerMessage(4103, LogLevel.Error, "'{Path}' could not be removed when it was closed: {Error}.")]
+    internal static partial void RemoveFailed(this ILogger logger, string path, Vfs.FsError error);
+
+    [LoggerMessage(4104, LogLevel.Warning, "'{Name}' in '{Folder}' cannot be shown: its name is longer than Windows takes.")]
+    internal static partial void NameTooLong(this ILogger logger, string folder, string name);
+
+    [LoggerMessage(4105, LogLevel.Error, "The stream '{Path}' could not be stored when it was closed: {Error}.")]
+    internal static partial void StreamFailed(this ILogger logger, string path, Vfs.FsError error);
+
+    [LoggerMessage(4106, LogLevel.Warning, "{Count} changes could not be told to Windows.")]
+    internal static partial void ChangesLost(this ILogger logger, int count);
+
+    [LoggerMessage(4107, LogLevel.Trace, "{Operation} '{Path}': {Status}.")]
+    internal static partial void Answered(this ILogger logger, string operation, string path, Interop.WinFsp.NtStatus status);
+}

@@ -1,0 +1,20 @@
+using AisFs.Interop.WinFsp;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <summary>Security descriptors of files: mapped from their modes, or one for all.</summary>
+internal interface IDescriptorSource
+{
+    /// <summary>The self-relative descriptor of a file.</summary>
+    /// <param name="attributes">The file.</param>
+    ReadOnlyMemory<byte> ToDescriptor(in FsAttributes attributes);
+
+    /// <summary>What a change means for a file.</summary>
+    /// <param name="attributes">The file.</param>
+    /// <param name="parts">SECURITY_INFORMATION bits.</param>
+    /// <param name="descriptor">The descriptor with the new parts.</param>
+    /// <param name="changes">The changes.</param>
+    /// <returns>Why it cannot be done, or success.</returns>
+    NtStatus ToChanges(in FsAttributes attributes, uint parts, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes);
+}

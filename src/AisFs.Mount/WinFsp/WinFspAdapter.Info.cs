@@ -1,0 +1,246 @@
+using AisFs.Interop.WinFsp;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <content>Attributes, sizes, names and security of open files.</content>
+internal sealed partial class WinFspAdapter
+{
+    /// <inheritdoc/>
+    public NtStatus GetFileInfo(object context, out WinFspFileInfo info)
+        => context is OpenStream stream ? GetStreamInfo(stream, out info) : GetInfo((OpenNode)context, out info);
+
+    /// <inheritdoc/>
+    public NtStatus Flush(object? context, out WinFspFileInfo info)
+    {
+        info = default;
+        if (context is null)
+        {
+            return Wait(_fileSystem.SyncAllAsync(_stopping)).Error.ToNtStatus();
+        }
+
+        if (context is OpenStream stream)
+        {
+            FsError stored = StoreStream(stream);
+            return stored == FsError.None ? GetStreamInfo(stream, out info) : stored.ToNtStatus();
+        }
+
+        OpenNode node = (OpenNode)context;
+        if (!node.WriteHandle.IsNone && !node.IsRemoved)
+        {
+            RestoreTime(node);
+            FsResult result = Wait(_fileSystem.SyncAsync(node.WriteHandle, dataOnly: false, _stopping));
+            if (!result.IsOk)
+            {
+                return result.Error.ToNtStatus();
+            }
+        }
+
+        return GetInfo(node, out info);
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetBasicInfo(object context, in BasicInfoChanges changes, out WinFspFileInfo info)
+    {
+        info = default;
+        if (context is OpenStream stream)
+        {
+            return GetStreamInfo(stream, out info);
+        }
+
+        OpenNode node = (OpenNode)context;
+        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        if (!present.IsOk)
+        {
+            return present.Error.ToNtStatus();
+        }
+
+        // Creation and change times have no place of their own, and neither have the other attributes.
+        FsAttributes before = present.Value.Attributes;
+        uint mode = before.Mode;
+        if (changes.FileAttributes is { } wanted && before.Kind == FsNodeKind.File)
+        {
+            mode = FileInfoMapping.WithReadOnly(mode, (wanted & FileInfoMapping.ReadOnly) != 0);
+        }
+
+        FsAttributeChanges update = new()
+        {
+            Mode = mode == before.Mode ? null : mode,
+            AccessedNs = FileTime.ToNanoseconds(changes.LastAccessTime),
+            ModifiedNs = FileTime.ToNanoseconds(changes.LastWriteTime),
+        };
+        if (update == default)
+        {
+            info = ToFileInfo(before, node.Path);
+            return NtStatus.Success;
+        }
+
+        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, update, _stopping));
+        if (!result.IsOk)
+        {
+            return result.Error.ToNtStatus();
+        }
+
+        node.ModifiedNs = update.ModifiedNs ?? node.ModifiedNs;
+        info = ToFileInfo(result.Value.Attributes, node.Path);
+        return NtStatus.Success;
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetFileSize(object context, ulong newSize, bool allocation, out WinFspFileInfo info)
+    {
+        info = default;
+        if (newSize > long.MaxValue)
+        {
+            return NtStatus.FileTooLarge;
+        }
+
+        if (context is OpenStream stream)
+        {
+            return allocation ? GetStreamInfo(stream, out info) : SetStreamSize(stream, (long)newSize, out info);
+        }
+
+        OpenNode node = (OpenNode)context;
+        NtStatus status = EnsureHandle(node, write: true, out HandleId handle);
+        if (status != NtStatus.Success)
+        {
+            return status;
+        }
+
+        if (allocation)
+        {
+            FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+            if (!present.IsOk || present.Value.Attributes.Size <= (long)newSize)
+            {
+                // Room is not reserved: the cluster has none to give in advance.
+                info = present.IsOk ? ToFileInfo(present.Value.Attributes, node.Path) : default;
+                return present.Error.ToNtStatus();
+            }
+        }
+
+        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, handle, new FsAttributeChanges { Size = (long)newSize }, _stopping));
+        if (!result.IsOk)
+        {
+            return result.Error.ToNtStatus();
+        }
+
+        node.IsDirty = true;
+        info = ToFileInfo(result.Value.Attributes, node.Path);
+        return NtStatus.Success;
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetDelete(object context, ReadOnlySpan<char> path, bool delete)
+    {
+        if (_options.ReadOnly)
+        {
+            return NtStatus.MediaWriteProtected;
+        }
+
+        return delete && context is OpenNode { Kind: FsNodeKind.Directory } node ? Wait(IsEmptyAsync(node.Inode)) : NtStatus.Success;
+    }
+
+    /// <inheritdoc/>
+    public NtStatus Rename(object context, ReadOnlySpan<char> path, ReadOnlySpan<char> newPath, bool replace)
+    {
+        if (context is not OpenNode node)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        NtStatus status = FindParent(path, null, out InodeId parent, out string name);
+        if (status != NtStatus.Success)
+        {
+            return status;
+        }
+
+        InodeId newParent = default;
+        try
+        {
+            status = FindParent(newPath, null, out newParent, out string newName);
+            return status != NtStatus.Success ? status : Rename(node, (parent, name), (newParent, newName), newPath, replace);
+        }
+        finally
+        {
+            Release(parent);
+            Release(newParent);
+        }
+    }
+
+    /// <inheritdoc/>
+    public NtStatus GetSecurity(object context, out ReadOnlyMemory<byte> descriptor)
+    {
+        OpenNode node = NodeOf(context);
+        FsResult<FsEntry> result = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        descriptor = result.IsOk ? _security.ToDescriptor(result.Value.Attributes) : default;
+        return result.Error.ToNtStatus();
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetSecurity(object context, uint parts, ReadOnlySpan<byte> modification)
+    {
+        OpenNode node = NodeOf(context);
+        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        if (!present.IsOk)
+        {
+            return present.Error.ToNtStatus();
+        }
+
+        NtStatus status = _security.ToChanges(present.Value.Attributes, parts, modification, out FsAttributeChanges changes);
+        return status != NtStatus.Success || changes == default
+            ? status
+            : Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, changes, _stopping)).Error.ToNtStatus();
+    }
+
+    private static OpenNode NodeOf(object context) => context is OpenStream stream ? stream.File : (OpenNode)context;
+
+    private NtStatus Rename(
+        OpenNode node, (InodeId Parent, string Name) source, (InodeId Parent, string Name) target, ReadOnlySpan<char> newPath, bool replace)
+    {
+        NtStatus status = FindChild(source.Parent, source.Name, out FsEntry present);
+        if (status != NtStatus.Success)
+        {
+            return status;
+        }
+
+        Release(present.Attributes.Inode);
+        string newName = target.Name;
+        status = FindChild(target.Parent, newName, out FsEntry existing);
+        if (status is not (NtStatus.Success or NtStatus.ObjectNameNotFound))
+        {
+            return status;
+        }
+
+        FsRenameFlags flags = FsRenameFlags.NoReplace;
+        if (status == NtStatus.Success)
+        {
+            Release(existing.Attributes.Inode);
+            flags = FsRenameFlags.None;
+            if (existing.Attributes.Inode != present.Attributes.Inode)
+            {
+                if (!replace)
+                {
+                    return NtStatus.ObjectNameCollision;
+                }
+
+                if (existing.Attributes.Kind == FsNodeKind.Directory || present.Attributes.Kind == FsNodeKind.Directory)
+                {
+                    return NtStatus.AccessDenied;
+                }
+
+                // A name that differs in case only would come to be beside the one that is to be replaced.
+                newName = existing.Name ?? newName;
+            }
+        }
+
+        FsResult result = Wait(_fileSystem.RenameAsync(
+            source.Parent, present.Name ?? source.Name, target.Parent, newName, flags, _stopping));
+        if (!result.IsOk)
+        {
+            return result.Error.ToNtStatus();
+        }
+
+        _open.Renamed(node.Path, newPath.ToString());
+        return NtStatus.Success;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using AisFs.Interop.WinFsp;
+using AisFs.Vfs;
+using AisFs.Vfs.Memory;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <content>Reads and writes: answered at once from the cache, later otherwise.</content>
+internal sealed partial class WinFspAdapter
+{
+    /// <inheritdoc/>
+    public ValueTask<IoResult> ReadAsync(object context, Memory<byte> buffer, ulong offset)
+    {
+        if (context is OpenStream stream)
+        {
+            return ValueTask.FromResult(ReadStream(stream, buffer.Span, offset));
+        }
+
+        OpenNode node = (OpenNode)context;
+        NtStatus status = EnsureHandle(node, write: false, out HandleId handle);
+        if (status != NtStatus.Success)
+        {
+            return ValueTask.FromResult(IoResult.Failed(status));
+        }
+
+        if (offset > long.MaxValue)
+        {
+            return ValueTask.FromResult(IoResult.Failed(NtStatus.InvalidParameter));
+        }
+
+        ValueTask<FsResult<ReadLease>> reading = _fileSystem.ReadAsync(handle, (long)offset, buffer.Length, _stopping);
+        return reading.IsCompletedSuccessfully ? ValueTask.FromResult(Take(reading.Result, buffer)) : AwaitRead(reading, buffer);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IoResult> WriteAsync(object context, ReadOnlyMemory<byte> buffer, ulong offset, bool toEndOfFile, bool constrained)
+    {
+        if (context is OpenStream stream)
+        {
+            return ValueTask.FromResult(WriteStream(stream, buffer.Span, offset, toEndOfFile, constrained));
+        }
+
+        OpenNode node = (OpenNode)context;
+        NtStatus status = EnsureHandle(node, write: true, out HandleId handle);
+        if (status != NtStatus.Success)
+        {
+            return ValueTask.FromResult(IoResult.Failed(status));
+        }
+
+        if (!toEndOfFile && offset > long.MaxValue)
+        {
+            return ValueTask.FromResult(IoResult.Failed(NtStatus.InvalidParameter));
+        }
+
+        return Write(node, handle, buffer, toEndOfFile ? null : (long)offset, constrained);
+    }
+
+    private static IoResult Take(in FsResult<ReadLease> result, Memory<byte> buffer)
+    {
+        if (!result.IsOk)
+        {
+            return IoResult.Failed(result.Error.ToNtStatus());
+        }
+
+        using ReadLease lease = result.Value;
+        int length = lease.Length;
+        lease.CopyTo(buffer.Span);
+        return length == 0 ? IoResult.Failed(NtStatus.EndOfFile) : new IoResult(NtStatus.Success, (uint)length);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<IoResult> AwaitRead(ValueTask<FsResult<ReadLease>> reading, Memory<byte> buffer)
+        => Take(await reading.ConfigureAwait(false), buffer);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IoResult> Write(OpenNode node, HandleId handle, ReadOnlyMemory<byte> buffer, long? offset, bool constrained)
+    {
+        // The driver lets one writer in at a time: the end stays where it is meanwhile.
+        if (offset is null || constrained)
+        {
+            FsResult<FsEntry> present = await _fileSystem.GetAttributesAsync(node.Inode, _stopping).ConfigureAwait(false);
+            if (!present.IsOk)
+            {
+                return IoResult.Failed(present.Error.ToNtStatus());
+            }
+
+            long size = present.Value.Attributes.Size;
+            offset ??= size;
+            if (constrained && offset + buffer.Length > size)
+            {
+                buffer = buffer[..(int)Math.Clamp(size - offset.Value, 0, buffer.Length)];
+                if (buffer.IsEmpty)
+                {
+                    return new IoResult(NtStatus.Success, 0, ToFileInfo(present.Value.Attributes, node.Path));
+                }
+            }
+        }
+
+        node.IsDirty = true;
+        FsResult<int> written = await _fileSystem.WriteAsync(handle, offset.Value, buffer, killPrivileges: false, _stopping).ConfigureAwait(false);
+        if (!written.IsOk)
+        {
+            return IoResult.Failed(written.Error.ToNtStatus());
+        }
+
+        FsResult<FsEntry> after = await _fileSystem.GetAttributesAsync(node.Inode, _stopping).ConfigureAwait(false);
+        return after.IsOk
+            ? new IoResult(NtStatus.Success, (uint)written.Value, ToFileInfo(after.Value.Attributes, node.Path))
+            : IoResult.Failed(after.Error.ToNtStatus());
+    }
+}

@@ -1,0 +1,143 @@
+using System.Security.Principal;
+using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Loading;
+using AisFs.Vfs;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <summary>A file system that is mounted through WinFsp; dispose it to unmount. The file system stays the caller's.</summary>
+public sealed class WinFspMount : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly WinFspFileSystem _native;
+    private readonly ChangeNotifier _notifier;
+    private readonly IDisposable _subscription;
+    private readonly WinFspMountOptions _options;
+    private readonly MountFolder? _folder;
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    private WinFspMount(IFileSystem fileSystem, WinFspMountOptions options, IDescriptorSource security, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        OpenNodes open = new(fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
+        _native = new WinFspFileSystem(adapter, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
+        try
+        {
+            if (options.MountPoint is { } mountPoint)
+            {
+                _folder = MountFolder.Prepare(mountPoint);
+                _native.Mount(mountPoint == "*" ? null : mountPoint);
+            }
+
+            _native.Start(options.ThreadCount > 0 ? options.ThreadCount : Math.Max(16, 4 * Environment.ProcessorCount));
+        }
+        catch
+        {
+            _native.Dispose();
+            _folder?.Restore();
+            _stopping.Dispose();
+            throw;
+        }
+
+        _notifier = new ChangeNotifier(open, changes => _native.Notify(changes), logger);
+        _subscription = fileSystem.Subscribe(_notifier);
+    }
+
+    /// <summary>Where the volume is seen: a drive, a folder, or the UNC name.</summary>
+    public string MountPoint => _native.MountPoint ?? _options.NetworkName!;
+
+    /// <summary>Completes when no request will come any more: after the unmount, or when the driver went away.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Mounts.</summary>
+    /// <param name="fileSystem">What is shown.</param>
+    /// <param name="options">How and where.</param>
+    /// <param name="logger">The log.</param>
+    /// <returns>The mount.</returns>
+    /// <exception cref="WinFspException">WinFsp is absent or too old, the mount point is taken, the SDDL is malformed; one sentence.</exception>
+    public static WinFspMount Start(IFileSystem fileSystem, WinFspMountOptions options, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Version version = WinFspLibrary.Load();
+        WinFspMount mount = new(fileSystem, options, CreateSecurity(options), logger);
+        logger.Mounted(mount.MountPoint, version);
+        return mount;
+    }
+
+    /// <summary>Unmounts. Requests under way may finish, for as long as the options allow; then they are cancelled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        string mountPoint = MountPoint;
+        _subscription.Dispose();
+        _stopping.CancelAfter(_options.UnmountPatience);
+
+        // Waits for the dispatcher's threads: not on a thread of the pool, whose work they may be waiting for.
+        TaskCompletionSource unmounted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread thread = new(() =>
+        {
+            _notifier.Dispose();
+            _native.Dispose();
+            unmounted.SetResult();
+        });
+        thread.Start();
+        await unmounted.Task.ConfigureAwait(false);
+        _folder?.Restore();
+        _stopping.Dispose();
+        _ended.TrySetResult();
+        _logger.Unmounted(mountPoint);
+    }
+
+    private static IDescriptorSource CreateSecurity(WinFspMountOptions options)
+    {
+        if (options.SecurityDescriptor is { } sddl)
+        {
+            return OperatingSystem.IsWindows()
+                ? new FixedSecurity(SecurityDescriptorText.Parse(sddl))
+                : throw new WinFspException("Security descriptors exist on Windows only.");
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            return new PosixSecurity(options.Uid, options.Gid, Sid.ForUser(options.Uid), Sid.ForGroup(options.Gid));
+        }
+
+        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
+        return new PosixSecurity(options.Uid, options.Gid, ToBytes(identity.User!), ToBytes(PrimaryGroup(identity)));
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static SecurityIdentifier PrimaryGroup(WindowsIdentity identity)
+    {
+        // The domain's users (513) are the primary group of all ordinary accounts; service accounts are their own.
+        SecurityIdentifier user = identity.User!;
+        return user.AccountDomainSid is { } domain ? new SecurityIdentifier(WellKnownSidType.AccountDomainUsersSid, domain) : user;
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static byte[] ToBytes(SecurityIdentifier sid)
+    {
+        byte[] bytes = new byte[sid.BinaryLength];
+        sid.GetBinaryForm(bytes, 0);
+        return bytes;
+    }
+
+    private void OnStopped(bool normally)
+    {
+        if (!normally)
+        {
+            _ended.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using AisFs.Interop.WinFsp;
+
+namespace AisFs.Mount.WinFsp;
+
+/// <summary>How a file system is shown to Windows. Checked once by <see cref="Validate"/>.</summary>
+public sealed record WinFspMountOptions
+{
+    /// <summary>
+    /// Where: a drive such as <c>X:</c>; <c>*</c> for the next free letter, downwards from Z:; or a folder that does not
+    /// exist or is empty. Null, with <see cref="NetworkName"/>, for a UNC name only.
+    /// </summary>
+    public string? MountPoint { get; init; }
+
+    /// <summary>The UNC name <c>\\server\share</c>, or null for a local disk. Elevated and normal programs both see a UNC name.</summary>
+    public string? NetworkName { get; init; }
+
+    /// <summary>The label of the volume, at most 32 characters.</summary>
+    public string VolumeLabel { get; init; } = "AisFs";
+
+    /// <summary>The name of the file system as Windows shows it; programs that ask for NTFS features ask for this name.</summary>
+    public string FileSystemName { get; init; } = "NTFS";
+
+    /// <summary>One security descriptor (SDDL) for everything. Null: mapped from owner, group and mode of each file.</summary>
+    public string? SecurityDescriptor { get; init; }
+
+    /// <summary>The owner of what is created, shown as the user who mounts; 0 by default.</summary>
+    public uint Uid { get; init; }
+
+    /// <summary>The group of what is created, shown as the primary group of the user who mounts; 0 by default.</summary>
+    public uint Gid { get; init; }
+
+    /// <summary>The permission bits of new files; 0644 (octal) by default.</summary>
+    public uint FileMode { get; init; } = 0x1A4;
+
+    /// <summary>The permission bits of new directories; 0755 (octal) by default.</summary>
+    public uint DirectoryMode { get; init; } = 0x1ED;
+
+    /// <summary>Whether nothing can be written.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// For how long Windows believes listings and security descriptors without asking. Zero also keeps file data out of
+    /// the Windows cache; otherwise Windows caches the data of open files, and is told of changes.
+    /// </summary>
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many threads answer requests; 0 for four times the processors, at least 16.</summary>
+    public int ThreadCount { get; init; }
+
+    /// <summary>For how long requests under way may finish when the mount ends, before they are cancelled.</summary>
+    public TimeSpan UnmountPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; one sentence.</exception>
+    public void Validate()
+    {
+        if (MountPoint is null && NetworkName is null)
+        {
+            throw new ArgumentException("A mount needs a drive letter, a folder, or a network name.");
+        }
+
+        if (VolumeLabel.Length > 32)
+        {
+            throw new ArgumentException($"The volume label '{VolumeLabel}' is longer than 32 characters.");
+        }
+
+        if (CacheTtl < TimeSpan.Zero || CacheTtl.TotalMilliseconds >= WinFspVolumeOptions.Infinite)
+        {
+            throw new ArgumentException("The cache time must lie between zero and 49 days.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(ThreadCount);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace AisFs.Vfs.Metadata;
+
+/// <summary>
+/// Extended attributes as custom metadata. <c>user.color</c> = <c>red</c> is the key <c>color</c> with the value
+/// <c>red</c>, as any AIS client reads and writes it. What has other characters than letters, digits and <c>._/+@~-</c>
+/// (headers and listings escape nothing), or looks like something else, is base64url behind <c>x64.</c> (a name) or
+/// <c>b64.</c> (a value).
+/// </summary>
+internal static class XattrCodec
+{
+    /// <summary>What all attributes of one object may take: AIS keeps an object's metadata in 4 KiB, its own included.</summary>
+    public const int MaxTotal = 2048;
+
+    /// <summary>The namespace of attributes that applications set.</summary>
+    public const string UserPrefix = "user.";
+
+    private const string EncodedName = "x64.";
+    private const string EncodedValue = "b64.";
+
+    private static readonly SearchValues<char> s_plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/+@~-");
+
+    // Keys of AIS itself and of its cloud backends (aistore cmn/objattrs.go), and our own.
+    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
+    {
+        PosixAttributes.Key, "source", "web", "version", "crc32c", "md5", "ETag", "LastModified", "Last-Modified", "orig_fntl",
+    };
+
+    /// <summary>Whether custom metadata holds extended attributes.</summary>
+    public static bool HasOther(IReadOnlyDictionary<string, string>? custom)
+    {
+        foreach (string key in custom?.Keys ?? [])
+        {
+            if (!s_reserved.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The key of an attribute.</summary>
+    /// <param name="name">Its name behind "user.".</param>
+    public static string EncodeName(string name)
+        => IsPlain(name) && !s_reserved.Contains(name) && !name.StartsWith(EncodedName, StringComparison.Ordinal)
+            ? name
+            : EncodedName + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>The name of an attribute behind "user."; null when a key is none.</summary>
+    public static string? DecodeName(string key)
+        => s_reserved.Contains(key) ? null
+            : !key.StartsWith(EncodedName, StringComparison.Ordinal) ? key
+            : TryDecode(key.AsSpan(EncodedName.Length), out byte[] bytes) ? Encoding.UTF8.GetString(bytes)
+            : key;
+
+    public static string EncodeValue(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > 0 && Ascii.IsValid(value))
+        {
+            string text = Encoding.ASCII.GetString(value);
+            if (IsPlain(text) && !text.StartsWith(EncodedValue, StringComparison.Ordinal))
+            {
+                return text;
+            }
+        }
+
+        return EncodedValue + Base64Url.EncodeToString(value);
+    }
+
+    public static byte[] DecodeValue(string value)
+        => value.StartsWith(EncodedValue, StringComparison.Ordinal) && TryDecode(value.AsSpan(EncodedValue.Length), out byte[] bytes)
+            ? bytes
+            : Encoding.UTF8.GetBytes(value);
+
+    /// <summary>What the attributes in custom metadata take.</summary>
+    public static int Total(IReadOnlyDictionary<string, string> custom)
+        => custom.Where(pair => !s_reserved.Contains(pair.Key)).Sum(pair => pair.Key.Length + pair.Value.Length + 2);
+
+    private static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(s_plain);
+
+    private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        bytes = [];
+        if (!Base64Url.IsValid(text))
+        {
+            return false;
+        }
+
+        bytes = Base64Url.DecodeFromChars(text);
+        return true;
+    }
+}

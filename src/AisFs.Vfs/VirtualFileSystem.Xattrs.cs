@@ -1,0 +1,369 @@
+using System.Globalization;
+using System.Text;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    private const string ViewPrefix = "user.ais.";
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        FsError error = CheckXattrName(name);
+        return error != FsError.None ? new(error)
+            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : GuardAsync(GetXattrCoreAsync(found, name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+        => _inodes.TryRefer(inode, out Inode? found)
+            ? GuardAsync(ListXattrsCoreAsync(found, cancellationToken))
+            : new(FsError.Stale);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        FsError error = CheckXattrChange(name);
+        return error != FsError.None ? new(error)
+            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : GuardAsync(ChangeXattrAsync(found, name, value, mode, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        FsError error = CheckXattrChange(name);
+        return error != FsError.None ? new(error)
+            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : GuardAsync(ChangeXattrAsync(found, name, null, FsXattrMode.Replace, cancellationToken));
+    }
+
+    private static FsError CheckXattrName(string name)
+        => !name.StartsWith(XattrCodec.UserPrefix, StringComparison.Ordinal) ? FsError.NotSupported
+            : name.Length == XattrCodec.UserPrefix.Length ? FsError.InvalidArgument
+            : FsError.None;
+
+    private FsError CheckXattrChange(string name)
+    {
+        FsError error = CheckXattrName(name);
+        return error != FsError.None ? error
+            : _options.ReadOnly ? FsError.ReadOnly
+            : name.StartsWith(ViewPrefix, StringComparison.Ordinal) ? FsError.NotPermitted
+            : FsError.None;
+    }
+
+    private async ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrCoreAsync(Inode inode, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (name.StartsWith(ViewPrefix, StringComparison.Ordinal))
+            {
+                FsResult<string?> view = await GetViewAsync(inode, name[ViewPrefix.Length..], cancellationToken).ConfigureAwait(false);
+                return !view.IsOk ? view.Error
+                    : view.Value is { Length: > 0 } text ? new FsResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes(text))
+                    : FsError.NoAttribute;
+            }
+
+            FsResult<IReadOnlyDictionary<string, string>> custom = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);
+            return !custom.IsOk ? custom.Error
+                : custom.Value.TryGetValue(XattrCodec.EncodeName(name[XattrCodec.UserPrefix.Length..]), out string? value)
+                    ? new FsResult<ReadOnlyMemory<byte>>(XattrCodec.DecodeValue(value))
+                    : FsError.NoAttribute;
+        }
+        finally
+        {
+            _inodes.Release(inode);
+        }
+    }
+
+    // The views of the object are not listed: programs that copy attributes would try to set them on the copy.
+    private async ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsCoreAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FsResult<IReadOnlyDictionary<string, string>> custom = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);
+            if (!custom.IsOk)
+            {
+                return custom.Error;
+            }
+
+            List<string> names = [];
+            foreach (string key in custom.Value.Keys)
+            {
+                if (XattrCodec.DecodeName(key) is { } name)
+                {
+                    names.Add(XattrCodec.UserPrefix + name);
+                }
+            }
+
+            return names;
+        }
+        finally
+        {
+            _inodes.Release(inode);
+        }
+    }
+
+    /// <summary>All custom metadata of an object, that waits for an upload included; none without asking where none is known to be.</summary>
+    private async ValueTask<FsResult<IReadOnlyDictionary<string, string>>> LoadCustomAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> custom = new(StringComparer.Ordinal);
+        bool isKnown = inode.IsUnlinked || (inode is FileInode { IsLocal: true }) || inode is DirectoryInode { Place.IsGroup: true };
+        if (!isKnown && (!_tree.IsTrusted(inode) || inode.Meta.HasOtherCustom))
+        {
+            FsResult<ObjectInfo> head = await LoadDetailsAsync(inode, cancellationToken).ConfigureAwait(false);
+            if (!head.IsOk && !(head.Error == FsError.NotFound && inode is DirectoryInode))
+            {
+                return head.Error == FsError.NotFound ? FsError.Stale : head.Error;
+            }
+
+            foreach ((string key, string value) in head.IsOk ? head.Value.Custom ?? custom : custom)
+            {
+                custom[key] = value;
+            }
+        }
+
+        if (inode is FileInode file)
+        {
+            lock (file.Sync)
+            {
+                foreach ((string key, string value) in file.PendingCustom ?? [])
+                {
+                    custom[key] = value;
+                }
+            }
+        }
+
+        return custom;
+    }
+
+    /// <summary>A HEAD of the object, or of the directory's marker; one that is young enough serves again.</summary>
+    private async ValueTask<FsResult<ObjectInfo>> LoadDetailsAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        if (inode.Details is { } known && _clock.IsFresh(known.AsOf) && known.AsOf.Order > inode.ReadAsOf().Order)
+        {
+            return known.Info;
+        }
+
+        Stamp asOf = _clock.Now();
+        ObjectKey key = inode is FileInode file ? file.Key : ((DirectoryInode)inode).Place.Marker;
+        FsResult<ObjectInfo> head = await _store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        inode.Details = head.IsOk ? new ObjectDetails(head.Value, asOf) : null;
+        return head;
+    }
+
+    private async ValueTask<FsResult<string?>> GetViewAsync(Inode inode, string view, CancellationToken cancellationToken)
+    {
+        BucketId bucket = inode is FileInode owner ? owner.Key.Bucket : ((DirectoryInode)inode).Place.Bucket;
+        switch (view)
+        {
+            case "bucket":
+                return bucket.Name.Length == 0 ? null : bucket.ToString();
+            case "provider":
+                return bucket.Provider;
+            case "name":
+                return inode is FileInode named ? named.Key.Name : ((DirectoryInode)inode).Place.Prefix;
+        }
+
+        if (inode is not FileInode file || file.IsLocal || file.IsUnlinked)
+        {
+            return (string?)null;
+        }
+
+        FsResult<ObjectInfo> head = await LoadDetailsAsync(file, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk)
+        {
+            return head.Error == FsError.NotFound ? FsError.Stale : head.Error;
+        }
+
+        ObjectInfo info = head.Value;
+        return view switch
+        {
+            "checksum" => string.IsNullOrEmpty(info.Version.Checksum) ? null : $"{info.Version.ChecksumType}:{info.Version.Checksum}",
+            "version" => info.Version.Version,
+            "etag" => info.ETag,
+            "location" => info.Location,
+            "copies" => info.Copies == 0 ? null : info.Copies.ToString(CultureInfo.InvariantCulture),
+            "cached" => info.IsCached ? "true" : "false",
+            "size" => info.Size.ToString(CultureInfo.InvariantCulture),
+            "atime" => info.AccessedNs is { } accessed ? FormatTime(accessed) : null,
+            _ => null,
+        };
+    }
+
+    private static string FormatTime(long ns)
+        => DateTimeOffset.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private async ValueTask<FsResult> ChangeXattrAsync(Inode inode, string name, ReadOnlyMemory<byte>? value, FsXattrMode mode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (inode.Kind == FsNodeKind.Symlink)
+            {
+                return FsError.NotPermitted;
+            }
+
+            if (inode is DirectoryInode directory && (directory.Place.IsGroup || !_options.DirectoryMarkers))
+            {
+                return FsError.NotSupported;
+            }
+
+            using PathLocks.Holder? held = await LockNameAsync(inode, cancellationToken).ConfigureAwait(false);
+            if (inode.IsUnlinked)
+            {
+                return FsError.NotSupported;
+            }
+
+            FsResult<IReadOnlyDictionary<string, string>> loaded = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);
+            if (!loaded.IsOk)
+            {
+                return loaded.Error;
+            }
+
+            string key = XattrCodec.EncodeName(name[XattrCodec.UserPrefix.Length..]);
+            Dictionary<string, string> custom = new(loaded.Value, StringComparer.Ordinal);
+            FsError error = CheckXattr(custom, key, value, mode);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+
+            return value is { } bytes
+                ? await SaveXattrAsync(inode, key, XattrCodec.EncodeValue(bytes.Span), cancellationToken).ConfigureAwait(false)
+                : await DropXattrAsync(inode, key, custom, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _inodes.Release(inode);
+        }
+    }
+
+    private static FsError CheckXattr(Dictionary<string, string> custom, string key, ReadOnlyMemory<byte>? value, FsXattrMode mode)
+    {
+        bool exists = custom.ContainsKey(key);
+        if (mode == FsXattrMode.Create && exists)
+        {
+            return FsError.Exists;
+        }
+
+        if (mode == FsXattrMode.Replace && !exists)
+        {
+            return FsError.NoAttribute;
+        }
+
+        if (value is not { } bytes)
+        {
+            return FsError.None;
+        }
+
+        string text = XattrCodec.EncodeValue(bytes.Span);
+        if (key.Length + text.Length > XattrCodec.MaxTotal)
+        {
+            return FsError.AttributeTooLarge;
+        }
+
+        Dictionary<string, string> after = new(custom, StringComparer.Ordinal) { [key] = text };
+        return XattrCodec.Total(after) > XattrCodec.MaxTotal ? FsError.NoSpace : FsError.None;
+    }
+
+    private async ValueTask<FsResult> SaveXattrAsync(Inode inode, string key, string value, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> change = new(StringComparer.Ordinal) { [key] = value };
+        if (inode is DirectoryInode directory)
+        {
+            FsResult set = directory.HasMarker == false
+                ? FsError.NotFound
+                : await _store.SetCustomAsync(directory.Place.Marker, change, false, cancellationToken).ConfigureAwait(false);
+            if (set.Error == FsError.NotFound)
+            {
+                Dictionary<string, string> marker = MarkerCustom(directory.Meta);
+                marker[key] = value;
+                set = await PutMarkerAsync(directory, marker, cancellationToken).ConfigureAwait(false);
+            }
+
+            return XattrsChanged(directory, set, hasOther: true);
+        }
+
+        FileInode file = (FileInode)inode;
+        lock (file.Sync)
+        {
+            if (file.WillUpload)
+            {
+                // A new dictionary each time: an upload under way has the old one.
+                file.PendingCustom = new Dictionary<string, string>(file.PendingCustom ?? [], StringComparer.Ordinal) { [key] = value };
+                file.AttributeChanges++;
+                file.SetMeta(file.Meta with { HasOtherCustom = true }, file.AsOf);
+                return FsResult.Ok;
+            }
+        }
+
+        FsResult saved = await _store.SetCustomAsync(file.Key, change, false, cancellationToken).ConfigureAwait(false);
+        return XattrsChanged(file, saved, hasOther: true);
+    }
+
+    private async ValueTask<FsResult> DropXattrAsync(Inode inode, string key, Dictionary<string, string> custom, CancellationToken cancellationToken)
+    {
+        custom.Remove(key);
+        ObjectKey target;
+        if (inode is FileInode file)
+        {
+            lock (file.Sync)
+            {
+                if (file.PendingCustom is { } pending)
+                {
+                    Dictionary<string, string> rest = new(pending, StringComparer.Ordinal);
+                    rest.Remove(key);
+                    file.PendingCustom = rest;
+                }
+
+                if (file.IsLocal)
+                {
+                    return FsResult.Ok;
+                }
+            }
+
+            target = file.Key;
+        }
+        else
+        {
+            target = ((DirectoryInode)inode).Place.Marker;
+        }
+
+        FsResult saved = await _store.SetCustomAsync(target, custom, true, cancellationToken).ConfigureAwait(false);
+        return XattrsChanged(inode, saved, XattrCodec.HasOther(custom));
+    }
+
+    private FsResult XattrsChanged(Inode inode, FsResult saved, bool hasOther)
+    {
+        inode.Details = null;
+        if (!saved.IsOk)
+        {
+            return saved.Error == FsError.NotFound ? FsError.Stale : saved;
+        }
+
+        lock (inode.Sync)
+        {
+            // Newer than any question that is under way, but the content was not looked at.
+            inode.SetMeta(inode.Meta with { HasOtherCustom = hasOther, ChangedNs = _clock.NowNs() }, _clock.Now() with { Time = inode.AsOf.Time });
+        }
+
+        if (inode is FileInode file)
+        {
+            RecordFile(file, isOnCluster: true);
+        }
+        else if (inode.Parent is { } parent)
+        {
+            _ = _tree.Record(parent, inode.Name, NodeTree.NodeOf(inode), wasBegun: false);
+        }
+
+        return saved;
+    }
+}

@@ -1,0 +1,179 @@
+using AisFs.Conformance.Tests.Drivers;
+using AisFs.Conformance.Tests.Fixtures;
+using AisFs.DevServer;
+using AisFs.TestKit;
+using AisFs.TestKit.Content;
+using AisFs.TestKit.Native;
+
+namespace AisFs.Conformance.Tests.Objects;
+
+/// <summary>What operations cost the cluster, counted at the embedded server.</summary>
+public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTests(fixture)
+{
+    // Bytes of content that may go over the wire where none should: small files, headers of nothing.
+    private const int Little = 64 * 1024;
+
+    private RequestLog Requests => Cluster.Server.Requests;
+
+    [Fact]
+    [Semantics("S12")]
+    public async Task A_long_listing_of_own_files_costs_no_request_per_file()
+    {
+        const int Count = 300;
+        for (int i = 0; i < Count; i++)
+        {
+            Fs.WriteFile(At($"file-{i}"), new byte[i], Octal.Of(640)).Ok();
+        }
+
+        await Fixture.RemountAsync();
+        Requests.Clear();
+        foreach (Listed entry in Fs.List(Folder).Ok())
+        {
+            NodeInfo info = Fs.Stat(At(entry.Name)).Ok();
+            Assert.Equal(Octal.Of(640), info.Mode);
+        }
+
+        // What is asked belongs to the directory itself.
+        Assert.Equal(0, Requests.Count(Operation.ObjectGet));
+        Assert.InRange(Requests.Count(), 1, 12);
+    }
+
+    [Fact]
+    [Semantics("S30")]
+    public void A_rename_moves_no_bytes_through_the_client()
+    {
+        byte[] content = TestBytes.Make(5_000_000, 3);
+        Fs.WriteFile(At("old"), content).Ok();
+        Requests.Clear();
+        Fs.Rename(At("old"), At("new")).Ok();
+        Assert.InRange(Requests.BytesReceived, 0, Little);
+        Assert.InRange(Requests.BytesSent, 0, Little);
+        Assert.True(Requests.Count(Operation.ObjectRename) > 0);
+        Assert.Equal(0, Requests.Count(Operation.ObjectPut) + Requests.Count(Operation.ObjectGet) + Requests.Count(Operation.ObjectCopy));
+        ByteAssert.Same(content, Fs.ReadFile(At("new")).Ok());
+    }
+
+    [Fact]
+    [Semantics("S31")]
+    public void A_rename_of_a_directory_moves_no_bytes_through_the_client()
+    {
+        Fs.MakeDirectory(At("old")).Ok();
+        for (int i = 0; i < 40; i++)
+        {
+            Fs.WriteFile(At($"old/file-{i}"), TestBytes.Make(50_000, (ulong)i)).Ok();
+        }
+
+        Requests.Clear();
+        Fs.Rename(At("old"), At("new")).Ok();
+        Assert.InRange(Requests.BytesReceived, 0, Little);
+        Assert.InRange(Requests.BytesSent, 0, Little);
+        Assert.Equal(40, Fs.Names(At("new")).Length);
+    }
+
+    [Fact]
+    [Semantics("S33")]
+    public async Task Appending_does_not_send_the_old_bytes_again()
+    {
+        byte[] content = TestBytes.Make(20_000_010, 4);
+        Fs.WriteFile(At("log"), content.AsSpan(0, 20_000_000)).Ok();
+        await Fixture.RemountAsync();
+        Requests.Clear();
+        using (ITestFile file = Fs.Open(At("log"), OpenMode.Write | OpenMode.Append).Ok())
+        {
+            file.WriteAll(content.AsSpan(20_000_000), 0).Ok();
+            file.Close().Ok();
+        }
+
+        Assert.InRange(Requests.BytesReceived, 10, Little);
+        Assert.InRange(Requests.BytesSent, 0, Little);
+        ByteAssert.Same(content, await Bucket.GetAsync(At("log")));
+    }
+
+    [Fact]
+    [Semantics("S32")]
+    public void A_file_written_from_front_to_end_goes_up_while_it_is_written()
+    {
+        Requests.Clear();
+        using ITestFile file = Fs.Open(At("large"), OpenMode.Write | OpenMode.Create).Ok();
+        for (int offset = 0; offset < 120_000_000; offset += 1_000_000)
+        {
+            file.WriteAll(TestBytes.Make(1_000_000, 5, offset), offset).Ok();
+        }
+
+        Assert.True(Requests.Count(Operation.ObjectPutPart) > 0, "No part went up before the file was closed.");
+        Assert.True(StagedBytes() < 10_000_000, "A sequential file was staged.");
+        file.Close().Ok();
+        Assert.InRange(Requests.BytesReceived, 120_000_000, 130_000_000);
+    }
+
+    [Fact]
+    [Semantics("S32")]
+    public void A_file_written_in_any_other_order_is_staged_and_goes_up_at_close()
+    {
+        using ITestFile file = Fs.Open(At("random"), OpenMode.Write | OpenMode.Create).Ok();
+        Requests.Clear();
+        for (int offset = 29_000_000; offset >= 0; offset -= 1_000_000)
+        {
+            file.WriteAll(TestBytes.Make(1_000_000, 6, offset), offset).Ok();
+        }
+
+        Assert.Equal(0, Requests.Count(Operation.ObjectPut) + Requests.Count(Operation.ObjectPutPart));
+        Assert.True(StagedBytes() > 10_000_000, "Nothing was staged.");
+        file.Close().Ok();
+        Assert.InRange(Requests.BytesReceived, 30_000_000, 31_000_000);
+    }
+
+    [Fact]
+    public void A_small_new_file_is_one_PUT()
+    {
+        Requests.Clear();
+        Fs.WriteFile(At("small"), TestBytes.Make(10_000, 1)).Ok();
+        Assert.Equal(1, Requests.Count(Operation.ObjectPut, NodeRole.Target));
+        Assert.Equal(0, Requests.Count(Operation.ObjectPatch));
+        Assert.InRange(Requests.Count(role: NodeRole.Target), 1, 3);
+    }
+
+    [Fact]
+    public async Task A_small_object_is_read_with_one_GET()
+    {
+        await Bucket.PutAsync(At("small"), TestBytes.Make(10_000, 1));
+        Fs.Names(Folder);
+        await Fixture.RemountAsync();
+        Fs.Stat(At("small")).Ok();
+        Requests.Clear();
+        Fs.ReadFile(At("small")).Ok();
+        Assert.Equal(1, Requests.Count(Operation.ObjectGet, NodeRole.Target));
+    }
+
+    [Fact]
+    public void Opening_a_known_file_again_costs_nothing()
+    {
+        Fs.WriteFile(At("known"), TestBytes.Make(100_000, 1)).Ok();
+        Fs.ReadFile(At("known")).Ok();
+        Requests.Clear();
+        Fs.ReadFile(At("known")).Ok();
+        Assert.Equal(0, Requests.Count(Operation.ObjectGet));
+    }
+
+    [Fact]
+    public void A_missing_name_is_not_asked_for_again_and_again()
+    {
+        Fs.Stat(At("absent")).Fails(Errno.ENOENT);
+        Requests.Clear();
+        for (int i = 0; i < 100; i++)
+        {
+            Fs.Stat(At("absent")).Fails(Errno.ENOENT);
+        }
+
+        // The negative entry may expire once or twice on a slow machine.
+        Assert.InRange(Requests.Count(), 0, 20);
+    }
+
+    private long StagedBytes()
+    {
+        string folder = ((MountFixture)Fixture).Mount.StagingFolder;
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    }
+
+    public sealed class OverMount(OwnClusterMountFixture fixture) : RequestTests(fixture), IClassFixture<OwnClusterMountFixture>;
+}

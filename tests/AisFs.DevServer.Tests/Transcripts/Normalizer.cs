@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AisFs.DevServer.Tests.Transcripts;
+
+/// <summary>Takes out of recorded and of our answers what must differ: ports, times, made-up ids, checksums of unknown contents.</summary>
+internal sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
+{
+    /// <summary>Contents that the transcripts show in full.</summary>
+    private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e"];
+
+    private readonly Dictionary<string, string> _ids = [];
+
+    public string LastAppendHandle { get; set; } = string.Empty;
+
+    /// <summary>Sizes of files that are packed anew: recorded and ours.</summary>
+    public Dictionary<string, string> Sizes { get; } = [];
+
+    public void Map(string recorded, string ours)
+    {
+        if (recorded.Length > 0 && ours.Length > 0)
+        {
+            _ids[recorded] = ours;
+        }
+    }
+
+    /// <summary>A recorded request in terms of our ids.</summary>
+    public string ToOurs(string text)
+    {
+        foreach ((string recorded, string ours) in _ids)
+        {
+            text = text.Replace(recorded, ours, StringComparison.Ordinal);
+        }
+
+        return AppendHandleParameter().Replace(text, match => match.Groups[1].Value + Uri.EscapeDataString(LastAppendHandle));
+    }
+
+    public string Recorded(string text) => Mask(text);
+
+    public string Ours(string text)
+    {
+        foreach ((int recorded, int ours) in ports)
+        {
+            text = text.Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+
+        foreach ((string recorded, string ours) in _ids)
+        {
+            text = text.Replace(ours, recorded, StringComparison.Ordinal);
+        }
+
+        foreach ((string recorded, string ours) in Sizes)
+        {
+            text = text.Replace($"\"{ours}\"", $"\"{recorded}\"", StringComparison.Ordinal);
+        }
+
+        return Mask(text.Replace("/tmp/ais/data/main/mnt", "/ais/mnt", StringComparison.Ordinal));
+    }
+
+    /// <summary>Headers in order of their names, with what differs masked.</summary>
+    public List<string> Headers(IEnumerable<(string Name, string Value)> headers, bool recorded, bool jsonBody)
+        => [.. headers
+            .Where(header => header.Name is not ("Date" or "Connection") && !(header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && jsonBody))
+            .Select(header => $"{header.Name.ToLowerInvariant()}: {MaskHeader(header.Name, recorded ? Recorded(header.Value) : Ours(header.Value))}")
+            .Order(StringComparer.Ordinal)];
+
+    private static string MaskHeader(string name, string value) => name.ToLowerInvariant() switch
+    {
+        "ais-atime" or "ais-cluster-uptime" or "ais-node-uptime" or "last-modified" or "ais-xaction-id" => "*",
+        "ais-checksum-value" => s_knownChecksums.Contains(value) ? value : "*",
+        "ais-append-handle" => Handle().Replace(value, "$1|*|$2|*"),
+        "etag" => ETag().Replace(value, match => $"\"v1-{(s_knownChecksums.Contains(match.Groups[1].Value) ? match.Groups[1].Value : "*")}-*\""),
+        _ => value,
+    };
+
+    private static string Mask(string text)
+    {
+        if (text.StartsWith('{') || text.StartsWith('['))
+        {
+            // The proxy puts the targets' answers together with line ends in between.
+            text = text.Replace("\n", string.Empty, StringComparison.Ordinal);
+        }
+
+        text = AppendHandleParameter().Replace(text, "$1*");
+        text = Utm().Replace(text, "$1*");
+        text = RemoteAddress().Replace(text, "$1*$2");
+        text = From().Replace(text, "from *");
+        text = ListUuid().Replace(text, "$1*$2");
+        text = Unmarshal().Replace(text, "$1 *\"");
+        text = UnknownField().Replace(text, "$1\"");
+        text = Numbers().Replace(text, "$1\"*\"");
+        text = EndTime().Replace(text, "$1*");
+        text = UnknownSum().Replace(text, match => s_knownChecksums.Contains(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
+        return text;
+    }
+
+    [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
+    private static partial Regex AppendHandleParameter();
+
+    [GeneratedRegex(@"(utm=)[0-9a-z]+")]
+    private static partial Regex Utm();
+
+    [GeneratedRegex("(\"remote_addr\":\")[^\"]*(\")")]
+    private static partial Regex RemoteAddress();
+
+    [GeneratedRegex(@"from 127\.0\.0\.1:\d+")]
+    private static partial Regex From();
+
+    [GeneratedRegex("(\"uuid\":\")[A-Za-z0-9_-]{9,14}(\")")]
+    private static partial Regex ListUuid();
+
+    [GeneratedRegex(@"(failed to unmarshal [^\x22]*?, err:)(?:[^\x22\\]|\\.)*\x22")]
+    private static partial Regex Unmarshal();
+
+    [GeneratedRegex(@"(found unknown field: [a-z]+)(?:[^\x22\\]|\\.)*\x22")]
+    private static partial Regex UnknownField();
+
+    [GeneratedRegex("(\"(size_on_disk|total_disks_size|bid|created)\":)\"\\d+\"")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex("(\"end_time\":)[1-9]\\d*")]
+    private static partial Regex EndTime();
+
+    [GeneratedRegex("(\"checksum\":\")([0-9a-f]+)")]
+    private static partial Regex UnknownSum();
+
+    [GeneratedRegex(@"^([^|]*)\|[^|]*\|([^|]*)\|.*$")]
+    private static partial Regex Handle();
+
+    [GeneratedRegex("\"v1-([0-9a-f]+)-[0-9a-z]+\"")]
+    private static partial Regex ETag();
+}

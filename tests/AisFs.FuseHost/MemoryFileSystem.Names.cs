@@ -1,0 +1,180 @@
+using AisFs.Vfs;
+
+namespace AisFs.FuseHost;
+
+internal sealed partial class MemoryFileSystem
+{
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _lookups++;
+            return TryDirectory(parent, out MemoryNode directory, out FsError error)
+                ? new(directory.Children.TryGetValue(name, out MemoryNode? node) ? LookedUp(node) : FsEntry.Negative(_validFor))
+                : new(error);
+        }
+    }
+
+    public void Forget(InodeId inode, ulong count)
+    {
+        lock (_lock)
+        {
+            if (_nodes.TryGetValue(inode.Value, out MemoryNode? node) && node != Root)
+            {
+                node.Lookups -= (long)count;
+                Collect(node);
+            }
+        }
+    }
+
+    public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _nodes.TryGetValue(inode.Value, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
+        }
+    }
+
+    public ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken)
+        => new(Make(parent, name, FsNodeKind.Symlink, 0x1ff, caller, target));
+
+    public ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => new(Make(parent, name, FsNodeKind.File, mode, caller, null));
+
+    public ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => new(Make(parent, name, FsNodeKind.Directory, mode, caller, null));
+
+    public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            {
+                return new(error);
+            }
+
+            if (node.Kind == FsNodeKind.Directory)
+            {
+                return new(FsError.IsDirectory);
+            }
+
+            Unlink(directory, name, node);
+            return new(FsResult.Ok);
+        }
+    }
+
+    public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            {
+                return new(error);
+            }
+
+            if (node.Kind != FsNodeKind.Directory)
+            {
+                return new(FsError.NotDirectory);
+            }
+
+            if (node.Children.Count > 0)
+            {
+                return new(FsError.NotEmpty);
+            }
+
+            Unlink(directory, name, node);
+            return new(FsResult.Ok);
+        }
+    }
+
+    public ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !TryDirectory(newParent, out MemoryNode newDirectory, out error))
+            {
+                return new(error);
+            }
+
+            bool taken = newDirectory.Children.TryGetValue(newName, out MemoryNode? old);
+            if (taken && flags == FsRenameFlags.NoReplace)
+            {
+                return new(FsError.Exists);
+            }
+
+            if (flags == FsRenameFlags.Exchange)
+            {
+                if (!taken)
+                {
+                    return new(FsError.NotFound);
+                }
+
+                directory.Children[name] = old!;
+                newDirectory.Children[newName] = node;
+                (old!.Parent, node.Parent) = (directory, newDirectory);
+                return new(FsResult.Ok);
+            }
+
+            if (taken)
+            {
+                if (old!.Children.Count > 0)
+                {
+                    return new(FsError.NotEmpty);
+                }
+
+                Unlink(newDirectory, newName, old);
+            }
+
+            directory.Children.Remove(name);
+            Link(newDirectory, newName, node);
+            return new(FsResult.Ok);
+        }
+    }
+
+    private FsResult<FsEntry> Make(InodeId parent, string name, FsNodeKind kind, uint mode, FsCaller caller, string? target)
+    {
+        lock (_lock)
+        {
+            if (!TryDirectory(parent, out MemoryNode directory, out FsError error))
+            {
+                return error;
+            }
+
+            if (directory.Children.ContainsKey(name))
+            {
+                return FsError.Exists;
+            }
+
+            MemoryNode node = NewNode(kind, mode, caller);
+            node.Target = target ?? string.Empty;
+            Link(directory, name, node);
+            return LookedUp(node);
+        }
+    }
+
+    private bool TryDirectory(InodeId inode, out MemoryNode directory, out FsError error)
+    {
+        directory = null!;
+        error = FsError.Stale;
+        if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
+        {
+            return false;
+        }
+
+        directory = node;
+        error = node.Kind == FsNodeKind.Directory ? FsError.None : FsError.NotDirectory;
+        return error == FsError.None;
+    }
+
+    private bool TryChild(InodeId parent, string name, out MemoryNode directory, out MemoryNode node, out FsError error)
+    {
+        node = null!;
+        if (!TryDirectory(parent, out directory, out error))
+        {
+            return false;
+        }
+
+        error = FsError.NotFound;
+        return directory.Children.TryGetValue(name, out node!);
+    }
+}

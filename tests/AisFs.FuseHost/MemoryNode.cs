@@ -1,0 +1,62 @@
+using AisFs.Vfs;
+
+namespace AisFs.FuseHost;
+
+/// <summary>A file, directory or link in memory.</summary>
+internal sealed class MemoryNode
+{
+    public required InodeId Inode { get; init; }
+
+    public required FsNodeKind Kind { get; init; }
+
+    public MemoryNode? Parent { get; set; }
+
+    public uint Mode { get; set; }
+
+    public uint Uid { get; set; }
+
+    public uint Gid { get; set; }
+
+    public long AccessedNs { get; set; }
+
+    public long ModifiedNs { get; set; }
+
+    public long ChangedNs { get; set; }
+
+    public bool IsLinked { get; set; } = true;
+
+    public long Lookups { get; set; }
+
+    public int OpenHandles { get; set; }
+
+    public string Target { get; set; } = string.Empty;
+
+    /// <summary>Whether operations on it wait until they are let go or interrupted.</summary>
+    public bool IsSlow { get; set; }
+
+    public MemoryContent Content { get; } = new();
+
+    public SortedDictionary<string, MemoryNode> Children { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, byte[]> Xattrs { get; } = new(StringComparer.Ordinal);
+
+    public FsAttributes Attributes => new()
+    {
+        Inode = Inode,
+        Kind = Kind,
+        Size = Kind switch
+        {
+            FsNodeKind.File => Content.Size,
+            FsNodeKind.Symlink => System.Text.Encoding.UTF8.GetByteCount(Target),
+            _ => 4096,
+        },
+        Mode = Mode,
+        Uid = Uid,
+        Gid = Gid,
+        LinkCount = !IsLinked ? 0u : Kind == FsNodeKind.Directory ? 2u : 1u,
+        AccessedNs = AccessedNs,
+        ModifiedNs = ModifiedNs,
+        ChangedNs = ChangedNs,
+        IsCached = true,
+    };
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using AisFs.TestKit.Processes;
+
+namespace AisFs.TestKit.Wine;
+
+/// <summary>
+/// What it takes to run the Windows build here: Wine with a prefix of its own, the stand-in for WinFsp, and published
+/// programs. Everything is made at the first use and shared by the tests of the process.
+/// </summary>
+public static class WineTools
+{
+    private const string Wine = "/usr/lib/wine/wine64";
+    private const string WineServer = "/usr/lib/wine/wineserver64";
+    private const string Compiler = "x86_64-w64-mingw32-gcc";
+
+    private static readonly SemaphoreSlim s_once = new(1);
+    private static TempFolder? s_folder;
+    private static string? s_library;
+
+    /// <summary>Wine's program loader.</summary>
+    public static string Loader => Wine;
+
+    private static string OutputFolder => Path.Combine(Repository.Root, "artifacts", "wine");
+
+    /// <summary>Skips the test where Wine or the cross compiler is missing.</summary>
+    public static void Require()
+    {
+        TestKit.Require.That(OperatingSystem.IsLinux(), "Wine runs on Linux");
+        TestKit.Require.That(File.Exists(Wine), $"'{Wine}' is not installed: apt-get install wine64");
+        TestKit.Require.Tool(Compiler, "gcc-mingw-w64-x86-64");
+    }
+
+    /// <summary>The environment in which Windows programs run.</summary>
+    /// <returns>Variables and values.</returns>
+    public static async Task<Dictionary<string, string>> PrepareAsync()
+    {
+        Require();
+        await s_once.WaitAsync();
+        try
+        {
+            if (s_folder is null)
+            {
+                TempFolder folder = new("wine");
+                Dictionary<string, string> environment = Variables(folder);
+                (await CommandRunner.RunAsync(Wine, ["wineboot", "-i"], TimeSpan.FromMinutes(3), environment: environment)).Ended();
+                (await CommandRunner.RunAsync(
+                    Wine, ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"], environment: environment)).Ok();
+                s_folder = folder;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
+            }
+
+            s_library ??= await BuildStandInAsync();
+            Dictionary<string, string> variables = Variables(s_folder);
+            variables["AISFS_WINFSP_DLL"] = ToWindowsPath(s_library);
+            return variables;
+        }
+        finally
+        {
+            s_once.Release();
+        }
+    }
+
+    /// <summary>
+    /// Publishes a project for Windows, into a folder that later runs use again; with <c>AISFS_TEST_REUSE_PUBLISHED=1</c>
+    /// they take what is there.
+    /// </summary>
+    /// <param name="project">The project's folder below the repository.</param>
+    /// <returns>The folder of the program.</returns>
+    public static async Task<string> PublishAsync(string project)
+    {
+        Require();
+        string name = Path.GetFileName(project);
+        string folder = Path.Combine(OutputFolder, name);
+        using IDisposable turn = await LockAsync();
+        if (Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") == "1" && Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        CommandResult result = await CommandRunner.RunAsync(
+            "dotnet",
+            [
+                "publish", Path.Combine(Repository.Root, project), "-c", "Release", "-r", "win-x64", "--self-contained", "-p:AisFsPublish=true",
+                "-p:RestorePackagesWithLockFile=false", "--artifacts-path", Path.Combine(OutputFolder, "build"), "-o", folder, "-v", "quiet", "-clp:NoSummary",
+            ],
+            TimeSpan.FromMinutes(10));
+        result.Ok();
+        return folder;
+    }
+
+    /// <summary>A path of this machine as Wine's programs see it.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The path on drive Z:.</returns>
+    public static string ToWindowsPath(string path) => string.Concat("Z:", path.Replace('/', '\\'));
+
+    private static Dictionary<string, string> Variables(TempFolder folder) => new()
+    {
+        ["WINEPREFIX"] = folder.Combine("prefix"),
+        ["WINEARCH"] = "win64",
+        ["WINEDEBUG"] = "-all",
+
+        // Without it .NET dies under Wine at the first garbage collection.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+    };
+
+    private static async Task<string> BuildStandInAsync()
+    {
+        string sources = Path.Combine(Repository.Root, "tests", "winfsp-standin");
+        string library = Path.Combine(OutputFolder, "winfsp-x64.dll");
+        using IDisposable turn = await LockAsync();
+        DateTime newest = Directory.EnumerateFiles(sources).Max(File.GetLastWriteTimeUtc);
+        if (!File.Exists(library) || File.GetLastWriteTimeUtc(library) < newest)
+        {
+            string made = string.Create(CultureInfo.InvariantCulture, $"{library}.{Environment.ProcessId}");
+            (await CommandRunner.RunAsync(
+                Compiler,
+                [
+                    "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-Wno-cast-function-type", "-shared", "-static-libgcc", "-o", made,
+                    .. Directory.GetFiles(sources, "*.c").Order(StringComparer.Ordinal), "-lws2_32", "-ladvapi32", "-lshell32",
+                ])).Ok();
+            File.Move(made, library, overwrite: true);
+        }
+
+        return library;
+    }
+
+    // Several test processes may want to build the same thing.
+    private static async Task<IDisposable> LockAsync()
+    {
+        Directory.CreateDirectory(OutputFolder);
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(OutputFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (i < 6000)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static void Stop()
+    {
+        if (s_folder is { } folder)
+        {
+            System.Diagnostics.ProcessStartInfo start = new(WineServer, ["-k"]) { RedirectStandardError = true };
+            foreach ((string name, string value) in Variables(folder))
+            {
+                start.Environment[name] = value;
+            }
+
+            using (System.Diagnostics.Process? process = System.Diagnostics.Process.Start(start))
+            {
+                process?.WaitForExit(TimeSpan.FromSeconds(10));
+            }
+
+            folder.Dispose();
+        }
+    }
+}

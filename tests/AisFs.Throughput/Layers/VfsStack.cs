@@ -1,0 +1,67 @@
+using AisFs.Client;
+using AisFs.TestKit;
+using AisFs.Vfs;
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AisFs.Throughput.Layers;
+
+/// <summary>The file system in this process, without a kernel and with empty caches.</summary>
+internal sealed class VfsStack : IAsyncDisposable
+{
+    private readonly AisClient _client;
+    private readonly TempFolder _folder;
+
+    private VfsStack(AisClient client, VirtualFileSystem fileSystem, TempFolder folder)
+    {
+        _client = client;
+        FileSystem = fileSystem;
+        _folder = folder;
+    }
+
+    public VirtualFileSystem FileSystem { get; }
+
+    public static async Task<VfsStack> StartAsync(Peer peer, string source)
+    {
+        TempFolder folder = new("throughput");
+        AisClient client = new(new AisClientOptions { Endpoints = [peer.Endpoint], Token = peer.Token });
+        VfsOptions options = new()
+        {
+            Source = MountSource.Parse(source),
+            Content = new ContentOptions { StagingDirectory = folder.MakeFolder("staging") },
+        };
+        FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
+            new AisObjectStore(client, NullLogger.Instance), options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        return started.IsOk
+            ? new VfsStack(client, started.Value, folder)
+            : throw new InvalidOperationException($"The file system did not start: {started.Error}.");
+    }
+
+    /// <summary>Opens a file in the root.</summary>
+    public async Task<HandleId> OpenAsync(string name)
+    {
+        FsEntry entry = Check(await FileSystem.LookupAsync(InodeId.Root, name, CancellationToken.None));
+        FsOpened opened = Check(await FileSystem.OpenAsync(entry.Attributes.Inode, FsOpenFlags.Read, CancellationToken.None));
+        FileSystem.Forget(entry.Attributes.Inode, 1);
+        return opened.Handle;
+    }
+
+    /// <summary>Reads into nothing.</summary>
+    /// <returns>How many bytes there were.</returns>
+    public async ValueTask<int> ReadAsync(HandleId handle, long offset, int length)
+    {
+        using ReadLease lease = Check(await FileSystem.ReadAsync(handle, offset, length, CancellationToken.None));
+        return lease.Length;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await FileSystem.DisposeAsync();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    private static T Check<T>(FsResult<T> result) => result.IsOk ? result.Value : throw new IOException($"The file system answers {result.Error}.");
+}

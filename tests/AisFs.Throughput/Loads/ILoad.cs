@@ -1,0 +1,11 @@
+using AisFs.Throughput.Layers;
+
+namespace AisFs.Throughput.Loads;
+
+/// <summary>Something that is measured.</summary>
+internal interface ILoad
+{
+    string Name { get; }
+
+    Task RunAsync(RunContext context);
+}

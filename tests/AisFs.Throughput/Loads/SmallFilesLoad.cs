@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using AisFs.Client;
+using AisFs.TestKit.Cluster;
+using AisFs.TestKit.Content;
+using AisFs.TestKit.Mounts;
+using AisFs.Throughput.Layers;
+using AisFs.Throughput.Reporting;
+using AisFs.Vfs;
+
+namespace AisFs.Throughput.Loads;
+
+/// <summary>
+/// Many small objects, each read once, by several readers at a time. The mount lists the directory first and opens every
+/// file by name, as a program does; that counts.
+/// </summary>
+internal sealed class SmallFilesLoad : ILoad
+{
+    private const int Size = 100 * 1024;
+    private const int Readers = 16;
+
+    public string Name => "small-files";
+
+    public async Task RunAsync(RunContext context)
+    {
+        int count = context.Options.Short ? 1000 : 5000;
+        await using TestBucket bucket = await context.Peer.CreateBucketAsync();
+        string[] names = [.. Enumerable.Range(0, count).Select(i => "file-" + i.ToString("00000", CultureInfo.InvariantCulture))];
+        await Parallel.ForEachAsync(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = Readers },
+            async (name, _) => await bucket.PutAsync(name, TestBytes.Make(Size, (ulong)name.GetHashCode(StringComparison.Ordinal))));
+        ThreadPool.SetMinThreads(Readers * 2, Readers);
+        List<Measurement> raw = [];
+        List<Measurement> vfs = [];
+        List<Measurement> mount = [];
+        await ReadRawAsync(context, bucket, names[..Math.Min(count, 500)]);
+        for (int round = 0; round < context.Options.Rounds; round++)
+        {
+            raw.Add(await ReadRawAsync(context, bucket, names));
+            vfs.Add(await ReadVfsAsync(context, bucket, names));
+            await using MountProcess mounted = await context.MountAsync(bucket);
+            mount.Add(ReadMount(context, mounted, count));
+        }
+
+        context.Report.Add(Measurement.Median(raw));
+        context.Report.Add(Measurement.Median(vfs));
+        context.Report.Add(Measurement.Median(mount));
+        context.Report.Add(new Bar("small-files", Measurement.Median(mount).OperationsPerSecond / Measurement.Median(raw).OperationsPerSecond, 0.50));
+    }
+
+    private async Task<Measurement> ReadRawAsync(RunContext context, TestBucket bucket, string[] names)
+    {
+        AisBucket source = context.Client.Bucket(bucket.Name);
+        Stopclock clock = context.Start(Name, "raw");
+        await SpreadAsync(names, async (name, buffer) =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            await using AisObjectBody body = await source.Object(name).GetAsync();
+            int filled = 0;
+            for (int count = 1; count > 0; filled += count)
+            {
+                count = await body.ReadAsync(buffer.AsMemory(filled));
+            }
+
+            Check(filled, name);
+            clock.Took(started);
+        });
+        return clock.Stop((long)names.Length * Size);
+    }
+
+    private async Task<Measurement> ReadVfsAsync(RunContext context, TestBucket bucket, string[] names)
+    {
+        await using VfsStack vfs = await VfsStack.StartAsync(context.Peer, bucket.Url);
+        Stopclock clock = context.Start(Name, "vfs");
+        await SpreadAsync(names, async (name, _) =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            HandleId handle = await vfs.OpenAsync(name);
+            int filled = 0;
+            for (int count = 1; count > 0; filled += count)
+            {
+                count = await vfs.ReadAsync(handle, filled, 128 * 1024);
+            }
+
+            await vfs.FileSystem.ReleaseAsync(handle);
+            Check(filled, name);
+            clock.Took(started);
+        });
+        return clock.Stop((long)names.Length * Size);
+    }
+
+    private Measurement ReadMount(RunContext context, MountProcess mounted, int count)
+    {
+        Stopclock clock = context.Start(Name, "mount", mounted.Pid);
+        string[] files = Directory.GetFiles(mounted.Mountpoint);
+        Check(files.Length == count ? Size : 0, mounted.Mountpoint);
+        int next = -1;
+        Thread[] readers = [.. Enumerable.Range(0, Readers).Select(_ => new Thread(() =>
+        {
+            byte[] buffer = new byte[Size + 1];
+            for (int i = Interlocked.Increment(ref next); i < files.Length; i = Interlocked.Increment(ref next))
+            {
+                long started = Stopwatch.GetTimestamp();
+                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(files[i]);
+                Check(RandomAccess.Read(file, buffer, 0), files[i]);
+                clock.Took(started);
+            }
+        }))];
+        Array.ForEach(readers, reader => reader.Start());
+        Array.ForEach(readers, reader => reader.Join());
+        return clock.Stop((long)count * Size);
+    }
+
+    private static async Task SpreadAsync(string[] names, Func<string, byte[], Task> read)
+    {
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Readers).Select(async _ =>
+        {
+            await Task.Yield();
+            byte[] buffer = new byte[Size + 1];
+            for (int i = Interlocked.Increment(ref next); i < names.Length; i = Interlocked.Increment(ref next))
+            {
+                await read(names[i], buffer);
+            }
+        }));
+    }
+
+    private static void Check(int bytes, string name)
+    {
+        if (bytes != Size)
+        {
+            throw new IOException($"{name}: {bytes} bytes instead of {Size}.");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace AisFs.Throughput;
+
+/// <summary>What is measured, and against what.</summary>
+internal sealed record ThroughputOptions
+{
+    public const string Usage = """
+        Measures the raw HTTP client, the file system without a kernel, and a mount, in one run.
+
+          --endpoint URL   a cluster; default: an embedded server in a process of its own
+          --token TEXT     its token
+          --daemon PATH    the aisfs program; default: AISFS_TEST_DAEMON, or the build of src/AisFs.Cli
+          --short          smaller files and fewer of them
+          --only NAME      one load only; may be given several times
+          --rounds N       how often each is measured, the median counts; default 3
+          --list           the names of the loads
+        """;
+
+    public string? Endpoint { get; init; }
+
+    public string? Token { get; init; }
+
+    public string? Daemon { get; init; }
+
+    public bool Short { get; init; }
+
+    public bool ListOnly { get; init; }
+
+    public int Rounds { get; init; } = 3;
+
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="FormatException">It makes no sense; the message says why.</exception>
+    public static ThroughputOptions Parse(string[] arguments)
+    {
+        ThroughputOptions options = new();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--endpoint" => options with { Endpoint = Value() },
+                "--token" => options with { Token = Value() },
+                "--daemon" => options with { Daemon = Path.GetFullPath(Value()) },
+                "--short" => options with { Short = true },
+                "--list" => options with { ListOnly = true },
+                "--only" => options with { Only = [.. options.Only, Value()] },
+                "--rounds" => options with
+                {
+                    Rounds = int.TryParse(Value(), out int rounds) && rounds > 0 ? rounds : throw new FormatException("--rounds needs a number above 0."),
+                },
+                _ => throw new FormatException($"'{arguments[i]}' is not an option."),
+            };
+
+            string Value() => ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");
+        }
+
+        return options;
+    }
+}

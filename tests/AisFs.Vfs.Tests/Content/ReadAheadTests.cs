@@ -1,0 +1,161 @@
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Memory;
+using AisFs.Vfs.Tests.Fakes;
+using static AisFs.Vfs.Tests.Content.ContentHarness;
+
+namespace AisFs.Vfs.Tests.Content;
+
+public sealed class ReadAheadTests
+{
+    private const int Piece = 128 << 10;
+
+    private static void AssertSame(byte[] expected, int offset, byte[] actual)
+        => Assert.True(expected.AsSpan(offset, actual.Length).SequenceEqual(actual));
+
+    // Two threads that take turns as the kernel's own read-ahead does: requests overtake each other.
+    [Fact]
+    public async Task A_sequential_read_from_two_threads_takes_few_requests()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        byte[] bytes = Bytes(256 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        long next = 0;
+        await Task.WhenAll(Task.Run(ReadOnAsync, Token), Task.Run(ReadOnAsync, Token)).WaitAsync(Patience, Token);
+        Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 1, 60);
+        Assert.Equal(bytes.Length, harness.Store.Calls.Sum(call => call.Length));
+        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit);
+
+        async Task ReadOnAsync()
+        {
+            long offset;
+            while ((offset = Interlocked.Add(ref next, Piece) - Piece) < bytes.Length)
+            {
+                using ReadLease lease = (await content.ReadAsync(cursor, offset, Piece, Token)).Value;
+                byte[] copy = new byte[lease.Length];
+                lease.CopyTo(copy);
+                Assert.True(bytes.AsSpan((int)offset, Piece).SequenceEqual(copy));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Requests_in_reversed_pairs_are_still_sequential()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        byte[] bytes = Bytes(32 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        for (int offset = 0; offset < bytes.Length; offset += 2 * Piece)
+        {
+            await ReadAsync(content, cursor, offset + Piece, Piece);
+            await ReadAsync(content, cursor, offset, Piece);
+        }
+
+        Assert.Equal(1, cursor.SequentialStreams);
+        Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 1, 20);
+    }
+
+    [Fact]
+    public async Task Several_readers_on_one_handle_are_followed_separately()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        byte[] bytes = Bytes(96 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        int third = bytes.Length / 3;
+        for (int offset = 0; offset < third; offset += Piece)
+        {
+            for (int reader = 0; reader < 3; reader++)
+            {
+                int at = offset + (reader * third);
+                AssertSame(bytes, at, (await ReadAsync(content, cursor, at, Piece)).Value);
+            }
+        }
+
+        Assert.Equal(3, cursor.SequentialStreams);
+        Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 3, 90);
+    }
+
+    [Fact]
+    public async Task A_reader_that_a_single_connection_does_not_feed_gets_several()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        harness.Store.MaxBodyRead = 64 << 10;
+        int bodies = 0;
+        int most = 0;
+        harness.Store.AddHook(async (call, token) =>
+        {
+            if (call.Operation == StoreOperation.ReadBody)
+            {
+                int now = Interlocked.Increment(ref bodies);
+                most = Math.Max(most, now);
+                await Task.Delay(1, token);
+                Interlocked.Decrement(ref bodies);
+            }
+
+            return FsError.None;
+        });
+        byte[] bytes = Bytes(64 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        for (int offset = 0; offset < bytes.Length; offset += Piece)
+        {
+            AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
+        }
+
+        Assert.InRange(cursor.Reach.Parallel, 2, 8);
+        Assert.InRange(most, 2, 64);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_elsewhere_and_comes_back_is_served_from_the_cache()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        byte[] bytes = Bytes(32 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        for (int offset = 0; offset < 8 << 20; offset += Piece)
+        {
+            await ReadAsync(content, cursor, offset, Piece);
+        }
+
+        // What is read ahead of the reader may still be asked for meanwhile.
+        int before = CountBefore(8 << 20);
+        for (int offset = 7 << 20; offset < 8 << 20; offset += Piece)
+        {
+            await ReadAsync(content, cursor, offset, Piece);
+        }
+
+        Assert.Equal(before, CountBefore(8 << 20));
+
+        int CountBefore(long end) => harness.Store.Calls.Count(call => call is { Operation: StoreOperation.OpenRead, Stage: StoreStage.Begin } && call.Offset < end);
+    }
+
+    [Fact]
+    public async Task Closing_ends_what_was_read_ahead()
+    {
+        await using ContentHarness harness = new(new ContentOptions());
+        byte[] bytes = Bytes(32 << 20);
+        FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        StoreGate gate = harness.Store.Hold(StoreOperation.ReadBody, which: call => call.Offset >= 512 << 10);
+        await ReadAsync(content, cursor, 0, Piece);
+        await gate.Entered.WaitAsync(Patience, Token);
+        await content.DisposeAsync().AsTask().WaitAsync(Patience, Token);
+        Assert.Equal(0, harness.Store.OpenBodies);
+    }
+
+    [Fact]
+    public async Task Read_ahead_is_shared_out_when_many_read_at_once()
+    {
+        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 64 << 20 });
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+        {
+            byte[] own = Bytes(24 << 20, i);
+            await using FileContent content = harness.Open($"o{i}", own);
+            AssertSame(own, 0, await ReadAllAsync(content, Piece));
+        }))).WaitAsync(Patience, Token);
+        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit + (32 << 20));
+    }
+}

@@ -1,0 +1,20 @@
+namespace AisFs.Vfs.Tests.FileSystem;
+
+/// <summary>Takes a number of entries.</summary>
+internal sealed class ListSink(int room = int.MaxValue, bool needsAttributes = false) : IDirectorySink
+{
+    public List<Listed> Entries { get; } = [];
+
+    public bool NeedsAttributes => needsAttributes;
+
+    public bool TryAdd(string name, in FsEntry entry, long cookie)
+    {
+        if (Entries.Count >= room)
+        {
+            return false;
+        }
+
+        Entries.Add(new Listed(name, entry, cookie));
+        return true;
+    }
+}

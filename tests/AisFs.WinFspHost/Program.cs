@@ -1,0 +1,54 @@
+using System.Globalization;
+using AisFs.Interop.WinFsp;
+using AisFs.Mount.WinFsp;
+using AisFs.WinFspHost;
+
+// Mounts a file system in memory and takes commands from its standard input:
+//   quit              unmounts and ends
+//   held              writes how many nodes and handles are held
+//   change NAME TEXT  changes a file in the root as another client would
+HostOptions options = HostOptions.Parse(args);
+await using MemoryFileSystem fileSystem = new(!options.CaseSensitive, options.Late);
+WinFspMount mount;
+try
+{
+    mount = WinFspMount.Start(fileSystem, options.Mount, new ConsoleLogger());
+}
+catch (Exception e) when (e is WinFspException or ArgumentException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+await using (mount)
+{
+    Console.WriteLine($"mounted {mount.MountPoint}");
+    Task<bool> commands = ReadCommandsAsync();
+    await Task.WhenAny(commands, mount.Ended);
+    Console.WriteLine(mount.Ended.IsCompleted ? "driver gone" : "unmounting");
+}
+
+Console.WriteLine("unmounted");
+return 0;
+
+async Task<bool> ReadCommandsAsync()
+{
+    while (await Console.In.ReadLineAsync() is { } line)
+    {
+        string[] words = line.Split(' ', 3);
+        switch (words[0])
+        {
+            case "quit":
+                return true;
+            case "held":
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held {fileSystem.HeldNodes} {fileSystem.OpenHandles}"));
+                break;
+            case "change":
+                fileSystem.ChangeFromOutside(words[1], System.Text.Encoding.UTF8.GetBytes(words[2]));
+                Console.WriteLine("changed");
+                break;
+        }
+    }
+
+    return true;
+}

@@ -18,9 +18,14 @@ public sealed partial class AisObject
         ArgumentNullException.ThrowIfNull(content);
         options ??= AisPutOptions.Default;
         List<KeyValuePair<string, string>>? headers = null;
-        if (CustomMetadata.FormatHeader(options.Custom) is { } custom)
+        IReadOnlyDictionary<string, string>? later = null;
+        if (options.Custom is { Count: > 0 } custom)
         {
-            (headers ??= []).Add(new("Ais-Custom-Md", custom));
+            // The cluster takes one key from a header line, and HTTP clients join repeated lines: one key rides on the
+            // PUT, further ones are set after it.
+            (string key, string value) = custom.First();
+            headers = [new("Ais-Custom-Md", CustomMetadata.FormatHeader(key, value))];
+            later = custom.Count > 1 ? custom.Skip(1).ToDictionary(StringComparer.Ordinal) : null;
         }
 
         if (!options.Checksum.IsNone)
@@ -31,8 +36,18 @@ public sealed partial class AisObject
         }
 
         AisRequest request = CreateRequest(HttpMethod.Put, _path, content: content, headers: headers, isIdempotent: true);
-        using AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return HeaderReader.ReadPut(response, content.Length);
+        AisPutResult result;
+        using (AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            result = HeaderReader.ReadPut(response, content.Length);
+        }
+
+        if (later is not null)
+        {
+            await SetCustomAsync(later, replaceAll: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice.</summary>

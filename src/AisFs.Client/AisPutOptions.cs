@@ -6,8 +6,9 @@ public sealed record AisPutOptions
     internal static AisPutOptions Default { get; } = new();
 
     /// <summary>
-    /// Custom metadata, merged with what the object has; null for none. It travels in a header: keys hold neither comma nor
-    /// '=', values no comma, neither a control character.
+    /// Custom metadata, merged with what the object has; null for none. The first key travels in a header of the PUT and is
+    /// there when the object is: it holds neither comma nor '=', its value no comma, neither a control character. Further
+    /// keys are set by a second request.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Custom { get; init; }
 

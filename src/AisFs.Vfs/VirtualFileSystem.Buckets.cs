@@ -21,6 +21,12 @@ public sealed partial class VirtualFileSystem
 
         if (name[0] is not ('@' or '#'))
         {
+            // The cluster answers such a name with an error, though it is merely one that no bucket has.
+            if (!ObjectNames.IsBucketName(name, place.Child(name).Bucket.Provider))
+            {
+                return new Loaded(place, asOf, null);
+            }
+
             FsResult<BucketInfo> bucket = await _store.HeadBucketAsync(place.Child(name).Bucket, cancellationToken).ConfigureAwait(false);
             return bucket.IsOk
                 ? await CompleteBucketAsync(place, bucket.Value, asOf, cancellationToken).ConfigureAwait(false)

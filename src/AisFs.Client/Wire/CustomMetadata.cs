@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AisFs.Client.Wire;
 
 /// <summary>Custom metadata on the wire. Three forms: the header, the listing, and JSON (which needs no care).</summary>
@@ -67,33 +65,19 @@ internal static class CustomMetadata
         return custom;
     }
 
-    /// <summary>Writes the header of a PUT; null when there is nothing to write.</summary>
-    /// <exception cref="ArgumentException">A key or value can't travel in a header.</exception>
-    public static string? FormatHeader(IReadOnlyDictionary<string, string>? custom)
+    /// <summary>Writes the header of a PUT. One line holds one key.</summary>
+    /// <exception cref="ArgumentException">The key or value can't travel in a header.</exception>
+    public static string FormatHeader(string key, string value)
     {
-        if (custom is not { Count: > 0 })
+        CheckKey(key);
+        if (key.AsSpan().IndexOfAny(',', '=') >= 0)
         {
-            return null;
+            throw new ArgumentException($"The custom key '{key}' holds ',' or '=': a header can't carry it. Set it after the PUT.", nameof(key));
         }
 
-        StringBuilder builder = new();
-        foreach ((string key, string value) in custom)
-        {
-            CheckKey(key);
-            if (key.AsSpan().IndexOfAny(',', '=') >= 0)
-            {
-                throw new ArgumentException($"The custom key '{key}' holds ',' or '=': a header can't carry it. Set it after the PUT.", nameof(custom));
-            }
-
-            if (value is null || value.Contains(',', StringComparison.Ordinal) || HasControl(value))
-            {
-                throw new ArgumentException($"The value of the custom key '{key}' is null, or holds ',' or a control character: a header can't carry it. Set it after the PUT.", nameof(custom));
-            }
-
-            builder.Append(builder.Length == 0 ? string.Empty : ", ").Append(key).Append('=').Append(value);
-        }
-
-        return builder.ToString();
+        return value is null || value.Contains(',', StringComparison.Ordinal) || HasControl(value)
+            ? throw new ArgumentException($"The value of the custom key '{key}' is null, or holds ',' or a control character: a header can't carry it. Set it after the PUT.", nameof(value))
+            : $"{key}={value}";
     }
 
     /// <summary>Refuses keys that no form of the wire can carry.</summary>

@@ -36,8 +36,14 @@ internal sealed class UploadedAttributes
                 Kind = file.Kind,
                 Content = _content,
             };
-            Dictionary<string, string> custom = _pending is null ? [] : new(_pending, StringComparer.Ordinal);
-            custom[PosixAttributes.Key] = own.Encode();
+
+            // First: what comes first rides on the upload itself.
+            Dictionary<string, string> custom = new(StringComparer.Ordinal) { [PosixAttributes.Key] = own.Encode() };
+            foreach ((string key, string value) in _pending ?? new Dictionary<string, string>())
+            {
+                custom.TryAdd(key, value);
+            }
+
             return custom;
         }
     }

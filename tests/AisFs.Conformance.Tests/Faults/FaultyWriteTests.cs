@@ -123,6 +123,7 @@ public sealed class FaultyWriteTests(FaultyMountFixture fixture) : FaultTests(fi
         byte[] content = await File.ReadAllBytesAsync(source, TestContext.Current.CancellationToken);
         Faults.Set([Rule(action, operation, count)]);
         CommandResult result = (await RunAsync("cp", source, Native(At("file")))).Ended();
+        Assert.True(Faults.Struck > 0, "The fault did not strike.");
         Faults.Clear();
         byte[]? stored = await Bucket.GetAsync(At("file"));
         if (result.ExitCode == 0)

@@ -119,7 +119,7 @@ public sealed class WorkloadTests(MountFixture fixture) : ObjectFamilyTests(fixt
             sqlite3 test.db "pragma integrity_check; select count(*), sum(id), sum(name='changed') from t;"
             """,
             Mounted);
-        Assert.Equal("ok\n4950|12250000|450\n", result.Output);
+        Assert.Equal("ok\n4950|12375000|450\n", result.Output);
         await Fixture.RemountAsync();
         result = await ShellAsync("sqlite3 test.db 'pragma integrity_check; select count(*) from t;'", Mounted);
         Assert.Equal("ok\n4950\n", result.Output);
@@ -157,6 +157,64 @@ public sealed class WorkloadTests(MountFixture fixture) : ObjectFamilyTests(fixt
         CommandResult result = await ShellAsync(
             "printf '#include <stdio.h>\\nint main(void){puts(\"hello\");return 0;}\\n' > hello.c; gcc -o hello hello.c; ./hello", Mounted);
         Assert.Equal("hello\n", result.Output);
+    }
+
+    [Fact]
+    public async Task Signals_do_not_make_operations_fail()
+    {
+        // Timers, the garbage collectors of runtimes and Go's scheduler send signals all the time; their programs expect
+        // of a file system that only reads of pipes and terminals are interrupted.
+        TestKit.Require.Tool("gcc", "gcc");
+        await ShellAsync(
+            """
+            cat > signals.c <<'END'
+            #include <errno.h>
+            #include <fcntl.h>
+            #include <signal.h>
+            #include <stdio.h>
+            #include <string.h>
+            #include <sys/stat.h>
+            #include <sys/time.h>
+            #include <unistd.h>
+            static void tick(int signal) { (void)signal; }
+            static int failures;
+            static void check(const char *what, long result)
+            {
+                if (result < 0) { printf("%s: %s\n", what, strerror(errno)); failures++; }
+            }
+            int main(int count, char **arguments)
+            {
+                char block[65536], name[4096], renamed[4096];
+                struct stat info;
+                struct sigaction action = { .sa_handler = tick, .sa_flags = SA_RESTART };
+                struct itimerval timer = { { 0, 500 }, { 0, 500 } };
+                (void)count;
+                memset(block, 7, sizeof block);
+                sigaction(SIGALRM, &action, NULL);
+                setitimer(ITIMER_REAL, &timer, NULL);
+                for (int i = 0; i < 60 && failures < 10; i++)
+                {
+                    snprintf(name, sizeof name, "%s/signal-%d", arguments[1], i);
+                    snprintf(renamed, sizeof renamed, "%s/renamed-%d", arguments[1], i);
+                    int fd = open(name, O_RDWR | O_CREAT, 0644);
+                    check("open", fd);
+                    for (int k = 0; k < 8; k++) { check("write", write(fd, block, sizeof block)); }
+                    check("ftruncate", ftruncate(fd, 100000));
+                    check("fsync", fsync(fd));
+                    check("pread", pread(fd, block, sizeof block, 0));
+                    check("close", close(fd));
+                    check("chmod", chmod(name, 0600));
+                    check("stat", stat(name, &info));
+                    check("rename", rename(name, renamed));
+                    check("unlink", unlink(renamed));
+                }
+                return failures != 0;
+            }
+            END
+            gcc -o signals signals.c
+            """,
+            Fixture.LocalFolder);
+        (await CommandRunner.RunAsync(Path.Combine(Fixture.LocalFolder, "signals"), [Mounted], s_limit)).Ok();
     }
 
     [Fact]

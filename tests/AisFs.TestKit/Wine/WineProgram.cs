@@ -108,7 +108,15 @@ public sealed class WineProgram : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"It did not end:\n{Log}");
+        }
+
         return _process.ExitCode;
     }
 

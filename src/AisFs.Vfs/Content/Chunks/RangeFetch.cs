@@ -226,6 +226,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
     private async ValueTask<FsError> OpenBodyAsync(CancellationToken cancellationToken)
     {
+        bool asksAgain = true;
         while (true)
         {
             long position = Position;
@@ -243,10 +244,17 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                 return opened.Error;
             }
 
-            // Renamed while the request was under way: it is there under its new name.
+            // Renamed while the request was under way: it is there under its new name. And while objects move between
+            // targets, one that is there may be missed once.
             if (key == _object.Key)
             {
-                return FsError.Stale;
+                if (!asksAgain)
+                {
+                    return FsError.Stale;
+                }
+
+                asksAgain = false;
+                await Task.Delay(_services.Options.RetryDelay, _services.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -86,7 +86,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> UploadLockedAsync(FileInode file, OpenContent open)
     {
         UploadedAttributes sent = new();
-        if (!open.IsDetached && (file.IsLocal || open.Content.IsDirty))
+        if (!open.IsDetached && !file.IsUnlinked && (file.IsLocal || open.Content.IsDirty))
         {
             lock (file.Sync)
             {

@@ -73,7 +73,7 @@ public sealed partial class VirtualFileSystem
 
         FsResult<ListedNode?> node = partial is { } known
             ? await CompleteAsync(place, known, cancellationToken).ConfigureAwait(false)
-            : await ProbeAsync(place, name, cancellationToken).ConfigureAwait(false);
+            : await ProbeAsync(directory, place, name, cancellationToken).ConfigureAwait(false);
         return node.IsOk ? new Loaded(place, asOf, node.Value) : node.Error;
     }
 
@@ -133,11 +133,11 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <summary>Asks for a name of which nothing is known: is it an object, is it a prefix, or both?</summary>
-    private async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryPlace place, string name, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryInode parent, DirectoryPlace place, string name, CancellationToken cancellationToken)
     {
         if (name.Length > 1 && name.EndsWith(ObjectNames.TwinSuffix))
         {
-            FsResult<ListedNode?> twin = await ProbeTwinAsync(place, name[..^1], cancellationToken).ConfigureAwait(false);
+            FsResult<ListedNode?> twin = await ProbeTwinAsync(parent, place, name[..^1], cancellationToken).ConfigureAwait(false);
             if (!twin.IsOk || twin.Value is not null)
             {
                 return twin;
@@ -163,15 +163,23 @@ public sealed partial class VirtualFileSystem
             : head.Error;
     }
 
-    private async ValueTask<FsResult<ListedNode?>> ProbeTwinAsync(DirectoryPlace place, string segment, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<ListedNode?>> ProbeTwinAsync(DirectoryInode parent, DirectoryPlace place, string segment, CancellationToken cancellationToken)
     {
         Task<FsResult<ObjectInfo>> objectTask = _store.HeadAsync(place.Object(segment), cancellationToken).AsTask();
         FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(segment), cancellationToken).ConfigureAwait(false);
         FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error
-            : directory.Value is not null && head.IsOk ? ListedNode.Twin(segment, _reader.Object(head.Value, isFull: true))
+            : (directory.Value is not null || HasLocalDirectory(parent, segment)) && head.IsOk ? ListedNode.Twin(segment, _reader.Object(head.Value, isFull: true))
             : (ListedNode?)null;
+    }
+
+    private static bool HasLocalDirectory(DirectoryInode parent, string name)
+    {
+        lock (parent.ChildrenLock)
+        {
+            return parent.PeekChildLocked(name) is DirectoryInode { IsLocal: true };
+        }
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>

@@ -105,7 +105,7 @@ public sealed partial class VirtualFileSystem
             open = file.Current;
             keepCache = false;
             bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf);
-            if (open is null ? file.IsUnlinked || !isKnown : !isKnown && !open.IsDetached)
+            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown : !isKnown && !open.IsDetached)
             {
                 open = null;
                 return false;

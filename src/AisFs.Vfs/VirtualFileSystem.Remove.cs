@@ -89,6 +89,7 @@ public sealed partial class VirtualFileSystem
         OpenContent? open;
         lock (file.Sync)
         {
+            file.IsGoing = true;
             open = file.Current;
             if (open is null or { IsDetached: true })
             {
@@ -110,6 +111,7 @@ public sealed partial class VirtualFileSystem
         lock (file.Sync)
         {
             open.IsDetached |= detached.IsOk;
+            file.IsGoing &= detached.IsOk;
             isLast = --open.Users == 0;
             if (isLast && ReferenceEquals(file.Current, open))
             {
@@ -131,6 +133,7 @@ public sealed partial class VirtualFileSystem
         lock (file.Sync)
         {
             file.Current = null;
+            file.IsGoing = false;
             file.IsLocal = false;
             file.PageVersion = null;
             file.WrittenNs = FileInode.NotWritten;

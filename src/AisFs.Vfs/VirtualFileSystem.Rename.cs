@@ -191,6 +191,11 @@ public sealed partial class VirtualFileSystem
         FileInode file = (FileInode)task.Moved;
         using NameChange leaving = new(_tree, task.Source, file);
         using NameChange coming = new(_tree, task.Target, task.Replaced, task.TargetName);
+        if (!IsIn(task.Source, file))
+        {
+            return FsError.NotFound;
+        }
+
         await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -233,6 +238,15 @@ public sealed partial class VirtualFileSystem
         finally
         {
             file.UploadGate.Release();
+        }
+    }
+
+    // Once a change is announced, nothing that the cluster answers takes the name away any more.
+    private static bool IsIn(DirectoryInode directory, Inode inode)
+    {
+        lock (directory.ChildrenLock)
+        {
+            return ReferenceEquals(inode.Parent, directory);
         }
     }
 

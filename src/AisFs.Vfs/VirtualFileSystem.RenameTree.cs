@@ -29,6 +29,11 @@ public sealed partial class VirtualFileSystem
 
         using NameChange leaving = new(_tree, task.Source, directory);
         using NameChange coming = new(_tree, task.Target, task.Replaced, task.TargetName);
+        if (!IsIn(task.Source, directory))
+        {
+            return FsError.NotFound;
+        }
+
         SubtreeHold hold = new(_inodes, directory);
         await using ConfiguredAsyncDisposable released = hold.ConfigureAwait(false);
         foreach (FileInode file in await hold.TakeAsync(cancellationToken).ConfigureAwait(false))

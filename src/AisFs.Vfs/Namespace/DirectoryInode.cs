@@ -60,8 +60,14 @@ internal sealed class DirectoryInode(InodeId id, DirectoryPlace place) : Inode(i
 
     public bool TryGetChildLocked(string name, [NotNullWhen(true)] out Inode? child)
     {
+        if (_children is not null && _children.TryGetValue(name, out child) && child.TryAddReference())
+        {
+            return true;
+        }
+
+        // One that is dying does not count.
         child = null;
-        return _children is not null && _children.TryGetValue(name, out child) && child.TryAddReference();
+        return false;
     }
 
     /// <summary>A child without a reference: good only while the lock is held.</summary>

@@ -30,6 +30,9 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     /// <summary>Whether it was never uploaded: the cluster does not know it.</summary>
     public bool IsLocal { get; set; }
 
+    /// <summary>Whether its object is about to be removed or replaced: nobody may begin to use it.</summary>
+    public bool IsGoing { get; set; }
+
     /// <summary>Whether something was sent to the cluster, with whatever outcome.</summary>
     public bool WasSent { get; set; }
 

@@ -66,6 +66,13 @@ internal sealed partial class NodeTree
                 }
 
                 Inode? child = directory.PeekChildLocked(node.Name);
+                if (child is DirectoryInode { IsLocal: true } && !believed.Meta.IsDirectory)
+                {
+                    // The directory wins, even one that only this mount knows.
+                    believed = ListedNode.Twin(node.Name, believed.Meta);
+                    child = directory.PeekChildLocked(believed.Name);
+                }
+
                 if (!believed.Meta.IsComplete && !believed.Meta.IsDirectory)
                 {
                     NodeMeta completed = believed.Meta.CompletedBy(child?.Meta);

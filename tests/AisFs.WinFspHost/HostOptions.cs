@@ -3,13 +3,14 @@ using AisFs.Mount.WinFsp;
 namespace AisFs.WinFspHost;
 
 /// <summary>The command line.</summary>
-internal sealed record HostOptions(WinFspMountOptions Mount, bool CaseSensitive, bool Late)
+internal sealed record HostOptions(WinFspMountOptions Mount, bool CaseSensitive, bool Late, bool Service)
 {
     internal static HostOptions Parse(string[] args)
     {
         WinFspMountOptions mount = new() { MountPoint = "*", VolumeLabel = "memory", UnmountPatience = TimeSpan.FromSeconds(10) };
         bool caseSensitive = false;
         bool late = false;
+        bool service = false;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -35,11 +36,14 @@ internal sealed record HostOptions(WinFspMountOptions Mount, bool CaseSensitive,
                 case "--late":
                     late = true;
                     break;
+                case "--service":
+                    service = true;
+                    break;
                 default:
                     throw new ArgumentException($"The option '{args[i]}' is unknown.");
             }
         }
 
-        return new HostOptions(mount, caseSensitive, late);
+        return new HostOptions(mount, caseSensitive, late, service);
     }
 }

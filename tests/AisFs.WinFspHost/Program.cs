@@ -8,6 +8,11 @@ using AisFs.WinFspHost;
 //   held              writes how many nodes and handles are held
 //   change NAME TEXT  changes a file in the root as another client would
 HostOptions options = HostOptions.Parse(args);
+if (options.Service)
+{
+    return ServiceRun.Run(options);
+}
+
 await using MemoryFileSystem fileSystem = new(!options.CaseSensitive, options.Late);
 WinFspMount mount;
 try
@@ -23,7 +28,8 @@ catch (Exception e) when (e is WinFspException or ArgumentException)
 await using (mount)
 {
     Console.WriteLine($"mounted {mount.MountPoint}");
-    Task<bool> commands = ReadCommandsAsync();
+    // The console's reader blocks even when it is awaited.
+    Task<bool> commands = Task.Run(ReadCommandsAsync);
     await Task.WhenAny(commands, mount.Ended);
     Console.WriteLine(mount.Ended.IsCompleted ? "driver gone" : "unmounting");
 }

@@ -15,8 +15,10 @@ enum opcode {
 #define COMMAND_MAX (64u << 20)
 
 struct session {
+    struct session *next;
     struct volume *v;
     SOCKET socket;
+    HANDLE thread;
     struct irp *irp;
     UINT8 *in, *out;
     size_t in_size, in_at, out_size, out_room;
@@ -360,11 +362,7 @@ static DWORD WINAPI serve(void *argument)
         if (!transmit(c->socket, c->out, c->out_size))
             break;
     }
-    closesocket(c->socket);
-    irp_delete(c->irp);
-    free(c->in);
-    free(c->out);
-    free(c);
+    shutdown(c->socket, SD_BOTH);
     return 0;
 }
 
@@ -380,7 +378,11 @@ static DWORD WINAPI listen_for_clients(void *argument)
         struct session *c = calloc(1, sizeof *c);
         c->v = v;
         c->socket = s;
-        CloseHandle(CreateThread(NULL, 0, serve, c, 0, NULL));
+        EnterCriticalSection(&v->lock);
+        c->next = v->sessions;
+        v->sessions = c;
+        c->thread = CreateThread(NULL, 0, serve, c, 0, NULL);
+        LeaveCriticalSection(&v->lock);
     }
 }
 
@@ -397,7 +399,7 @@ void client_start(struct volume *v)
     if (bind(v->listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(v->listener, 64) != 0 || getsockname(v->listener, (struct sockaddr *)&address, &size) != 0)
         return;
     v->port = ntohs(address.sin_port);
-    CloseHandle(CreateThread(NULL, 0, listen_for_clients, v, 0, NULL));
+    v->listener_thread = CreateThread(NULL, 0, listen_for_clients, v, 0, NULL);
     v->report = socket(AF_INET, SOCK_STREAM, 0);
     address.sin_port = htons((u_short)atoi(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -407,10 +409,28 @@ void client_start(struct volume *v)
     }
 }
 
+/* Ends all threads: a process that exits while some of them are inside of Winsock may hang under Wine. */
 void client_stop(struct volume *v)
 {
     if (v->listener != INVALID_SOCKET)
         closesocket(v->listener);
     if (v->report != INVALID_SOCKET)
         closesocket(v->report);
+    if (v->listener_thread != NULL) {
+        WaitForSingleObject(v->listener_thread, 5000);
+        CloseHandle(v->listener_thread);
+    }
+    while (v->sessions != NULL) {
+        struct session *c = v->sessions;
+        v->sessions = c->next;
+        /* Closing wakes the receiver under Wine, shutting down does not. */
+        closesocket(c->socket);
+        if (WaitForSingleObject(c->thread, 5000) != WAIT_OBJECT_0)
+            continue;
+        CloseHandle(c->thread);
+        irp_delete(c->irp);
+        free(c->in);
+        free(c->out);
+        free(c);
+    }
 }

@@ -12,13 +12,22 @@ struct verdict {
 static GENERIC_MAPPING s_file_mapping = { FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE, FILE_ALL_ACCESS };
 static HANDLE s_token;
 
-static HANDLE caller_token(void)
+static BOOL CALLBACK make_token(INIT_ONCE *once, void *parameter, void **context)
 {
-    HANDLE process;
-    if (s_token == NULL && OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &process)) {
-        DuplicateToken(process, SecurityImpersonation, &s_token);
+    HANDLE process, token = NULL;
+    (void)once, (void)parameter, (void)context;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &process)) {
+        DuplicateToken(process, SecurityImpersonation, &token);
         CloseHandle(process);
     }
+    s_token = token;
+    return TRUE;
+}
+
+static HANDLE caller_token(void)
+{
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    InitOnceExecuteOnce(&once, make_token, NULL, NULL);
     return s_token;
 }
 

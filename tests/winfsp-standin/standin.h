@@ -15,6 +15,7 @@
 #include "abi.h"
 
 struct volume;
+struct session;
 
 /* A file that is open at least once; opens of one name share it. */
 struct node {
@@ -70,6 +71,8 @@ struct volume {
     int complaint_count;
     BOOL notifying;
     SOCKET listener, report;
+    HANDLE listener_thread;
+    struct session *sessions;
     USHORT port;
 };
 

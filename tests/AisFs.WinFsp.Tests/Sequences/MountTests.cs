@@ -129,6 +129,19 @@ public sealed class MountTests
         Assert.NotEqual(0u, BitConverter.ToUInt32(client.GetParameters().Parameters, 36) & (1 << 9));
     }
 
+    [Fact]
+    public async Task A_service_mounts_when_it_starts_and_unmounts_when_it_stops()
+    {
+        await using WineProgram program = await StartAsync(["--service", "--mount", "S:"]);
+        await program.WaitForAsync("service started with 3 arguments");
+        using StandInClient client = program.Connect();
+        client.Close(client.Create(@"\file", disposition: WindowsAccess.Create).Ok().Handle).Ok();
+        Assert.Empty(client.GetComplaints());
+        client.StopService();
+        await program.WaitForAsync("service stopped");
+        Assert.Equal(0, await program.WaitAsync());
+    }
+
     private static async Task<WineProgram> StartAsync(string[] arguments, params (string Name, string Value)[] environment)
         => await WineProgram.StartAsync(await HostFixture.PublishAsync(), arguments, environment.ToDictionary(e => e.Name, e => e.Value));
 

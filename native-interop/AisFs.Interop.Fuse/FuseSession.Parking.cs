@@ -1,11 +1,15 @@
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Native;
 using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Interop.Fuse;
 
 public sealed partial class FuseSession
 {
+    // How soon a kill is noticed after a signal that was none.
+    private static readonly TimeSpan s_interruptPause = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _parkedLock = new();
     private readonly Dictionary<ulong, FuseRequest> _parked = [];
     private int _active;
@@ -42,34 +46,67 @@ public sealed partial class FuseSession
         Leave();
     }
 
-    /// <summary>Interrupts a request.</summary>
+    /// <summary>
+    /// A signal has reached the caller of a request. The operation is cancelled if the signal kills the caller; else it goes
+    /// on, because programs do not expect EINTR of file operations, and the kernel is made to ask again.
+    /// </summary>
     /// <param name="unique">The number of the request.</param>
+    /// <param name="channel">Where the interruption came from.</param>
+    /// <param name="interruptUnique">The number of the interruption itself.</param>
     /// <returns>False when there is no such request.</returns>
-    internal bool Interrupt(ulong unique)
+    internal bool Interrupt(ulong unique, FuseChannel channel, ulong interruptUnique)
+    {
+        if (FindUnanswered(unique) is not { } request)
+        {
+            return false;
+        }
+
+        // The session must not end before the interruption is dealt with: its channel would be gone.
+        Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(static s => s.Session.InterruptIfDying(s.Request, s.Unique, s.Channel, s.InterruptUnique),
+            (Session: this, Request: request, Unique: unique, Channel: channel, InterruptUnique: interruptUnique), preferLocal: false);
+        return true;
+    }
+
+    private FuseRequest? FindUnanswered(ulong unique)
     {
         // First those in the readers' hands, then the parked ones: a request moves in this direction only.
         foreach (FuseReader reader in _readers)
         {
             if (reader?.Current is { } current && current.Is(unique))
             {
-                QueueInterrupt(current, unique);
-                return true;
+                return current;
             }
         }
 
-        FuseRequest? parked;
         lock (_parkedLock)
         {
-            _parked.TryGetValue(unique, out parked);
+            return _parked.GetValueOrDefault(unique);
         }
+    }
 
-        if (parked is null)
+    private void InterruptIfDying(FuseRequest request, ulong unique, FuseChannel channel, ulong interruptUnique)
+    {
+        if (CallerState.IsDying(request.Context.Pid))
         {
-            return false;
+            request.Interrupt(unique);
+            Leave();
+            return;
         }
 
-        QueueInterrupt(parked, unique);
-        return true;
+        _ = AskAgainAsync(unique, channel, interruptUnique);
+    }
+
+    // EAGAIN makes the kernel send the interruption once more.
+    private async Task AskAgainAsync(ulong unique, FuseChannel channel, ulong interruptUnique)
+    {
+        await Task.Delay(s_interruptPause).ConfigureAwait(false);
+        if (!_stopping && FindUnanswered(unique) is not null)
+        {
+            _ = channel.SendError(interruptUnique, Errno.EAGAIN);
+        }
+
+        Leave();
     }
 
     /// <summary>A reader has ended, because the connection has.</summary>

@@ -27,8 +27,7 @@ public sealed partial class AisCluster
             Json = ActionMessage.Create("list"),
             IsIdempotent = true,
         };
-        JsonFields json = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        return json.Items().ConvertAll(static bucket => bucket.AsBucket());
+        return ReadBuckets(await AskAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Asks one node how it is and what it did.</summary>

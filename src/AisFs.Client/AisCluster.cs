@@ -40,8 +40,7 @@ public sealed partial class AisCluster
             IsIdempotent = true,
         };
         using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        BucketDto[] buckets = await response.ReadJsonAsync(WireJson.Default.BucketDtoArray, cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(buckets, static bucket => (bucket ?? throw new AisProtocolException("The list of buckets holds null.")).ToInfo());
+        return ReadBuckets(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Asks the endpoint how it is.</summary>
@@ -107,6 +106,14 @@ public sealed partial class AisCluster
             throw new AisProtocolException("The capacities of the targets add up to more than 8 EiB.", e);
         }
     }
+
+    /// <summary>Go writes an empty list as null.</summary>
+    private static List<AisBucketInfo> ReadBuckets(JsonFields json) => json.Items().ConvertAll(static item =>
+    {
+        AisBucketInfo bucket = item.AsBucket();
+        return bucket.Name.Length == 0 ? throw new AisProtocolException("The list of buckets is malformed: a bucket has no name.")
+            : bucket.Provider.Length == 0 ? bucket with { Provider = AisProvider.Ais } : bucket;
+    });
 
     private static TimeSpan? ToTime(long ns) => ns > 0 ? TimeSpan.FromSeconds(ns / NsPerSecond) : null;
 }

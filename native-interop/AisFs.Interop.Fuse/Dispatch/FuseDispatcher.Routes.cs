@@ -107,7 +107,7 @@ internal sealed partial class FuseDispatcher
     {
         if (cursor.TryRead(out fuse_interrupt_in interrupt))
         {
-            bool found = _session.Interrupt(interrupt.unique);
+            bool found = _session.Interrupt(interrupt.unique, request.Channel, request.Unique);
             if (_trace)
             {
                 FuseLog.Interrupted(_logger, interrupt.unique, found);

@@ -56,7 +56,7 @@ internal static class MountOptions
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) }),
         new("part-size", "SIZE", "Size of the parts of a multipart upload, 1MiB or more; grows with the file. Default: 8MiB.",
             (s, v) => s with { PartSize = AtLeast("part-size", v, 1L << 20) }),
-        new("staging-dir", "DIR", "Local folder for files that are written out of order. Default: aisfs in the user's cache folder.",
+        new("staging-dir", "DIR", "Local folder for files that are written out of order. Default: aisfs/staging in the user's local application data.",
             (s, v) => s with { StagingDirectory = Path.GetFullPath(v) }),
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),

@@ -37,7 +37,7 @@ internal static class DsortSpecReader
             {
                 Kind = algorithm.Text("kind") is { Length: > 0 } kind ? AisDsortAlgorithm.ParseKind(kind) : AisDsortAlgorithmKind.Alphanumeric,
                 Decreasing = algorithm.Flag("decreasing"),
-                Seed = algorithm.Text("seed"),
+                Seed = algorithm.TextOrNumber("seed"),
                 Extension = algorithm.Text("extension"),
                 KeyType = algorithm.Text("content_key_type") is { Length: > 0 } type ? AisDsortAlgorithm.ParseKeyType(type) : null,
             },

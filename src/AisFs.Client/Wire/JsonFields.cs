@@ -48,10 +48,12 @@ internal readonly struct JsonFields(JsonElement json, string what)
         {
             JsonValueKind.Undefined or JsonValueKind.Null => string.Empty,
             JsonValueKind.String => field.Json.GetString()!,
-            JsonValueKind.Number => field.Json.GetRawText(),
             _ => throw field.Wrong("a text"),
         };
     }
+
+    /// <summary>A text, or a number as it is written.</summary>
+    public string TextOrNumber(string name) => Child(name) is { Json.ValueKind: JsonValueKind.Number } number ? number.Json.GetRawText() : Text(name);
 
     public string AsText() => json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Wrong("a text");
 
@@ -73,7 +75,7 @@ internal readonly struct JsonFields(JsonElement json, string what)
 
     public ulong Bits(string name)
     {
-        string text = Text(name);
+        string text = TextOrNumber(name);
         return text.Length == 0 ? 0
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value
             : throw Child(name).Wrong("a number of 64 bits");

@@ -7,6 +7,5 @@ namespace AisFs.Client.Wire;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(SmapDto))]
-[JsonSerializable(typeof(BucketDto[]))]
 [JsonSerializable(typeof(SysInfoDto))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AisFs.Client.Jobs;
 
 namespace AisFs.Client.Tests.Golden;
 
@@ -23,7 +24,16 @@ internal static class GoldenErrors
             "RetryError" => error is AisServerException { IsRetriable: true, Attempts: > 1 },
             "ConnectionError" => error is AisConnectionException,
             "ChunkedEncodingError" => error is AisTruncatedException,
-            "ValidationError" => error is AisProtocolException,
+            "ObjectFileReaderMaxResumeError" => error is AisTruncatedException or AisTimeoutException or AisConnectionException,
+            "ValidationError" or "UnexpectedHTTPStatusCode" => error is AisProtocolException,
+            "Timeout" => error is AisTimeoutException,
+            "JobInfoNotFound" => error is AisJobNotFoundException,
+            "InvalidObjectRangeIndex" => error is ArgumentException,
+            "RuntimeError" => error is InvalidOperationException or AisProtocolException,
+            "AuthNError" => error is AisServerException,
+            "ErrUserInvalidCredentials" => error is AisAccessDeniedException { Status: 401 },
+            "ErrClusterNotFound" or "ErrRoleNotFound" or "ErrUserNotFound" => error is AisServerException { Status: 404 },
+            "ErrClusterAlreadyRegistered" or "ErrRoleAlreadyExists" or "ErrUserAlreadyExists" => error is AisServerException { Status: 409 },
             "ValueError" => error is ArgumentException or InvalidOperationException,
             "TypeError" => error is ArgumentException,
             "NotImplementedError" => error is NotSupportedException or AisInvalidProviderException,

@@ -25,7 +25,8 @@ internal sealed partial class GoldenRunner : IAsyncDisposable
             }
             catch (NotCoveredException e)
             {
-                return new GoldenVerdict(golden.Id, GoldenOutcome.NotCovered, e.Message);
+                return GoldenDeviations.FindPythonOnly(golden) is { } why ? new GoldenVerdict(golden.Id, GoldenOutcome.Listed, why)
+                    : new GoldenVerdict(golden.Id, GoldenOutcome.NotCovered, e.Message);
             }
             catch (Exception e)
             {
@@ -39,9 +40,7 @@ internal sealed partial class GoldenRunner : IAsyncDisposable
             return new GoldenVerdict(golden.Id, GoldenOutcome.Equal, string.Empty);
         }
 
-        // The wait for a lock of an object that is being fetched comes with the readers.
-        return golden.Id == "object.get/cold-get-lock-poll" ? new GoldenVerdict(golden.Id, GoldenOutcome.NotCovered, "check-lock after a timeout")
-            : GoldenDeviations.Find(golden, error) is { } reason
+        return GoldenDeviations.Find(golden, error, difference) is { } reason
             ? new GoldenVerdict(golden.Id, GoldenOutcome.Listed, reason)
             : new GoldenVerdict(golden.Id, GoldenOutcome.Different, difference);
     }

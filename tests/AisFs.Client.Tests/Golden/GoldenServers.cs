@@ -92,7 +92,7 @@ internal sealed class GoldenServers : IAsyncDisposable
             int index = FindAnswer(request);
             return index < 0
                 ? RawResponse.Json(599, "{\"message\":\"no recorded answer is left\"}")
-                : Create(_case!.Responses[index]);
+                : Create(_case!.Responses[index], _case.RepeatsAnswer || index >= _case.Requests.Length ? default : _case.Requests[index]);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class GoldenServers : IAsyncDisposable
         return -1;
     }
 
-    private RawResponse Create(JsonElement answer)
+    private RawResponse Create(JsonElement answer, JsonElement recorded)
     {
         if (answer.TryGetProperty("no_answer", out JsonElement none) && none.ValueKind == JsonValueKind.True)
         {
@@ -144,7 +144,8 @@ internal sealed class GoldenServers : IAsyncDisposable
             body = content.TryGetProperty("json", out JsonElement json) ? Encoding.UTF8.GetBytes(Expand(json.GetRawText()))
                 : content.TryGetProperty("base64", out JsonElement base64) ? base64.GetBytesFromBase64()
                 : content.TryGetProperty("text", out JsonElement text) ? Encoding.UTF8.GetBytes(Expand(text.GetString()!))
-                : content.TryGetProperty("len", out JsonElement length) ? [.. Enumerable.Range(0, length.GetInt32()).Select(static i => (byte)(i % 251))]
+                : recorded.ValueKind == JsonValueKind.Object && GoldenArchive.Create(recorded, answer) is { } archive ? archive
+                : content.TryGetProperty("len", out JsonElement length) ? [.. Enumerable.Range(0, length.GetInt32()).Select(i => (byte)((i + RangeStart(recorded)) % 251))]
                 : [];
         }
 
@@ -154,6 +155,11 @@ internal sealed class GoldenServers : IAsyncDisposable
             TruncateAfter = answer.TryGetProperty("truncated_after", out JsonElement cut) && cut.ValueKind == JsonValueKind.Number ? cut.GetInt32() : -1,
         };
     }
+
+    /// <summary>Where the recorded request begins to read.</summary>
+    private static int RangeStart(JsonElement recorded)
+        => recorded.ValueKind == JsonValueKind.Object && recorded.GetProperty("headers").TryGetProperty("Range", out JsonElement range)
+            && int.TryParse(range.GetString()!["bytes=".Length..].Split('-')[0], out int start) ? start : 0;
 
     private static X509Certificate2 CreateCertificate()
     {

@@ -39,12 +39,19 @@ internal sealed class VfsStack : IAsyncDisposable
             : throw new InvalidOperationException($"The file system did not start: {started.Error}.");
     }
 
-    /// <summary>Opens a file in the root.</summary>
-    public async Task<HandleId> OpenAsync(string name)
+    /// <summary>Opens a file by its path.</summary>
+    public async Task<HandleId> OpenAsync(string path)
     {
-        FsEntry entry = Check(await FileSystem.LookupAsync(InodeId.Root, name, CancellationToken.None));
-        FsOpened opened = Check(await FileSystem.OpenAsync(entry.Attributes.Inode, FsOpenFlags.Read, CancellationToken.None));
-        FileSystem.Forget(entry.Attributes.Inode, 1);
+        InodeId inode = InodeId.Root;
+        List<InodeId> passed = [];
+        foreach (string name in path.Split('/'))
+        {
+            inode = Check(await FileSystem.LookupAsync(inode, name, CancellationToken.None)).Attributes.Inode;
+            passed.Add(inode);
+        }
+
+        FsOpened opened = Check(await FileSystem.OpenAsync(inode, FsOpenFlags.Read, CancellationToken.None));
+        passed.ForEach(seen => FileSystem.Forget(seen, 1));
         return opened.Handle;
     }
 

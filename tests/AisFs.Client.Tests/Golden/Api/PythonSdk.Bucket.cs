@@ -26,7 +26,7 @@ internal sealed partial class PythonSdk
 
         result.Value("qparam", query);
         result.Method("get_path", _ => bucket.UniqueName);
-        result.Method("as_model", _ => WrapInfo(bucket.Name, bucket.Provider, space));
+        result.Method("as_model", _ => WrapInfo(bucket.Name, bucket.Provider, space).Value("info", new AisBucketInfo(bucket.Name, bucket.Provider, bucket.Namespace)));
         result.Method("object", a => WrapObject(bucket.Object(a.Text(0, "obj_name")), result));
         result.Method("create", async a =>
         {
@@ -60,6 +60,9 @@ internal sealed partial class PythonSdk
             return WrapResponse(answer.Status, await answer.ReadTextAsync());
         });
         AddListings(result, bucket);
+        AddBucketJobs(result, bucket);
+        AddFiles(result, bucket);
+        result.Method("objects", a => WrapGroup(result, bucket, a));
         return result;
     }
 

@@ -17,6 +17,8 @@ internal sealed partial class PythonSdk
             return WrapBucket(bucket, ns);
         });
         result.Method("cluster", _ => WrapCluster(client));
+        AddJobs(result, client);
+        AddBatch(result, client);
         result.Method("get_object_from_url", a => WrapObject(client.Object(a.Text(0, "url")), null));
         return result;
     }
@@ -30,6 +32,7 @@ internal sealed partial class PythonSdk
         result.Method("get_primary_url", async _ => (await cluster.GetMapAsync()).Primary!.Url);
         result.Method("get_uuid", async _ => (await cluster.GetMapAsync()).Uuid);
         result.Method("is_ready", async _ => await cluster.IsReadyAsync());
+        AddStatistics(result, cluster);
         result.Method("list_buckets", async a =>
         {
             object? provider = a.Get(0, "provider", "ais");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AisFs.Client.Reading;
 using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
@@ -54,6 +55,7 @@ internal sealed partial class PythonSdk
             return WrapResponse(200);
         });
         result.Method("get_reader", async a => await WrapReaderAsync(item, a));
+        AddObjectJobs(result, item);
         result.Method("get_writer", _ => WrapWriter(item));
         result.Method("multipart_upload", _ => WrapUpload(item));
         return result;
@@ -84,6 +86,29 @@ internal sealed partial class PythonSdk
 
             await item.FlushAppendAsync(handle);
             return (object?)string.Empty;
+        });
+        result.Method("as_file", a =>
+        {
+            string mode = a.Text(0, "mode", "a");
+            AisAppendStream? stream = null;
+            async ValueTask<AisAppendStream> OpenAsync() => stream ??= mode == "w" ? await item.OpenWriteAsync() : item.OpenAppend();
+            return new PyObject("ObjectFileWriter")
+                .Method("write", async b =>
+                {
+                    byte[] content = ReadBytes(b.Get(0, "buffer"));
+                    await (await OpenAsync()).WriteAsync(content);
+                    return (object?)(long)content.Length;
+                })
+                .Method("flush", async _ =>
+                {
+                    await (await OpenAsync()).FlushAsync();
+                    return (object?)null;
+                })
+                .Method("close", async _ =>
+                {
+                    await (await OpenAsync()).DisposeAsync();
+                    return (object?)null;
+                });
         });
         result.Method("set_custom_props", async a =>
         {
@@ -172,43 +197,61 @@ internal sealed partial class PythonSdk
             };
         }
 
-        long chunk = a.Number(-1, "chunk_size", 32768);
+        AisReaderOptions how = new()
+        {
+            Get = options,
+            ChunkSize = (int)a.Number(-1, "chunk_size", a.Has("num_workers") ? 0 : 32768),
+            Workers = (int)a.Number(-1, "num_workers"),
+        };
         MemoryStream? writer = (a.Get(-1, "writer") as PyObject)?.Peek("stream") as MemoryStream;
         a.Done("get_reader");
-        options.Validate();
-        PyObject result = new("ObjectReader") { Items = () => ReadChunksAsync(item, options, (int)chunk) };
-        result.Property("attributes", async () => WrapProperties("ObjectAttributes", await item.HeadAsync(), item));
-        result.Method("head", async _ => WrapProperties("ObjectAttributes", await item.HeadAsync(), item));
-        result.Method("read_all", async _ => await item.ReadAllAsync(options));
+        AisObjectReader reader = item.GetReader(how);
+        PyObject result = new("ObjectReader") { Items = () => reader.ReadChunksAsync().Select(static chunk => (object?)chunk) };
+        result.Property("attributes", async () => WrapProperties("ObjectAttributes", await reader.GetAttributesAsync(), item));
+        result.Method("head", async _ => WrapProperties("ObjectAttributes", await reader.HeadAsync(), item));
+        result.Method("read_all", async _ => how.Workers == 0 ? await reader.ReadAllAsync() : WrapBuffer(await reader.ReadAllAsync()));
+        result.Method("as_file", a => WrapFile(item, how, (int)a.Number(1, "max_resume", 5)));
         if (writer is not null)
         {
             // The Python SDK reads at once when it is given a writer.
-            await writer.WriteAsync(await item.ReadAllAsync(options));
+            await writer.WriteAsync(await reader.ReadAllAsync());
         }
 
         return result;
     }
 
-    private static async IAsyncEnumerable<object?> ReadChunksAsync(AisObject item, AisGetOptions options, int chunk)
+    private static PyObject WrapBuffer(byte[] bytes) => new PyObject("ParallelBuffer").Value("buf", bytes).Method("close", static _ => (object?)null);
+
+    /// <summary>The Python SDK opens a file when it is first read.</summary>
+    private static PyObject WrapFile(AisObject item, AisReaderOptions options, int maxResumes)
     {
-        using AisObjectBody body = await item.GetAsync(options);
-        byte[] buffer = new byte[chunk];
-        int filled = 0;
-        while (true)
+        AisObjectReader reader = item.GetReader(options with { MaxResumes = maxResumes });
+        AisObjectStream? stream = null;
+        PyObject result = new("ObjectFileReader");
+        result.Method("read", async a =>
         {
-            int read = await body.ReadAsync(buffer.AsMemory(filled));
-            filled += read;
-            if (filled == chunk || (read == 0 && filled > 0))
+            stream ??= await reader.OpenStreamAsync();
+            long wanted = a.Number(0, "size", -1);
+            using MemoryStream all = new();
+            byte[] buffer = new byte[1 << 16];
+            while ((wanted < 0 || all.Length < wanted)
+                && await stream.ReadAsync(buffer.AsMemory(0, wanted < 0 ? buffer.Length : (int)Math.Min(buffer.Length, wanted - all.Length))) is var read and > 0)
             {
-                yield return buffer[..filled];
-                filled = 0;
+                all.Write(buffer, 0, read);
             }
 
-            if (read == 0)
+            return all.ToArray();
+        });
+        result.Method("close", async _ =>
+        {
+            if (stream is not null)
             {
-                yield break;
+                await stream.DisposeAsync();
             }
-        }
+
+            return (object?)null;
+        });
+        return result;
     }
 
     private static PyObject WrapProperties(string type, AisObjectProperties properties, AisObject item, bool hasChunks = false)

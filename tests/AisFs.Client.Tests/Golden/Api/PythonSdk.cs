@@ -30,6 +30,8 @@ internal sealed partial class PythonSdk(GoldenServers servers) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(10),
         ResponseTimeout = TimeSpan.FromSeconds(20),
         IdleTimeout = TimeSpan.FromSeconds(20),
+        Token = null,
+        TimeProvider = new GoldenClock(),
     };
 
     public Dictionary<string, object?> CreateEnvironment()
@@ -53,6 +55,15 @@ internal sealed partial class PythonSdk(GoldenServers servers) : IDisposable
                 return new PyObject("BytesIO").Value("stream", stream).Method("getvalue", _ => (object?)stream.ToArray());
             })),
         };
+        AddGroups(names);
+        AddDsort(names);
+        AddAuthN(names);
+        names["Colocation"] = Enumeration("Colocation", ("NONE", "0"), ("TARGET_AWARE", "1"), ("TARGET_AND_SHARD_AWARE", "2"));
+        names["LogSeverity"] = Enumeration("LogSeverity", ("INFO", "info"), ("WARNING", "warning"), ("ERROR", "error"));
+        names["NodeFilter"] = Enumeration("NodeFilter", ("TARGET", "target"), ("PROXY", "proxy"), ("ALL", "all"));
+        names["FLTPresence"] = Enumeration("FLTPresence", ("FLT_EXISTS", "0"), ("FLT_EXISTS_NO_PROPS", "1"), ("FLT_PRESENT", "2"),
+            ("FLT_PRESENT_NO_PROPS", "3"), ("FLT_PRESENT_CLUSTER", "4"), ("FLT_EXISTS_OUTSIDE", "5"));
+        names["datetime"] = CreateDateTime();
         return names;
     }
 
@@ -146,6 +157,7 @@ internal sealed partial class PythonSdk(GoldenServers servers) : IDisposable
         return name switch
         {
             string plain => new AisEtlReference { Name = plain, Arguments = text },
+            PyObject etl => ((AisEtlReference)etl.Peek("reference")!) with { Arguments = text },
             _ => throw new NotCoveredException("etl pipeline"),
         };
     }
@@ -250,6 +262,9 @@ internal sealed partial class PythonSdk(GoldenServers servers) : IDisposable
             File.WriteAllText(Path.Combine(folder, "\u00fc.txt"), "uml\n");
             File.WriteAllText(Path.Combine(folder, "sub", "c d.txt"), "see d\n");
             File.WriteAllText(Path.Combine(folder, "sub", "c#1.txt"), "hash\n");
+            File.WriteAllText(Path.Combine(_files, "dsort.json"), DsortJson);
+            File.WriteAllText(Path.Combine(_files, "dsort.yaml"), DsortYaml);
+            File.WriteAllText(Path.Combine(_files, "dsort.yml"), DsortYaml);
         }
 
         return Path.Combine(_files, path);

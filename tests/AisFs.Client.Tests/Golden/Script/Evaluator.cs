@@ -144,7 +144,7 @@ internal sealed class Evaluator
             case Node.Binary binary:
                 return Combine(binary.Operator, await EvaluateAsync(binary.Left), await EvaluateAsync(binary.Right));
             case Node.Negate negate:
-                return await EvaluateAsync(negate.Operand) switch { long n => -n, double d => -d, _ => throw new NotCoveredException("-") };
+                return await EvaluateAsync(negate.Operand) switch { long n => (object)-n, double d => -d, _ => throw new NotCoveredException("-") };
             case Node.Choose choose:
                 return IsTrue(await EvaluateAsync(choose.Condition)) ? await EvaluateAsync(choose.Then) : await EvaluateAsync(choose.Else);
             case Node.Function function:
@@ -223,6 +223,11 @@ internal sealed class Evaluator
 
     private static async ValueTask<object?> InvokeAsync(object? target, List<object?> positional, Dictionary<string, object?>? named = null)
     {
+        if ((target as PyObject)?.Call is { } call)
+        {
+            target = call;
+        }
+
         if (target is not PyFunction function)
         {
             throw new NotCoveredException($"call of {(target as PyObject)?.TypeName ?? target?.GetType().Name ?? "None"}");

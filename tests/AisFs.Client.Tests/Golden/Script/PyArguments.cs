@@ -35,6 +35,21 @@ internal sealed class PyArguments(IReadOnlyList<object?> positional, IReadOnlyDi
 
     public bool Has(string name) => named.ContainsKey(name);
 
+    /// <summary>Named arguments that nobody asked for: those of <c>**kwargs</c>.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> TakeRest()
+    {
+        List<KeyValuePair<string, object?>> rest = [.. named.Where(pair => !_used.Contains(pair.Key))];
+        _used.UnionWith(named.Keys);
+        return rest;
+    }
+
+    public double Seconds(int index, string name, double fallback) => Get(index, name) switch
+    {
+        long number => number,
+        double number => number,
+        _ => fallback,
+    };
+
     /// <summary>Refuses what was not understood.</summary>
     public void Done(string method)
     {

@@ -20,6 +20,9 @@ internal sealed class PyObject(string typeName)
     /// <summary>What the operator <c>&gt;&gt;</c> gives.</summary>
     public Func<object?, object?>? ShiftRight { get; set; }
 
+    /// <summary>What calling gives.</summary>
+    public PyFunction? Call { get; set; }
+
     public IReadOnlyCollection<string> MemberNames => _members.Keys;
 
     public PyObject Value(string name, object? value)

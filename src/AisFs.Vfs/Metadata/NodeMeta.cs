@@ -42,7 +42,15 @@ internal sealed record NodeMeta
 
     /// <summary>Takes over what an earlier look at the same content told and this one did not.</summary>
     public NodeMeta CompletedBy(NodeMeta? earlier)
-        => IsComplete || earlier is not { IsComplete: true } || earlier.Kind != Kind || IsDirectory || !Version.Matches(earlier.Version)
-            ? this
-            : this with { ModifiedNs = earlier.ModifiedNs, ChangedNs = earlier.ChangedNs, IsComplete = true };
+    {
+        if (earlier is null || earlier.Kind != Kind || IsDirectory || !Version.Matches(earlier.Version))
+        {
+            return this;
+        }
+
+        ObjectVersion version = Version.CompletedBy(earlier.Version);
+        return !IsComplete && earlier.IsComplete
+            ? this with { Version = version, ModifiedNs = earlier.ModifiedNs, ChangedNs = earlier.ChangedNs, IsComplete = true }
+            : version == Version ? this : this with { Version = version };
+    }
 }

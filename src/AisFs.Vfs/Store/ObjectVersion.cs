@@ -28,7 +28,22 @@ public readonly record struct ObjectVersion(string Version, string ChecksumType,
             return false;
         }
 
-        return string.IsNullOrEmpty(Checksum) || string.IsNullOrEmpty(other.Checksum)
-            || ChecksumType != other.ChecksumType || Checksum == other.Checksum;
+        // A listing gives the value without the kind; an object has one checksum only.
+        bool isOtherKind = !string.IsNullOrEmpty(ChecksumType) && !string.IsNullOrEmpty(other.ChecksumType) && ChecksumType != other.ChecksumType;
+        return string.IsNullOrEmpty(Checksum) || string.IsNullOrEmpty(other.Checksum) || isOtherKind || Checksum == other.Checksum;
+    }
+
+    /// <summary>Adds what an earlier look at the same content told and this one did not.</summary>
+    /// <param name="earlier">The earlier look; it matches.</param>
+    /// <returns>All that is known.</returns>
+    public ObjectVersion CompletedBy(in ObjectVersion earlier)
+    {
+        bool hasChecksum = !string.IsNullOrEmpty(Checksum);
+        bool sameChecksum = hasChecksum && Checksum == earlier.Checksum;
+        return new ObjectVersion(
+            string.IsNullOrEmpty(Version) ? earlier.Version : Version,
+            hasChecksum && (!sameChecksum || !string.IsNullOrEmpty(ChecksumType)) ? ChecksumType : earlier.ChecksumType,
+            hasChecksum ? Checksum : earlier.Checksum,
+            Size >= 0 ? Size : earlier.Size);
     }
 }

@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Dispatch;
-using System.Runtime.InteropServices;
 
 namespace AisFs.Interop.Fuse.Replies;
 

@@ -1,5 +1,5 @@
-using AisFs.Interop.Fuse.Dispatch;
 using System.Text;
+using AisFs.Interop.Fuse.Dispatch;
 
 namespace AisFs.Interop.Fuse.Replies;
 

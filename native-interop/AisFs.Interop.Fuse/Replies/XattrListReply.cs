@@ -1,6 +1,6 @@
-using AisFs.Interop.Fuse.Dispatch;
 using System.Buffers;
 using System.Text;
+using AisFs.Interop.Fuse.Dispatch;
 
 namespace AisFs.Interop.Fuse.Replies;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using AisFs.Client;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
+using AisFs.Client;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Staging;

@@ -1,6 +1,6 @@
-using AisFs.Client;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
+using AisFs.Client;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;

@@ -62,7 +62,8 @@ internal sealed partial class PythonSdk
             AisEtlReference etl = ReadEtlName(a, 0);
             AisBucket destination = ReadBucket(a, 1, "to_bck");
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(2, "timeout", "5m")) }, 5, 8, 9, 10)
-                with { Prefix = a.Text(3, "prefix_filter"), Prepend = a.Text(4, "prepend"), Force = a.Flag(6, "force"), DryRun = a.Flag(7, "dry_run"), ContinueOnError = a.Flag(11, "cont_on_err") };
+                with
+            { Prefix = a.Text(3, "prefix_filter"), Prepend = a.Text(4, "prepend"), Force = a.Flag(6, "force"), DryRun = a.Flag(7, "dry_run"), ContinueOnError = a.Flag(11, "cont_on_err") };
             a.Done("transform");
             return (object?)(await bucket.TransformToAsync(etl, destination, options)).Id;
         });
@@ -70,7 +71,8 @@ internal sealed partial class PythonSdk
         {
             AisEtlReference etl = ReadEtlName(a, 0);
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(1, "timeout", "5m")) }, latest: 3, workers: 4)
-                with { Prefix = a.Text(2, "prefix_filter") };
+                with
+            { Prefix = a.Text(2, "prefix_filter") };
             a.Done("inspect");
             return (object?)(await bucket.InspectAsync(etl, options)).Id;
         });

@@ -94,7 +94,8 @@ internal sealed partial class PythonSdk
             AisBucket destination = ReadBucket(a, 0, "to_bck");
             AisEtlReference etl = ReadEtlName(a, 1);
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(2, "timeout", "5m")) }, 4, 8, 9, 10)
-                with { Prepend = a.Text(3, "prepend"), ContinueOnError = a.Flag(5, "continue_on_error"), DryRun = a.Flag(6, "dry_run"), Force = a.Flag(7, "force") };
+                with
+            { Prepend = a.Text(3, "prepend"), ContinueOnError = a.Flag(5, "continue_on_error"), DryRun = a.Flag(6, "dry_run"), Force = a.Flag(7, "force") };
             a.Done("transform");
             return (object?)(await group.TransformToAsync(etl, destination, options)).Id;
         });
@@ -158,12 +159,12 @@ internal sealed partial class PythonSdk
     /// <summary>What all ways to copy have in common; arguments that some of them take by position are read there.</summary>
     private static AisCopyBucketOptions ReadCopy(
         PyArguments a, AisCopyBucketOptions options, int ext = -1, int latest = -1, int sync = -1, int workers = -1) => options with
-    {
-        Extensions = a.Get(ext, "ext") is Dictionary<string, object?> map ? map.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!) : null,
-        Latest = a.Flag(latest, "latest"),
-        Synchronize = a.Flag(sync, "sync"),
-        Workers = (int)a.Number(workers, "num_workers"),
-    };
+        {
+            Extensions = a.Get(ext, "ext") is Dictionary<string, object?> map ? map.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!) : null,
+            Latest = a.Flag(latest, "latest"),
+            Synchronize = a.Flag(sync, "sync"),
+            Workers = (int)a.Number(workers, "num_workers"),
+        };
 
     private void AddObjectJobs(PyObject result, AisObject item)
     {

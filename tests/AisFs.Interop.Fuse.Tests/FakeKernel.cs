@@ -54,18 +54,21 @@ internal sealed unsafe partial class FakeKernel : IAsyncDisposable
 
     public ulong Send(fuse_opcode opcode, ulong nodeId, ReadOnlySpan<byte> arguments)
     {
-        byte[] message = Message(opcode, nodeId, ++_lastUnique * 2, arguments);
+        byte[] message = Message(opcode, nodeId, ++_lastUnique * 2, arguments, CallerThread);
         SendRaw(message);
         return _lastUnique * 2;
     }
 
-    public static byte[] Message(fuse_opcode opcode, ulong nodeId, ulong unique, ReadOnlySpan<byte> arguments)
+    public static byte[] Message(fuse_opcode opcode, ulong nodeId, ulong unique, ReadOnlySpan<byte> arguments, uint callerThread = 13)
     {
         byte[] message = new byte[sizeof(fuse_in_header) + arguments.Length];
-        MemoryMarshal.Write(message, new fuse_in_header { len = (uint)message.Length, opcode = (uint)opcode, unique = unique, nodeid = nodeId, uid = 11, gid = 12, pid = 13 });
+        MemoryMarshal.Write(message, new fuse_in_header { len = (uint)message.Length, opcode = (uint)opcode, unique = unique, nodeid = nodeId, uid = 11, gid = 12, pid = callerThread });
         arguments.CopyTo(message.AsSpan(sizeof(fuse_in_header)));
         return message;
     }
+
+    /// <summary>The thread that requests are said to come from.</summary>
+    public uint CallerThread { get; set; } = 13;
 
     public void SendRaw(ReadOnlySpan<byte> message)
     {

@@ -7,6 +7,9 @@ public sealed class SessionTests
 {
     private readonly TestOperations _operations = new();
 
+    // A thread that is not there counts as dying.
+    private const uint NoThread = 0x7fff_fff0;
+
     [Fact]
     public async Task Init_with_an_old_kernel_fails_with_a_sentence()
     {
@@ -109,6 +112,7 @@ public sealed class SessionTests
     public async Task An_interrupt_cancels_a_parked_operation()
     {
         await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
+        kernel.CallerThread = NoThread;
         _operations.Gate = new TaskCompletionSource<Errno>(TaskCreationOptions.RunContinuationsAsynchronously);
         _operations.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ulong slow = kernel.Send(fuse_opcode.FUSE_READ, 77, new fuse_read_in { size = 10 });
@@ -135,11 +139,32 @@ public sealed class SessionTests
     {
         await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
         _operations.BlockUntilInterrupted = true;
+        kernel.CallerThread = NoThread;
         _operations.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ulong blocked = kernel.Send(fuse_opcode.FUSE_GETATTR, 1, default(fuse_getattr_in));
         await _operations.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         kernel.Send(fuse_opcode.FUSE_INTERRUPT, 0, new fuse_interrupt_in { unique = blocked });
         Assert.Equal(Errno.EINTR, kernel.Expect(blocked).Error);
+    }
+
+    [Fact]
+    public async Task A_signal_that_does_not_kill_the_caller_leaves_the_operation_alone()
+    {
+        await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
+        kernel.CallerThread = (uint)Environment.ProcessId;
+        _operations.Gate = new TaskCompletionSource<Errno>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _operations.Entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ulong slow = kernel.Send(fuse_opcode.FUSE_READ, 77, new fuse_read_in { size = 10 });
+        await _operations.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        for (int i = 0; i < 3; i++)
+        {
+            ulong interrupt = kernel.Send(fuse_opcode.FUSE_INTERRUPT, 0, new fuse_interrupt_in { unique = slow });
+            FakeKernel.Reply reply = kernel.Receive();
+            Assert.Equal((interrupt, Errno.EAGAIN), (reply.Unique, reply.Error));
+        }
+
+        _operations.Gate.SetResult(Errno.None);
+        Assert.Equal(Errno.None, kernel.Expect(slow).Error);
     }
 
     [Fact]

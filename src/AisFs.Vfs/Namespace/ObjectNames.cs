@@ -66,8 +66,13 @@ internal static class ObjectNames
             return FsError.NameTooLong;
         }
 
+        if (name == Marker)
+        {
+            return FsError.NotPermitted;
+        }
+
         // Control characters break the URL of the cluster's redirect.
-        if (!IsShowable(name) || name == Marker || name.EndsWith(TwinSuffix) || name.Any(char.IsControl) || (prefix.Length == 0 && name == "~" && isDirectory))
+        if (!IsShowable(name) || name.EndsWith(TwinSuffix) || name.Any(char.IsControl) || (prefix.Length == 0 && name == "~" && isDirectory))
         {
             return FsError.InvalidName;
         }

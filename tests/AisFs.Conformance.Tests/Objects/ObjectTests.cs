@@ -164,17 +164,17 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
 
     [Fact]
     [Semantics("S9")]
-    public void An_objects_name_has_at_most_1024_bytes()
+    public void An_objects_name_has_at_most_3072_bytes()
     {
         string path = Folder;
-        while (path.Length + 101 <= 1024)
+        while (path.Length + 101 <= 3072)
         {
             path += "/" + new string('x', 100);
             Fs.MakeDirectory(path).Fails(Errno.OK, Errno.ENAMETOOLONG);
         }
 
         string parent = path[..path.LastIndexOf('/')];
-        int room = 1024 - parent.Length;
+        int room = 3072 - parent.Length;
         Fs.WriteFile(parent + "/" + new string('y', room), [1]).Ok();
         Fs.WriteFile(parent + "/" + new string('y', room + 1), [1]).Fails(Errno.ENAMETOOLONG);
     }

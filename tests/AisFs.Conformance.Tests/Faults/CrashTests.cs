@@ -154,14 +154,15 @@ public sealed class CrashTests : IAsyncLifetime
 
     private async Task<byte[]> LeaveStagedFileAsync(string staging)
     {
-        byte[] content = TestBytes.Make(3_000_000, 8);
+        // More than is kept in memory.
+        byte[] content = TestBytes.Make(40_000_000, 8);
         await using (MountProcess mount = await MountAsync("--staging-dir", staging))
         {
             using KernelDriver driver = new(mount.Mountpoint, Feature.Objects, TimeSpan.FromSeconds(60), mount.Kill);
             using ITestFile file = driver.Open("/precious", OpenMode.ReadWrite | OpenMode.Create).Ok();
-            for (int offset = 2_900_000; offset >= 0; offset -= 100_000)
+            for (int offset = 39_000_000; offset >= 0; offset -= 1_000_000)
             {
-                file.WriteAll(content.AsSpan(offset, 100_000), offset).Ok();
+                file.WriteAll(content.AsSpan(offset, 1_000_000), offset).Ok();
             }
 
             await mount.CrashAsync();

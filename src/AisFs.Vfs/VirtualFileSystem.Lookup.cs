@@ -55,6 +55,12 @@ public sealed partial class VirtualFileSystem
     /// <returns>The inode with a reference taken, its attributes complete; null when nothing has the name.</returns>
     private async ValueTask<FsResult<Inode?>> ResolveAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {
+        // The marker is there, but nobody is to see it.
+        if (name == ObjectNames.Marker)
+        {
+            return (Inode?)null;
+        }
+
         for (int attempt = 0; attempt < MaxResolveAttempts; attempt++)
         {
             if (_tree.TryResolve(directory, name, out Inode? inode, out ListedNode? partial, out _))

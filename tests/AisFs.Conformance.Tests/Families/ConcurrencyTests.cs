@@ -114,7 +114,14 @@ public abstract class ConcurrencyTests(FileSystemFixture fixture) : FamilyTests(
         {
             while (!Volatile.Read(ref done))
             {
-                byte[] content = Fs.ReadFile(At("file")).Ok();
+                Outcome<byte[]> read = Fs.ReadFile(At("file"));
+                if (read.Error == Errno.ESTALE)
+                {
+                    // Opened in the moment of the replacement: mount.md says so of S28. Wrong bytes are never right.
+                    continue;
+                }
+
+                byte[] content = read.Ok();
                 Assert.Contains(versions, version => version.AsSpan().SequenceEqual(content));
             }
         }, TestContext.Current.CancellationToken))];

@@ -12,12 +12,14 @@ public sealed class WineProgram : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly TcpListener _listener;
+    private readonly Task _outputs;
     private TcpClient? _report;
 
     private WineProgram(Process process, TcpListener listener)
     {
         _process = process;
         _listener = listener;
+        _outputs = Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError));
     }
 
     /// <summary>What it wrote.</summary>
@@ -60,10 +62,6 @@ public sealed class WineProgram : IAsyncDisposable
         }
 
         WineProgram program = new(Process.Start(start)!, listener);
-        program._process.OutputDataReceived += (_, line) => program.Log.Add(line.Data);
-        program._process.ErrorDataReceived += (_, line) => program.Log.Add(line.Data);
-        program._process.BeginOutputReadLine();
-        program._process.BeginErrorReadLine();
         await program.WaitForMountAsync();
         return program;
     }
@@ -72,7 +70,7 @@ public sealed class WineProgram : IAsyncDisposable
     /// <returns>The client.</returns>
     public StandInClient Connect()
     {
-        Assert.True(Port != 0, $"Nothing was mounted:\n{Log}");
+        Assert.True(Port != 0, $"Nothing was mounted (exit code {ExitCode}):\n{Log}");
         return new StandInClient(Port);
     }
 
@@ -117,6 +115,8 @@ public sealed class WineProgram : IAsyncDisposable
             Assert.Fail($"It did not end:\n{Log}");
         }
 
+        // A process that it started may hold its outputs for longer than it lives.
+        await Task.WhenAny(_outputs, Task.Delay(TimeSpan.FromSeconds(5)));
         return _process.ExitCode;
     }
 
@@ -144,6 +144,14 @@ public sealed class WineProgram : IAsyncDisposable
         _report?.Dispose();
         _listener.Dispose();
         _process.Dispose();
+    }
+
+    private async Task CopyAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            Log.Add(line);
+        }
     }
 
     private async Task WaitForMountAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AisFs.TestKit.Processes;
+using Xunit;
 
 namespace AisFs.TestKit.Wine;
 
@@ -16,6 +17,7 @@ public static class WineTools
     private static readonly SemaphoreSlim s_once = new(1);
     private static TempFolder? s_folder;
     private static string? s_library;
+    private static bool s_ready;
 
     /// <summary>Wine's program loader.</summary>
     public static string Loader => Wine;
@@ -41,14 +43,19 @@ public static class WineTools
             if (s_folder is null)
             {
                 TempFolder folder = new("wine");
-                Dictionary<string, string> environment = Variables(folder);
-                (await CommandRunner.RunAsync(Wine, ["wineboot", "-i"], TimeSpan.FromMinutes(3), environment: environment)).Ended();
-                (await CommandRunner.RunAsync(
-                    Wine, ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"], environment: environment)).Ok();
                 s_folder = folder;
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
+
+                // A server that stays, and Wine's services started by nobody's pipes: else the first program after
+                // every pause starts both anew, hands its own outputs to the services, and seems to live on in them.
+                folder.MakeFolder("prefix");
+                (await QuietlyAsync(folder, WineServer, ["-p"])).Ok();
+                (await QuietlyAsync(folder, Wine, ["wineboot", "-i"])).Ended();
+                (await QuietlyAsync(folder, Wine, ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"])).Ok();
+                s_ready = true;
             }
 
+            Assert.True(s_ready, "Wine's prefix could not be made; the first test that wanted it says why.");
             s_library ??= await BuildStandInAsync();
             Dictionary<string, string> variables = Variables(s_folder);
             variables["AISFS_WINFSP_DLL"] = ToWindowsPath(s_library);
@@ -103,6 +110,10 @@ public static class WineTools
         ["DOTNET_EnableWriteXorExecute"] = "0",
         ["DOTNET_TieredPGO"] = "0",
     };
+
+    private static async Task<CommandResult> QuietlyAsync(TempFolder folder, string program, string[] arguments)
+        => await CommandRunner.RunAsync(
+            "sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", folder.Combine("wine.log"), program, .. arguments], TimeSpan.FromMinutes(3), environment: Variables(folder));
 
     private static async Task<string> BuildStandInAsync()
     {

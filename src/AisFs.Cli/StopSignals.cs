@@ -5,21 +5,22 @@ namespace AisFs.Cli;
 /// <summary>Ctrl-C, SIGTERM and SIGHUP as events; the process is not ended by them.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static readonly TimeSpan s_endingTime = TimeSpan.FromSeconds(20);
+
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _done = new();
 
     public StopSignals()
     {
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
         {
-            _registrations.Add(PosixSignalRegistration.Create(signal, OnStop));
+            bool isShutdown = OperatingSystem.IsWindows() && signal == PosixSignal.SIGTERM;
+            _registrations.Add(PosixSignalRegistration.Create(signal, isShutdown ? OnEnding : OnStop));
         }
 
-        if (!OperatingSystem.IsWindows())
-        {
-            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp));
-        }
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OperatingSystem.IsWindows() ? OnEnding : OnHangUp));
     }
 
     /// <summary>SIGHUP came: log files are to be reopened.</summary>
@@ -32,7 +33,11 @@ internal sealed class StopSignals : IDisposable
     public Task StopAgain => _again.Task;
 
     /// <inheritdoc/>
-    public void Dispose() => _registrations.ForEach(r => r.Dispose());
+    public void Dispose()
+    {
+        _done.Set();
+        _registrations.ForEach(r => r.Dispose());
+    }
 
     private void OnStop(PosixSignalContext context)
     {
@@ -41,6 +46,13 @@ internal sealed class StopSignals : IDisposable
         {
             _again.TrySetResult();
         }
+    }
+
+    // The console is closed, or Windows shuts down: the process is ended as soon as this returns.
+    private void OnEnding(PosixSignalContext context)
+    {
+        OnStop(context);
+        _done.Wait(s_endingTime);
     }
 
     private void OnHangUp(PosixSignalContext context)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using AisFs.Cli.Daemon;
+using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
+using AisFs.Mount;
 
 namespace AisFs.Cli.Commands;
 
@@ -13,7 +15,7 @@ internal static class MountCommand
     public static Command Create()
     {
         Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..." };
-        Argument<string> mountpoint = new("mountpoint") { Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory." : "An empty directory." };
+        Argument<string?> mountpoint = new("mountpoint") { Arity = ArgumentArity.ZeroOrOne, Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory. May be left out with --network." : "An empty directory." };
         Option<string[]> words = new("-o") { Description = "Options in the manner of mount(8): name=value,name,...", HelpName = "WORDS" };
         Option<bool> child = new(DaemonLauncher.ChildOption) { Hidden = true };
         Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, child };
@@ -32,13 +34,22 @@ internal static class MountCommand
         {
             MountSettings settings = Read(parsed, words, options);
             bool isChild = parsed.GetValue(child);
-            string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
             if (!settings.Foreground && !isChild)
             {
                 return await DaemonLauncher.RunAsync([.. parsed.Tokens.Select(t => t.Value)]).ConfigureAwait(false);
             }
 
-            return await MountRunner.RunAsync(parsed.GetRequiredValue(source), target, settings, isChild).ConfigureAwait(false);
+            try
+            {
+                (string from, string target, settings) = WindowsNetwork.Resolve(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), settings);
+                return await MountRunner.RunAsync(from, target, settings, isChild).ConfigureAwait(false);
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && e is OptionException or StartException or MountException or IOException or UnauthorizedAccessException)
+            {
+                // At logon nobody sees a console.
+                EventLogSink.Report(e.Message);
+                throw;
+            }
         });
         return command;
     }

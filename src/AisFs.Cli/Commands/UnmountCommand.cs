@@ -18,6 +18,12 @@ internal static class UnmountCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
+            if (OperatingSystem.IsWindows())
+            {
+                await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false);
+                return ExitCode.Success;
+            }
+
             await FuseMount.UnmountAsync(target, parsed.GetValue(force), cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
         });

@@ -32,8 +32,27 @@ internal static class DaemonLauncher
         }
 
         start.ArgumentList.Add(ChildOption);
+        if (OperatingSystem.IsWindows())
+        {
+            // A console of its own, unseen: else it would end with the parent's, and hear its Ctrl-C.
+            start.CreateNoWindow = true;
+            start.RedirectStandardError = true;
+        }
+
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("The daemon did not start.");
         child.StandardInput.Close();
+        if (OperatingSystem.IsWindows())
+        {
+            child.ErrorDataReceived += (_, line) =>
+            {
+                if (line.Data is { } text)
+                {
+                    Console.Error.WriteLine(text);
+                }
+            };
+            child.BeginErrorReadLine();
+        }
+
         if (await child.StandardOutput.ReadLineAsync().ConfigureAwait(false) == ReadyLine)
         {
             return ExitCode.Success;

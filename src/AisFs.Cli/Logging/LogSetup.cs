@@ -31,8 +31,9 @@ internal sealed class LogSetup : IDisposable
     /// <param name="level">What is worth a line.</param>
     /// <param name="console">Whether to write to standard error.</param>
     /// <param name="path">The log file, or null.</param>
+    /// <param name="eventLog">Whether warnings and errors go to the event log of Windows, too.</param>
     /// <returns>The loggers.</returns>
-    public static LogSetup Create(LogEventLevel level, bool console, string? path)
+    public static LogSetup Create(LogEventLevel level, bool console, string? path, bool eventLog = false)
     {
         LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Is(level);
         if (level > LogEventLevel.Debug)
@@ -47,6 +48,11 @@ internal sealed class LogSetup : IDisposable
                 outputTemplate: ConsoleTemplate,
                 formatProvider: CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LogEventLevel.Verbose);
+        }
+
+        if (eventLog && OperatingSystem.IsWindows())
+        {
+            configuration.WriteTo.Sink(new EventLogSink(), LogEventLevel.Warning);
         }
 
         ReopenableFileSink? file = null;

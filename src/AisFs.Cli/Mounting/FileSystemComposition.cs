@@ -167,7 +167,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,
             MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
-            IgnoreCase = OperatingSystem.IsWindows(),
+            IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
             Content = content,
         };
         try

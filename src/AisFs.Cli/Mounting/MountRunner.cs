@@ -31,10 +31,11 @@ internal static partial class MountRunner
         using LogSetup log = LogSetup.Create(
             settings.LogLevel,
             console: settings.Foreground,
-            settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()));
+            settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
+            eventLog: OperatingSystem.IsWindows());
         using StopSignals signals = new();
         signals.HangUp += log.Reopen;
-        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? DaemonChild.ReportReady : null).ConfigureAwait(false);
+        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null).ConfigureAwait(false);
     }
 
     /// <summary>Runs a mount.</summary>
@@ -43,11 +44,17 @@ internal static partial class MountRunner
     /// <param name="settings">How.</param>
     /// <param name="log">Where to log.</param>
     /// <param name="signals">What ends the mount.</param>
-    /// <param name="onReady">Called once the mount answers.</param>
+    /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action? onReady)
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
+        if (OperatingSystem.IsWindows())
+        {
+            // What can be known without the cluster is told first, and at once.
+            WindowsMount.Check(source, mountpoint, settings);
+        }
+
         FileSystemComposition composition = await FileSystemComposition.StartAsync(source, settings, log.Factory).ConfigureAwait(false);
         await using (composition.ConfigureAwait(false))
         {
@@ -56,12 +63,18 @@ internal static partial class MountRunner
                 LogRecoverable(logger, entry.Key, entry.Size, entry.Time);
             }
 
+            if (OperatingSystem.IsWindows())
+            {
+                await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
+                return ExitCode.Success;
+            }
+
             FuseMount mount = await FuseMount.StartAsync(
                 composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);
-                onReady?.Invoke();
+                onReady?.Invoke(mountpoint);
                 await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
                 if (!mount.Completion.IsCompleted)
                 {
@@ -77,12 +90,7 @@ internal static partial class MountRunner
     /// <summary>Uploads what is dirty, then unmounts; files that are still open are given time to be closed.</summary>
     private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
     {
-        FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!synced.IsOk)
-        {
-            LogUploadsFailed(logger, synced.Error);
-        }
-
+        await SyncAsync(fileSystem, logger).ConfigureAwait(false);
         try
         {
             await mount.UnmountAsync(lazy: false, CancellationToken.None).ConfigureAwait(false);
@@ -95,6 +103,16 @@ internal static partial class MountRunner
         }
 
         await Task.WhenAny(mount.Completion, signals.StopAgain, Task.Delay(s_drainTime)).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads what is dirty; what cannot be uploaded stays in the staging folder.</summary>
+    internal static async Task SyncAsync(VirtualFileSystem fileSystem, ILogger logger)
+    {
+        FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!synced.IsOk)
+        {
+            LogUploadsFailed(logger, synced.Error);
+        }
     }
 
     [LoggerMessage(5001, LogLevel.Information, "{Source} is mounted at {Mountpoint}")]

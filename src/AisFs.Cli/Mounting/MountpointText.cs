@@ -8,10 +8,22 @@ internal static class MountpointText
     /// <returns>What the adapter takes.</returns>
     public static string Normalise(string text)
     {
-        bool isDrive = text.Length == 2 && char.IsAsciiLetter(text[0]) && text[1] == ':';
-        if (OperatingSystem.IsWindows() && (isDrive || text == "*"))
+        if (OperatingSystem.IsWindows())
         {
-            return text;
+            if (text.TrimEnd('\\', '/') is [var letter, ':'] && char.IsAsciiLetter(letter))
+            {
+                return $"{char.ToUpperInvariant(letter)}:";
+            }
+
+            if (text is "*" or "*:")
+            {
+                return "*";
+            }
+
+            if (text.StartsWith(@"\\", StringComparison.Ordinal))
+            {
+                return text.TrimEnd('\\');
+            }
         }
 
         string path = Path.GetFullPath(text);

@@ -66,6 +66,16 @@ internal static class MountOptions
             (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) }),
         new("writeback-cache", null, "Let the kernel collect small writes before it hands them over. Default: off.",
             (s, _) => s with { WritebackCache = true }),
+        new("network", "UNC", @"Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out.",
+            (s, v) => OnWindows("network", s with { NetworkName = v })),
+        new("label", "TEXT", "Windows: label of the volume, at most 32 characters. Default: the bucket's name, or AIStore.",
+            (s, v) => OnWindows("label", s with { Label = v })),
+        new("sddl", "TEXT", "Windows: one security descriptor for everything. Default: made of owner, group and mode of each file.",
+            (s, v) => OnWindows("sddl", s with { Sddl = v })),
+        new("case-sensitive", null, "Windows: tell names apart that differ in case only. Default: off.",
+            (s, _) => OnWindows("case-sensitive", s with { CaseSensitive = true })),
+        new("watch", "TIME", "Windows: how often open folders are looked at for changes by others, 1s or more; 0: never. Default: 0.",
+            (s, v) => OnWindows("watch", s with { Watch = WatchTime(v) })),
         new("log-file", "FILE", "Rolling log file, reopened on SIGHUP. Default: none in the foreground, else aisfs.log in the user's state folder.",
             (s, v) => s with { LogFile = Path.GetFullPath(v) }),
         new("log-level", "LEVEL", "verbose, debug, information, warning or error. Default: information.",
@@ -111,6 +121,17 @@ internal static class MountOptions
         }
 
         return settings;
+    }
+
+    private static MountSettings OnWindows(string option, MountSettings settings)
+        => OperatingSystem.IsWindows() ? settings : throw new OptionException($"{option}: this option is for Windows only.");
+
+    private static TimeSpan WatchTime(string text)
+    {
+        TimeSpan value = ValueParser.Duration("watch", text);
+        return value == TimeSpan.Zero || (value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(1))
+            ? value
+            : throw new OptionException($"watch: '{text}' is not between 1s and 1d; 0 turns it off.");
     }
 
     private static TimeSpan Positive(string option, string text)

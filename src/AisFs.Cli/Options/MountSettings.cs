@@ -55,6 +55,16 @@ internal sealed record MountSettings
 
     public bool WritebackCache { get; init; }
 
+    public string? Sddl { get; init; }
+
+    public bool CaseSensitive { get; init; }
+
+    public string? NetworkName { get; init; }
+
+    public TimeSpan? Watch { get; init; }
+
+    public string? Label { get; init; }
+
     public string? LogFile { get; init; }
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

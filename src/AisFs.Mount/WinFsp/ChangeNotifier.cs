@@ -54,6 +54,16 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
         _thread.Join();
     }
 
+    /// <summary>Tells of a change that was found by looking.</summary>
+    /// <param name="folder">The directory as Windows sees it.</param>
+    /// <param name="name">The stored name in it.</param>
+    /// <param name="action">What happened to it.</param>
+    internal void Found(string folder, string name, FileChangeAction action)
+        => Post(new FileChange(
+            WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)),
+            action == FileChangeAction.Modified ? FileChangeFilter.Size | FileChangeFilter.LastWrite : FileChangeFilter.FileName | FileChangeFilter.DirectoryName,
+            action));
+
     private void PostEntry(InodeId parent, string name, FileChangeAction action)
     {
         if (_open.PathOf(parent) is { } folder)

@@ -17,6 +17,9 @@ internal sealed class DirectoryScan : IDirectorySink, IDisposable
     private bool _isRoot;
     private long _room;
 
+    /// <summary>Windows takes times from listings, and never asks again for those that it has.</summary>
+    public bool NeedsAttributes => true;
+
     /// <summary>One page at a time.</summary>
     internal SemaphoreSlim Turn { get; } = new(1);
 

@@ -26,7 +26,7 @@ internal sealed class MountFolder
         }
         catch (IOException e)
         {
-            throw new WinFspException($"The folder '{mountPoint}' cannot be a mount point: it is not empty or in use.", e);
+            throw NotEmpty(mountPoint, e);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -34,6 +34,12 @@ internal sealed class MountFolder
         }
 
         return new MountFolder(mountPoint);
+    }
+
+    internal static WinFspException NotEmpty(string mountPoint, Exception? cause)
+    {
+        string message = $"The folder '{mountPoint}' cannot be a mount point: it is not empty or in use.";
+        return cause is null ? new WinFspException(message) : new WinFspException(message, cause);
     }
 
     internal void Restore()

@@ -61,6 +61,24 @@ internal sealed class OpenNodes
         }
     }
 
+    /// <summary>The directories that are open now, each once.</summary>
+    internal List<(InodeId Inode, string Path)> Directories()
+    {
+        List<(InodeId, string)> directories = [];
+        foreach (List<OpenNode> list in _nodes.Values)
+        {
+            lock (list)
+            {
+                if (list.Count > 0 && list[0].Kind == FsNodeKind.Directory)
+                {
+                    directories.Add((list[0].Inode, list[0].Path));
+                }
+            }
+        }
+
+        return directories;
+    }
+
     /// <summary>Moves the paths of what was renamed, and of all below it.</summary>
     internal void Renamed(string path, string newPath)
     {

@@ -14,6 +14,7 @@ public sealed class WinFspMount : IAsyncDisposable
     private readonly WinFspFileSystem _native;
     private readonly ChangeNotifier _notifier;
     private readonly IDisposable _subscription;
+    private readonly DirectoryWatch? _watch;
     private readonly WinFspMountOptions _options;
     private readonly MountFolder? _folder;
     private readonly ILogger _logger;
@@ -46,6 +47,7 @@ public sealed class WinFspMount : IAsyncDisposable
 
         _notifier = new ChangeNotifier(open, changes => _native.Notify(changes), logger);
         _subscription = fileSystem.Subscribe(_notifier);
+        _watch = options.WatchInterval > TimeSpan.Zero ? new DirectoryWatch(fileSystem, open, _notifier, options.WatchInterval, TimeProvider.System) : null;
     }
 
     /// <summary>Where the volume is seen: a drive, a folder, or the UNC name.</summary>
@@ -53,6 +55,26 @@ public sealed class WinFspMount : IAsyncDisposable
 
     /// <summary>Completes when no request will come any more: after the unmount, or when the driver went away.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Finds out what can be known before anything is connected: WinFsp, the options, the mount point.</summary>
+    /// <param name="options">How and where.</param>
+    /// <exception cref="WinFspException">WinFsp is absent or too old, the mount point is taken, the SDDL is malformed; one sentence.</exception>
+    /// <exception cref="ArgumentException">A value is out of range; one sentence.</exception>
+    public static void Check(WinFspMountOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        WinFspLibrary.Load();
+        CreateSecurity(options);
+        if (options.MountPoint is [_, ':'])
+        {
+            WinFspFileSystem.Preflight(VolumeOptions.From(options, ignoresCase: true), options.MountPoint);
+        }
+        else if (options.MountPoint is { } folder and not "*" && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw MountFolder.NotEmpty(folder, null);
+        }
+    }
 
     /// <summary>Mounts.</summary>
     /// <param name="fileSystem">What is shown.</param>
@@ -80,6 +102,11 @@ public sealed class WinFspMount : IAsyncDisposable
         }
 
         string mountPoint = MountPoint;
+        if (_watch is not null)
+        {
+            await _watch.DisposeAsync().ConfigureAwait(false);
+        }
+
         _subscription.Dispose();
         _stopping.CancelAfter(_options.UnmountPatience);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AisFs.Interop.WinFsp;
 
 namespace AisFs.Mount.WinFsp;
@@ -5,6 +6,11 @@ namespace AisFs.Mount.WinFsp;
 /// <summary>How a file system is shown to Windows. Checked once by <see cref="Validate"/>.</summary>
 public sealed record WinFspMountOptions
 {
+    // FSP_FSCTL_VOLUME_PREFIX_SIZE holds 192 characters with the NUL, and one backslash less than a UNC name begins with.
+    private const int MaxNetworkNameLength = 192;
+
+    private static readonly SearchValues<char> s_notInNames = SearchValues.Create("/:*?\"<>|");
+
     /// <summary>
     /// Where: a drive such as <c>X:</c>; <c>*</c> for the next free letter, downwards from Z:; or a folder that does not
     /// exist or is empty. Null, with <see cref="NetworkName"/>, for a UNC name only.
@@ -44,6 +50,12 @@ public sealed record WinFspMountOptions
     /// </summary>
     public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How often the directories that programs have open are looked at for changes by other clients, which are told to
+    /// Windows; zero for never. Not more often than the file system's own cache lets anything new be seen.
+    /// </summary>
+    public TimeSpan WatchInterval { get; init; }
+
     /// <summary>How many threads answer requests; 0 for four times the processors, at least 16.</summary>
     public int ThreadCount { get; init; }
 
@@ -69,6 +81,23 @@ public sealed record WinFspMountOptions
             throw new ArgumentException("The cache time must lie between zero and 49 days.");
         }
 
+        if (NetworkName is { } name && !IsUncName(name))
+        {
+            throw new ArgumentException($@"The network name '{name}' is none: write \\SERVER\SHARE.");
+        }
+
+        if (WatchInterval < TimeSpan.Zero || WatchInterval > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException("The time between two looks for changes must lie between zero and a day.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(ThreadCount);
+    }
+
+    private static bool IsUncName(string name)
+    {
+        string[] parts = name.Split('\\');
+        return parts.Length == 4 && parts[0].Length == 0 && parts[1].Length == 0 && parts[2].Length > 0 && parts[3].Length > 0
+            && !name.AsSpan().ContainsAny(s_notInNames) && name.Length <= MaxNetworkNameLength;
     }
 }

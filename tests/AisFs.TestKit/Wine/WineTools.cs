@@ -17,6 +17,8 @@ public static class WineTools
     private static readonly SemaphoreSlim s_once = new(1);
     private static TempFolder? s_folder;
     private static string? s_library;
+    private static readonly SemaphoreSlim s_publishing = new(1);
+    private static string? s_cli;
     private static bool s_ready;
 
     /// <summary>Wine's program loader.</summary>
@@ -93,6 +95,21 @@ public static class WineTools
             TimeSpan.FromMinutes(10));
         result.Ok();
         return folder;
+    }
+
+    /// <summary>Publishes <c>aisfs.exe</c>, once for all tests of the process.</summary>
+    /// <returns>Its path.</returns>
+    public static async Task<string> PublishCliAsync()
+    {
+        await s_publishing.WaitAsync();
+        try
+        {
+            return s_cli ??= Path.Combine(await PublishAsync("src/AisFs.Cli"), "aisfs.exe");
+        }
+        finally
+        {
+            s_publishing.Release();
+        }
     }
 
     /// <summary>A path of this machine as Wine's programs see it.</summary>

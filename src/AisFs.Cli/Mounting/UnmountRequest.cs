@@ -1,0 +1,87 @@
+using System.Runtime.Versioning;
+using AisFs.Mount;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>
+/// How <c>aisfs unmount</c> reaches the process of a mount on Windows: an event that bears the mount point in its name.
+/// It is there for as long as the mount is.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed class UnmountRequest : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<EventWaitHandle> _events = [];
+    private readonly List<RegisteredWaitHandle> _waits = [];
+    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Listens.</summary>
+    /// <param name="mountPoints">The drive, folder or UNC names of the mount.</param>
+    public UnmountRequest(IEnumerable<string> mountPoints)
+    {
+        foreach (string mountPoint in mountPoints)
+        {
+            EventWaitHandle handle = new(false, EventResetMode.ManualReset, NameOf(mountPoint));
+            _events.Add(handle);
+            _waits.Add(ThreadPool.RegisterWaitForSingleObject(
+                handle, static (state, _) => ((TaskCompletionSource)state!).TrySetResult(), _requested, Timeout.Infinite, executeOnlyOnce: true));
+        }
+    }
+
+    /// <summary>Completes when somebody asks for the unmount.</summary>
+    public Task Requested => _requested.Task;
+
+    /// <summary>Asks a mount to end, and waits until it has.</summary>
+    /// <param name="mountPoint">The drive, folder or UNC name.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Completes after the unmount.</returns>
+    /// <exception cref="MountException">Nothing of ours is mounted there, this user may not unmount it, or it takes too long.</exception>
+    public static async Task SendAsync(string mountPoint, CancellationToken cancellationToken)
+    {
+        if (!TryOpen(mountPoint, out EventWaitHandle? handle))
+        {
+            throw new MountException(MountErrorKind.NotMounted, $"nothing of AisFs is mounted at {mountPoint}.");
+        }
+
+        using (handle)
+        {
+            handle.Set();
+        }
+
+        long start = TimeProvider.System.GetTimestamp();
+        while (TryOpen(mountPoint, out EventWaitHandle? still))
+        {
+            still.Dispose();
+            if (TimeProvider.System.GetElapsedTime(start) > s_patience)
+            {
+                throw new MountException(MountErrorKind.Busy, $"{mountPoint} is still unmounting; its log says what it waits for.");
+            }
+
+            await Task.Delay(s_step, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _waits.ForEach(w => w.Unregister(null));
+        _events.ForEach(e => e.Dispose());
+    }
+
+    private static bool TryOpen(string mountPoint, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EventWaitHandle? handle)
+    {
+        try
+        {
+            return EventWaitHandle.TryOpenExisting(NameOf(mountPoint), out handle);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new MountException(MountErrorKind.NoPermission, $"{mountPoint} was mounted by another user, who has to unmount it.", e);
+        }
+    }
+
+    // Sessions share the Global namespace: a service's mount can be ended from a console.
+    private static string NameOf(string mountPoint) => @"Global\AisFs.Mount." + mountPoint.ToUpperInvariant().Replace('\\', '/');
+}

@@ -1,0 +1,109 @@
+using System.Runtime.Versioning;
+using AisFs.Cli.Options;
+using AisFs.Interop.WinFsp;
+using AisFs.Mount.WinFsp;
+using AisFs.Vfs;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>The life of a mount through WinFsp.</summary>
+[SupportedOSPlatform("windows")]
+internal static partial class WindowsMount
+{
+    private const int MaxLabelLength = 32;
+
+    /// <summary>Finds out, before the cluster is asked, why there can be no mount.</summary>
+    /// <param name="source">What to mount.</param>
+    /// <param name="mountpoint">Where; empty for a network name alone.</param>
+    /// <param name="settings">How.</param>
+    /// <exception cref="OptionException">The source or an option makes no sense.</exception>
+    /// <exception cref="StartException">WinFsp or the mount point is not usable.</exception>
+    public static void Check(string source, string mountpoint, MountSettings settings)
+    {
+        if (!MountSource.TryParse(source, out MountSource? parsed, out string? reason))
+        {
+            throw new OptionException(reason);
+        }
+
+        Explained(() =>
+        {
+            WinFspMount.Check(OptionsOf(parsed, mountpoint, settings));
+            return true;
+        });
+    }
+
+    /// <summary>Mounts, and stays until the mount is to end.</summary>
+    /// <param name="composition">The file system.</param>
+    /// <param name="mountpoint">Where; empty for a network name alone.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="signals">What ends the mount.</param>
+    /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
+    /// <returns>Completes after the unmount.</returns>
+    /// <exception cref="StartException">WinFsp refused.</exception>
+    public static async Task RunAsync(
+        FileSystemComposition composition, string mountpoint, MountSettings settings, ILogger logger, StopSignals signals, Action<string>? onReady)
+    {
+        VirtualFileSystem fileSystem = composition.FileSystem;
+        WinFspMountOptions options = OptionsOf(composition.Source, mountpoint, settings);
+        WinFspMount mount = Explained(() => WinFspMount.Start(fileSystem, options, logger));
+        string place = mount.MountPoint;
+        using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
+        await using (mount.ConfigureAwait(false))
+        {
+            onReady?.Invoke(place);
+            await Task.WhenAny(mount.Ended, signals.Stop, request.Requested).ConfigureAwait(false);
+            if (mount.Ended.IsCompleted)
+            {
+                LogDriverGone(logger, place);
+            }
+
+            await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+        }
+
+        // What was written while the volume went away.
+        await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+    }
+
+    private static WinFspMountOptions OptionsOf(MountSource source, string mountpoint, MountSettings settings)
+    {
+        WinFspMountOptions options = new();
+        string label = settings.Label ?? (source.HasBucket ? source.BucketName : "AIStore");
+        TimeSpan ttl = settings.CacheTtl ?? options.CacheTtl;
+        return options with
+        {
+            MountPoint = mountpoint.Length == 0 ? null : mountpoint,
+            NetworkName = settings.NetworkName,
+            VolumeLabel = settings.Label is null && label.Length > MaxLabelLength ? label[..MaxLabelLength] : label,
+            SecurityDescriptor = settings.Sddl,
+            Uid = settings.Uid ?? 0,
+            Gid = settings.Gid ?? 0,
+            FileMode = 0x1B6 & ~settings.Umask,
+            DirectoryMode = 0x1FF & ~settings.Umask,
+            ReadOnly = settings.ReadOnly,
+            CacheTtl = ttl > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : ttl,
+            WatchInterval = settings.Watch ?? TimeSpan.Zero,
+            ThreadCount = settings.Threads ?? 0,
+        };
+    }
+
+    private static T Explained<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (WinFspException e)
+        {
+            throw new StartException(e.Message);
+        }
+        catch (ArgumentException e)
+        {
+            throw new OptionException(e.Message);
+        }
+    }
+
+    [LoggerMessage(5006, LogLevel.Error, "The WinFsp driver went away: {Mountpoint} is gone")]
+    private static partial void LogDriverGone(ILogger logger, string mountpoint);
+}

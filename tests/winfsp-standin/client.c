@@ -9,7 +9,7 @@ enum opcode {
     OP_CREATE = 1, OP_CLEANUP, OP_CLOSE, OP_READ, OP_WRITE, OP_FLUSH, OP_QUERY_INFO, OP_SET_BASIC, OP_SET_SIZE, OP_DISPOSITION, OP_RENAME,
     OP_QUERY_DIRECTORY, OP_QUERY_VOLUME, OP_SET_LABEL, OP_GET_SECURITY, OP_SET_SECURITY, OP_GET_REPARSE, OP_SET_REPARSE, OP_DELETE_REPARSE,
     OP_STREAMS, OP_GET_EA, OP_SET_EA, OP_NOTES, OP_STATISTICS, OP_COMPLAINTS, OP_LEGACY, OP_PARAMS, OP_DRIVER_GONE, OP_STOP_SERVICE, OP_BENCH,
-    OP_CLOSE_HANDLE
+    OP_CLOSE_HANDLE, OP_CONTROL
 };
 
 #define COMMAND_MAX (64u << 20)
@@ -298,6 +298,17 @@ static NTSTATUS do_bench(struct session *c)
     return status;
 }
 
+/* Ctrl-C or Ctrl-Break as it comes from a console: in a thread of its own that runs the handlers. */
+static NTSTATUS send_control(UINT8 control)
+{
+    LPTHREAD_START_ROUTINE routine = (LPTHREAD_START_ROUTINE)(void *)GetProcAddress(GetModuleHandleA("kernelbase"), "CtrlRoutine");
+    HANDLE thread = routine == NULL ? NULL : CreateThread(NULL, 0, routine, (void *)(UINT_PTR)control, 0, NULL);
+    if (thread == NULL)
+        return STATUS_NOT_IMPLEMENTED;
+    CloseHandle(thread);
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS execute(struct session *c, UINT8 op)
 {
     struct volume *v = c->v;
@@ -338,6 +349,7 @@ static NTSTATUS execute(struct session *c, UINT8 op)
         return STATUS_SUCCESS;
     case OP_DRIVER_GONE: dispatch_stop(v, FALSE); return STATUS_SUCCESS;
     case OP_STOP_SERVICE: service_stop_all(); return STATUS_SUCCESS;
+    case OP_CONTROL: return send_control(take8(c));
     case OP_BENCH: return do_bench(c);
     default: return STATUS_NOT_IMPLEMENTED;
     }

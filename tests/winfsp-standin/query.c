@@ -38,7 +38,13 @@ NTSTATUS driver_transfer(struct volume *v, struct irp *irp, UINT32 id, BOOL writ
     q->u.transfer.offset = offset;
     q->u.transfer.length = length;
     q->u.transfer.constrained = constrained;
+    /* The driver holds the file for one writer until it was answered: that is how appending is safe. */
+    BOOL exclusive = write && !constrained;
+    if (exclusive)
+        AcquireSRWLockExclusive(&h->node->writing);
     NTSTATUS status = irp_send(v, irp);
+    if (exclusive)
+        ReleaseSRWLockExclusive(&h->node->writing);
     UINT32 count = irp->response->information;
     for (int i = 0; i < CANARY_SIZE; i++)
         if (buffer[length + i] != CANARY) {

@@ -21,6 +21,7 @@ struct session;
 struct node {
     struct node *next;
     WCHAR *name;
+    SRWLOCK writing;
     int opens, handles;
     BOOL directory, root, delete_pending, unlinked;
     int share_users, readers, writers, deleters, shares_read, shares_write, shares_delete;

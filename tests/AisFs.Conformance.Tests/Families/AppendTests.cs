@@ -130,5 +130,7 @@ public abstract class AppendTests(FileSystemFixture fixture) : FamilyTests(fixtu
 
     public sealed class OverMount(MountFixture fixture) : AppendTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : AppendTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AppendTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

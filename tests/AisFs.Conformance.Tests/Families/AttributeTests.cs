@@ -158,5 +158,7 @@ public abstract class AttributeTests(FileSystemFixture fixture) : FamilyTests(fi
 
     public sealed class OverMount(MountFixture fixture) : AttributeTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : AttributeTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : AttributeTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

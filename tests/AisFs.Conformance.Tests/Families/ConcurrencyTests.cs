@@ -216,5 +216,7 @@ public abstract class ConcurrencyTests(FileSystemFixture fixture) : FamilyTests(
 
     public sealed class OverMount(MountFixture fixture) : ConcurrencyTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : ConcurrencyTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ConcurrencyTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

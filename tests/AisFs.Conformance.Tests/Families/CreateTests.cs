@@ -161,5 +161,7 @@ public abstract class CreateTests(FileSystemFixture fixture) : FamilyTests(fixtu
 
     public sealed class OverMount(MountFixture fixture) : CreateTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : CreateTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : CreateTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

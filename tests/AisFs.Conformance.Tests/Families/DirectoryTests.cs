@@ -157,5 +157,7 @@ public abstract class DirectoryTests(FileSystemFixture fixture) : FamilyTests(fi
 
     public sealed class OverMount(MountFixture fixture) : DirectoryTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : DirectoryTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : DirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

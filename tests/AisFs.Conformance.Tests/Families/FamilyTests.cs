@@ -5,7 +5,8 @@ namespace AisFs.Conformance.Tests.Families;
 
 /// <summary>
 /// One family of operations. Each driver runs it through a nested class: <c>OverVfs</c> calls the file system directly,
-/// <c>OverMount</c> a kernel mount that another process serves, <c>OverLocalDirectory</c> the machine's own file system.
+/// <c>OverMount</c> a kernel mount that another process serves, <c>OverWinFsp</c> the Windows build under Wine,
+/// <c>OverLocalDirectory</c> the machine's own file system.
 /// </summary>
 public abstract class FamilyTests : IAsyncLifetime
 {
@@ -31,6 +32,13 @@ public abstract class FamilyTests : IAsyncLifetime
     /// <inheritdoc/>
     public virtual ValueTask InitializeAsync()
     {
+        if (_fixture is WineFixture)
+        {
+            string test = $"{GetType().BaseType!.Name}.{TestContext.Current.TestMethod?.MethodName}";
+            string? reason = WinFspDifferences.Reason(test);
+            Assert.SkipWhen(reason is not null, reason ?? string.Empty);
+        }
+
         Folder = _fixture.MakeFolder(TestContext.Current.TestMethod?.MethodName ?? "test");
         return ValueTask.CompletedTask;
     }

@@ -124,5 +124,7 @@ public abstract class NameTests(FileSystemFixture fixture) : FamilyTests(fixture
 
     public sealed class OverMount(MountFixture fixture) : NameTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : NameTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : NameTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -180,5 +180,7 @@ public abstract class ReadDirectoryTests(FileSystemFixture fixture) : FamilyTest
 
     public sealed class OverMount(MountFixture fixture) : ReadDirectoryTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : ReadDirectoryTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ReadDirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -198,5 +198,7 @@ public abstract class ReadTests(FileSystemFixture fixture) : FamilyTests(fixture
 
     public sealed class OverMount(MountFixture fixture) : ReadTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : ReadTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : ReadTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

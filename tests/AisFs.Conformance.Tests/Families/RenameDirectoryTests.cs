@@ -196,5 +196,7 @@ public abstract class RenameDirectoryTests(FileSystemFixture fixture) : FamilyTe
 
     public sealed class OverMount(MountFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : RenameDirectoryTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -211,5 +211,7 @@ public abstract class RenameFileTests(FileSystemFixture fixture) : FamilyTests(f
 
     public sealed class OverMount(MountFixture fixture) : RenameFileTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : RenameFileTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : RenameFileTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -125,5 +125,7 @@ public abstract class SymlinkTests(FileSystemFixture fixture) : FamilyTests(fixt
 
     public sealed class OverMount(MountFixture fixture) : SymlinkTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : SymlinkTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SymlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

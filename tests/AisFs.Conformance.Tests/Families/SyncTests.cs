@@ -86,5 +86,7 @@ public abstract class SyncTests(FileSystemFixture fixture) : FamilyTests(fixture
 
     public sealed class OverMount(MountFixture fixture) : SyncTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : SyncTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : SyncTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -126,5 +126,7 @@ public abstract class TruncateTests(FileSystemFixture fixture) : FamilyTests(fix
 
     public sealed class OverMount(MountFixture fixture) : TruncateTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : TruncateTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : TruncateTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

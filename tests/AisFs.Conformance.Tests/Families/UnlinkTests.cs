@@ -167,5 +167,7 @@ public abstract class UnlinkTests(FileSystemFixture fixture) : FamilyTests(fixtu
 
     public sealed class OverMount(MountFixture fixture) : UnlinkTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : UnlinkTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : UnlinkTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

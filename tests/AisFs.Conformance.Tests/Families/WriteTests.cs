@@ -230,5 +230,7 @@ public abstract class WriteTests(FileSystemFixture fixture) : FamilyTests(fixtur
 
     public sealed class OverMount(MountFixture fixture) : WriteTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : WriteTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : WriteTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

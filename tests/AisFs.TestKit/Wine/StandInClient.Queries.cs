@@ -241,6 +241,15 @@ public sealed partial class StandInClient
         Send();
     }
 
+    /// <summary>Sends Ctrl-C (0) or Ctrl-Break (1) to the program, as a console does.</summary>
+    /// <param name="control">Which.</param>
+    /// <returns>Whether this Windows can.</returns>
+    public WindowsResult<bool> SendControl(byte control)
+    {
+        Begin(32).Put(control);
+        return Done("SendControl");
+    }
+
     /// <summary>Stops the service that runs the mount.</summary>
     public void StopService()
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
 using Xunit;
 
@@ -73,16 +72,6 @@ public sealed class WineProgram : IAsyncDisposable
     {
         Assert.True(Port != 0, $"Nothing was mounted (exit code {ExitCode}):\n{Log}");
         return new StandInClient(Port);
-    }
-
-    /// <summary>Sends a signal; Wine makes Ctrl-C of SIGINT.</summary>
-    /// <param name="signal">Its number.</param>
-    public void Signal(int signal)
-    {
-        if (!_process.HasExited)
-        {
-            _ = Libc.Kill(_process.Id, signal);
-        }
     }
 
     /// <summary>Writes a line to its standard input.</summary>

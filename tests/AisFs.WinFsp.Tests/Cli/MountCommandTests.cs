@@ -1,7 +1,6 @@
 using System.Text;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
-using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Cli;
@@ -26,6 +25,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         _temp.Dispose();
     }
 
+    [Semantics("S41")]
     [Fact]
     public async Task A_drive_shows_the_bucket_and_what_is_written_is_an_object()
     {
@@ -51,8 +51,11 @@ public sealed class MountCommandTests : IAsyncLifetime
         await WindowsCli.UnmountAsync(mount, "X:");
     }
 
-    [Fact]
-    public async Task Ctrl_C_uploads_what_is_open_and_unmounts()
+    [Semantics("S42")]
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Ctrl_C_and_Ctrl_Break_upload_what_is_open_and_unmount(byte control)
     {
         await using WineProgram mount = await MountAsync("*", "--label", "My data");
         Assert.Equal("Z:", mount.MountPoint);
@@ -61,7 +64,7 @@ public sealed class MountCommandTests : IAsyncLifetime
             Assert.Equal("My data", client.QueryVolume().Ok().Label);
             uint handle = client.Create(@"\open", disposition: WindowsAccess.Create).Ok().Handle;
             client.Write(handle, 0, "not closed"u8).Ok();
-            mount.Signal(LibcConstants.SIGINT);
+            client.SendControl(control).Ok();
             Assert.True(await mount.WaitAsync() == 0, mount.Log.ToString());
         }
 
@@ -105,6 +108,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         Assert.True(Directory.Exists(folder));
     }
 
+    [Semantics("S44")]
     [Fact]
     public async Task Changes_by_others_are_told_to_whoever_has_the_folder_open()
     {
@@ -139,6 +143,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         await WindowsCli.UnmountAsync(mount, "X:");
     }
 
+    [Semantics("S42")]
     [Fact]
     public async Task A_mount_goes_to_the_background_and_is_ended_from_elsewhere()
     {
@@ -187,6 +192,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(folder, "file")));
     }
 
+    [Semantics("S43")]
     [Fact]
     public async Task An_endpoint_that_is_down_is_told()
     {

@@ -1,0 +1,74 @@
+namespace AisFs.Conformance.Tests.Drivers;
+
+/// <summary>
+/// Where the WinFsp adapter differs from the file system and the FUSE mount, and why. Families that are not run at all
+/// under Wine: allocate, copy-range, locks, maps and extended attributes are calls of Linux (Windows' own attributes,
+/// streams and share modes have tests of their own in AisFs.WinFsp.Tests); statistics are capacity only.
+/// </summary>
+internal static class WinFspDifferences
+{
+    private const string Modes = "Mode and owner are a security descriptor to Windows; the mapping has tests of its own (PosixSecurityTests, ExtrasTests).";
+    private const string Times = "Windows counts time in units of 100 ns; a time that is such a number comes back exactly (FileTests).";
+    private const string Directories = "Windows never lets a rename replace a directory, nor a directory replace anything.";
+    private const string Paths = "A missing folder and a file in its place are the same error to Windows: the path was not found.";
+    private const string LinkSizes = "A link has no size to Windows.";
+    private const string Rights = "The driver itself tells a handle without the right from a bad one: access denied.";
+    private const string Removals = "A removal is a mark on the file to Windows: all who have it open may set it, and none of them fails.";
+
+    private static readonly Dictionary<string, string> s_reasons = new(StringComparer.Ordinal)
+    {
+        ["AttributeTests.A_change_of_the_mode_leaves_bytes_and_time"] = Modes,
+        ["AttributeTests.A_mode_is_kept"] = Modes,
+        ["AttributeTests.A_mode_outlives_a_rewrite"] = Modes,
+        ["AttributeTests.A_modification_time_is_kept_to_the_nanosecond"] = Times,
+        ["AttributeTests.Access_and_modification_time_are_set_apart"] = Times,
+        ["AttributeTests.An_owner_is_kept"] = Modes,
+        ["AttributeTests.Attributes_of_what_is_missing_are_refused"] = Modes,
+        ["AttributeTests.Attributes_set_right_after_closing_are_kept"] = Modes,
+        ["AttributeTests.Times_set_on_an_open_written_file_win_over_the_upload"] = Modes,
+        ["ConcurrencyTests.Exactly_one_makes_and_removes_a_directory"] = Removals,
+        ["ConcurrencyTests.Exactly_one_removes_and_renames_a_file"] = Removals,
+        ["CreateTests.A_file_cannot_be_created_where_there_is_no_directory"] = Paths,
+        ["CreateTests.A_new_file_has_the_mode_that_was_asked_for"] = Modes,
+        ["CreateTests.Creating_exclusively_fails_when_the_name_exists"] = "Where a directory has the name, Windows says that it is a directory.",
+        ["CreateTests.Creating_without_exclusion_opens_what_exists"] = Modes,
+        ["CreateTests.Mknod_makes_an_empty_file"] = Modes,
+        ["DirectoryTests.A_directory_has_the_mode_and_owner_that_were_asked_for"] = Modes,
+        ["DirectoryTests.Attributes_of_a_directory_are_kept"] = Modes,
+        ["NameTests.A_dot_and_two_dots_cannot_be_made"] = "'.' and '..' never reach a file system of Windows; as names they are invalid.",
+        ["NameTests.The_longest_name_works_and_a_longer_one_is_refused"] = "A name that is too long is an invalid name to Windows, which counts UTF-16 units.",
+        ["OpenTests.A_changed_mode_of_an_open_file_shows_through_handle_and_name"] = Modes,
+        ["OpenTests.A_file_is_no_directory_on_the_way"] = Paths,
+        ["OpenTests.A_handle_for_reading_does_not_write"] = Rights,
+        ["OpenTests.A_handle_for_writing_does_not_read"] = Rights,
+        ["ReadTests.Reading_does_not_change_the_times"] = Times,
+        ["RenameDirectoryTests.A_directory_does_not_replace_a_file"] = Directories,
+        ["RenameDirectoryTests.A_directory_does_not_replace_its_own_ancestor"] = Directories,
+        ["RenameDirectoryTests.A_directory_that_is_not_empty_is_not_replaced"] = Directories,
+        ["RenameDirectoryTests.An_empty_directory_is_replaced"] = Directories,
+        ["RenameDirectoryTests.An_empty_directory_moves"] = Modes,
+        ["RenameDirectoryTests.Handles_below_a_renamed_directory_go_on"] = "Windows does not rename a directory while files below it are open.",
+        ["RenameFileTests.A_file_does_not_replace_a_directory"] = Directories,
+        ["RenameFileTests.Attributes_move_with_the_file"] = Modes,
+        ["RenameFileTests.What_is_missing_cannot_be_renamed"] = Paths,
+        ["SymlinkTests.A_link_has_times_and_an_owner_of_its_own"] = Modes,
+        ["SymlinkTests.A_target_is_kept_as_it_was_given"] = LinkSizes,
+        ["UnlinkTests.A_removed_open_file_has_no_link"] = "WinFsp tells no count of links.",
+        ["UnlinkTests.What_is_not_there_cannot_be_removed"] = Paths,
+    };
+
+    // Thousands of single calls, each a round trip between two processes under Wine.
+    private static readonly HashSet<string> s_long = new(StringComparer.Ordinal)
+    {
+        "ReadDirectoryTests.What_does_not_change_is_listed_once_while_others_come_and_go",
+        "ReadDirectoryTests.Ten_thousand_entries_are_listed_once_each",
+        "ReadDirectoryTests.Removing_what_is_listed_removes_all",
+    };
+
+    private static readonly bool s_runsLong = Environment.GetEnvironmentVariable("AISFS_TEST_LONG") == "1";
+
+    /// <summary>Why a test is not run over WinFsp.</summary>
+    /// <param name="test">Class and method of the test, with a dot between.</param>
+    /// <returns>The reason, or null when it has to pass.</returns>
+    public static string? Reason(string test) => s_reasons.GetValueOrDefault(test) ?? (s_long.Contains(test) && !s_runsLong ? "takes long under Wine: AISFS_TEST_LONG=1 runs it" : null);
+}

@@ -57,12 +57,14 @@ internal static class WinFspDifferences
         ["UnlinkTests.What_is_not_there_cannot_be_removed"] = Paths,
     };
 
-    // Thousands of single calls, each a round trip between two processes under Wine.
+    // Thousands of single calls, each a round trip between two processes under Wine, or a remount for each of many sizes.
     private static readonly HashSet<string> s_long = new(StringComparer.Ordinal)
     {
         "ReadDirectoryTests.What_does_not_change_is_listed_once_while_others_come_and_go",
         "ReadDirectoryTests.Ten_thousand_entries_are_listed_once_each",
         "ReadDirectoryTests.Removing_what_is_listed_removes_all",
+        "TruncateTests.A_file_gets_the_size_that_was_asked_for",
+        "AppendTests.What_is_appended_follows_what_was_there",
     };
 
     private static readonly bool s_runsLong = Environment.GetEnvironmentVariable("AISFS_TEST_LONG") == "1";

@@ -25,7 +25,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         _temp.Dispose();
     }
 
-    [Semantics("S41")]
+    [Semantics("S42")]
     [Fact]
     public async Task A_drive_shows_the_bucket_and_what_is_written_is_an_object()
     {
@@ -51,7 +51,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         await WindowsCli.UnmountAsync(mount, "X:");
     }
 
-    [Semantics("S42")]
+    [Semantics("S43")]
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -108,7 +108,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         Assert.True(Directory.Exists(folder));
     }
 
-    [Semantics("S44")]
+    [Semantics("S45")]
     [Fact]
     public async Task Changes_by_others_are_told_to_whoever_has_the_folder_open()
     {
@@ -143,7 +143,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         await WindowsCli.UnmountAsync(mount, "X:");
     }
 
-    [Semantics("S42")]
+    [Semantics("S43")]
     [Fact]
     public async Task A_mount_goes_to_the_background_and_is_ended_from_elsewhere()
     {
@@ -192,7 +192,7 @@ public sealed class MountCommandTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(folder, "file")));
     }
 
-    [Semantics("S43")]
+    [Semantics("S44")]
     [Fact]
     public async Task An_endpoint_that_is_down_is_told()
     {

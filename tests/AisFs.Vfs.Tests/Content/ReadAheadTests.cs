@@ -171,7 +171,7 @@ public sealed class ReadAheadTests
             AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
         }
 
-        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, 12 << 20);
+        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, 28 << 20);
         Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 1, 20);
     }
 

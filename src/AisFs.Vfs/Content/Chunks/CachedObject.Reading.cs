@@ -26,7 +26,7 @@ internal sealed partial class CachedObject
         }
 
         bool missed = position < end;
-        bool spends = cursor.OnRead(this, offset, end, missed ? position : -1) && IsLarge;
+        bool spends = cursor.OnRead(this, offset, end, missed ? position : -1) ? IsLarge : IsSmall;
         if (spends && position > offset)
         {
             Spend(offset, position);

@@ -12,7 +12,7 @@ namespace AisFs.Vfs.Content.Chunks;
 internal sealed class ChunkCache(ContentServices services)
 {
     // Spent chunks that stay for a reader that comes a little later.
-    private const int SpentBytes = 2 << 20;
+    private const int SpentBytes = 16 << 20;
 
     // How many spent chunks are looked at: those on their way to the kernel right now can't be taken.
     private const int MostLooks = 32;
@@ -252,9 +252,9 @@ internal sealed class ChunkCache(ContentServices services)
     }
 
     /// <summary>
-    /// Chunks were read to their end by a stream through a large object. Who asked for them keeps them in a cache of its
-    /// own (the kernel's, most of the time), so their memory is the first to be used again: it is warm, and a stream does
-    /// with little of it.
+    /// Chunks were read to their end, by a stream through a large object or as all of a small one. Who asked for them keeps
+    /// them in a cache of its own (the kernel's, most of the time), so their memory is the first to be used again: that is
+    /// warm, and costs no page fault.
     /// </summary>
     public void Spend(CachedObject obj, int from, int to)
     {

@@ -11,7 +11,8 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
     private static readonly ConcurrentQueue<ChunkWaiter> s_pool = new();
     private static int s_pooled;
 
-    private ManualResetValueTaskSourceCore<FsError> _core = new() { RunContinuationsAsynchronously = true };
+    // The reader goes on where the bytes arrived, while the processor's caches hold them: all it does is to answer.
+    private ManualResetValueTaskSourceCore<FsError> _core;
     private CancellationTokenRegistration _registration;
     private Chunk? _chunk;
 

@@ -201,7 +201,7 @@ public sealed class ReadAheadTests
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
         await SettleAsync(harness);
-        Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 8 << 20);
+        Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 24 << 20);
         Assert.Equal(1, harness.Store.OpenBodies);
         int requests = harness.Store.Count(StoreOperation.OpenRead);
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 26 << 20);

@@ -11,8 +11,8 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
     private static readonly ConcurrentQueue<ChunkWaiter> s_pool = new();
     private static int s_pooled;
 
-    // The reader goes on where the bytes arrived, while the processor's caches hold them: all it does is to answer.
-    private ManualResetValueTaskSourceCore<FsError> _core;
+    // A reader that went on inside the fetch would hold it up, wait for it each time, and be taken for one that is starved.
+    private ManualResetValueTaskSourceCore<FsError> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private Chunk? _chunk;
 

@@ -132,6 +132,7 @@ public sealed partial class AisBucket
     /// <param name="action">The action, for example <c>copy-bck</c>.</param>
     /// <param name="value">The action's value; the default sends null.</param>
     /// <param name="query">Parameters of the query, unescaped; null: those that name the bucket.</param>
+    /// <param name="name">The name in the message, which some actions take.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The answer, to be disposed.</returns>
     public ValueTask<AisResult> MakeRequestAsync(
@@ -139,9 +140,11 @@ public sealed partial class AisBucket
         string action,
         JsonElement value = default,
         IEnumerable<KeyValuePair<string, string>>? query = null,
+        string name = "",
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(name);
         string pathAndQuery = _path + _query;
         if (query is not null)
         {
@@ -154,7 +157,7 @@ public sealed partial class AisBucket
             pathAndQuery = builder.ToString();
         }
 
-        return Client.MakeRequestAsync(method, pathAndQuery, ActionMessage.Create(action, value), cancellationToken: cancellationToken);
+        return Client.MakeRequestAsync(method, pathAndQuery, ActionMessage.Create(action, value, name), cancellationToken: cancellationToken);
     }
 
     /// <summary>The bucket as a URL.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 
@@ -9,6 +10,11 @@ internal static class Router
 {
     public static Task RunAsync(Exchange exchange)
     {
+        if (exchange.Cluster.AuthN is { } authn && exchange.Node == exchange.Cluster.AuthNNode)
+        {
+            return AuthNHandler.RunAsync(exchange, authn);
+        }
+
         ReadOnlySpan<byte> path = exchange.Path.AsSpan().TrimStart((byte)'/');
         ReadOnlySpan<byte> first = Head(ref path);
         if (first.SequenceEqual("v1"u8))
@@ -43,8 +49,22 @@ internal static class Router
             {
                 return ClusterHandler.ClusterAsync(exchange, Text(path));
             }
-        }
 
+            if (resource.SequenceEqual("ml"u8) && Head(ref path).SequenceEqual("moss"u8))
+            {
+                return BatchHandler.RunAsync(exchange, Text(path));
+            }
+
+            if (resource.SequenceEqual("etl"u8) && exchange.AtProxy)
+            {
+                return EtlHandler.RunAsync(exchange, Text(path));
+            }
+
+            if (resource.SequenceEqual("sort"u8) && exchange.AtProxy)
+            {
+                return DsortHandler.RunAsync(exchange, Text(path));
+            }
+        }
         else if (first.SequenceEqual("metrics"u8) && path.IsEmpty)
         {
             return ClusterHandler.MetricsAsync(exchange);

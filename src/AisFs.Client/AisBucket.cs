@@ -23,6 +23,7 @@ public sealed partial class AisBucket
         Provider = provider;
         Namespace = ns;
         Url = FormatUrl(provider, ns, name);
+        UniqueName = $"{provider}/{ns}/{name}/";
         string escaped = UrlText.EncodePath(name);
         QueryBuilder query = new QueryBuilder(string.Empty).Add("provider", provider);
         _query = (ns.IsGlobal ? query : query.Add("namespace", ns.ToString())).ToString();
@@ -46,7 +47,7 @@ public sealed partial class AisBucket
     public string Url { get; }
 
     /// <summary>The unique name of the bucket, which its objects' unique names begin with: <c>ais/@#/name/</c>.</summary>
-    public string UniqueName => $"{Provider}/{Namespace}/{Name}/";
+    public string UniqueName { get; }
 
     /// <summary>Whether the bucket has a remote side, in a cloud or another cluster.</summary>
     public bool IsRemote => AisProvider.IsCloud(Provider) || Namespace.IsRemote;

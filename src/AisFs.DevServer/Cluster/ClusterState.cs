@@ -60,6 +60,8 @@ internal sealed class ClusterState : IDisposable
 
     public JobTable Jobs { get; } = new();
 
+    public RemoteTable Remotes { get; } = new();
+
     public EtlTable Etls { get; } = new();
 
     public DsortTable Dsorts { get; } = new();
@@ -147,5 +149,9 @@ internal sealed class ClusterState : IDisposable
         _buckets[bucket.Key] = bucket;
     }
 
-    public void Dispose() => Storage.Dispose();
+    public void Dispose()
+    {
+        Remotes.Dispose();
+        Storage.Dispose();
+    }
 }

@@ -118,7 +118,7 @@ internal static partial class ClusterHandler
             "node_stats" => exchange.JsonAsync(json => ClusterJson.WriteStats(json, cluster)),
             "mountpaths" => exchange.JsonAsync(json => ClusterJson.WriteMountpaths(json, cluster)),
             "backends" => exchange.JsonAsync(json => ClusterJson.WriteBackends(json, cluster)),
-            "remote" => exchange.JsonAsync("""{"a":[],"ver":0}"""),
+            "remote" => RemoteHandler.ShowAsync(exchange),
             "target_ips" => exchange.TextAsync(string.Join(',', cluster.Targets.SelectMany(target => Enumerable.Repeat(target.Host, 3)))),
             _ => exchange.FailAsync(400, null, $"unexpected query [what={what}]"),
         }).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text;
 using AisFs.DevServer.AuthN;
+using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 
@@ -27,7 +28,14 @@ internal static class Router
 
             if (resource.SequenceEqual("buckets"u8))
             {
-                return BucketHandler.RunAsync(exchange, Text(Head(ref path)));
+                string name = Text(Head(ref path));
+                if (exchange.AtProxy && RemoteOf(exchange) is { } remote)
+                {
+                    exchange.BucketKey = BucketOf(exchange, name);
+                    return RemoteHandler.BucketAsync(exchange, remote);
+                }
+
+                return BucketHandler.RunAsync(exchange, name);
             }
 
             if (resource.SequenceEqual("health"u8))
@@ -112,8 +120,17 @@ internal static class Router
 
         exchange.ObjectName = path.ToArray();
         exchange.BucketKey = BucketOf(exchange, Text(bucket));
+        if (RemoteOf(exchange) is { } remote && !bucketOnly)
+        {
+            return RemoteHandler.ObjectAsync(exchange, remote);
+        }
+
         return ObjectHandler.RunAsync(exchange);
     }
+
+    /// <summary>The attached cluster that a request's namespace names.</summary>
+    private static RemoteCluster? RemoteOf(Exchange exchange)
+        => exchange.HasQuery && exchange.QueryValue("namespace") is ['@', ..] space ? exchange.Cluster.Remotes.Find(BucketKey.ParseNamespace(space).Uuid) : null;
 
     /// <summary>The bucket of a path's segment and the query.</summary>
     /// <exception cref="RequestException">400: no such provider.</exception>

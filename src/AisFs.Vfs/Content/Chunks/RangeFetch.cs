@@ -11,6 +11,9 @@ namespace AisFs.Vfs.Content.Chunks;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed at the end of its one run.")]
 internal sealed class RangeFetch : IThreadPoolWorkItem
 {
+    // How often "no such object" is not taken for an answer.
+    private const int MaxMisses = 2;
+
     private readonly ContentServices _services;
     private readonly CachedObject _object;
     private readonly CancellationTokenSource _stopped = new();
@@ -226,7 +229,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
     private async ValueTask<FsError> OpenBodyAsync(CancellationToken cancellationToken)
     {
-        bool asksAgain = true;
+        int misses = 0;
         while (true)
         {
             long position = Position;
@@ -245,16 +248,15 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
             }
 
             // Renamed while the request was under way: it is there under its new name. And while objects move between
-            // targets, one that is there may be missed once.
+            // targets, one that is there may be missed.
             if (key == _object.Key)
             {
-                if (!asksAgain)
+                if (misses == MaxMisses)
                 {
                     return FsError.Stale;
                 }
 
-                asksAgain = false;
-                await Task.Delay(_services.Options.RetryDelay, _services.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_services.Options.RetryDelay * (1 << misses++), _services.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -160,6 +160,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
     private async ValueTask<FsError> FetchAsync(CancellationToken cancellationToken)
     {
         int failures = 0;
+        long progressed = _services.Time.GetTimestamp();
         while (_next < Chunks.Length)
         {
             Chunk chunk = Chunks[_next];
@@ -184,7 +185,8 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                     await CloseBodyAsync().ConfigureAwait(false);
 
                     // A first request was retried below: what fails there has failed. Taking up a broken body is our own affair.
-                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries)
+                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries
+                        || _services.Time.GetElapsedTime(progressed) > _services.Options.RetryBudget)
                     {
                         return read.Error;
                     }
@@ -205,6 +207,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
             }
 
             failures = 0;
+            progressed = _services.Time.GetTimestamp();
             _next++;
             SignalWhenNearlyDone();
         }

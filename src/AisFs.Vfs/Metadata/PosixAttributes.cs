@@ -5,15 +5,18 @@ namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
-/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME]</c>, mode octal, times in ns, kind f, l or d, content the checksum of
-/// the bytes they belong to (or <c>sSIZE</c> where the bucket keeps no checksum). Fields may be empty; later versions
-/// may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
+/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.DEVICE]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket),
+/// c or b (devices), content the checksum of the bytes they belong to (or <c>sSIZE</c> where the bucket keeps no
+/// checksum), device as Linux numbers it. Fields may be empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>
 internal readonly record struct PosixAttributes
 {
     public const string Key = "aisfs";
 
     private const string FormatVersion = "1";
+
+    // By the value of FsNodeKind.
+    private const string Kinds = "fdlpscb";
 
     public uint? Mode { get; init; }
 
@@ -26,6 +29,9 @@ internal readonly record struct PosixAttributes
     public long? ChangedNs { get; init; }
 
     public FsNodeKind Kind { get; init; }
+
+    /// <summary>The number of a device.</summary>
+    public uint Device { get; init; }
 
     /// <summary>Which content the times and the kind belong to.</summary>
     public string Content { get; init; }
@@ -46,9 +52,11 @@ internal readonly record struct PosixAttributes
     public string Encode()
     {
         string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
-        string kind = Kind switch { FsNodeKind.Symlink => "l", FsNodeKind.Directory => "d", _ => "f" };
+        char kind = Kinds[(int)Kind];
         string text = string.Create(CultureInfo.InvariantCulture, $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}");
-        return ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
+        return Device != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{text}.{ChangedNs}.{Device}")
+            : ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
     }
 
     /// <summary>Reads a value of the key; what is not of this form was written by a stranger and counts as absent.</summary>
@@ -60,7 +68,7 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        Span<Range> fields = stackalloc Range[9];
+        Span<Range> fields = stackalloc Range[10];
         ReadOnlySpan<char> span = text;
         int count = span.Split(fields, '.');
         if (count < 7 || !span[fields[0]].SequenceEqual(FormatVersion))
@@ -80,20 +88,16 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        FsNodeKind kind;
-        switch (span[fields[5]])
+        uint? device = null;
+        if (count > 8 && !TryNumber(span[fields[8]], out device))
         {
-            case "f":
-                kind = FsNodeKind.File;
-                break;
-            case "l":
-                kind = FsNodeKind.Symlink;
-                break;
-            case "d":
-                kind = FsNodeKind.Directory;
-                break;
-            default:
-                return false;
+            return false;
+        }
+
+        int kind = span[fields[5]] is [char letter] ? Kinds.IndexOf(letter, StringComparison.Ordinal) : -1;
+        if (kind < 0)
+        {
+            return false;
         }
 
         attributes = new PosixAttributes
@@ -103,7 +107,8 @@ internal readonly record struct PosixAttributes
             Gid = gid,
             ModifiedNs = modified,
             ChangedNs = changed ?? modified,
-            Kind = kind,
+            Kind = (FsNodeKind)kind,
+            Device = device ?? 0,
             Content = span[fields[6]].ToString(),
         };
         return true;

@@ -5,9 +5,9 @@ namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
-/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.DEVICE]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket),
-/// c or b (devices), content the checksum of the bytes they belong to (or <c>sSIZE</c> where the bucket keeps no
-/// checksum), device as Linux numbers it. Fields may be empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
+/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
+/// (devices, with the number that Linux gives them behind the letter), content the checksum of the bytes they belong to
+/// (or <c>sSIZE</c> where the bucket keeps no checksum). Fields may be empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>
 internal readonly record struct PosixAttributes
 {
@@ -52,11 +52,9 @@ internal readonly record struct PosixAttributes
     public string Encode()
     {
         string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
-        char kind = Kinds[(int)Kind];
+        string kind = Device == 0 ? Kinds[(int)Kind].ToString() : string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]}{Device}");
         string text = string.Create(CultureInfo.InvariantCulture, $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}");
-        return Device != 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{text}.{ChangedNs}.{Device}")
-            : ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
+        return ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
     }
 
     /// <summary>Reads a value of the key; what is not of this form was written by a stranger and counts as absent.</summary>
@@ -68,7 +66,7 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        Span<Range> fields = stackalloc Range[10];
+        Span<Range> fields = stackalloc Range[9];
         ReadOnlySpan<char> span = text;
         int count = span.Split(fields, '.');
         if (count < 7 || !span[fields[0]].SequenceEqual(FormatVersion))
@@ -88,14 +86,9 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        uint? device = null;
-        if (count > 8 && !TryNumber(span[fields[8]], out device))
-        {
-            return false;
-        }
-
-        int kind = span[fields[5]] is [char letter] ? Kinds.IndexOf(letter, StringComparison.Ordinal) : -1;
-        if (kind < 0)
+        ReadOnlySpan<char> type = span[fields[5]];
+        int kind = type.Length > 0 ? Kinds.IndexOf(type[0], StringComparison.Ordinal) : -1;
+        if (kind < 0 || !TryNumber(type[1..], out uint? device))
         {
             return false;
         }

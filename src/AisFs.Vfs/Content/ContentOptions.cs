@@ -32,6 +32,11 @@ public sealed record ContentOptions
     /// <summary>Requests side by side for one sequential reader that a single one does not feed fast enough. 1 to 64; default 8.</summary>
     public int MaxParallelGets { get; init; } = 8;
 
+    /// <summary>
+    /// How long a request that was sent ahead of a reader waits, with its connection, for a reader that pauses. Default 10 s.
+    /// </summary>
+    public TimeSpan ReadAheadPause { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a body that broke is taken up again without progress, before the read fails. Default 4.</summary>
     public int FetchRetries { get; init; } = 4;
 
@@ -94,6 +99,7 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ReadAheadLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelGets, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelGets, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadAheadPause, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(FetchRetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryBudget, TimeSpan.Zero);

@@ -40,6 +40,12 @@ public sealed record ContentOptions
     /// <summary>How often a body that broke is taken up again without progress, before the read fails. Default 4.</summary>
     public int FetchRetries { get; init; } = 4;
 
+    /// <summary>
+    /// How long after the last progress a broken body or part is still taken up again, however many retries are left.
+    /// Default 60 s.
+    /// </summary>
+    public TimeSpan RetryBudget { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The pause before the first retry of a body or part; doubled for each further one. Default 100 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -96,6 +102,7 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadAheadPause, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(FetchRetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryBudget, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(PartSize, ChunkSize);
         ArgumentOutOfRangeException.ThrowIfNotEqual(PartSize % ChunkSize, 0, nameof(PartSize));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PartSize, MemoryLimit / 8);

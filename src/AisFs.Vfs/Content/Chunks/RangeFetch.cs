@@ -11,6 +11,9 @@ namespace AisFs.Vfs.Content.Chunks;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed at the end of its one run.")]
 internal sealed class RangeFetch : IThreadPoolWorkItem
 {
+    // How often "no such object" is not taken for an answer.
+    private const int MaxMisses = 2;
+
     // What a pause that ended is worth at least, so that it does not begin again at once.
     private const long LeastStep = 1 << 20;
 
@@ -199,6 +202,9 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
             Slab slab = await RentAsync(chunk.Length, cancellationToken).ConfigureAwait(false);
             chunk.Attach(slab);
+
+            // Pauses and waits for memory before do not count.
+            long started = _services.Time.GetTimestamp();
             bool keep = false;
             try
             {
@@ -218,7 +224,8 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                     await CloseBodyAsync().ConfigureAwait(false);
 
                     // A first request was retried below: what fails there has failed. Taking up a broken body is our own affair.
-                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries)
+                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries
+                        || _services.Time.GetElapsedTime(started) > _services.Options.RetryBudget)
                     {
                         return read.Error;
                     }
@@ -305,7 +312,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
     private async ValueTask<FsError> OpenBodyAsync(CancellationToken cancellationToken)
     {
-        bool asksAgain = true;
+        int misses = 0;
         while (true)
         {
             long position = Position;
@@ -324,16 +331,15 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
             }
 
             // Renamed while the request was under way: it is there under its new name. And while objects move between
-            // targets, one that is there may be missed once.
+            // targets, one that is there may be missed.
             if (key == _object.Key)
             {
-                if (!asksAgain)
+                if (misses == MaxMisses)
                 {
                     return FsError.Stale;
                 }
 
-                asksAgain = false;
-                await Task.Delay(_services.Options.RetryDelay, _services.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_services.Options.RetryDelay * (1 << misses++), _services.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

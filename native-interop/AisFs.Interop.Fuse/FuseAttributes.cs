@@ -15,6 +15,9 @@ public readonly record struct FuseAttributes
     /// <summary>Type and permission bits: st_mode.</summary>
     public uint Mode { get; init; }
 
+    /// <summary>The number of a device, in the encoding of the kernel's protocol.</summary>
+    public uint Device { get; init; }
+
     /// <summary>The number of names.</summary>
     public uint LinkCount { get; init; }
 

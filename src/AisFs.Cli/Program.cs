@@ -4,6 +4,14 @@ using AisFs.Cli.Commands;
 using AisFs.Cli.Options;
 using AisFs.Mount;
 
+// Bytes are copied on where they arrive, instead of by another thread that first has to wake up. The sockets read this once,
+// when the first of them is made; whoever has set it knows better.
+const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
+{
+    Environment.SetEnvironmentVariable(InlineCompletions, "1");
+}
+
 RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
 {
     MountCommand.Create(),

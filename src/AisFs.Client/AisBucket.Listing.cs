@@ -16,9 +16,9 @@ public sealed partial class AisBucket
     {
         options ??= AisListOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(options.PageSize, nameof(options));
-        if (options.StartAfter.Length > 0 && IsRemote)
+        if (options.StartAfter.Length > 0 && AisProvider.IsCloud(Provider))
         {
-            throw new AisInvalidProviderException(Provider, $"{Url} has a remote side: {nameof(AisListOptions.StartAfter)} works for ais:// buckets only.");
+            throw new AisInvalidProviderException(Provider, $"{Url} lies in a cloud: {nameof(AisListOptions.StartAfter)} works for ais:// buckets only.");
         }
 
         List<KeyValuePair<string, string>> headers = [new("Accept", "application/msgpack")];

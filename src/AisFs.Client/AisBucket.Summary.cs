@@ -18,6 +18,7 @@ public sealed partial class AisBucket
     public async ValueTask<AisBucketSummary> GetSummaryAsync(AisSummaryOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= AisSummaryOptions.Default;
+        bool isBegun = false;
         TimeSpan delay = s_firstPoll;
         while (true)
         {
@@ -32,10 +33,12 @@ public sealed partial class AisBucket
                         : throw new AisProtocolException($"{request}: the summary names no bucket.");
                 }
             }
-            else if (options.Uuid.Length == 0)
+            else if (!isBegun)
             {
+                // The id that was asked with need not be the job's.
+                isBegun = true;
                 string id = (await response.ReadTextAsync(cancellationToken).ConfigureAwait(false)).Trim().Trim('"');
-                options = id.Length > 0 ? options with { Uuid = id } : throw new AisProtocolException($"{request}: the summary got no id ({response.Status}).");
+                options = id.Length > 0 ? options with { Uuid = id } : options.Uuid.Length > 0 ? options : throw new AisProtocolException($"{request}: the summary got no id ({response.Status}).");
                 continue;
             }
 
@@ -46,13 +49,15 @@ public sealed partial class AisBucket
     /// <summary>Reads the properties and counts the objects. Takes long for large buckets; there is no limit but the cancellation.</summary>
     /// <param name="presence">What counts.</param>
     /// <param name="countRemote">Whether objects in the cloud or remote cluster count too.</param>
+    /// <param name="prefix">What the names of the objects that count begin with; empty: all count.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Properties and summary.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisBucketDetails> GetDetailsAsync(
-        AisPresence presence = AisPresence.Exists, bool countRemote = true, CancellationToken cancellationToken = default)
+        AisPresence presence = AisPresence.Exists, bool countRemote = true, string prefix = "", CancellationToken cancellationToken = default)
     {
-        string path = new QueryBuilder(_path + _query)
+        ArgumentNullException.ThrowIfNull(prefix);
+        string path = new QueryBuilder(_path + (prefix.Length > 0 ? "/" + UrlText.EncodePath(prefix) : string.Empty) + _query)
             .Add("presence", ((int)presence).ToString(CultureInfo.InvariantCulture))
             .Add("bsumm_remote", countRemote).ToString();
         string id = string.Empty;

@@ -23,6 +23,7 @@ public sealed partial class AisBucket
         Provider = provider;
         Namespace = ns;
         Url = FormatUrl(provider, ns, name);
+        UniqueName = $"{provider}/{ns}/{name}/";
         string escaped = UrlText.EncodePath(name);
         QueryBuilder query = new QueryBuilder(string.Empty).Add("provider", provider);
         _query = (ns.IsGlobal ? query : query.Add("namespace", ns.ToString())).ToString();
@@ -46,7 +47,7 @@ public sealed partial class AisBucket
     public string Url { get; }
 
     /// <summary>The unique name of the bucket, which its objects' unique names begin with: <c>ais/@#/name/</c>.</summary>
-    public string UniqueName => $"{Provider}/{Namespace}/{Name}/";
+    public string UniqueName { get; }
 
     /// <summary>Whether the bucket has a remote side, in a cloud or another cluster.</summary>
     public bool IsRemote => AisProvider.IsCloud(Provider) || Namespace.IsRemote;
@@ -132,6 +133,7 @@ public sealed partial class AisBucket
     /// <param name="action">The action, for example <c>copy-bck</c>.</param>
     /// <param name="value">The action's value; the default sends null.</param>
     /// <param name="query">Parameters of the query, unescaped; null: those that name the bucket.</param>
+    /// <param name="name">The name in the message, which some actions take.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The answer, to be disposed.</returns>
     public ValueTask<AisResult> MakeRequestAsync(
@@ -139,9 +141,11 @@ public sealed partial class AisBucket
         string action,
         JsonElement value = default,
         IEnumerable<KeyValuePair<string, string>>? query = null,
+        string name = "",
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(name);
         string pathAndQuery = _path + _query;
         if (query is not null)
         {
@@ -154,7 +158,7 @@ public sealed partial class AisBucket
             pathAndQuery = builder.ToString();
         }
 
-        return Client.MakeRequestAsync(method, pathAndQuery, ActionMessage.Create(action, value), cancellationToken: cancellationToken);
+        return Client.MakeRequestAsync(method, pathAndQuery, ActionMessage.Create(action, value, name), cancellationToken: cancellationToken);
     }
 
     /// <summary>The bucket as a URL.</summary>

@@ -43,6 +43,24 @@ public sealed partial class AisCluster
         return ReadBuckets(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Lists the buckets of all attached AIStore clusters, which a plain list leaves out.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The buckets; the UUIDs of their namespaces name the clusters.</returns>
+    public async ValueTask<IReadOnlyList<AisBucketInfo>> ListAttachedBucketsAsync(CancellationToken cancellationToken = default)
+    {
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Get,
+
+            // cmn/bck.go NsAnyRemote: the UUID "@", any attached cluster.
+            PathAndQuery = "/v1/buckets?provider=ais&namespace=%40%40%23",
+            Json = ActionMessage.Create("list"),
+            IsIdempotent = true,
+        };
+        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return ReadBuckets(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Asks the endpoint how it is.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What it says. An error answer is not thrown: the node is not ready then.</returns>

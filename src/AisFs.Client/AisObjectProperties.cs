@@ -6,6 +6,12 @@ public sealed record AisObjectProperties
     /// <summary>The object's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The bucket's name as the answer tells it; empty when it did not tell.</summary>
+    public string BucketName { get; init; } = string.Empty;
+
+    /// <summary>The bucket's provider as the answer tells it; empty when it did not tell.</summary>
+    public string BucketProvider { get; init; } = string.Empty;
+
     /// <summary>The size of the whole object in bytes; -1 when the answer did not tell.</summary>
     public long Size { get; init; } = -1;
 

@@ -27,11 +27,15 @@ public sealed partial class DevCluster : IAsyncDisposable
         _server = server;
         _state = state;
         Endpoint = new Uri(state.Proxy.Url);
+        AuthNEndpoint = state.AuthNNode is { } node ? new Uri(node.Url) : null;
         state.Seeder = SeedObjects;
     }
 
     /// <summary>The proxy's URL: what clients are given.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The AuthN service's URL; null if there is none.</summary>
+    public Uri? AuthNEndpoint { get; }
 
     /// <summary>The faults; may be changed while the cluster runs.</summary>
     public FaultPlan Faults => _state.Faults;
@@ -113,6 +117,11 @@ public sealed partial class DevCluster : IAsyncDisposable
             kestrel.Listen(options.Address, options.TargetPort(i), Add);
         }
 
+        if (options.AuthN is { } authn)
+        {
+            kestrel.Listen(options.Address, authn.Port, Add);
+        }
+
         return new KestrelServer(Options.Create(kestrel), new SocketListenerFactory(), loggers);
 
         void Add(ListenOptions endpoint)
@@ -140,6 +149,12 @@ public sealed partial class DevCluster : IAsyncDisposable
             NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, i + 1);
             targets.Add(target);
             nodes[port] = target;
+        }
+
+        if (options.AuthN is not null)
+        {
+            int port = endpoints[^1].IPEndPoint!.Port;
+            nodes[port] = state.AuthNNode = new NodeInfo(NodeRole.Proxy, "authn", host, port, options.MountpathRoot, 0);
         }
 
         state.Uuid = earlier?.Uuid ?? state.Uuid;

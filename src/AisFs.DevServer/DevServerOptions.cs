@@ -50,6 +50,9 @@ public sealed record DevServerOptions
     /// <summary>Idle time after which a connection is closed. Default 30 s, as the real cluster's.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>An AuthN service beside the cluster, which then wants a token with every request; null (the default): none.</summary>
+    public DevAuthNOptions? AuthN { get; init; }
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -21,6 +21,9 @@ public readonly record struct FsAttributes
     /// <summary>The group.</summary>
     public uint Gid { get; init; }
 
+    /// <summary>The number of a device, as the caller of <see cref="IFileSystem.CreateSpecialAsync"/> gave it; 0 for anything else.</summary>
+    public uint Device { get; init; }
+
     /// <summary>The number of names; 1 for files, at least 2 for directories, 0 for an open file whose name was removed.</summary>
     public uint LinkCount { get; init; }
 

@@ -71,6 +71,19 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken);
 
+    /// <summary>Creates a FIFO, socket or device; what it does is the caller's affair.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name; fails with <see cref="FsError.Exists"/> if taken.</param>
+    /// <param name="kind">What to make: none of file, directory and symbolic link.</param>
+    /// <param name="device">The number of a device; 0 for others.</param>
+    /// <param name="mode">The permission bits.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The new entry; <see cref="FsError.NotPermitted"/> where there are no such files.</returns>
+    ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
+        InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => new(FsError.NotPermitted);
+
     /// <summary>Creates a directory; at the root of a cluster mount, a bucket.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>

@@ -117,6 +117,7 @@ public sealed partial class VirtualFileSystem
             Mode = meta.Mode,
             Uid = meta.Uid,
             Gid = meta.Gid,
+            Device = meta.Device,
             LinkCount = inode.IsUnlinked ? 0u : meta.IsDirectory ? 2u : 1u,
             AccessedNs = inode.AccessedNs != 0 ? inode.AccessedNs : meta.AccessedNs,
             ModifiedNs = modified,

@@ -25,7 +25,23 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, FsNodeKind.File, mode, default, caller, cancellationToken)));
+            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
+        InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (kind is not (FsNodeKind.Fifo or FsNodeKind.Socket or FsNodeKind.CharacterDevice or FsNodeKind.BlockDevice))
+        {
+            return new(FsError.InvalidArgument);
+        }
+
+        uint number = kind is FsNodeKind.CharacterDevice or FsNodeKind.BlockDevice ? device : 0;
+        return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? new(error)
+            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, kind, mode, number, default, caller, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -43,7 +59,7 @@ public sealed partial class VirtualFileSystem
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
             : GuardAsync(WithDirectoryAsync(
-                directory, CreateClosedAsync(directory, name, FsNodeKind.Symlink, AllPermissions, content, caller, cancellationToken)));
+                directory, CreateClosedAsync(directory, name, FsNodeKind.Symlink, AllPermissions, 0, content, caller, cancellationToken)));
     }
 
     private async ValueTask<FsResult<T>> WithDirectoryAsync<T>(DirectoryInode directory, ValueTask<FsResult<T>> work)
@@ -89,7 +105,7 @@ public sealed partial class VirtualFileSystem
     {
         FsError error = (flags & FsOpenFlags.Exclusive) != 0 ? FsError.Exists
             : present.Kind == FsNodeKind.Directory ? FsError.IsDirectory
-            : present.Kind == FsNodeKind.Symlink ? FsError.Exists
+            : present.Kind != FsNodeKind.File ? FsError.Exists
             : FsError.None;
         if (error == FsError.None)
         {
@@ -108,7 +124,7 @@ public sealed partial class VirtualFileSystem
 
     /// <summary>Creates a file or link and has it on the cluster when it returns.</summary>
     private async ValueTask<FsResult<FsEntry>> CreateClosedAsync(
-        DirectoryInode directory, string name, FsNodeKind kind, uint mode, ReadOnlyMemory<byte> content, FsCaller caller, CancellationToken cancellationToken)
+        DirectoryInode directory, string name, FsNodeKind kind, uint mode, uint device, ReadOnlyMemory<byte> content, FsCaller caller, CancellationToken cancellationToken)
     {
         using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
         FsResult free = await CheckFreeAsync(directory, name, isDirectory: false, cancellationToken).ConfigureAwait(false);
@@ -117,7 +133,7 @@ public sealed partial class VirtualFileSystem
             return free.Error;
         }
 
-        (FileInode file, OpenContent open) = AddFile(directory, name, kind, mode, caller);
+        (FileInode file, OpenContent open) = AddFile(directory, name, kind, mode, caller, device);
         FsResult created = FsResult.Ok;
         if (content.Length > 0)
         {
@@ -175,7 +191,7 @@ public sealed partial class VirtualFileSystem
             : ObjectNames.CheckNew(directory.Place.Prefix, name, isDirectory);
 
     /// <summary>Makes a file that only this mount knows; the caller holds the lock of its name and gets one reference.</summary>
-    private (FileInode File, OpenContent Open) AddFile(DirectoryInode directory, string name, FsNodeKind kind, uint mode, FsCaller caller)
+    private (FileInode File, OpenContent Open) AddFile(DirectoryInode directory, string name, FsNodeKind kind, uint mode, FsCaller caller, uint device = 0)
     {
         ObjectKey key = directory.Place.Object(name);
         OpenContent open = new(_content.Create(key)) { Writers = 1 };
@@ -185,6 +201,7 @@ public sealed partial class VirtualFileSystem
             Kind = kind,
             Version = ObjectVersion.Unknown,
             Mode = mode & ModeBits,
+            Device = device,
             Uid = caller.Uid,
             Gid = InheritedGroup(directory) ?? caller.Gid,
             ModifiedNs = now,

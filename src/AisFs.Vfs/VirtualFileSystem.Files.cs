@@ -140,6 +140,9 @@ public sealed partial class VirtualFileSystem
                 file.SetMeta(file.Meta with { Mode = WithoutPrivileges(file.Meta.Mode) }, file.AsOf);
                 file.AttributeChanges++;
             }
+
+            // Who promised to clear these bits must say that they are gone: the kernel goes by the mode that it knows.
+            _notifier.InodeChanged(file.Id, contentToo: false);
         }
     }
 

@@ -109,7 +109,9 @@ public sealed partial class VirtualFileSystem
     {
         if (node.Meta.IsDirectory)
         {
-            FsResult<NodeMeta> directory = await LoadMarkerAsync(place.Child(node.Name), node.Meta, cancellationToken).ConfigureAwait(false);
+            FsResult<NodeMeta> directory = place.IsGroup
+                ? await LoadBucketAsync(place.Child(node.Name), node.Meta, cancellationToken).ConfigureAwait(false)
+                : await LoadMarkerAsync(place.Child(node.Name), node.Meta, cancellationToken).ConfigureAwait(false);
             return directory.IsOk ? node with { Meta = directory.Value } : directory.Error;
         }
 
@@ -117,6 +119,18 @@ public sealed partial class VirtualFileSystem
         return head.IsOk ? node with { Meta = _reader.Object(head.Value, isFull: true) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
+    }
+
+    /// <summary>A bucket is as old as the cluster says, unless its marker has another time. A listing of buckets has no times.</summary>
+    private async ValueTask<FsResult<NodeMeta>> LoadBucketAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)
+    {
+        Task<FsResult<BucketInfo>>? bucket = !place.IsGroup && basis.ModifiedNs == _reader.UnseenDirectory.ModifiedNs
+            ? _store.HeadBucketAsync(place.Bucket, cancellationToken).AsTask()
+            : null;
+        FsResult<NodeMeta> marker = await LoadMarkerAsync(place, basis, cancellationToken).ConfigureAwait(false);
+        return bucket is not null && await bucket.ConfigureAwait(false) is { IsOk: true, Value: var info } && marker is { IsOk: true, Value.HasOwnTime: false }
+            ? marker.Value with { ModifiedNs = _reader.Bucket(info).ModifiedNs, ChangedNs = _reader.Bucket(info).ChangedNs, AccessedNs = _reader.Bucket(info).AccessedNs }
+            : marker;
     }
 
     private async ValueTask<FsResult<NodeMeta>> LoadMarkerAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)

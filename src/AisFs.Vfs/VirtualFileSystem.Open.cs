@@ -41,6 +41,11 @@ public sealed partial class VirtualFileSystem
         try
         {
             FsResult<(OpenContent Open, bool KeepCache)> joined = await JoinAsync(file, writes, cancellationToken).ConfigureAwait(false);
+            if (joined.Error == FsError.Stale)
+            {
+                joined = await JoinLateAsync(file, writes, cancellationToken).ConfigureAwait(false);
+            }
+
             if (!joined.IsOk)
             {
                 return joined.Error;
@@ -91,6 +96,34 @@ public sealed partial class VirtualFileSystem
             : FsError.Stale;
     }
 
+    /// <summary>
+    /// The file is being removed or replaced: waits for the outcome. A caller that finds it gone looks the name up again.
+    /// </summary>
+    private async ValueTask<FsResult<(OpenContent Open, bool KeepCache)>> JoinLateAsync(FileInode file, bool writes, CancellationToken cancellationToken)
+    {
+        ObjectKey key = file.Key;
+        DirectoryInode? parent = file.Parent;
+        if (parent is not null && parent.TryAddReference())
+        {
+            try
+            {
+                using PathLocks.Holder held = await LockChildAsync(parent, file.Name, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _inodes.Release(parent);
+            }
+        }
+
+        FsResult<(OpenContent Open, bool KeepCache)> joined = await JoinAsync(file, writes, cancellationToken).ConfigureAwait(false);
+        if (joined.Error == FsError.Stale)
+        {
+            _lateOpens.Await(key);
+        }
+
+        return joined;
+    }
+
     /// <summary>Shares the content of an inode, or makes it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="writes">Whether the user will flush.</param>
@@ -113,9 +146,7 @@ public sealed partial class VirtualFileSystem
 
             if (open is null)
             {
-                ObjectInfo info = new() { Name = file.Key.Name, Size = file.Meta.Size, Version = file.Meta.Version };
-                open = new OpenContent(_content.Open(file.Key, info));
-                file.Current = open;
+                open = OpenLocked(file);
             }
             else
             {
@@ -127,6 +158,15 @@ public sealed partial class VirtualFileSystem
             file.PageVersion = file.Meta.Version;
             return true;
         }
+    }
+
+    // Under the inode's lock.
+    private OpenContent OpenLocked(FileInode file)
+    {
+        ObjectInfo info = new() { Name = file.Key.Name, Size = file.Meta.Size, Version = file.Meta.Version };
+        OpenContent open = new(_content.Open(file.Key, info));
+        file.Current = open;
+        return open;
     }
 
     /// <summary>Gives a content back; the last user ends it.</summary>

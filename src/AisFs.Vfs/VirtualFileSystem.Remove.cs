@@ -4,6 +4,9 @@ namespace AisFs.Vfs;
 
 public sealed partial class VirtualFileSystem
 {
+    // A replaced file beyond this is not fetched for the sake of somebody who was about to open it.
+    private const long MaxKeptBytes = 64 * 1024 * 1024;
+
     /// <inheritdoc/>
     public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
@@ -84,16 +87,24 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <summary>Makes what is open of a file independent of its object, which is about to go.</summary>
-    private static async ValueTask<FsResult> DetachAsync(FileInode file, CancellationToken cancellationToken)
+    private async ValueTask<FsResult> DetachAsync(FileInode file, CancellationToken cancellationToken)
     {
         OpenContent? open;
+        bool isKept = false;
         lock (file.Sync)
         {
             file.IsGoing = true;
             open = file.Current;
-            if (open is null or { IsDetached: true })
+            if (open is { IsDetached: true } || (open is null && !IsAboutToBeOpened(file)))
             {
                 return FsResult.Ok;
+            }
+
+            if (open is null)
+            {
+                open = OpenLocked(file);
+                file.Kept = open;
+                isKept = true;
             }
 
             open.Users++;
@@ -124,12 +135,43 @@ public sealed partial class VirtualFileSystem
             await open.Content.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (isKept && (!detached.IsOk || open.IsExpired))
+        {
+            await DropKeptAsync(file).ConfigureAwait(false);
+        }
+
         return detached;
     }
 
-    // The object stayed: handles keep their detached bytes, new ones see the object.
-    private static void Reattach(FileInode file)
+    private bool IsAboutToBeOpened(FileInode file) => file.Meta.Size <= MaxKeptBytes && !file.IsLocal && _lateOpens.IsAwaited(file.Key);
+
+    private void ReleaseKept(Inode inode)
     {
+        if (inode is FileInode { Kept: not null } file)
+        {
+            _ = DropKeptAsync(file).AsTask();
+        }
+    }
+
+    private async ValueTask DropKeptAsync(FileInode file)
+    {
+        OpenContent? kept;
+        lock (file.Sync)
+        {
+            kept = file.Kept;
+            file.Kept = null;
+        }
+
+        if (kept is not null)
+        {
+            await LeaveAsync(file, kept, wrote: false).ConfigureAwait(false);
+        }
+    }
+
+    // The object stayed: handles keep their detached bytes, new ones see the object.
+    private void Reattach(FileInode file)
+    {
+        ReleaseKept(file);
         lock (file.Sync)
         {
             file.Current = null;

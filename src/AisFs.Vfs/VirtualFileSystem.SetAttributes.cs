@@ -119,6 +119,8 @@ public sealed partial class VirtualFileSystem
         }
 
         long now = _clock.NowNs();
+        bool isKilled;
+        bool isSavedLater;
         lock (file.Sync)
         {
             if (changes.AccessedNs is { } accessed)
@@ -137,6 +139,7 @@ public sealed partial class VirtualFileSystem
             }
 
             NodeMeta meta = Changed(file.Meta, changes, now);
+            isKilled = changes.KillPrivileges && changes.Mode is null && meta.Mode != file.Meta.Mode;
             if (changes.ModifiedNs is not null)
             {
                 file.WrittenNs = FileInode.NotWritten;
@@ -145,10 +148,18 @@ public sealed partial class VirtualFileSystem
 
             file.SetMeta(meta, file.AsOf);
             file.AttributeChanges++;
-            if (file.WillUpload || file.IsUnlinked)
-            {
-                return FsResult.Ok;
-            }
+            isSavedLater = file.WillUpload || file.IsUnlinked;
+        }
+
+        if (isKilled)
+        {
+            // An open that cuts the file does this, too, and its reply has no attributes.
+            _notifier.InodeChanged(file.Id, contentToo: false);
+        }
+
+        if (isSavedLater)
+        {
+            return FsResult.Ok;
         }
 
         await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private readonly HandleTable _handles = new();
     private readonly PathLocks _locks = new();
     private readonly Notifier _notifier = new();
+    private readonly LateOpens _lateOpens;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationToken _ended;
     private int _disposed;
@@ -43,7 +44,8 @@ public sealed partial class VirtualFileSystem : IFileSystem
         _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
         _reader = new MetaReader(options, _clock.NowNs());
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
-        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory);
+        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
+        _lateOpens = new LateOpens(_clock);
         _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log);
     }
 
@@ -140,6 +142,11 @@ public sealed partial class VirtualFileSystem : IFileSystem
         foreach (HandleId handle in _handles.DirectoryIds())
         {
             await ReleaseDirectoryAsync(handle).ConfigureAwait(false);
+        }
+
+        foreach (FileInode file in _inodes.ReferFiles())
+        {
+            await DropKeptAsync(file).ConfigureAwait(false);
         }
 
         await _ending.CancelAsync().ConfigureAwait(false);

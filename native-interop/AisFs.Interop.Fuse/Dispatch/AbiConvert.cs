@@ -18,6 +18,7 @@ internal static class AbiConvert
         ctimensec = a.Changed.Nanoseconds,
         mode = a.Mode,
         nlink = a.LinkCount,
+        rdev = a.Device,
         uid = a.Uid,
         gid = a.Gid,
         blksize = a.BlockSize,
@@ -57,6 +58,10 @@ internal static class AbiConvert
                 mask = BasicStats,
                 blksize = a.BlockSize,
                 nlink = a.LinkCount,
+
+                // new_decode_dev of linux/kdev_t.h.
+                rdev_major = (a.Device & 0xfff00) >> 8,
+                rdev_minor = (a.Device & 0xff) | ((a.Device >> 12) & 0xfff00),
                 uid = a.Uid,
                 gid = a.Gid,
                 mode = (ushort)a.Mode,

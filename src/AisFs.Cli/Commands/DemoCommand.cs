@@ -58,29 +58,30 @@ internal static class DemoCommand
         }
     }
 
+    // Plain lines: what is to be copied into a shell must not be wrapped.
     private static void Announce(Uri endpoint, string mountpoint)
     {
-        string m = Markup.Escape(mountpoint);
-        AnsiConsole.MarkupLine($"[bold green]AisFs demo[/]: an AIS-compatible server at [bold]{Markup.Escape(endpoint.ToString())}[/] is mounted at [bold]{m}[/]");
-        AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLine("Try, in another terminal:");
-        foreach (string line in OperatingSystem.IsWindows() ? Windows(m) : Unix(m))
+        AnsiConsole.Markup("[bold green]AisFs demo[/]: ");
+        Console.WriteLine($"an AIS-compatible server at {endpoint} is mounted at {mountpoint}");
+        Console.WriteLine();
+        Console.WriteLine("Try, in another terminal:");
+        foreach (string line in OperatingSystem.IsWindows() ? Windows(mountpoint) : Unix(mountpoint, endpoint))
         {
-            AnsiConsole.MarkupLine("  " + line);
+            Console.WriteLine("  " + line);
         }
 
-        AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLine("Ctrl-C unmounts and ends the server; the data goes with it.");
+        Console.WriteLine();
+        Console.WriteLine("Ctrl-C unmounts and ends the server; the data goes with it.");
     }
 
-    private static string[] Unix(string m) =>
+    private static string[] Unix(string m, Uri endpoint) =>
     [
         $"ls -lR {m}",
         $"cat {m}/documents/welcome.txt",
         $"cp -a /etc/ssl {m}/documents/ && diff -r /etc/ssl {m}/documents/ssl",
         $"mkdir {m}/my-bucket && echo hello > {m}/my-bucket/hello.txt",
         $"getfattr -d {m}/my-bucket/hello.txt",
-        $"curl -s '{{endpoint}}v1/objects/my-bucket/hello.txt' -L",
+        $"curl -sL {endpoint}v1/objects/my-bucket/hello.txt",
     ];
 
     private static string[] Windows(string m) => [$"dir /s {m}\\", $"type {m}\\documents\\welcome.txt"];

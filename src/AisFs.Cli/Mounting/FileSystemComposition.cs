@@ -1,6 +1,7 @@
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
 using AisFs.Client;
+using AisFs.Client.AuthN;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;
@@ -13,6 +14,10 @@ namespace AisFs.Cli.Mounting;
 /// <summary>Client, store and file system of one mount, put together from its settings.</summary>
 internal sealed class FileSystemComposition : IAsyncDisposable
 {
+    // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
+    private const int RequestBudget = 5;
+    private const int ContentBudget = 3;
+
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
@@ -110,10 +115,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
-            Token = settings.Token ?? ReadToken(settings.TokenFile) ?? options.Token,
+            Token = settings.Token ?? options.Token,
+            TokenSource = FindTokenFile(settings, options),
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
             ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
+            Retry = options.Retry with { Budget = RequestBudget * timeout },
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };
@@ -127,15 +134,30 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         }
     }
 
-    private static string? ReadToken(string? path)
+    // The nearer wins: --token, --token-file, AIS_AUTHN_TOKEN, AIS_AUTHN_TOKEN_FILE. The client reads a file again when it changes.
+    private static AisTokenSource? FindTokenFile(MountSettings settings, AisClientOptions options)
     {
+        if (settings.Token is not null)
+        {
+            return null;
+        }
+
+        string? path = settings.TokenFile
+            ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
+        if (string.IsNullOrEmpty(path))
+        {
+            return null;
+        }
+
+        // Daemons leave the folder that they were started in.
+        AisTokenSource source = AisTokenSource.FromFile(Path.GetFullPath(path));
         try
         {
-            return path is null ? null : File.ReadAllText(path).Trim();
+            return source.GetToken() is { Length: > 0 } ? source : throw new OptionException($"--token-file: '{path}' does not exist or holds no token.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (AisException e)
         {
-            throw new OptionException($"--token-file: '{path}' cannot be read: {e.Message}");
+            throw new OptionException($"--token-file: {e.Message}");
         }
     }
 
@@ -153,6 +175,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             MaxPartSize = Math.Max(partSize, content.MaxPartSize),
             SinglePutLimit = Math.Max(partSize, content.SinglePutLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
+            RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         options = options with
         {

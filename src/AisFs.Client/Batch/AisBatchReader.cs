@@ -58,6 +58,11 @@ public sealed class AisBatchReader : IAsyncDisposable
         {
             member = _tar is null ? await NextOfZipAsync(cancellationToken).ConfigureAwait(false) : await NextOfTarAsync(_tar, cancellationToken).ConfigureAwait(false);
         }
+        catch (EndOfStreamException) when (Delivered < _entries.Length)
+        {
+            // The archive stops early, with or without the blocks that end one.
+            member = null;
+        }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or IOException)
         {
             throw new AisProtocolException($"The batch's archive is malformed behind entry {Delivered}: {e.Message}", e);

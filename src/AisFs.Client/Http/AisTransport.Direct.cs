@@ -18,12 +18,12 @@ internal sealed partial class AisTransport
     private async ValueTask<(AisOutcome? Outcome, DirectRefusal? Refusal)> TryDirectAsync(AisRequest request, CancellationToken cancellationToken)
     {
         AisClusterMap? map = await Map.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (map?.FindOwner(request.DirectName!) is not { } owner || !RawUrl.TryParse(owner.Url, out RawUrl node))
+        if (map?.FindOwner(request.DirectName!) is not { } owner || FindOrigin(owner) is not { } origin)
         {
             return (null, null);
         }
 
-        RawUrl url = new(node.Origin, request.PathAndQuery);
+        RawUrl url = new(origin, request.PathAndQuery);
         HttpResponseMessage message;
         try
         {
@@ -32,23 +32,23 @@ internal sealed partial class AisTransport
         catch (AisException e) when (e is AisConnectionException or AisTimeoutException)
         {
             Map.MarkStale();
-            return (null, new DirectRefusal(node.Origin, null));
+            return (null, new DirectRefusal(origin, null));
         }
 
         int status = (int)message.StatusCode;
         if (status is < 200 or (>= 300 and < 400))
         {
             message.Dispose();
-            return (null, new DirectRefusal(node.Origin, null));
+            return (null, new DirectRefusal(origin, null));
         }
 
         AisOutcome outcome = await FinishAsync(message, request, cancellationToken).ConfigureAwait(false);
         switch (status)
         {
             case 404:
-                return (null, new DirectRefusal(node.Origin, outcome.Error));
+                return (null, new DirectRefusal(origin, outcome.Error));
             case 400:
-                return (null, new DirectRefusal(node.Origin, null));
+                return (null, new DirectRefusal(origin, null));
             case 401 or 403:
                 if (!Volatile.Read(ref _directRefused))
                 {
@@ -56,9 +56,13 @@ internal sealed partial class AisTransport
                     ClientLog.DirectRefused(_logger, owner.Id, status);
                 }
 
-                return (null, new DirectRefusal(node.Origin, null));
+                return (null, new DirectRefusal(origin, null));
             default:
                 return (outcome, null);
         }
     }
+
+    /// <summary>Where a node listens; null when what the map tells is no URL. Parsed once: every read asks.</summary>
+    private string? FindOrigin(AisNode node)
+        => _origins.GetOrAdd(node.Url, static url => RawUrl.TryParse(url, out RawUrl parsed) ? parsed.Origin : null);
 }

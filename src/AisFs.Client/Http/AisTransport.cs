@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AisFs.Client.AuthN;
 using AisFs.Client.Cluster;
 using AisFs.Client.Wire;
@@ -16,6 +17,7 @@ internal sealed partial class AisTransport : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly Endpoint[] _endpoints;
     private readonly AisTokenSource? _tokens;
+    private readonly ConcurrentDictionary<string, string?> _origins = new(StringComparer.Ordinal);
     private Tuple<string, string>? _authorization;
     private int _endpoint;
     private bool _directRefused;

@@ -24,6 +24,7 @@ public sealed partial class AisJob
     public async ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        _ = CheckTimeout(timeout);
         string kind = Kind;
         if (kind.Length == 0 && Id.Length > 0)
         {

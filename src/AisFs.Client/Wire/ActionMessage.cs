@@ -11,8 +11,8 @@ internal static class ActionMessage
 
     public static byte[] Create(string action, string name = "") => Create(action, name, 0, static (writer, _) => writer.WriteNullValue());
 
-    public static byte[] Create(string action, JsonElement value)
-        => Create(action, string.Empty, value, static (writer, value) =>
+    public static byte[] Create(string action, JsonElement value, string name = "")
+        => Create(action, name, value, static (writer, value) =>
         {
             if (value.ValueKind == JsonValueKind.Undefined)
             {

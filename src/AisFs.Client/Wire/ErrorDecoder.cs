@@ -87,14 +87,14 @@ internal static class ErrorDecoder
 
     private static AisServerException FindMissing(AisServerError error)
     {
-        if (IsEtl(error))
-        {
-            return new AisEtlNotFoundException(error);
-        }
-
         bool isObjectPath = error.Path.Contains("/v1/objects/", StringComparison.Ordinal);
-        if (Says(error, "does not exist") || Says(error, "doesn't exist") || error.TypeCode == "ErrNotFound")
+        if (Says(error, "does not exist") || Says(error, "doesn't exist") || Says(error, "not found") || error.TypeCode == "ErrNotFound")
         {
+            if (IsEtl(error) && !Says(error, "bucket \""))
+            {
+                return new AisEtlNotFoundException(error);
+            }
+
             if (Says(error, "bucket \""))
             {
                 return Says(error, "remote bucket \"") || Says(error, "cloud bucket \"")

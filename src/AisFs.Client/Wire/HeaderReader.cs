@@ -13,6 +13,8 @@ internal static class HeaderReader
         return new AisObjectProperties
         {
             Name = name,
+            BucketName = response.GetHeader("Ais-Bucket-Name") ?? string.Empty,
+            BucketProvider = response.GetHeader("Ais-Bucket-Provider") ?? string.Empty,
             Size = size,
             Version = response.GetHeader("Ais-Version") ?? string.Empty,
             Checksum = ReadChecksum(response),

@@ -11,6 +11,8 @@ internal sealed class ArchiveWriter : IDisposable
     private readonly GZipStream? _gzip;
     private readonly TarWriter? _tar;
     private readonly ZipArchive? _zip;
+    private readonly Stream? _tarStream;
+    private bool _hasEntries;
 
     public ArchiveWriter(ArchiveKind kind, Stream to)
     {
@@ -21,9 +23,11 @@ internal sealed class ArchiveWriter : IDisposable
                 break;
             case ArchiveKind.TarGzip:
                 _gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true);
+                _tarStream = _gzip;
                 _tar = new TarWriter(_gzip, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
             case ArchiveKind.Tar:
+                _tarStream = to;
                 _tar = new TarWriter(to, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
             default:
@@ -60,11 +64,18 @@ internal sealed class ArchiveWriter : IDisposable
         header.ModificationTime = modified;
         header.DataStream = content;
         _tar!.WriteEntry(header);
+        _hasEntries = true;
     }
 
     public void Dispose()
     {
         _tar?.Dispose();
+        if (!_hasEntries)
+        {
+            // .NET ends only archives that have entries.
+            _tarStream?.Write(new byte[1024]);
+        }
+
         _gzip?.Dispose();
         _zip?.Dispose();
     }

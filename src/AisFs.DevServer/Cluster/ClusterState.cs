@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Faults;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
@@ -20,7 +21,14 @@ internal sealed class ClusterState : IDisposable
         Storage = storage;
         Started = GoTime.Now(options.TimeProvider);
         Uuid = Ids.New(9);
+        AuthN = options.AuthN is null ? null : new AuthNState(options.AuthN, options.TimeProvider);
     }
+
+    /// <summary>The AuthN service; null if the cluster wants no tokens.</summary>
+    public AuthNState? AuthN { get; }
+
+    /// <summary>Where the AuthN service listens.</summary>
+    public NodeInfo? AuthNNode { get; set; }
 
     public DevServerOptions Options { get; }
 
@@ -51,6 +59,12 @@ internal sealed class ClusterState : IDisposable
     public Action<ObjectSeed> Seeder { get; set; } = _ => { };
 
     public JobTable Jobs { get; } = new();
+
+    public RemoteTable Remotes { get; } = new();
+
+    public EtlTable Etls { get; } = new();
+
+    public DsortTable Dsorts { get; } = new();
 
     public UploadTable Uploads { get; } = new();
 
@@ -135,5 +149,9 @@ internal sealed class ClusterState : IDisposable
         _buckets[bucket.Key] = bucket;
     }
 
-    public void Dispose() => Storage.Dispose();
+    public void Dispose()
+    {
+        Remotes.Dispose();
+        Storage.Dispose();
+    }
 }

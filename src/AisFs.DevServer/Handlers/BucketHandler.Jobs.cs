@@ -15,9 +15,9 @@ internal static partial class BucketHandler
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
         return (exchange.Method, message.Action) switch
         {
-            ("POST", "copy-bck") => CopyBucketAsync(exchange, bucket, message),
+            ("POST", "copy-bck" or "etl-bck") => CopyBucketAsync(exchange, bucket, message),
             ("POST", "move-bck") => MoveBucketAsync(exchange, bucket),
-            ("POST", "copy-listrange") => CopyObjectsAsync(exchange, bucket, message),
+            ("POST", "copy-listrange" or "etl-listrange") => CopyObjectsAsync(exchange, bucket, message),
             ("POST", "prefetch-listrange") => PrefetchAsync(exchange, bucket, message),
             ("POST", "make-n-copies" or "ec-encode" or "rechunk") => BookAsync(exchange, bucket, message.Action),
             ("PUT", "archive") => ArchiveAsync(exchange, bucket, message),
@@ -86,18 +86,19 @@ internal static partial class BucketHandler
 
     private static Task CopyBucketAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
+        List<EtlRecord> etls = EtlsOf(exchange, message);
         BucketKey toKey = DestinationOf(exchange);
         byte[] prefix = Encoding.UTF8.GetBytes(ObjectSelection.Text(message.Value, "prefix"));
         string prepend = ObjectSelection.Text(message.Value, "prepend");
         bool dryRun = ObjectSelection.Flag(message.Value, "dry_run");
         Bucket? to = dryRun ? exchange.Cluster.FindBucket(toKey) : FindOrCreate(exchange, toKey);
-        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), "copy-bck", toKey, exchange.Cluster.Now)
+        Job job = exchange.Cluster.Jobs.Add(new Job(Ids.New(9), message.Action, toKey, exchange.Cluster.Now)
         {
             From = bucket.Key,
             To = toKey,
             Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}/{prepend}",
         });
-        CopyAll(exchange, bucket, to, bucket.Names(prefix), prepend, dryRun, job);
+        CopyAll(exchange, bucket, to, bucket.Names(prefix), prepend, dryRun, job, etls, message.Value);
         return FinishAsync(exchange, job, exchange.Cluster.Options.JobQuietTime);
     }
 
@@ -135,7 +136,7 @@ internal static partial class BucketHandler
     {
         BucketKey toKey = (message.Value.TryGetProperty("tobck", out JsonElement element) ? MessageBucket.Read(element) : null) ?? bucket.Key;
         Bucket to = FindOrCreate(exchange, toKey);
-        Job job = exchange.Cluster.Jobs.Add(new Job("tco-" + Ids.New(10), "copy-listrange", bucket.Key, exchange.Cluster.Now)
+        Job job = exchange.Cluster.Jobs.Add(new Job("tco-" + Ids.New(10), message.Action, bucket.Key, exchange.Cluster.Now)
         {
             From = bucket.Key,
             To = toKey,
@@ -143,7 +144,7 @@ internal static partial class BucketHandler
             StaysIdle = true,
         });
         bool dryRun = ObjectSelection.Flag(message.Value, "dry_run");
-        CopyAll(exchange, bucket, to, ObjectSelection.Read(bucket, message.Value), ObjectSelection.Text(message.Value, "prepend"), dryRun, job);
+        CopyAll(exchange, bucket, to, ObjectSelection.Read(bucket, message.Value), ObjectSelection.Text(message.Value, "prepend"), dryRun, job, EtlsOf(exchange, message), message.Value);
         return FinishAsync(exchange, job, TimeSpan.Zero);
     }
 
@@ -174,7 +175,7 @@ internal static partial class BucketHandler
         return FinishAsync(exchange, job, TimeSpan.Zero);
     }
 
-    private static void CopyAll(Exchange exchange, Bucket from, Bucket? to, IEnumerable<byte[]> names, string prepend, bool dryRun, Job job)
+    private static void CopyAll(Exchange exchange, Bucket from, Bucket? to, IEnumerable<byte[]> names, string prepend, bool dryRun, Job job, List<EtlRecord>? etls = null, JsonElement message = default)
     {
         byte[] head = Encoding.UTF8.GetBytes(prepend);
         foreach (byte[] name in names)
@@ -192,9 +193,37 @@ internal static partial class BucketHandler
             }
             else
             {
-                ObjectHandler.CopyTo(exchange, to, ObjectNames.Canonical([.. head, .. name]), record);
+                ObjectHandler.CopyTo(exchange, to, ObjectNames.Canonical([.. head, .. Extended(name, message)]), record, etls);
             }
         }
+    }
+
+    /// <summary>The ETLs of a transforming copy; none of a plain one.</summary>
+    private static List<EtlRecord> EtlsOf(Exchange exchange, ActionMessage message)
+    {
+        if (!message.Action.StartsWith("etl-", StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        string name = ObjectSelection.Text(message.Value, "id") is { Length: > 0 } id ? id : ObjectSelection.Text(message.Value, "name");
+        IEnumerable<string> pipeline = message.Value.TryGetProperty("pipeline", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(item => item.GetString() ?? string.Empty) : [];
+        return EtlHandler.Named(exchange, name, pipeline);
+    }
+
+    /// <summary>The name with the extension that the message maps its own to.</summary>
+    private static byte[] Extended(byte[] name, JsonElement message)
+    {
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("ext", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+        {
+            return name;
+        }
+
+        int dot = name.AsSpan().LastIndexOf((byte)'.');
+        string extension = dot < 0 || name.AsSpan(dot).Contains((byte)'/') ? string.Empty : Encoding.UTF8.GetString(name.AsSpan(dot + 1));
+        return extension.Length > 0 && map.TryGetProperty(extension, out JsonElement other) && other.GetString() is { } changed
+            ? [.. name.AsSpan(0, dot + 1), .. Encoding.UTF8.GetBytes(changed.TrimStart('.'))] : name;
     }
 
     private static BucketKey DestinationOf(Exchange exchange)

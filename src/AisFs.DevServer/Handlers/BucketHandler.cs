@@ -1,3 +1,4 @@
+using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
@@ -38,6 +39,7 @@ internal static partial class BucketHandler
             return;
         }
 
+        Gate.Check(exchange, Needed(exchange.Operation, message), exchange.Operation is Operation.ListBuckets or Operation.BucketCreate ? null : exchange.BucketKey);
         if (message is null && exchange.Method is "POST" or "PUT" or "DELETE" or "PATCH" && message is null)
         {
             await exchange.FailAsync(400, null, $"{exchange.Node.Name}: failed to unmarshal [*apc.ActMsg] ({exchange.Method}), err: EOF (htrun.go, #2912)").ConfigureAwait(false);
@@ -57,6 +59,23 @@ internal static partial class BucketHandler
         };
         await answer.ConfigureAwait(false);
     }
+
+    private static Access Needed(Operation operation, ActionMessage? message) => operation switch
+    {
+        Operation.ListBuckets => Access.ListBuckets,
+        Operation.ListObjects or Operation.BucketSummary => Access.ListObjects,
+        Operation.BucketHead => Access.HeadBucket,
+        Operation.BucketCreate => Access.CreateBucket,
+        Operation.BucketDestroy => Access.DestroyBucket,
+        Operation.BucketPatch => Access.Patch,
+        _ => message?.Action switch
+        {
+            "move-bck" => Access.MoveBucket,
+            "delete-listrange" or "evict-listrange" => Access.DeleteObject,
+            "archive" => Access.Put,
+            _ => Access.Get,
+        },
+    };
 
     private static Operation Classify(Exchange exchange, string name, ActionMessage? message) => exchange.Method switch
     {

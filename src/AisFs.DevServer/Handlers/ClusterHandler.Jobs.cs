@@ -90,6 +90,16 @@ internal static partial class ClusterHandler
 
     private static async Task ChangeClusterAsync(Exchange exchange, string rest)
     {
+        switch (rest.Trim('/'))
+        {
+            case "attach" when exchange.QueryValue("what") == "remote":
+                await RemoteHandler.AttachAsync(exchange).ConfigureAwait(false);
+                return;
+            case "detach" when exchange.QueryValue("what") == "remote":
+                await RemoteHandler.DetachAsync(exchange).ConfigureAwait(false);
+                return;
+        }
+
         ActionMessage? message = await exchange.ReadMessageAsync().ConfigureAwait(false);
         string action = message?.Action ?? rest;
         switch (action)

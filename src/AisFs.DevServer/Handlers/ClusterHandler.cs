@@ -1,3 +1,4 @@
+using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 
@@ -31,6 +32,7 @@ internal static partial class ClusterHandler
         exchange.Operation = Operation.Daemon;
         if (await exchange.BeginOperationAsync().ConfigureAwait(false))
         {
+            Gate.Check(exchange, Access.None);
             await AnswerDaemonAsync(exchange).ConfigureAwait(false);
         }
     }
@@ -67,6 +69,7 @@ internal static partial class ClusterHandler
         exchange.Operation = exchange.Method == "PUT" ? Operation.ClusterPut : Operation.ClusterGet;
         if (await exchange.BeginOperationAsync().ConfigureAwait(false))
         {
+            Gate.Check(exchange, exchange.Method == "GET" ? Access.None : Access.Admin);
             await (exchange.Method switch
             {
                 "GET" => AnswerClusterAsync(exchange),
@@ -115,7 +118,7 @@ internal static partial class ClusterHandler
             "node_stats" => exchange.JsonAsync(json => ClusterJson.WriteStats(json, cluster)),
             "mountpaths" => exchange.JsonAsync(json => ClusterJson.WriteMountpaths(json, cluster)),
             "backends" => exchange.JsonAsync(json => ClusterJson.WriteBackends(json, cluster)),
-            "remote" => exchange.JsonAsync("""{"a":[],"ver":0}"""),
+            "remote" => RemoteHandler.ShowAsync(exchange),
             "target_ips" => exchange.TextAsync(string.Join(',', cluster.Targets.SelectMany(target => Enumerable.Repeat(target.Host, 3)))),
             _ => exchange.FailAsync(400, null, $"unexpected query [what={what}]"),
         }).ConfigureAwait(false);

@@ -21,6 +21,12 @@ internal static partial class ObjectHandler
 
         try
         {
+            if (EtlHandler.Named(exchange) is { Count: > 0 } etls)
+            {
+                await exchange.BytesAsync(EtlHandler.Transform(etls, record.Content), "application/octet-stream").ConfigureAwait(false);
+                return;
+            }
+
             await GetAsync(exchange, bucket, record).ConfigureAwait(false);
         }
         finally

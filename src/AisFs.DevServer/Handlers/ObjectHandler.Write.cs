@@ -158,17 +158,23 @@ internal static partial class ObjectHandler
         }
         else
         {
-            CopyTo(exchange, toBucket, ObjectNames.Canonical(to), record);
+            CopyTo(exchange, toBucket, ObjectNames.Canonical(to), record, EtlHandler.Named(exchange));
         }
 
         await exchange.OkAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stores the content and attributes of an opened record under another name; releases the record.</summary>
-    internal static void CopyTo(Exchange exchange, Bucket bucket, byte[] name, ObjectRecord record)
+    internal static void CopyTo(Exchange exchange, Bucket bucket, byte[] name, ObjectRecord record, List<EtlRecord>? etls = null)
     {
         try
         {
+            if (etls is { Count: > 0 })
+            {
+                StoreTransformed(exchange, bucket, name, record, etls);
+                return;
+            }
+
             using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(record.Size);
             writer.Append(record.Content);
             Blob content = writer.Seal();
@@ -179,6 +185,26 @@ internal static partial class ObjectHandler
         {
             record.Content.Release();
         }
+    }
+
+    private static void StoreTransformed(Exchange exchange, Bucket bucket, byte[] name, ObjectRecord record, List<EtlRecord> etls)
+    {
+        byte[] bytes = EtlHandler.Transform(etls, record.Content);
+        using ChecksumState? checksum = Checksums.Create(bucket.Properties.ChecksumType);
+        checksum?.Append(bytes);
+        using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(bytes.Length);
+        writer.Append(bytes);
+        Blob content = writer.Seal();
+        long now = exchange.Cluster.Now;
+        bucket.Store(name, present => new ObjectRecord
+        {
+            Content = content,
+            Version = NextVersion(bucket, present),
+            ChecksumType = bucket.Properties.ChecksumType,
+            ChecksumValue = checksum?.Value() ?? string.Empty,
+            Modified = now,
+            Accessed = now,
+        });
     }
 
     private static long NextVersion(Bucket bucket, ObjectRecord? present)

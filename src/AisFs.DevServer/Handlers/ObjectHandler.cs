@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
@@ -98,6 +99,7 @@ internal static partial class ObjectHandler
         }
 
         Buckets.Find(exchange, exchange.BucketKey);
+        Gate.Check(exchange, Needed(exchange.Operation), exchange.BucketKey);
         switch (exchange.Operation)
         {
             case Operation.Promote:
@@ -126,6 +128,18 @@ internal static partial class ObjectHandler
         return Redirect.SendAsync(exchange, target, permanent: exchange.Method == "GET");
     }
 
+    private static Access Needed(Operation operation) => operation switch
+    {
+        Operation.ObjectGet or Operation.ObjectGetMember or Operation.ObjectCopy => Access.Get,
+        Operation.ObjectHead => Access.HeadObject,
+        Operation.ObjectDelete => Access.DeleteObject,
+        Operation.ObjectPatch => Access.UpdateObject,
+        Operation.ObjectRename => Access.MoveObject,
+        Operation.ObjectAppend or Operation.ObjectAppendMember => Access.Append,
+        Operation.Promote => Access.Promote,
+        _ => Access.Put,
+    };
+
     private static RequestException? RenameError(Exchange exchange, ActionMessage message)
     {
         if (exchange.BucketKey.IsRemote)
@@ -146,6 +160,7 @@ internal static partial class ObjectHandler
 
     private static async Task RunAtTargetAsync(Exchange exchange, ActionMessage? message)
     {
+        Gate.CheckRedirected(exchange);
         bool redirected = exchange.HasQuery && exchange.QueryValue("pid").Length > 0;
         if (!redirected && exchange.Method is "PUT" or "DELETE" or "POST" or "PATCH" && !redirected)
         {

@@ -1,4 +1,6 @@
 using System.Text;
+using AisFs.DevServer.AuthN;
+using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 
@@ -9,6 +11,11 @@ internal static class Router
 {
     public static Task RunAsync(Exchange exchange)
     {
+        if (exchange.Cluster.AuthN is { } authn && exchange.Node == exchange.Cluster.AuthNNode)
+        {
+            return AuthNHandler.RunAsync(exchange, authn);
+        }
+
         ReadOnlySpan<byte> path = exchange.Path.AsSpan().TrimStart((byte)'/');
         ReadOnlySpan<byte> first = Head(ref path);
         if (first.SequenceEqual("v1"u8))
@@ -21,7 +28,14 @@ internal static class Router
 
             if (resource.SequenceEqual("buckets"u8))
             {
-                return BucketHandler.RunAsync(exchange, Text(Head(ref path)));
+                string name = Text(Head(ref path));
+                if (exchange.AtProxy && RemoteOf(exchange) is { } remote)
+                {
+                    exchange.BucketKey = BucketOf(exchange, name);
+                    return RemoteHandler.BucketAsync(exchange, remote);
+                }
+
+                return BucketHandler.RunAsync(exchange, name);
             }
 
             if (resource.SequenceEqual("health"u8))
@@ -43,8 +57,22 @@ internal static class Router
             {
                 return ClusterHandler.ClusterAsync(exchange, Text(path));
             }
-        }
 
+            if (resource.SequenceEqual("ml"u8) && Head(ref path).SequenceEqual("moss"u8))
+            {
+                return BatchHandler.RunAsync(exchange, Text(path));
+            }
+
+            if (resource.SequenceEqual("etl"u8) && exchange.AtProxy)
+            {
+                return EtlHandler.RunAsync(exchange, Text(path));
+            }
+
+            if (resource.SequenceEqual("sort"u8) && exchange.AtProxy)
+            {
+                return DsortHandler.RunAsync(exchange, Text(path));
+            }
+        }
         else if (first.SequenceEqual("metrics"u8) && path.IsEmpty)
         {
             return ClusterHandler.MetricsAsync(exchange);
@@ -92,8 +120,17 @@ internal static class Router
 
         exchange.ObjectName = path.ToArray();
         exchange.BucketKey = BucketOf(exchange, Text(bucket));
+        if (RemoteOf(exchange) is { } remote && !bucketOnly)
+        {
+            return RemoteHandler.ObjectAsync(exchange, remote);
+        }
+
         return ObjectHandler.RunAsync(exchange);
     }
+
+    /// <summary>The attached cluster that a request's namespace names.</summary>
+    private static RemoteCluster? RemoteOf(Exchange exchange)
+        => exchange.HasQuery && exchange.QueryValue("namespace") is ['@', ..] space ? exchange.Cluster.Remotes.Find(BucketKey.ParseNamespace(space).Uuid) : null;
 
     /// <summary>The bucket of a path's segment and the query.</summary>
     /// <exception cref="RequestException">400: no such provider.</exception>

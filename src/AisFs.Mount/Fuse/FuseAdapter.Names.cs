@@ -5,9 +5,6 @@ namespace AisFs.Mount.Fuse;
 
 internal sealed partial class FuseAdapter
 {
-    private const uint TypeMask = 0xf000;
-    private const uint TypeRegular = 0x8000;
-
     public ValueTask<FuseResult<FuseEntry>> LookupAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
         => Map(_fileSystem.LookupAsync(new InodeId(parent), name, cancellationToken), FuseConvert.ToEntry);
 
@@ -20,9 +17,12 @@ internal sealed partial class FuseAdapter
         => Map(_fileSystem.CreateSymlinkAsync(new InodeId(parent), name, target, FuseConvert.ToCaller(context), cancellationToken), FuseConvert.ToEntry);
 
     public ValueTask<FuseResult<FuseEntry>> CreateNodeAsync(FuseContext context, ulong parent, string name, uint mode, uint device, CancellationToken cancellationToken)
-        => (mode & TypeMask) is not (0 or TypeRegular)
-            ? new(Errno.EPERM)
-            : Map(_fileSystem.CreateNodeAsync(new InodeId(parent), name, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken), FuseConvert.ToEntry);
+        => FuseConvert.ToKind(mode) is not { } kind ? new(Errno.EINVAL)
+            : Map(
+                kind == FsNodeKind.File
+                    ? _fileSystem.CreateNodeAsync(new InodeId(parent), name, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken)
+                    : _fileSystem.CreateSpecialAsync(new InodeId(parent), name, kind, device, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken),
+                FuseConvert.ToEntry);
 
     public ValueTask<FuseResult<FuseEntry>> CreateDirectoryAsync(FuseContext context, ulong parent, string name, uint mode, CancellationToken cancellationToken)
         => Map(_fileSystem.CreateDirectoryAsync(new InodeId(parent), name, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken), FuseConvert.ToEntry);

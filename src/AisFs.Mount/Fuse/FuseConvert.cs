@@ -7,9 +7,14 @@ namespace AisFs.Mount.Fuse;
 /// <summary>Turns the file system's types into those of the protocol, and the flags of open(2) into the file system's.</summary>
 internal static class FuseConvert
 {
+    private const uint TypeMask = 0xf000;
+    private const uint TypeFifo = 0x1000;
+    private const uint TypeCharacterDevice = 0x2000;
     private const uint TypeDirectory = 0x4000;
+    private const uint TypeBlockDevice = 0x6000;
     private const uint TypeFile = 0x8000;
     private const uint TypeSymlink = 0xa000;
+    private const uint TypeSocket = 0xc000;
 
     // What cp, cat and buffered readers (Python, stdio) take for one request. A request costs about as much as copying
     // 100 KiB; much more would make programs read far behind the header they want.
@@ -34,6 +39,7 @@ internal static class FuseConvert
         Blocks = ((ulong)a.Size + 511) / 512,
         Mode = ToMode(a.Kind) | (a.Mode & 0xfff),
         LinkCount = a.LinkCount,
+        Device = a.Device,
         Uid = a.Uid,
         Gid = a.Gid,
         BlockSize = BlockSize,
@@ -141,10 +147,25 @@ internal static class FuseConvert
         _ => null,
     };
 
+    /// <summary>What mknod(2) is to make; null for a type that it does not know.</summary>
+    public static FsNodeKind? ToKind(uint mode) => (mode & TypeMask) switch
+    {
+        0 or TypeFile => FsNodeKind.File,
+        TypeFifo => FsNodeKind.Fifo,
+        TypeSocket => FsNodeKind.Socket,
+        TypeCharacterDevice => FsNodeKind.CharacterDevice,
+        TypeBlockDevice => FsNodeKind.BlockDevice,
+        _ => null,
+    };
+
     private static uint ToMode(FsNodeKind kind) => kind switch
     {
         FsNodeKind.Directory => TypeDirectory,
         FsNodeKind.Symlink => TypeSymlink,
+        FsNodeKind.Fifo => TypeFifo,
+        FsNodeKind.Socket => TypeSocket,
+        FsNodeKind.CharacterDevice => TypeCharacterDevice,
+        FsNodeKind.BlockDevice => TypeBlockDevice,
         _ => TypeFile,
     };
 

@@ -27,10 +27,11 @@ public sealed record FuseMountOptions
     public int MaxBackground { get; init; } = 64;
 
     /// <summary>
-    /// How much the kernel reads ahead of a sequential reader, in KiB. Default 4096; 0 leaves the kernel's own 128. Takes
-    /// effect only for root.
+    /// How much the kernel reads ahead of a sequential reader, in KiB. Default 1024; 0 leaves the kernel's own 128. Takes
+    /// effect only for root. The file system reads much further ahead: the kernel only has to keep its requests coming, and
+    /// what it has read is copied on while the processor's caches still hold it.
     /// </summary>
-    public int ReadAheadKiB { get; init; } = 4096;
+    public int ReadAheadKiB { get; init; } = 1024;
 
     /// <summary>The number of threads that read requests. Default 0: one per core, at least 2 and at most 16.</summary>
     public int Threads { get; init; }

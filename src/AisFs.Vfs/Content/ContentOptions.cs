@@ -32,8 +32,19 @@ public sealed record ContentOptions
     /// <summary>Requests side by side for one sequential reader that a single one does not feed fast enough. 1 to 64; default 8.</summary>
     public int MaxParallelGets { get; init; } = 8;
 
+    /// <summary>
+    /// How long a request that was sent ahead of a reader waits, with its connection, for a reader that pauses. Default 10 s.
+    /// </summary>
+    public TimeSpan ReadAheadPause { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a body that broke is taken up again without progress, before the read fails. Default 4.</summary>
     public int FetchRetries { get; init; } = 4;
+
+    /// <summary>
+    /// How long after the last progress a broken body or part is still taken up again, however many retries are left.
+    /// Default 60 s.
+    /// </summary>
+    public TimeSpan RetryBudget { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The pause before the first retry of a body or part; doubled for each further one. Default 100 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -88,8 +99,10 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ReadAheadLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelGets, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelGets, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadAheadPause, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(FetchRetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryBudget, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(PartSize, ChunkSize);
         ArgumentOutOfRangeException.ThrowIfNotEqual(PartSize % ChunkSize, 0, nameof(PartSize));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PartSize, MemoryLimit / 8);

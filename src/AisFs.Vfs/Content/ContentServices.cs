@@ -21,6 +21,7 @@ internal sealed class ContentServices
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
         Budget.Reclaim = Cache.EvictOne;
+        Budget.Recycle = Cache.Recycle;
         Budget.Pressure = Writers.Relieve;
         Staging = new StagingArea(options.StagingDirectory, logger);
     }

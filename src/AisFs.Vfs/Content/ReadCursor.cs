@@ -80,7 +80,8 @@ internal sealed class ReadCursor : IDisposable
     /// <param name="first">The first byte.</param>
     /// <param name="end">Behind the last byte.</param>
     /// <param name="missing">The first byte that is not in memory; -1 when all are.</param>
-    internal void OnRead(CachedObject obj, long first, long end, long missing)
+    /// <returns>Whether it is one of a sequence that goes on.</returns>
+    internal bool OnRead(CachedObject obj, long first, long end, long missing)
     {
         if (obj.IsSmall)
         {
@@ -91,12 +92,13 @@ internal sealed class ReadCursor : IDisposable
                 Start(whole, 1);
             }
 
-            return;
+            return false;
         }
 
         List<RangeFetch>? prepared = null;
         List<RangeFetch>? unwanted = null;
         int awaited = 0;
+        bool isSequential = false;
         lock (_lock)
         {
             if (!_disposed)
@@ -110,7 +112,8 @@ internal sealed class ReadCursor : IDisposable
                     awaited = prepared.Count;
                 }
 
-                if (stream.IsSequential)
+                isSequential = stream.IsSequential;
+                if (isSequential)
                 {
                     stream.Extend(this, prepared ??= _spare ?? []);
                     _spare = prepared.Count == 0 ? prepared : null;
@@ -124,6 +127,7 @@ internal sealed class ReadCursor : IDisposable
         }
 
         Stop(unwanted);
+        return isSequential;
     }
 
     /// <summary>A request is done or nearly so: begins the next ones.</summary>

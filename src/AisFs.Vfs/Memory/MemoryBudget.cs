@@ -19,6 +19,7 @@ internal sealed partial class MemoryBudget : IDisposable
     private readonly long _writeLimit;
     private readonly Stack<Slab> _free = new();
     private readonly LinkedList<SlabPieces>[] _partlyFree;
+    private SlabRegion? _region;
     private long _resident;
     private long _peak;
     private long _used;
@@ -55,6 +56,12 @@ internal sealed partial class MemoryBudget : IDisposable
     /// <summary>Evicts something that is only cached; false when nothing is left. Called without the budget's lock.</summary>
     public Func<bool>? Reclaim { get; set; }
 
+    /// <summary>
+    /// Gives up something that nobody will miss, before more memory is taken from the system; false when there is nothing
+    /// of the kind. Called without the budget's lock.
+    /// </summary>
+    public Func<bool>? Recycle { get; set; }
+
     /// <summary>Told when a writer has to wait. Called without the budget's lock; must return soon.</summary>
     public Action? Pressure { get; set; }
 
@@ -85,6 +92,7 @@ internal sealed partial class MemoryBudget : IDisposable
     public Slab? TryRent(int size, MemoryUse use)
     {
         Debug.Assert(size <= SlabSize, "Nothing larger than a slab can be rented.");
+        bool mayGrow = Recycle is null;
         while (true)
         {
             lock (_lock)
@@ -95,10 +103,16 @@ internal sealed partial class MemoryBudget : IDisposable
                     return null;
                 }
 
-                if (Take(size, use, _limit) is { } slab)
+                if (Take(size, use, mayGrow ? _limit : 0) is { } slab)
                 {
                     return slab;
                 }
+            }
+
+            if (!mayGrow)
+            {
+                mayGrow = !Recycle!();
+                continue;
             }
 
             if (Reclaim is { } reclaim && reclaim())
@@ -183,6 +197,8 @@ internal sealed partial class MemoryBudget : IDisposable
             {
                 FreeSlab(slab);
             }
+
+            _region?.Close();
         }
 
         NativeHeap.Trim();
@@ -295,7 +311,12 @@ internal sealed partial class MemoryBudget : IDisposable
 
         _resident += SlabSize;
         _peak = Math.Max(_peak, _resident);
-        return new Slab(this, SlabSize);
+        if (_region is null or { IsCutUp: true })
+        {
+            _region = new SlabRegion(SlabSize);
+        }
+
+        return new Slab(this, _region, SlabSize);
     }
 
     private void Join(SlabPieces pieces)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace AisFs.Vfs.Memory;
 
@@ -11,22 +10,21 @@ namespace AisFs.Vfs.Memory;
 /// </summary>
 internal sealed unsafe class Slab : MemoryManager<byte>
 {
-    private const int PageSize = 4096;
-
     private readonly MemoryBudget _budget;
-    private readonly bool _ownsMemory;
+    private readonly SlabRegion? _region;
     private byte* _start;
     private int _references;
 
-    /// <summary>Allocates a slab of its own.</summary>
+    /// <summary>Cuts a slab from a region.</summary>
     /// <param name="budget">Gets it back.</param>
+    /// <param name="region">Has one left.</param>
     /// <param name="capacity">The size in bytes.</param>
-    public Slab(MemoryBudget budget, int capacity)
+    public Slab(MemoryBudget budget, SlabRegion region, int capacity)
     {
         _budget = budget;
-        _ownsMemory = true;
+        _region = region;
         Capacity = capacity;
-        _start = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, PageSize);
+        _start = region.Cut();
     }
 
     private Slab(Slab parent, int offset, int capacity)
@@ -145,8 +143,8 @@ internal sealed unsafe class Slab : MemoryManager<byte>
     /// <remarks>Invariant: no reference is left, and none of the pieces is in use.</remarks>
     internal void Free()
     {
-        Debug.Assert(_ownsMemory && _references == 0, "Only a whole slab that is not in use can be freed.");
-        NativeMemory.AlignedFree(_start);
+        Debug.Assert(_region is not null && _references == 0, "Only a whole slab that is not in use can be freed.");
+        _region.Release(_start);
         _start = null;
     }
 

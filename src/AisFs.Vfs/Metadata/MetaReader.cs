@@ -77,6 +77,7 @@ internal sealed class MetaReader
         return new NodeMeta
         {
             Kind = current ? own.Kind : FsNodeKind.File,
+            Device = current ? own.Device : 0,
             Size = info.Size,
             Version = info.Version with { Size = info.Size },
             Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),

@@ -13,6 +13,9 @@ internal sealed record NodeMeta
 
     public uint Mode { get; init; }
 
+    /// <summary>The number of a device.</summary>
+    public uint Device { get; init; }
+
     public uint Uid { get; init; }
 
     public uint Gid { get; init; }

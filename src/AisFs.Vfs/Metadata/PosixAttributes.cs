@@ -5,15 +5,18 @@ namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
-/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME]</c>, mode octal, times in ns, kind f, l or d, content the checksum of
-/// the bytes they belong to (or <c>sSIZE</c> where the bucket keeps no checksum). Fields may be empty; later versions
-/// may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
+/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
+/// (devices, with the number that Linux gives them behind the letter), content the checksum of the bytes they belong to
+/// (or <c>sSIZE</c> where the bucket keeps no checksum). Fields may be empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>
 internal readonly record struct PosixAttributes
 {
     public const string Key = "aisfs";
 
     private const string FormatVersion = "1";
+
+    // By the value of FsNodeKind.
+    private const string Kinds = "fdlpscb";
 
     public uint? Mode { get; init; }
 
@@ -26,6 +29,9 @@ internal readonly record struct PosixAttributes
     public long? ChangedNs { get; init; }
 
     public FsNodeKind Kind { get; init; }
+
+    /// <summary>The number of a device.</summary>
+    public uint Device { get; init; }
 
     /// <summary>Which content the times and the kind belong to.</summary>
     public string Content { get; init; }
@@ -46,7 +52,7 @@ internal readonly record struct PosixAttributes
     public string Encode()
     {
         string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
-        string kind = Kind switch { FsNodeKind.Symlink => "l", FsNodeKind.Directory => "d", _ => "f" };
+        string kind = Device == 0 ? Kinds[(int)Kind].ToString() : string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]}{Device}");
         string text = string.Create(CultureInfo.InvariantCulture, $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}");
         return ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
     }
@@ -80,20 +86,11 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        FsNodeKind kind;
-        switch (span[fields[5]])
+        ReadOnlySpan<char> type = span[fields[5]];
+        int kind = type.Length > 0 ? Kinds.IndexOf(type[0], StringComparison.Ordinal) : -1;
+        if (kind < 0 || !TryNumber(type[1..], out uint? device))
         {
-            case "f":
-                kind = FsNodeKind.File;
-                break;
-            case "l":
-                kind = FsNodeKind.Symlink;
-                break;
-            case "d":
-                kind = FsNodeKind.Directory;
-                break;
-            default:
-                return false;
+            return false;
         }
 
         attributes = new PosixAttributes
@@ -103,7 +100,8 @@ internal readonly record struct PosixAttributes
             Gid = gid,
             ModifiedNs = modified,
             ChangedNs = changed ?? modified,
-            Kind = kind,
+            Kind = (FsNodeKind)kind,
+            Device = device ?? 0,
             Content = span[fields[6]].ToString(),
         };
         return true;

@@ -34,6 +34,7 @@ internal sealed class UploadedAttributes
                 ModifiedNs = meta.IsComplete ? meta.ModifiedNs : null,
                 ChangedNs = meta.IsComplete ? meta.ChangedNs : null,
                 Kind = file.Kind,
+                Device = meta.Device,
                 Content = _content,
             };
 

@@ -33,6 +33,11 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     /// <summary>Whether its object is about to be removed or replaced: nobody may begin to use it.</summary>
     public bool IsGoing { get; set; }
 
+    /// <summary>
+    /// The content of a file that lost its name while somebody was about to open it; one of its users until the inode dies.
+    /// </summary>
+    public OpenContent? Kept { get; set; }
+
     /// <summary>Whether something was sent to the cluster, with whatever outcome.</summary>
     public bool WasSent { get; set; }
 

@@ -18,6 +18,9 @@ internal sealed class OpenContent(FileContent content)
     /// <summary>Whether it has no object any more; nothing is uploaded then.</summary>
     public bool IsDetached { get; set; }
 
+    /// <summary>Whether its bytes cannot be had any more.</summary>
+    public bool IsExpired => Volatile.Read(ref _expired) != 0;
+
     public void Expire()
     {
         if (Interlocked.Exchange(ref _expired, 1) == 0)

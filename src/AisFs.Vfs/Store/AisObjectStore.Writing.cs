@@ -85,15 +85,22 @@ public sealed partial class AisObjectStore
         => RunAsync("rename", key.ToString(), async () =>
         {
             AisObject source = Object(key);
-            if (source.Bucket.IsRemote)
+            if (!source.Bucket.IsRemote)
             {
-                // Only ais:// buckets of the cluster itself have a rename.
-                await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
-                await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
-                return;
+                try
+                {
+                    await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (AisServerException e) when (e.Status == 501)
+                {
+                    // A bucket with a remote behind it, or with erasure coding, has no rename (ais/proxy.go _checkObjMv).
+                    StoreLog.Missed(_log, "rename", key.ToString(), e.Message);
+                }
             }
 
-            await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
+            await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
+            await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
         });
 
     /// <inheritdoc/>

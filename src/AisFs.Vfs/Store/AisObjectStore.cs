@@ -28,15 +28,16 @@ public sealed partial class AisObjectStore : IObjectStore
     {
         try
         {
+            Task<IReadOnlyList<AisBucketInfo>> attached = ListAttachedAsync(cancellationToken);
             IReadOnlyList<AisBucketInfo> buckets = await _client.Cluster.ListBucketsAsync(null, cancellationToken).ConfigureAwait(false);
-            BucketInfo[] infos = new BucketInfo[buckets.Count];
-            for (int i = 0; i < infos.Length; i++)
+            Dictionary<BucketId, BucketInfo> infos = [];
+            foreach (AisBucketInfo bucket in buckets.Concat(await attached.ConfigureAwait(false)))
             {
-                AisBucketInfo bucket = buckets[i];
-                infos[i] = new BucketInfo { Id = new BucketId(Canonical(bucket.Provider), NamespaceText(bucket.Namespace), bucket.Name) };
+                BucketId id = new(Canonical(bucket.Provider), NamespaceText(bucket.Namespace), bucket.Name);
+                infos[id] = new BucketInfo { Id = id };
             }
 
-            return infos;
+            return infos.Values.ToArray();
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -90,6 +91,20 @@ public sealed partial class AisObjectStore : IObjectStore
         : ns.Name.Length == 0 ? "@" + ns.Uuid
         : ns.Uuid.Length == 0 ? "#" + ns.Name
         : ns.ToString();
+
+    // The cluster asks the attached ones: that they can't be reached must not hide its own buckets.
+    private async Task<IReadOnlyList<AisBucketInfo>> ListAttachedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.Cluster.ListAttachedBucketsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            _ = Fail("list attached buckets of", _client.Endpoint, e);
+            return [];
+        }
+    }
 
     private AisBucket Bucket(BucketId id) => _client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
 

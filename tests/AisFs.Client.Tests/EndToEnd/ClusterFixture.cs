@@ -18,6 +18,10 @@ public sealed class ClusterFixture : IAsyncLifetime
         DirectReads = mode,
     });
 
+    /// <summary>Skips a test that a cluster of somebody else's can't serve.</summary>
+    public void RequireOwnServer(string reason)
+        => Assert.SkipWhen(_server is null, reason);
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("AISFS_TEST_ENDPOINT") is { Length: > 0 } endpoint)

@@ -20,33 +20,32 @@ internal sealed class GoldenCase
     /// <summary>Whether only the outcome counts: error records have no requests, and give one answer to all of them.</summary>
     public bool RepeatsAnswer { get; init; }
 
-    public static IEnumerable<GoldenCase> ReadCalls(string path)
+    /// <summary>Whether an older SDK spoke: what the newest adds to its messages is no difference.</summary>
+    public bool IsOlder { get; init; }
+
+    public static IEnumerable<GoldenCase> ReadCalls(string path, bool isOlder = false)
+        => File.ReadLines(path).Where(static line => line.Length > 0).Select(line => ParseCall(line, isOlder));
+
+    public static GoldenCase ParseCall(string line, bool isOlder = false)
     {
-        foreach (string line in File.ReadLines(path))
+        JsonElement root = JsonDocument.Parse(line).RootElement;
+        List<JsonElement> responses = root.TryGetProperty("prior_responses", out JsonElement prior) && prior.ValueKind == JsonValueKind.Array
+            ? [.. prior.EnumerateArray()] : [];
+        if (root.TryGetProperty("canned_response", out JsonElement last) && last.ValueKind == JsonValueKind.Object)
         {
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
-            JsonElement root = JsonDocument.Parse(line).RootElement;
-            List<JsonElement> responses = root.TryGetProperty("prior_responses", out JsonElement prior) && prior.ValueKind == JsonValueKind.Array
-                ? [.. prior.EnumerateArray()] : [];
-            if (root.TryGetProperty("canned_response", out JsonElement last) && last.ValueKind == JsonValueKind.Object)
-            {
-                responses.Add(last);
-            }
-
-            yield return new GoldenCase
-            {
-                Id = root.GetProperty("id").GetString()!,
-                Call = root.GetProperty("call").GetString()!,
-                Requests = [.. root.GetProperty("requests").EnumerateArray()],
-                Responses = [.. responses],
-                Result = root.TryGetProperty("result", out JsonElement result) ? result : default,
-                IsUnordered = root.TryGetProperty("unordered", out JsonElement unordered) && unordered.ValueKind == JsonValueKind.True,
-            };
+            responses.Add(last);
         }
+
+        return new GoldenCase
+        {
+            Id = root.GetProperty("id").GetString()!,
+            Call = root.GetProperty("call").GetString()!,
+            IsOlder = isOlder,
+            Requests = [.. root.GetProperty("requests").EnumerateArray()],
+            Responses = [.. responses],
+            Result = root.TryGetProperty("result", out JsonElement result) ? result : default,
+            IsUnordered = root.TryGetProperty("unordered", out JsonElement unordered) && unordered.ValueKind == JsonValueKind.True,
+        };
     }
 
     public static IEnumerable<GoldenCase> ReadErrors(string path)

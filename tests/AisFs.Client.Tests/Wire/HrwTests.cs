@@ -5,7 +5,7 @@ using AisFs.TestKit;
 namespace AisFs.Client.Tests.Wire;
 
 /// <summary>Which target owns an object, by the recorded vectors.</summary>
-public sealed class HrwTests
+public sealed class HrwTests(ITestOutputHelper output)
 {
     [Fact]
     public void All_recorded_vectors_pass()
@@ -53,6 +53,7 @@ public sealed class HrwTests
             count++;
         }
 
+        output.WriteLine($"{count} vectors run: {count} equal");
         Assert.True(count > 0);
     }
 

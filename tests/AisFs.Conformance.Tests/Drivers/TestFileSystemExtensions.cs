@@ -39,7 +39,7 @@ internal static class TestFileSystemExtensions
         Outcome<ITestFile> opened = fs.Open(path, OpenMode.Read);
         if (!opened.Succeeded)
         {
-            return opened.Error;
+            return new Outcome<byte[]>(opened.Error, [], opened.Operation);
         }
 
         using ITestFile file = opened.Result;

@@ -8,6 +8,13 @@ public sealed partial class VfsDriver
     /// <inheritdoc/>
     public Outcome<ITestFile> Open(string path, OpenMode mode, uint permissions)
     {
+        // As the kernel does: what is gone when it is to be opened is looked up once more.
+        Outcome<ITestFile> outcome = OpenOnce(path, mode, permissions);
+        return outcome.Error == Errno.ESTALE ? OpenOnce(path, mode, permissions) : outcome;
+    }
+
+    private Outcome<ITestFile> OpenOnce(string path, OpenMode mode, uint permissions)
+    {
         string operation = $"open {path} {mode}";
         bool exclusive = mode.HasFlag(OpenMode.Create) && mode.HasFlag(OpenMode.Exclusive);
         VfsWalk walk = VfsWalk.ToName(this, path, follow: !exclusive && !mode.HasFlag(OpenMode.NoFollow));

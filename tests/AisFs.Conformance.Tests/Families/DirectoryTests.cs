@@ -9,6 +9,21 @@ namespace AisFs.Conformance.Tests.Families;
 public abstract class DirectoryTests(FileSystemFixture fixture) : FamilyTests(fixture)
 {
     [Fact]
+    [Semantics("S41")]
+    public void The_link_count_says_nothing_of_what_is_in_a_directory()
+    {
+        if (!Has(Feature.Objects))
+        {
+            Assert.Skip("Local file systems count sub-directories.");
+        }
+
+        Fs.MakeDirectory(At("directory")).Ok();
+        Fs.MakeDirectory(At("directory/one")).Ok();
+        Fs.WriteFile(At("directory/file"), [1]).Ok();
+        Assert.Equal((2u, 1u), ((uint)Fs.Stat(At("directory")).Ok().LinkCount, (uint)Fs.Stat(At("directory/file")).Ok().LinkCount));
+    }
+
+    [Fact]
     [Semantics("S3")]
     public async Task An_empty_directory_stays()
     {

@@ -1,4 +1,5 @@
 using AisFs.Conformance.Tests.Drivers;
+using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
@@ -10,6 +11,7 @@ using AisFs.TestKit.Processes;
 namespace AisFs.Conformance.Tests.Faults;
 
 /// <summary>The daemon is killed, or the cluster goes away.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class CrashTests : IAsyncLifetime
 {
     private const int Size = 60_000_000;

@@ -67,6 +67,26 @@ public abstract class ClusterRootTests(FileSystemFixture fixture) : ObjectFamily
     }
 
     [Fact]
+    [Semantics("S6")]
+    public async Task A_bucket_is_as_old_as_the_cluster_says()
+    {
+        string name = $"aisfs-young-{Guid.NewGuid():N}"[..28];
+        long before = Now();
+        await Cluster.Raw.CreateBucketAsync(name);
+        long after = Now();
+        try
+        {
+            Assert.InRange(Fs.Stat("/" + name).Ok().ModifiedNs, before, after + 1_000_000);
+        }
+        finally
+        {
+            await Cluster.Raw.DestroyBucketAsync(name);
+        }
+
+        static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
+    }
+
+    [Fact]
     public void A_file_cannot_be_made_at_the_root()
     {
         Fs.WriteFile("/file", [1]).Fails(Errno.EPERM, Errno.EACCES);

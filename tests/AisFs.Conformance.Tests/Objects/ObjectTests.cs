@@ -147,6 +147,35 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
         }
     }
 
+    [Fact]
+    [Semantics("S8")]
+    public async Task The_log_says_once_per_directory_how_many_names_are_left_out()
+    {
+        foreach (string name in new[] { "folder/" + new string('x', 300), "folder/" + new string('y', 300), "folder/shown" })
+        {
+            try
+            {
+                await Bucket.PutAsync(At(name), [1]);
+            }
+            catch (HttpRequestException e) when (e.StatusCode is not null)
+            {
+                Assert.Skip($"The cluster refuses such names by itself: {e.StatusCode}");
+            }
+        }
+
+        Assert.SkipUnless(Has(Feature.Kernel), "The log is that of a mount.");
+        int start = Fixture.LogLength;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(["shown"], Fs.Names(At("folder")));
+        }
+
+        string[] lines = [.. Fixture.LogSince(start).Split('\n').Where(line => line.Contains("cannot be shown", StringComparison.Ordinal))];
+        string only = Assert.Single(lines);
+        Assert.Contains($"{At("folder")}: ", only, StringComparison.Ordinal);
+        Assert.Contains("2 names cannot be shown", only, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("sub/")]

@@ -101,7 +101,8 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
         }
 
         Assert.True(Requests.Count(Operation.ObjectPutPart) > 0, "No part went up before the file was closed.");
-        Assert.True(StagedBytes() < 10_000_000, "A sequential file was staged.");
+        long staged = StagedBytes();
+        Assert.True(staged < 10_000_000, $"A sequential file was staged: {staged} bytes.");
         file.Close().Ok();
         Assert.InRange(Requests.BytesReceived, 120_000_000, 130_000_000);
     }
@@ -175,5 +176,6 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
     }
 
+    [Collection(AloneCollection.Name)]
     public sealed class OverMount(OwnClusterMountFixture fixture) : RequestTests(fixture), IClassFixture<OwnClusterMountFixture>;
 }

@@ -28,11 +28,6 @@ internal static class KnownDifferences
             ["15#23"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
             ["15#24"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
         };
-        for (int i = 1; i <= 13; i++)
-        {
-            reasons[$"13#{i}"] = "get-batch is not served";
-        }
-
         return reasons;
     }
 }

@@ -83,6 +83,8 @@ internal sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
         text = AppendHandleParameter().Replace(text, "$1*");
         text = Utm().Replace(text, "$1*");
+        text = Batch().Replace(text, "/gbt-*/*/$1");
+        text = Boundary().Replace(text, "boundary=*");
         text = RemoteAddress().Replace(text, "$1*$2");
         text = From().Replace(text, "from *");
         text = ListUuid().Replace(text, "$1*$2");
@@ -99,6 +101,12 @@ internal sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"(utm=)[0-9a-z]+")]
     private static partial Regex Utm();
+
+    [GeneratedRegex(@"/gbt-[^/]+/[^/]+/(\d+)")]
+    private static partial Regex Batch();
+
+    [GeneratedRegex("boundary=[0-9a-f]{60}$")]
+    private static partial Regex Boundary();
 
     [GeneratedRegex("(\"remote_addr\":\")[^\"]*(\")")]
     private static partial Regex RemoteAddress();

@@ -158,4 +158,88 @@ public sealed class ReadAheadTests
         }))).WaitAsync(Patience, Token);
         Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit + (32 << 20));
     }
+
+    [Fact]
+    public async Task A_stream_through_a_large_object_uses_little_memory_again_and_again()
+    {
+        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 256 << 20, ReadAheadLimit = 8 << 20 });
+        byte[] bytes = Bytes(128 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        for (int offset = 0; offset < bytes.Length; offset += Piece)
+        {
+            AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
+        }
+
+        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, 28 << 20);
+        Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 1, 20);
+    }
+
+    [Fact]
+    public async Task What_a_stream_has_passed_stays_when_it_is_read_again()
+    {
+        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 256 << 20, ReadAheadLimit = 8 << 20 });
+        byte[] bytes = Bytes(64 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        using ReadCursor other = content.CreateCursor();
+        for (int offset = 0; offset < bytes.Length; offset += Piece)
+        {
+            AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
+            AssertSame(bytes, 0, (await ReadAsync(content, other, 0, Piece)).Value);
+        }
+
+        Assert.Single(harness.Store.Calls, call => call is { Operation: StoreOperation.OpenRead, Stage: StoreStage.Begin, Offset: 0 });
+    }
+
+    [Fact]
+    public async Task A_reader_that_pauses_holds_the_body_back_and_goes_on_with_it()
+    {
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience });
+        byte[] bytes = Bytes(64 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
+        await SettleAsync(harness);
+        Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 24 << 20);
+        Assert.Equal(1, harness.Store.OpenBodies);
+        int requests = harness.Store.Count(StoreOperation.OpenRead);
+        await ReadOnAsync(content, cursor, bytes, 24 << 20, 26 << 20);
+        Assert.Equal(requests, harness.Store.Count(StoreOperation.OpenRead));
+    }
+
+    [Fact]
+    public async Task A_reader_that_pauses_for_long_gives_the_connection_back_and_begins_anew()
+    {
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = TimeSpan.FromMilliseconds(20) });
+        byte[] bytes = Bytes(64 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
+        for (int i = 0; harness.Store.OpenBodies > 0; i++)
+        {
+            Assert.True(i < 1000);
+            await Task.Delay(10, Token);
+        }
+
+        await ReadOnAsync(content, cursor, bytes, 24 << 20, 30 << 20);
+        Assert.Equal(1, cursor.SequentialStreams);
+    }
+
+    private static async Task ReadOnAsync(FileContent content, ReadCursor cursor, byte[] bytes, int from, int to)
+    {
+        for (int offset = from; offset < to; offset += Piece)
+        {
+            AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
+        }
+    }
+
+    private static async Task SettleAsync(ContentHarness harness)
+    {
+        for (long before = -1; before != harness.Contents.Memory.UsedBytes;)
+        {
+            before = harness.Contents.Memory.UsedBytes;
+            await Task.Delay(200, Token);
+        }
+    }
 }

@@ -153,6 +153,19 @@ public sealed class AttributeTests
     }
 
     [Theory]
+    [InlineData(FsNodeKind.Fifo, 0u, "1.....p.")]
+    [InlineData(FsNodeKind.Socket, 0u, "1.....s.")]
+    [InlineData(FsNodeKind.CharacterDevice, 2760u, "1.....c2760.")]
+    [InlineData(FsNodeKind.BlockDevice, 2049u, "1.....b2049.")]
+    public void The_key_holds_what_a_special_file_is(FsNodeKind kind, uint device, string text)
+    {
+        PosixAttributes attributes = new() { Kind = kind, Device = device, Content = string.Empty };
+        Assert.Equal(text, attributes.Encode());
+        Assert.True(PosixAttributes.TryParse(text, out PosixAttributes parsed));
+        Assert.Equal(attributes, parsed);
+    }
+
+    [Theory]
     [InlineData(0x1A4u, 1000u, 1001u, 1_700_000_000_123_456_789L, 1_700_000_000_123_456_789L, FsNodeKind.File, "abdc2a61f1f91f4c", "1.644.1000.1001.1700000000123456789.f.abdc2a61f1f91f4c")]
     [InlineData(0xFFFu, 0u, 0u, -1L, 5L, FsNodeKind.Symlink, "s7", "1.7777.0.0.-1.l.s7.5")]
     [InlineData(null, null, null, null, null, FsNodeKind.Directory, "", "1.....d.")]

@@ -26,8 +26,24 @@ internal sealed partial class CachedObject
         }
 
         bool missed = position < end;
-        cursor.OnRead(this, offset, end, missed ? position : -1);
-        return missed ? WaitAndReadAsync(lease, position, end, cancellationToken) : new ValueTask<FsError>(FsError.None);
+        bool spends = cursor.OnRead(this, offset, end, missed ? position : -1) ? IsLarge : IsSmall;
+        if (spends && position > offset)
+        {
+            Spend(offset, position);
+        }
+
+        return missed ? WaitAndReadAsync(lease, position, end, spends, cancellationToken) : new ValueTask<FsError>(FsError.None);
+    }
+
+    // A chunk of which only a part was read will be read from again at once.
+    private void Spend(long from, long to)
+    {
+        int first = (int)(from / _chunkSize);
+        int behind = to == Size ? ChunkCount : (int)(to / _chunkSize);
+        if (first < behind)
+        {
+            _services.Cache.Spend(this, first, behind);
+        }
     }
 
     private bool TryAdd(SlabLease lease, ref long position, long end)
@@ -48,8 +64,9 @@ internal sealed partial class CachedObject
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<FsError> WaitAndReadAsync(SlabLease lease, long position, long end, CancellationToken cancellationToken)
+    private async ValueTask<FsError> WaitAndReadAsync(SlabLease lease, long position, long end, bool spends, CancellationToken cancellationToken)
     {
+        long from = position;
         while (position < end)
         {
             if (_stale)
@@ -81,6 +98,11 @@ internal sealed partial class CachedObject
             {
                 return error;
             }
+        }
+
+        if (spends)
+        {
+            Spend(from, end);
         }
 
         return FsError.None;

@@ -11,6 +11,7 @@ internal sealed partial class CachedObject
 {
     private const int PageBits = 8;
     private const int PageLength = 1 << PageBits;
+    private const int LargeShare = 16;
 
     private readonly Lock _lock = new();
     private readonly ContentServices _services;
@@ -41,6 +42,9 @@ internal sealed partial class CachedObject
     public int ChunkCount { get; }
 
     public bool IsSmall => Size <= _services.Options.SmallObjectLimit;
+
+    /// <summary>Whether a stream through it is not worth keeping: it would wash too much else out.</summary>
+    public bool IsLarge => Size > _services.Options.MemoryLimit / LargeShare;
 
     /// <summary>Whether the object on the cluster is another one by now.</summary>
     public bool IsStale => _stale;

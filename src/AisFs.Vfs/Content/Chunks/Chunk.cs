@@ -45,6 +45,9 @@ internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetc
     /// <summary>Whether it is in the cache's list. Guarded by the cache's lock.</summary>
     public bool IsLinked { get; set; }
 
+    /// <summary>Whether a stream has read it to its end. Guarded by the cache's lock.</summary>
+    public bool IsSpent { get; set; }
+
     /// <summary>The neighbours in the cache's list. Guarded by the cache's lock.</summary>
     public Chunk? Previous { get; set; }
 

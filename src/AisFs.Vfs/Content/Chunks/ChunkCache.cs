@@ -11,11 +11,16 @@ namespace AisFs.Vfs.Content.Chunks;
 /// <remarks>Lock order: this lock before an object's lock, never the other way round.</remarks>
 internal sealed class ChunkCache(ContentServices services)
 {
+    // Spent chunks that stay for a reader that comes a little later.
+    private const int SpentBytes = 16 << 20;
+
+    // How many spent chunks are looked at: those on their way to the kernel right now can't be taken.
+    private const int MostLooks = 32;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, CachedObject> _objects = [];
-    private Chunk? _oldest;
-    private Chunk? _newest;
-    private int _count;
+    private readonly ChunkList _kept = new();
+    private readonly ChunkList _spent = new();
 
     /// <summary>How many chunks can be evicted or are read right now.</summary>
     public int Count
@@ -24,7 +29,7 @@ internal sealed class ChunkCache(ContentServices services)
         {
             lock (_lock)
             {
-                return _count;
+                return _kept.Count + _spent.Count;
             }
         }
     }
@@ -209,10 +214,9 @@ internal sealed class ChunkCache(ContentServices services)
             }
             else
             {
-                Append(chunk);
+                ListOf(chunk).Append(chunk);
                 chunk.IsLinked = true;
                 owner.Linked++;
-                _count++;
             }
         }
 
@@ -227,13 +231,14 @@ internal sealed class ChunkCache(ContentServices services)
         Slab? freed = null;
         lock (_lock)
         {
-            for (int left = _count * 3; left > 0 && freed is null; left--)
+            freed = TakeSpent(0, _spent.Count);
+            for (int left = _kept.Count * 3; left > 0 && freed is null; left--)
             {
-                Chunk chunk = _oldest!;
-                Take(chunk);
+                Chunk chunk = _kept.First!;
+                _kept.Remove(chunk);
                 if (chunk.Slab!.IsShared || chunk.Credit-- > 0)
                 {
-                    Append(chunk);
+                    _kept.Append(chunk);
                     continue;
                 }
 
@@ -246,15 +251,54 @@ internal sealed class ChunkCache(ContentServices services)
         return freed is not null;
     }
 
+    /// <summary>
+    /// Chunks were read to their end, by a stream through a large object or as all of a small one. Who asked for them keeps
+    /// them in a cache of its own (the kernel's, most of the time), so their memory is the first to be used again: that is
+    /// warm, and costs no page fault.
+    /// </summary>
+    public void Spend(CachedObject obj, int from, int to)
+    {
+        lock (_lock)
+        {
+            for (int index = from; index < to; index++)
+            {
+                if (obj.GetChunk(index) is { IsSpent: false } chunk)
+                {
+                    if (chunk.IsLinked)
+                    {
+                        _kept.Remove(chunk);
+                        _spent.Append(chunk);
+                    }
+
+                    chunk.IsSpent = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives up a chunk that is spent, rather than that more memory is taken from the system.</summary>
+    /// <returns>False when there are too few.</returns>
+    public bool Recycle()
+    {
+        Slab? freed;
+        lock (_lock)
+        {
+            freed = TakeSpent(SpentBytes / services.Options.ChunkSize, MostLooks);
+        }
+
+        freed?.Release();
+        return freed is not null;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         List<Slab> freed = [];
         lock (_lock)
         {
-            while (_oldest is { } chunk)
+            while ((_spent.First ?? _kept.First) is { } chunk)
             {
-                Take(chunk);
+                ListOf(chunk).Remove(chunk);
                 freed.Add(Discard(chunk));
             }
 
@@ -292,7 +336,7 @@ internal sealed class ChunkCache(ContentServices services)
             {
                 if (chunk.IsLinked)
                 {
-                    Take(chunk);
+                    ListOf(chunk).Remove(chunk);
                     freed.Add(Discard(chunk));
                 }
             }
@@ -301,13 +345,12 @@ internal sealed class ChunkCache(ContentServices services)
         return freed;
     }
 
-    private Slab Discard(Chunk chunk)
+    private static Slab Discard(Chunk chunk)
     {
         chunk.IsLinked = false;
         chunk.Go(FsError.Interrupted);
         chunk.Owner.Remove(chunk);
         chunk.Owner.Linked--;
-        _count--;
         return chunk.Slab!;
     }
 
@@ -320,43 +363,32 @@ internal sealed class ChunkCache(ContentServices services)
         }
     }
 
-    private void Append(Chunk chunk)
+    private ChunkList ListOf(Chunk chunk) => chunk.IsSpent ? _spent : _kept;
+
+    private Slab? TakeSpent(int leave, int looks)
     {
-        chunk.Previous = _newest;
-        chunk.Next = null;
-        if (_newest is { } last)
+        for (; looks > 0 && _spent.Count > leave; looks--)
         {
-            last.Next = chunk;
-        }
-        else
-        {
-            _oldest = chunk;
-        }
-
-        _newest = chunk;
-    }
-
-    private void Take(Chunk chunk)
-    {
-        if (chunk.Previous is { } previous)
-        {
-            previous.Next = chunk.Next;
-        }
-        else
-        {
-            _oldest = chunk.Next;
+            Chunk chunk = _spent.First!;
+            _spent.Remove(chunk);
+            if (chunk.Credit > 0)
+            {
+                // Read once more after all.
+                chunk.IsSpent = false;
+                _kept.Append(chunk);
+            }
+            else if (chunk.Slab!.IsShared)
+            {
+                _spent.Append(chunk);
+            }
+            else
+            {
+                Slab freed = Discard(chunk);
+                ForgetIfEmpty(chunk.Owner);
+                return freed;
+            }
         }
 
-        if (chunk.Next is { } next)
-        {
-            next.Previous = chunk.Previous;
-        }
-        else
-        {
-            _newest = chunk.Previous;
-        }
-
-        chunk.Previous = null;
-        chunk.Next = null;
+        return null;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
     private static readonly ConcurrentQueue<ChunkWaiter> s_pool = new();
     private static int s_pooled;
 
+    // A reader that went on inside the fetch would hold it up, wait for it each time, and be taken for one that is starved.
     private ManualResetValueTaskSourceCore<FsError> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private Chunk? _chunk;

@@ -11,10 +11,20 @@ namespace AisFs.Vfs.Content.Chunks;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed at the end of its one run.")]
 internal sealed class RangeFetch : IThreadPoolWorkItem
 {
+    // How often "no such object" is not taken for an answer.
+    private const int MaxMisses = 2;
+
+    // What a pause that ended is worth at least, so that it does not begin again at once.
+    private const long LeastStep = 1 << 20;
+
     private readonly ContentServices _services;
     private readonly CachedObject _object;
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _pauseLock = new();
+    private TaskCompletionSource? _pause;
+    private long _pausedAt;
+    private long _limit = long.MaxValue;
     private volatile MemoryWaiter? _memory;
     private volatile int _next;
     private IObjectContent? _body;
@@ -68,13 +78,38 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Somebody waits for its bytes: it may take memory for them.</summary>
+    /// <summary>Somebody waits for its bytes: it may take memory for them, and goes on if it paused.</summary>
     public void Urge()
     {
         if (_memory is { } waiter)
         {
             _services.Budget.Urge(waiter);
         }
+
+        TaskCompletionSource? pause;
+        lock (_pauseLock)
+        {
+            pause = _pause;
+        }
+
+        pause?.TrySetResult();
+    }
+
+    /// <summary>Says how far it may go ahead of its reader; there it pauses, and the server with it.</summary>
+    /// <param name="limit">The offset; never less than before.</param>
+    public void Allow(long limit)
+    {
+        TaskCompletionSource? pause = null;
+        lock (_pauseLock)
+        {
+            _limit = limit;
+            if (_pause is not null && (limit >= End || limit - _pausedAt >= LeastStep))
+            {
+                pause = _pause;
+            }
+        }
+
+        pause?.TrySetResult();
     }
 
     /// <summary>The reader has gone elsewhere: stops unless somebody waits.</summary>
@@ -160,8 +195,16 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         while (_next < Chunks.Length)
         {
             Chunk chunk = Chunks[_next];
+            if (MayPause && !await PauseAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return FsError.Interrupted;
+            }
+
             Slab slab = await RentAsync(chunk.Length, cancellationToken).ConfigureAwait(false);
             chunk.Attach(slab);
+
+            // Pauses and waits for memory before do not count.
+            long started = _services.Time.GetTimestamp();
             bool keep = false;
             try
             {
@@ -181,7 +224,8 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                     await CloseBodyAsync().ConfigureAwait(false);
 
                     // A first request was retried below: what fails there has failed. Taking up a broken body is our own affair.
-                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries)
+                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries
+                        || _services.Time.GetElapsedTime(started) > _services.Options.RetryBudget)
                     {
                         return read.Error;
                     }
@@ -209,6 +253,48 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         return FsError.None;
     }
 
+    private bool MayPause => IsReadAhead && (long)(First + _next) * _services.Options.ChunkSize >= Volatile.Read(ref _limit);
+
+    /// <summary>Waits until the reader has come nearer.</summary>
+    /// <returns>False when it did not for so long that the connection is better given up.</returns>
+    private async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource pause = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_pauseLock)
+        {
+            if (!MayPause)
+            {
+                return true;
+            }
+
+            _pausedAt = (long)(First + _next) * _services.Options.ChunkSize;
+            _pause = pause;
+        }
+
+        // Who began to wait before the pause was there to be found did not end it.
+        if (_object.IsWanted(this))
+        {
+            pause.TrySetResult();
+        }
+
+        try
+        {
+            await pause.Task.WaitAsync(_services.Options.ReadAheadPause, _services.Time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        finally
+        {
+            lock (_pauseLock)
+            {
+                _pause = null;
+            }
+        }
+    }
+
     private async ValueTask<FsResult<int>> ReadBodyAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (_body is null)
@@ -226,7 +312,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
     private async ValueTask<FsError> OpenBodyAsync(CancellationToken cancellationToken)
     {
-        bool asksAgain = true;
+        int misses = 0;
         while (true)
         {
             long position = Position;
@@ -245,16 +331,15 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
             }
 
             // Renamed while the request was under way: it is there under its new name. And while objects move between
-            // targets, one that is there may be missed once.
+            // targets, one that is there may be missed.
             if (key == _object.Key)
             {
-                if (!asksAgain)
+                if (misses == MaxMisses)
                 {
                     return FsError.Stale;
                 }
 
-                asksAgain = false;
-                await Task.Delay(_services.Options.RetryDelay, _services.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_services.Options.RetryDelay * (1 << misses++), _services.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

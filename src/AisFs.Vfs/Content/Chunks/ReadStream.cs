@@ -10,7 +10,8 @@ internal sealed class ReadStream(ContentServices services)
     // Reordered requests of the kernel's own read-ahead lie no further apart.
     private const long Reach = 1 << 20;
     private const long LeastPiece = 512 << 10;
-    private const long GreatestPiece = 32 << 20;
+    private const long GreatestPiece = 64 << 20;
+    private const int PiecePerWindow = 4;
 
     // A window below this is still growing: that readers wait for it says nothing about the connection.
     private const long SettledWindow = 4 << 20;
@@ -41,7 +42,12 @@ internal sealed class ReadStream(ContentServices services)
 
     public long LastUsed { get; set; }
 
-    private long Piece => Math.Clamp(Window / (_parallel + 1), LeastPiece, GreatestPiece);
+    // What one request asks for. A single connection may be asked for more than is to be read ahead: the body waits at the
+    // window's end, which costs less than asking again and again. Several share the window.
+    private long Piece => Math.Clamp(_parallel > 1 ? Window / (_parallel + 1) : Window * PiecePerWindow, LeastPiece, GreatestPiece);
+
+    // A reader that has just begun may stop soon.
+    private long AskLimit => _parallel > 1 || Window <= services.Options.InitialReadAhead ? Window : Math.Max(Window, Piece);
 
     /// <summary>Begins at another place, or in another object.</summary>
     public void Reset(CachedObject obj, long offset, ref List<RangeFetch>? unwanted)
@@ -76,6 +82,11 @@ internal sealed class ReadStream(ContentServices services)
 
         bool onwards = end > High;
         High = Math.Max(High, end);
+        foreach (RangeFetch fetch in _running)
+        {
+            fetch.Allow(High + Window);
+        }
+
         long covered = High - _from;
         if (!IsSequential)
         {
@@ -100,10 +111,16 @@ internal sealed class ReadStream(ContentServices services)
     {
         long from = Align(first);
         long to = end;
+        if (first < Ahead && _object!.GetChunk((int)(first / services.Options.ChunkSize)) is null or { State: ChunkState.Gone })
+        {
+            // It was asked for once, and given up: because of an error, or because the reader paused for too long.
+            Ahead = from;
+        }
+
         bool readAhead = IsSequential && Ahead <= end;
         if (readAhead)
         {
-            to = Math.Max(end, Math.Min(High + Window, from + Piece));
+            to = Math.Max(end, Math.Min(High + AskLimit, from + Piece));
             Ahead = Math.Min(AlignUp(to), _object!.Size);
         }
 
@@ -121,7 +138,7 @@ internal sealed class ReadStream(ContentServices services)
         Ahead = Math.Max(Ahead, Align(High));
         while (Ahead < obj.Size)
         {
-            long target = Math.Min(obj.Size, High + Window);
+            long target = Math.Min(obj.Size, High + AskLimit);
             long piece = Math.Min(Piece, target - Ahead);
             if (piece <= 0 || (piece < Piece / 2 && target < obj.Size) || CountRunning() >= _parallel)
             {
@@ -160,6 +177,7 @@ internal sealed class ReadStream(ContentServices services)
         for (int i = before; i < prepared.Count && readAhead; i++)
         {
             prepared[i].Cursor = cursor;
+            prepared[i].Allow(High + Window);
             _running.Add(prepared[i]);
         }
     }
@@ -178,7 +196,8 @@ internal sealed class ReadStream(ContentServices services)
 
     private void Grow()
     {
-        long more = Math.Min(Window, services.WindowLimit - Window);
+        // A reader that never has to wait is read ahead far enough: more would only wash the processor's caches out.
+        long more = Window < SettledWindow || _stalls > 0 ? Math.Min(Window, services.WindowLimit - Window) : 0;
         if (more > 0 && services.ReadAhead.TryReserve(more))
         {
             Window += more;

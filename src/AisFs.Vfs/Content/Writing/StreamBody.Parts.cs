@@ -7,9 +7,15 @@ internal sealed partial class StreamBody
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
     public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
+        // One part that fails now is enough: with a silent cluster, each further one would only take its time.
+        int failures = _failures;
         foreach (UploadPart part in Snapshot().Where(part => part.State == PartState.Failed))
         {
-            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!await WaitForSlotAsync(failures, cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
             BeginSending(part);
         }
 
@@ -21,7 +27,11 @@ internal sealed partial class StreamBody
                 return new UploadOutcome(FsError.TooLarge);
             }
 
-            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!await WaitForSlotAsync(failures, cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
             long end = Math.Min(_buffer.End, _sealed + NextPartSize);
 
             // A last part may end within a chunk; what is written behind it could not be cut off again.
@@ -62,6 +72,18 @@ internal sealed partial class StreamBody
         {
             await part.Task.ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<bool> WaitForSlotAsync(int failures, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_failures == failures)
+        {
+            return true;
+        }
+
+        _slots.Release();
+        return false;
     }
 
     private UploadPart[] Snapshot()
@@ -145,6 +167,7 @@ internal sealed partial class StreamBody
             if (error != FsError.Interrupted)
             {
                 _unreported = error;
+                Interlocked.Increment(ref _failures);
                 ContentLog.PartFailed(Services.Logger, part.Number, Key, error);
             }
         }
@@ -159,6 +182,7 @@ internal sealed partial class StreamBody
 
     private async ValueTask<FsError> TrySendAsync(UploadPart part)
     {
+        long started = Services.Time.GetTimestamp();
         for (int attempt = 1; ; attempt++)
         {
             FsResult<string> id = await BeginAsync().ConfigureAwait(false);
@@ -169,7 +193,8 @@ internal sealed partial class StreamBody
                 error = (await Services.Store.PutPartAsync(Key, id.Value, part.Number, content, _stop.Token).ConfigureAwait(false)).Error;
             }
 
-            if (error == FsError.None || attempt >= 3 || !ContentUploader.IsTransient(error))
+            if (error == FsError.None || attempt >= 3 || !ContentUploader.IsTransient(error)
+                || Services.Time.GetElapsedTime(started) > Services.Options.RetryBudget)
             {
                 return error;
             }

@@ -30,6 +30,7 @@ internal sealed partial class StreamBody : ContentBody
     private bool _final;
     private bool _completed;
     private FsError _unreported;
+    private volatile int _failures;
 
     /// <summary>Takes over a buffer that has outgrown one request.</summary>
     public StreamBody(ContentServices services, ObjectKey key, WriteBuffer buffer, StagingArea area)

@@ -30,6 +30,7 @@ internal sealed partial class PythonSdk
             access.Value(item.Name, Wrap(item));
         }
 
+        access.Method("describe", static a => string.Join(',', s_access.Where(item => ((long)item.Access & a.Number(0, "perms")) != 0).Select(static item => item.Name)));
         names["AccessAttr"] = access;
         names["authn"] = WrapAuthN(Keep(new AisAuthNClient(Options with { Endpoints = [servers.Expand("{AUTHN}")] })));
         names["AuthNClient"] = Function("AuthNClient", a => WrapAuthN(Keep(new AisAuthNClient(Options with

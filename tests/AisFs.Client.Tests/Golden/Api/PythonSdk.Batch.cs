@@ -57,6 +57,7 @@ internal sealed partial class PythonSdk
             a.Done("add");
             return result;
         });
+        result.Property("requests_list", () => ValueTask.FromResult<object?>(batch.Entries.Select(static entry => (object?)entry.Object.Name).ToList()));
         result.Method("clear", _ =>
         {
             batch.Clear();

@@ -55,7 +55,8 @@ internal sealed partial class PythonSdk
                 new HttpMethod(a.Text(0, "method").ToUpperInvariant()),
                 a.Text(1, "action"),
                 json,
-                parameters?.Select(static pair => new KeyValuePair<string, string>(pair.Key, (string)pair.Value!)));
+                parameters?.Select(static pair => new KeyValuePair<string, string>(pair.Key, pair.Value as string ?? PyText.Repr(pair.Value))),
+                a.Text(4, "name"));
             a.Done("make_request");
             return WrapResponse(answer.Status, await answer.ReadTextAsync());
         });
@@ -79,8 +80,8 @@ internal sealed partial class PythonSdk
                 ContinuationToken = a.Text(4, "continuation_token"),
                 Flags = ReadFlags(a.Get(5, "flags")),
                 Target = a.Text(6, "target"),
-                InventoryName = a.Text(-1, "inventory_name"),
-                StartAfter = a.Text(-1, "start_after"),
+                InventoryName = a.Text(7, "inventory_name"),
+                StartAfter = a.Text(8, "start_after"),
             };
             a.Done("list_objects");
             return WrapPage(await bucket.ListPageAsync(options), result);
@@ -106,8 +107,8 @@ internal sealed partial class PythonSdk
             PageSize = (int)a.Number(2, "page_size"),
             Flags = ReadFlags(a.Get(3, "flags")),
             Target = a.Text(4, "target"),
-            InventoryName = a.Text(-1, "inventory_name"),
-            StartAfter = a.Text(-1, "start_after"),
+            InventoryName = a.Text(5, "inventory_name"),
+            StartAfter = a.Text(6, "start_after"),
         };
         a.Done("list_objects_iter");
         return options;

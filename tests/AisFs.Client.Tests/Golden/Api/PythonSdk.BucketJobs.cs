@@ -46,7 +46,7 @@ internal sealed partial class PythonSdk
         result.Method("info", async a =>
         {
             AisPresence presence = (AisPresence)(a.Get(0, "flt_presence") is PyEnum item ? int.Parse((string)item.Value!, CultureInfo.InvariantCulture) : (int)a.Number(0, "flt_presence"));
-            AisBucketDetails details = await bucket.GetDetailsAsync(presence, a.Flag(1, "bsumm_remote", true));
+            AisBucketDetails details = await bucket.GetDetailsAsync(presence, a.Flag(1, "bsumm_remote", true), a.Text(2, "prefix"));
             a.Done("info");
             return new PyTuple([details.Properties.Json.GetRawText(), ToPython(details.Summary.Json)]);
         });
@@ -59,7 +59,7 @@ internal sealed partial class PythonSdk
         });
         result.Method("transform", async a =>
         {
-            AisEtlReference etl = ReadEtlName(a, 0);
+            AisEtlReference etl = ReadEtlName(a, 0, 12);
             AisBucket destination = ReadBucket(a, 1, "to_bck");
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(2, "timeout", "5m")) }, 5, 8, 9, 10)
                 with
@@ -69,7 +69,7 @@ internal sealed partial class PythonSdk
         });
         result.Method("inspect", async a =>
         {
-            AisEtlReference etl = ReadEtlName(a, 0);
+            AisEtlReference etl = ReadEtlName(a, 0, 5);
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(1, "timeout", "5m")) }, latest: 3, workers: 4)
                 with
             { Prefix = a.Text(2, "prefix_filter") };
@@ -111,12 +111,12 @@ internal sealed partial class PythonSdk
         result.Method("list_urls", a =>
         {
             string prefix = a.Text(0, "prefix");
-            AisEtlReference? etl = (a.Get(1, "etl") as PyObject)?.Peek("etl") as AisEtlReference;
+            AisEtlReference? etl = ReadSeedEtl(a, 1);
             return new PyObject("generator") { Items = () => bucket.ListUrlsAsync(prefix, etl).Select(static url => (object?)url) };
         });
         result.Method("list_all_objects_iter", a =>
         {
-            AisListOptions options = new() { Prefix = a.Text(0, "prefix"), Properties = a.Text(1, "props", "name,size"), StartAfter = a.Text(-1, "start_after") };
+            AisListOptions options = new() { Prefix = a.Text(0, "prefix"), Properties = a.Text(1, "props", "name,size"), StartAfter = a.Text(2, "start_after") };
             a.Done("list_all_objects_iter");
             return new PyObject("generator") { Items = () => bucket.ListObjectsAsync(options).Select(item => (object?)WrapObject(item, result)) };
         });

@@ -32,6 +32,7 @@ internal sealed partial class PythonSdk
         result.Method("get_primary_url", async _ => (await cluster.GetMapAsync()).Primary!.Url);
         result.Method("get_uuid", async _ => (await cluster.GetMapAsync()).Uuid);
         result.Method("is_ready", async _ => await cluster.IsReadyAsync());
+        result.Method("is_aistore_running", async _ => await cluster.IsReadyAsync());
         AddStatistics(result, cluster);
         result.Method("list_buckets", async a =>
         {

@@ -11,7 +11,7 @@ internal sealed partial class PythonSdk
     // What the Python SDK adds to every ETL of code, for the functions that it pickles.
     private const string Pickler = "cloudpickle==2.2.0";
 
-    private static PyObject WrapEtl(AisEtl etl, AisEtlReference? reference = null)
+    private PyObject WrapEtl(AisEtl etl, AisEtlReference? reference = null)
     {
         AisEtlReference own = reference ?? etl.With();
         PyObject result = new("Etl")
@@ -41,6 +41,7 @@ internal sealed partial class PythonSdk
                 InitTimeout = ReadDuration(a.Text(2, "init_timeout", a.Text(-1, "timeout", "5m"))),
                 ObjectTimeout = ReadDuration(a.Text(3, "obj_timeout", "45s")),
                 ArgumentType = a.Text(-1, "arg_type"),
+                IsLegacy = servers.IsOlder,
             };
             a.Done("init_spec");
             return (object?)await etl.InitSpecAsync(template, options);

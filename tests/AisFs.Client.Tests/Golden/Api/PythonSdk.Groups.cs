@@ -48,8 +48,13 @@ internal sealed partial class PythonSdk
     {
         object? names = a.Get(0, "obj_names");
         object? range = a.Get(1, "obj_range");
-        object? template = a.Get(2, "obj_template");
+        object? template = a.Get(2, "obj_template") is string { Length: > 0 } pattern ? pattern : null;
         a.Done("objects");
+        if ((names is null ? 0 : 1) + (range is null ? 0 : 1) + (template is null ? 0 : 1) != 1)
+        {
+            throw new NotCoveredException("objects of nothing, or of two things");
+        }
+
         AisObjectGroup group = names is List<object?> list ? bucket.Objects(list.Cast<string>())
             : range is PyObject wrapped ? bucket.Objects((AisObjectCollection)wrapped.Peek("collection")!)
             : template is string text ? bucket.ObjectsByTemplate(text)
@@ -58,7 +63,7 @@ internal sealed partial class PythonSdk
         result.Method("list_names", _ => (object?)group.ListNames().Select(static name => (object?)name).ToList());
         result.Method("list_urls", a =>
         {
-            AisEtlReference? etl = (a.Get(1, "etl") as PyObject)?.Peek("etl") as AisEtlReference;
+            AisEtlReference? etl = ReadSeedEtl(a, 1);
             string prefix = a.Text(0, "prefix");
             return new PyObject("generator") { Items = () => group.ListUrls(prefix, etl).Select(static url => (object?)url).ToAsyncEnumerable() };
         });
@@ -92,7 +97,7 @@ internal sealed partial class PythonSdk
         result.Method("transform", async a =>
         {
             AisBucket destination = ReadBucket(a, 0, "to_bck");
-            AisEtlReference etl = ReadEtlName(a, 1);
+            AisEtlReference etl = ReadEtlName(a, 1, 11);
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(2, "timeout", "5m")) }, 4, 8, 9, 10)
                 with
             { Prepend = a.Text(3, "prepend"), ContinueOnError = a.Flag(5, "continue_on_error"), DryRun = a.Flag(6, "dry_run"), Force = a.Flag(7, "force") };
@@ -101,7 +106,7 @@ internal sealed partial class PythonSdk
         });
         result.Method("inspect", async a =>
         {
-            AisEtlReference etl = ReadEtlName(a, 0);
+            AisEtlReference etl = ReadEtlName(a, 0, 4);
             AisTransformBucketOptions options = (AisTransformBucketOptions)ReadCopy(a, new AisTransformBucketOptions { ObjectTimeout = ReadDuration(a.Text(1, "timeout", "5m")) }, latest: 2, workers: 3);
             a.Done("inspect");
             return (object?)(await group.InspectAsync(etl, options)).Id;
@@ -138,10 +143,10 @@ internal sealed partial class PythonSdk
 
     private static AisBucket ReadBucket(PyArguments a, int index, string name) => (AisBucket)((PyObject)a.Get(index, name)!).Peek("bucket")!;
 
-    private static AisEtlReference ReadEtlName(PyArguments a, int index) => new()
+    private static AisEtlReference ReadEtlName(PyArguments a, int index, int pipeline) => new()
     {
         Name = a.Text(index, "etl_name"),
-        Pipeline = a.Get(-1, "etl_pipeline") is List<object?> further ? [.. further.Cast<string>()] : [],
+        Pipeline = a.Get(pipeline, "etl_pipeline") is List<object?> further ? [.. further.Cast<string>()] : [],
     };
 
     private static TimeSpan ReadDuration(string text)

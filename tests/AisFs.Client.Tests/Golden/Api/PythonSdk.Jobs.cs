@@ -130,6 +130,7 @@ internal sealed partial class PythonSdk
                 .Method("list_snapshots", _ => snapshots.All.Select(static snapshot => (object?)WrapSnapshot(snapshot)).ToList())
                 .Method("get_num_workers", _ => (object?)(long)(snapshots.All.Count > 0 ? snapshots.All[0].Workers : 0))
                 .Method("all_idle", _ => (object?)snapshots.AreAllIdle)
+                .Method("idle_or_aborted", _ => (object?)(snapshots.AreAllIdle || snapshots.IsAnyAborted))
                 .Method("any_aborted", _ => (object?)snapshots.IsAnyAborted)
                 .Method("any_finished", _ => (object?)snapshots.IsAnyFinished);
         });
@@ -167,6 +168,10 @@ internal sealed partial class PythonSdk
             IReadOnlyList<AisJob> jobs = await cluster.ListRunningJobsAsync(a.Text(0, "job_kind"), a.Text(1, "target_id"));
             return (object?)jobs.Select(static job => (object?)job.ToString()).ToList();
         });
+        result.Method("list_running_etls", async _ => (object?)(await cluster.ListRunningEtlsAsync()).Select(static etl => (object?)new PyObject("ETLInfo")
+        {
+            Repr = () => $"ETLInfo(id='{etl.Name}', xaction_id='{etl.JobId}', obj_count={etl.Objects}, in_bytes={etl.BytesIn}, out_bytes={etl.BytesOut})",
+        }).ToList());
         result.Method("list_etls", async a =>
         {
             IReadOnlyList<AisEtlInfo> etls = a.Get(0, "stages") is List<object?> stages

@@ -19,7 +19,7 @@ internal sealed partial class PythonSdk
         result.Value("props_cached", null);
         result.Property("query_params", () => bucket?.GetAsync("qparam") ?? throw new NotCoveredException("query_params"));
         result.Property("props", async () => WrapProperties("ObjectProps", await item.HeadAsync(), item));
-        result.Method("head", async _ => WrapHeaders(await item.HeadAsync(), item));
+        result.Method("head", async _ => WrapHeaders(await item.HeadAsync()));
         result.Method("head_v2", async a =>
         {
             string props = a.Text(0, "props", AisHeadProperties.NameSize);
@@ -31,7 +31,7 @@ internal sealed partial class PythonSdk
             AisGetOptions options = new()
             {
                 ArchivePath = a.Get(0, "archpath") as string is { Length: > 0 } path ? path : null,
-                Etl = (a.Get(1, "etl") as PyObject)?.Peek("etl") as AisEtlReference,
+                Etl = ReadSeedEtl(a, 1),
             };
             a.Done("get_url");
             return item.GetRequestUrl(options);
@@ -56,6 +56,7 @@ internal sealed partial class PythonSdk
         });
         result.Method("get_reader", async a => await WrapReaderAsync(item, a));
         AddObjectJobs(result, item);
+        AddSeed(result, item);
         result.Method("get_writer", _ => WrapWriter(item));
         result.Method("multipart_upload", _ => WrapUpload(item));
         return result;
@@ -92,7 +93,14 @@ internal sealed partial class PythonSdk
             string mode = a.Text(0, "mode", "a");
             AisAppendStream? stream = null;
             async ValueTask<AisAppendStream> OpenAsync() => stream ??= mode == "w" ? await item.OpenWriteAsync() : item.OpenAppend();
-            return new PyObject("ObjectFileWriter")
+            PyObject file = new("ObjectFileWriter");
+            return file
+                .Method("__enter__", _ => file)
+                .Method("__exit__", async _ =>
+                {
+                    await (await OpenAsync()).DisposeAsync();
+                    return (object?)null;
+                })
                 .Method("write", async b =>
                 {
                     byte[] content = ReadBytes(b.Get(0, "buffer"));
@@ -165,17 +173,17 @@ internal sealed partial class PythonSdk
     {
         AisGetOptions options = new()
         {
-            Latest = a.Flag(-1, "latest"),
-            Etl = (a.Get(-1, "etl") as PyObject)?.Peek("etl") as AisEtlReference,
-            DirectReads = a.Flag(-1, "direct") ? DirectReads.Always : null,
+            Latest = a.Flag(5, "latest"),
+            Etl = (a.Get(3, "etl") as PyObject)?.Peek("etl") as AisEtlReference,
+            DirectReads = a.Flag(7, "direct") ? DirectReads.Always : null,
         };
-        if (a.Get(-1, "archive_config") is PyObject archive)
+        if (a.Get(0, "archive_config") is PyObject archive)
         {
             AisGetOptions wished = (AisGetOptions)archive.Peek("options")!;
             options = options with { ArchivePath = wished.ArchivePath, ArchivePattern = wished.ArchivePattern, ArchiveMode = wished.ArchiveMode };
         }
 
-        if (a.Get(-1, "byte_range") is string range)
+        if (a.Get(6, "byte_range") is string range)
         {
             string[] ends = range["bytes=".Length..].Split('-');
             options = options with
@@ -186,7 +194,7 @@ internal sealed partial class PythonSdk
             };
         }
 
-        if (a.Get(-1, "blob_download_config") is PyObject blob)
+        if (a.Get(1, "blob_download_config") is PyObject blob)
         {
             string workers = (string)blob.Peek("num_workers")!;
             options = options with
@@ -200,17 +208,24 @@ internal sealed partial class PythonSdk
         AisReaderOptions how = new()
         {
             Get = options,
-            ChunkSize = (int)a.Number(-1, "chunk_size", a.Has("num_workers") ? 0 : 32768),
-            Workers = (int)a.Number(-1, "num_workers"),
+            ChunkSize = (int)a.Number(2, "chunk_size", a.Get(8, "num_workers") is not null ? 0 : 32768),
+            Workers = (int)a.Number(8, "num_workers"),
         };
-        MemoryStream? writer = (a.Get(-1, "writer") as PyObject)?.Peek("stream") as MemoryStream;
+        MemoryStream? writer = (a.Get(4, "writer") as PyObject)?.Peek("stream") as MemoryStream;
         a.Done("get_reader");
         AisObjectReader reader = item.GetReader(how);
         PyObject result = new("ObjectReader") { Items = () => reader.ReadChunksAsync().Select(static chunk => (object?)chunk) };
         result.Property("attributes", async () => WrapProperties("ObjectAttributes", await reader.GetAttributesAsync(), item));
         result.Method("head", async _ => WrapProperties("ObjectAttributes", await reader.HeadAsync(), item));
         result.Method("read_all", async _ => how.Workers == 0 ? await reader.ReadAllAsync() : WrapBuffer(await reader.ReadAllAsync()));
-        result.Method("as_file", a => WrapFile(item, how, (int)a.Number(1, "max_resume", 5)));
+        result.Method("as_file", a =>
+        {
+            a.Get(0, "buffer_size");
+            int resumes = (int)a.Number(1, "max_resume", 5);
+            a.Done("as_file");
+            return WrapFile(item, how, resumes);
+        });
+        result.Method("raw", async _ => WrapFile(item, how with { Get = options }, 0));
         if (writer is not null)
         {
             // The Python SDK reads at once when it is given a writer.
@@ -228,6 +243,13 @@ internal sealed partial class PythonSdk
         AisObjectReader reader = item.GetReader(options with { MaxResumes = maxResumes });
         AisObjectStream? stream = null;
         PyObject result = new("ObjectFileReader");
+        result.Method("__enter__", _ => result);
+        result.Method("__exit__", async _ =>
+        {
+            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+            return (object?)null;
+        });
+        result.Method("readable", _ => (object?)(stream?.CanRead ?? true));
         result.Method("read", async a =>
         {
             stream ??= await reader.OpenStreamAsync();
@@ -260,7 +282,7 @@ internal sealed partial class PythonSdk
             + $"access_time='{properties.AccessedNs}', obj_version='{properties.Version}', custom_metadata={PyText.Repr(properties.Custom)}, present={PyText.Repr(properties.IsPresent)}");
         if (type == "ObjectProps")
         {
-            text.Append(CultureInfo.InvariantCulture, $", bucket_name='{item.Bucket.Name}', bucket_provider='{item.Bucket.Provider}', name={PyText.Repr(properties.Name)}, ")
+            text.Append(CultureInfo.InvariantCulture, $", bucket_name='{properties.BucketName}', bucket_provider='{properties.BucketProvider}', name={PyText.Repr(properties.Name)}, ")
                 .Append(CultureInfo.InvariantCulture, $"location={PyText.Repr(properties.Location)}, mirror_paths={PyText.Repr(properties.MirrorPaths)}, mirror_copies={properties.Copies}");
         }
 
@@ -281,13 +303,13 @@ internal sealed partial class PythonSdk
             .Value("present", properties.IsPresent);
     }
 
-    private static PyObject WrapHeaders(AisObjectProperties properties, AisObject item)
+    private static PyObject WrapHeaders(AisObjectProperties properties)
     {
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
         {
             ["Ais-Atime"] = properties.AccessedNs?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            ["Ais-Bucket-Name"] = item.Bucket.Name,
-            ["Ais-Bucket-Provider"] = item.Bucket.Provider,
+            ["Ais-Bucket-Name"] = properties.BucketName,
+            ["Ais-Bucket-Provider"] = properties.BucketProvider,
             ["Ais-Checksum-Type"] = properties.Checksum.Type,
             ["Ais-Checksum-Value"] = properties.Checksum.Value,
             ["Ais-Custom-Md"] = string.Join(',', properties.Custom.Select(static pair => $"{pair.Key}={pair.Value}")),

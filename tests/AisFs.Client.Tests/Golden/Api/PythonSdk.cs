@@ -107,6 +107,7 @@ internal sealed partial class PythonSdk(GoldenServers servers) : IDisposable
             result.Value(flag.Name, flag);
         }
 
+        AddSeedFlags(result);
         return result.Method("join_flags", static a => (object?)(long)ReadFlags(a.Get(0, "flags")));
     }
 

@@ -44,6 +44,7 @@ internal sealed class PyObject(string typeName)
         return Value(name, new PyFunction(async arguments =>
         {
             object? result = await body(arguments);
+            arguments.Done(full);
             return result;
         }, full));
     }
@@ -55,7 +56,9 @@ internal sealed class PyObject(string typeName)
     public object? Peek(string name) => _values[name];
 
     public ValueTask<object?> GetAsync(string name)
-        => _members.TryGetValue(name, out Func<ValueTask<object?>>? get) ? get() : throw new NotCoveredException($"{TypeName}.{name}");
+        => _members.TryGetValue(name, out Func<ValueTask<object?>>? get) ? get()
+            : Repr is not null && !name.StartsWith('_') ? ValueTask.FromResult(PyModel.Find(Repr(), name))
+            : throw new NotCoveredException($"{TypeName}.{name}");
 }
 
 internal sealed record PyFunction(Func<PyArguments, ValueTask<object?>> Body, string Name);

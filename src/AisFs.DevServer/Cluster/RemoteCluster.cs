@@ -1,0 +1,8 @@
+namespace AisFs.DevServer.Cluster;
+
+/// <summary>Another cluster that this one is attached to.</summary>
+/// <param name="Alias">Its name here.</param>
+/// <param name="Url">Its proxy.</param>
+/// <param name="Uuid">Its id.</param>
+/// <param name="Map">Its map when it was attached, JSON.</param>
+internal sealed record RemoteCluster(string Alias, string Url, string Uuid, string Map);

@@ -1,0 +1,129 @@
+using AisFs.Client.Batch;
+using AisFs.Client.Etl;
+using AisFs.Client.Files;
+using AisFs.Client.Groups;
+using AisFs.Client.Reading;
+using AisFs.Client.Tests.Replay;
+
+namespace AisFs.Client.Tests.BadInput;
+
+/// <summary>Arguments that make no sense are refused with a typed error, before anything is sent.</summary>
+public sealed class ArgumentTests
+{
+    private static readonly string s_long = new('x', 10_000);
+
+    private static readonly (string What, Func<AisClient, Task> Call)[] s_calls =
+    [
+        ("bucket: null", static c => Do(() => c.Bucket(null!))),
+        ("bucket: empty", static c => Do(() => c.Bucket(string.Empty))),
+        ("bucket: slash", static c => Do(() => c.Bucket("a/b"))),
+        ("bucket: dots", static c => Do(() => c.Bucket(".."))),
+        ("bucket: oversized", static c => Do(() => c.Bucket(s_long))),
+        ("bucket: unknown provider", static c => Do(() => c.Bucket("b", "nosuch"))),
+        ("bucket: empty provider", static c => Do(() => c.Bucket("b", string.Empty))),
+        ("bucket: rename to nothing", static async c => await c.Bucket("b").RenameAsync(string.Empty)),
+        ("bucket: rename to a path", static async c => await c.Bucket("b").RenameAsync("x/y")),
+        ("bucket: rename in a cloud", static async c => await c.Bucket("b", "aws").RenameAsync("x")),
+        ("bucket: create in a cloud", static async c => await c.Bucket("b", "gcp").CreateAsync()),
+        ("bucket: evict an ais one", static async c => await c.Bucket("b").EvictAsync()),
+        ("bucket: action of nothing", static async c => await c.Bucket("b").MakeRequestAsync(HttpMethod.Get, null!)),
+        ("buckets: unknown provider", static async c => await c.Cluster.ListBucketsAsync("nosuch")),
+        ("object: null", static c => Do(() => c.Bucket("b").Object(null!))),
+        ("object: empty", static c => Do(() => c.Bucket("b").Object(string.Empty))),
+        ("object: oversized", static c => Do(() => c.Bucket("b").Object(s_long))),
+        ("object: dot segment", static c => Do(() => c.Bucket("b").Object("a/../b"))),
+        ("object URL: no URL", static c => Do(() => c.Object("b/o"))),
+        ("object URL: no object", static c => Do(() => c.Object("ais://b"))),
+        ("object URL: unknown provider", static c => Do(() => c.Object("ftp://b/o"))),
+        ("object: rename to nothing", static async c => await c.Bucket("b").Object("o").RenameAsync(string.Empty)),
+        ("object: rename to dots", static async c => await c.Bucket("b").Object("o").RenameAsync("..")),
+        ("object: copy to null", static async c => await c.Bucket("b").Object("o").CopyToAsync(null!)),
+        ("object: put null", static async c => await c.Bucket("b").Object("o").PutAsync(null!)),
+        ("object: put a file that is not there", static async c => await c.Bucket("b").Object("o").PutAsync(AisContent.FromFile("/no/such/file"))),
+        ("object: promote nothing", static async c => await c.Bucket("b").Object("o").PromoteAsync(string.Empty)),
+        ("object: flush no handle", static async c => await c.Bucket("b").Object("o").FlushAppendAsync(string.Empty)),
+        ("range: inverted", static c => Do(() => new AisByteRange(5, -2))),
+        ("get: two ways into an archive", static async c => await c.Bucket("b").Object("o").GetAsync(new AisGetOptions { ArchivePath = "m", ArchivePattern = "x" })),
+        ("get: chunks of a blob that are none", static async c => await c.Bucket("b").Object("o").GetAsync(new AisGetOptions { BlobWorkers = -1, BlobDownload = true })),
+        ("reader: negative workers", static c => Do(() => c.Bucket("b").Object("o").GetReader(new AisReaderOptions { Workers = -1 }))),
+        ("reader: negative chunks", static c => Do(() => c.Bucket("b").Object("o").GetReader(new AisReaderOptions { ChunkSize = -1 }))),
+        ("reader: negative resumes", static c => Do(() => c.Bucket("b").Object("o").GetReader(new AisReaderOptions { MaxResumes = -1 }))),
+        ("part: 0", static async c => await c.Bucket("b").Object("o").GetMultipart("u").PutPartAsync(0, AisContent.Empty)),
+        ("part: 10000", static async c => await c.Bucket("b").Object("o").GetMultipart("u").PutPartAsync(10_000, AisContent.Empty)),
+        ("upload: no id", static c => Do(() => c.Bucket("b").Object("o").GetMultipart(string.Empty))),
+        ("list: negative page", static async c => await c.Bucket("b").ListPageAsync(new AisListOptions { PageSize = -1 })),
+        ("list: start after in a cloud", static async c => await c.Bucket("b", "aws").ListPageAsync(new AisListOptions { StartAfter = "x" })),
+        ("names: none", static async c => await c.Bucket("b").Objects().DeleteAsync()),
+        ("names: an empty one", static c => Do(() => c.Bucket("b").Objects(string.Empty, "x"))),
+        ("group: evict ais", static async c => await c.Bucket("b").Objects("x").EvictAsync()),
+        ("group: prefetch ais", static async c => await c.Bucket("b").Objects("x").PrefetchAsync()),
+        ("group: archive nothing", static async c => await c.Bucket("b").Objects("x").ArchiveAsync(string.Empty)),
+        ("object range: inverted", static c => Do(() => new AisObjectRange("p", 9, 2))),
+        ("object range: step 0", static c => Do(() => new AisObjectRange("p", 1, 5, 0, 0))),
+        ("object range: negative pad", static c => Do(() => new AisObjectRange("p", 1, 5, -1))),
+        ("object range: no template", static c => Do(() => AisObjectRange.Parse("no braces"))),
+        ("object range: open brace", static c => Do(() => AisObjectRange.Parse("p{1..3"))),
+        ("template: null", static c => Do(() => c.Bucket("b").ObjectsByTemplate(null!))),
+        ("job: wait without an id or kind", static async c => await c.Job().WaitAsync(TimeSpan.FromSeconds(1))),
+        ("job: negative timeout", static async c => await c.Job("x").WaitAsync(TimeSpan.FromSeconds(-1))),
+        ("etl: short name", static c => Do(() => c.Etl("x"))),
+        ("etl: capitals", static c => Do(() => c.Etl("My-Great-Etl"))),
+        ("etl: no specification", static async c => await c.Etl("my-etl").InitSpecAsync(string.Empty)),
+        ("etl: no image", static async c => await c.Etl("my-etl").InitAsync(string.Empty)),
+        ("etl: no code", static async c => await c.Etl("my-etl").InitCodeAsync(string.Empty)),
+        ("etl: negative timeout", static async c => await c.Etl("my-etl").InitAsync("image", new AisEtlImageOptions { InitTimeout = TimeSpan.FromSeconds(-1) })),
+        ("dsort: no such file", static async c => await c.Dsort().StartFromFileAsync("/no/such/spec.yaml")),
+        ("batch: empty", static async c => await c.Bucket("b").Batch().OpenAsync()),
+        ("batch: a name without a bucket", static c => Do(() => c.Batch().Add("x"))),
+        ("batch: an unknown archive", static async c => await c.Bucket("b").Batch(new AisBatchOptions { Format = (AisBatchFormat)77 }).Add("x").OpenAsync()),
+        ("files: no such folder", static async c => await c.Bucket("b").PutFilesAsync("/no/such/folder")),
+        ("files: no parallelism", static async c => await c.Bucket("b").PutFilesAsync("/", new AisPutFilesOptions { Parallelism = 0, DryRun = true })),
+        ("request: no path", static async c => await c.MakeRequestAsync(HttpMethod.Get, string.Empty)),
+        ("request: unescaped path", static async c => await c.MakeRequestAsync(HttpMethod.Get, "/v1/a b")),
+        ("custom: a comma", static async c => await c.Bucket("b").Object("o").PutAsync(AisContent.Empty, new AisPutOptions { Custom = new Dictionary<string, string> { ["a=b"] = "c" } })),
+    ];
+
+    public static TheoryData<string> Whats => [.. s_calls.Select(static call => call.What)];
+
+    [Theory]
+    [MemberData(nameof(Whats))]
+    public async Task Nonsense_is_refused_before_anything_is_sent(string what)
+    {
+        await using RawServer server = new(static _ => new RawResponse(200));
+        using AisClient client = TestClients.Create(server);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => s_calls.Single(call => call.What == what).Call(client));
+        Assert.True(error is ArgumentException or AisException or InvalidOperationException or NotSupportedException or IOException, $"{error.GetType()}: {error.Message}");
+        Assert.False(error is NullReferenceException or IndexOutOfRangeException or ObjectDisposedException, error.ToString());
+        Assert.NotEmpty(error.Message);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("p{1..3", new[] { "p{1..3" })]
+    [InlineData("p}", new[] { "p}" })]
+    [InlineData("{a,b}{1..2}", new[] { "a1", "a2", "b1", "b2" })]
+    [InlineData("{3..1}", new[] { "3", "2", "1" })]
+    [InlineData("plain", new[] { "plain" })]
+    [InlineData("{}", new[] { "{}" })]
+    public void A_template_is_expanded_as_a_shell_does_or_refused(string template, string[] expected)
+    {
+        List<string> names;
+        try
+        {
+            names = [.. new AisObjectTemplate(template)];
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            Assert.Contains(template, e.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(expected, names);
+    }
+
+    private static Task Do(Func<object?> call)
+    {
+        _ = call();
+        return Task.CompletedTask;
+    }
+}

@@ -26,6 +26,12 @@ public sealed partial class VirtualFileSystem
 
         if (_tree.TryResolve(directory, name, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !AsksFurther(directory)))
         {
+            if (IsLeavingUnderEyes(inode))
+            {
+                _inodes.Release(inode);
+                return GuardAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+            }
+
             _inodes.Release(directory);
             return new(inode is null ? NegativeEntry(_clock.Remaining(asOf)) : CountedEntry(inode));
         }
@@ -41,6 +47,17 @@ public sealed partial class VirtualFileSystem
         try
         {
             FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            if (found.IsOk && IsLeavingUnderEyes(found.Value))
+            {
+                _inodes.Release(found.Value);
+                using (await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false))
+                {
+                    // Whoever removes or replaces it holds this until it is done.
+                }
+
+                found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            }
+
             return !found.IsOk ? found.Error
                 : found.Value is { } inode ? CountedEntry(inode)
                 : NegativeEntry(_options.CacheTtl);
@@ -147,6 +164,11 @@ public sealed partial class VirtualFileSystem
             _inodes.Release(directory);
         }
     }
+
+    // Whether a file is just being removed or replaced, and somebody comes back who was refused once because of the one
+    // before: he is given what is there afterwards, which will be kept for him.
+    private bool IsLeavingUnderEyes([NotNullWhen(true)] Inode? inode)
+        => inode is FileInode { IsGoing: true } file && _lateOpens.IsAwaited(file.Key);
 
     // Whether a name that no cache has may exist all the same.
     private bool AsksFurther(DirectoryInode directory) => _options.IgnoreCase || directory.Place.IsGroup;

@@ -55,6 +55,14 @@ internal sealed partial class WinFspAdapter
     /// <inheritdoc/>
     public NtStatus Open(in OpenRequest request, out object? context, OpenReply reply)
     {
+        NtStatus status = OpenFound(request, out context, reply);
+
+        // What the name meant was removed or replaced in this moment: it may mean something else now.
+        return status == NtStatus.FileInvalid ? OpenFound(request, out context, reply) : status;
+    }
+
+    private NtStatus OpenFound(in OpenRequest request, out object? context, OpenReply reply)
+    {
         context = null;
         ReadOnlySpan<char> path = request.Path;
         ReadOnlySpan<char> stream = SplitStream(ref path);

@@ -90,7 +90,7 @@ public static class WineTools
             "dotnet",
             [
                 "publish", Path.Combine(Repository.Root, project), "-c", "Release", "-r", "win-x64", "--self-contained", "-p:AisFsPublish=true",
-                "-p:RestorePackagesWithLockFile=false", "--artifacts-path", Path.Combine(OutputFolder, "build"), "-o", folder, "-v", "quiet", "-clp:NoSummary",
+                "--artifacts-path", Path.Combine(OutputFolder, "build"), "-o", folder, "-v", "quiet", "-clp:NoSummary",
             ],
             TimeSpan.FromMinutes(10));
         result.Ok();

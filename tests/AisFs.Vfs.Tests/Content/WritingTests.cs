@@ -131,6 +131,33 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task A_writer_that_gives_up_after_an_error_leaves_nothing_behind_and_one_that_goes_on_a_whole_file()
+    {
+        await using ContentHarness harness = new();
+        byte[] bytes = Bytes(s_large);
+        await using FileContent content = harness.Contents.Create(harness.Key("o"));
+        harness.Store.FailNext(StoreOperation.PutPart, FsError.TimedOut, 3, which: call => call.PartNumber == 1);
+        int written = 0;
+        FsError error = FsError.None;
+        while (error == FsError.None)
+        {
+            Assert.True(written < bytes.Length / 2, "The part did not fail.");
+            error = await WriteAsync(content, written, bytes.AsMemory(written, 5_000));
+            written += error == FsError.None ? 5_000 : 0;
+            await Task.Delay(written > 50_000 ? 20 : 0, Token);
+        }
+
+        Assert.Equal(FsError.TimedOut, error);
+        Assert.Equal(FsError.TimedOut, (await FlushAsync(content)).Error);
+        Assert.Equal(FsError.TimedOut, (await FlushAsync(content)).Error);
+        Assert.Null(harness.Stored("o"));
+
+        Assert.Equal(FsError.None, await WriteAsync(content, written, bytes.AsMemory(written)));
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal(bytes, harness.Stored("o"));
+    }
+
+    [Fact]
     public async Task The_error_of_a_part_fails_the_flush_and_a_later_flush_succeeds()
     {
         await using ContentHarness harness = new();

@@ -7,6 +7,11 @@ internal sealed partial class StreamBody
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
     public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
+        if (_refused != FsError.None)
+        {
+            return new UploadOutcome(_refused);
+        }
+
         // One part that fails now is enough: with a silent cluster, each further one would only take its time.
         int failures = _failures;
         foreach (UploadPart part in Snapshot().Where(part => part.State == PartState.Failed))

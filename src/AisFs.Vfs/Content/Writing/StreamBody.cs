@@ -30,6 +30,9 @@ internal sealed partial class StreamBody : ContentBody
     private bool _final;
     private bool _completed;
     private FsError _unreported;
+
+    // Why the last write was refused: the file is not what its writer wants it to be until that write is repeated.
+    private FsError _refused;
     private volatile int _failures;
 
     /// <summary>Takes over a buffer that has outgrown one request.</summary>
@@ -74,6 +77,7 @@ internal sealed partial class StreamBody : ContentBody
         FsError error = TakeError();
         if (error != FsError.None)
         {
+            _refused = error;
             return error;
         }
 
@@ -88,6 +92,7 @@ internal sealed partial class StreamBody : ContentBody
         {
             if (_parts.Count >= MaxParts)
             {
+                _refused = FsError.TooLarge;
                 return FsError.TooLarge;
             }
 
@@ -106,6 +111,7 @@ internal sealed partial class StreamBody : ContentBody
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            _refused = FsError.None;
             _buffer.Write(_buffer.End, data.Span[..count]);
             data = data[count..];
             if (full)

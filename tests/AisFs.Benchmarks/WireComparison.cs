@@ -32,7 +32,9 @@ internal static partial class WireComparison
 
     public static async Task<int> RunAsync(int rounds)
     {
-        using Process server = Start(Environment.ProcessPath!, [typeof(WireComparison).Assembly.Location, ServerMode], redirectInput: true);
+        // Started by "dotnet run" it is a program of its own, started by "dotnet FILE" it is not.
+        bool isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        using Process server = Start(Environment.ProcessPath!, isHosted ? [typeof(WireComparison).Assembly.Location, ServerMode] : [ServerMode], redirectInput: true);
         try
         {
             string endpoint = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server did not start");

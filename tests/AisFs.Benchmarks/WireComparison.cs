@@ -32,6 +32,10 @@ internal static partial class WireComparison
 
     public static async Task<int> RunAsync(int rounds)
     {
+        // As the daemon has it: bytes are worked on where they arrive.
+        const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        Environment.SetEnvironmentVariable(InlineCompletions, Environment.GetEnvironmentVariable(InlineCompletions) ?? "1");
+
         // Started by "dotnet run" it is a program of its own, started by "dotnet FILE" it is not.
         bool isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         using Process server = Start(Environment.ProcessPath!, isHosted ? [typeof(WireComparison).Assembly.Location, ServerMode] : [ServerMode], redirectInput: true);

@@ -1,91 +1,67 @@
-using System.Net;
-using System.Net.Sockets;
+using AisFs.TestKit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AisFs.Conformance.Tests.Fixtures;
 
 /// <summary>Stands before a cluster's proxy and lets through only who has the right token.</summary>
 internal sealed class TokenGate : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
     private readonly string _cluster;
-    private readonly Task _running;
+    private LoopbackServer? _server;
 
-    public TokenGate(string cluster)
-    {
-        _cluster = cluster.TrimEnd('/');
-        using (TcpListener free = new(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Endpoint = $"http://{free.LocalEndpoint}";
-        }
+    private TokenGate(string cluster) => _cluster = cluster.TrimEnd('/');
 
-        _listener.Prefixes.Add(Endpoint + "/");
-        _listener.Start();
-        _running = RunAsync();
-    }
-
-    public string Endpoint { get; }
+    public string Endpoint => _server!.Endpoint;
 
     /// <summary>The token that is right at present.</summary>
     public string Token { get; set; } = string.Empty;
 
+    public static async Task<TokenGate> StartAsync(string cluster)
+    {
+        TokenGate gate = new(cluster);
+        gate._server = await LoopbackServer.StartAsync(gate.AnswerAsync);
+        return gate;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _running;
-        _listener.Close();
+        await _server!.DisposeAsync();
         _client.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (_listener.IsListening)
+        HttpResponse response = context.Response;
+        if (context.Request.Headers.Authorization != $"Bearer {Token}")
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            _ = AnswerAsync(context);
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using HttpListenerResponse response = context.Response;
-        if (context.Request.Headers["Authorization"] != $"Bearer {Token}")
-        {
-            response.StatusCode = 401;
+            response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 
-        using HttpRequestMessage request = new(new HttpMethod(context.Request.HttpMethod), _cluster + context.Request.RawUrl);
-        if (context.Request.HasEntityBody)
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), _cluster + target);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
-            request.Content = new StreamContent(context.Request.InputStream);
+            request.Content = new StreamContent(context.Request.Body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
         }
 
-        using HttpResponseMessage answer = await _client.SendAsync(request);
+        using HttpResponseMessage answer = await _client.SendAsync(request, context.RequestAborted);
         response.StatusCode = (int)answer.StatusCode;
         foreach ((string name, IEnumerable<string> values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (name is not ("Content-Length" or "Transfer-Encoding" or "Connection"))
             {
-                response.Headers[name] = string.Join(", ", values);
+                response.Headers[name] = values.ToArray();
             }
         }
 
-        byte[] body = await answer.Content.ReadAsByteArrayAsync();
-        if (context.Request.HttpMethod != "HEAD")
+        byte[] body = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
+        if (context.Request.Method != HttpMethods.Head)
         {
-            await response.OutputStream.WriteAsync(body);
+            await response.Body.WriteAsync(body, context.RequestAborted);
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class TokenTests
         Assert.SkipWhen(cluster.IsReal, "The gate stands before the embedded server.");
         await using TestBucket bucket = await cluster.CreateBucketAsync("token");
         await bucket.PutAsync("object", [1]);
-        await using TokenGate gate = new(cluster.Endpoint) { Token = "first" };
+        await using TokenGate gate = await TokenGate.StartAsync(cluster.Endpoint);
+        gate.Token = "first";
         using TempFolder folder = new("token");
         string file = folder.Combine("token");
         await WriteAsync("first");

@@ -14,7 +14,7 @@ public sealed class AisObjectStoreTests
     [Semantics("S6")]
     public async Task Buckets_of_attached_clusters_are_listed()
     {
-        await using StubCluster cluster = new((_, path, _) => (200, path.Contains("namespace=@@#", StringComparison.Ordinal)
+        await using StubCluster cluster = await StubCluster.StartAsync((_, path, _) => (200, path.Contains("namespace=@@#", StringComparison.Ordinal)
             ? """[{"name":"far","provider":"ais","namespace":{"uuid":"uuid1","name":"ns"}},{"name":"far","provider":"ais","namespace":{"uuid":"uuid1","name":""}}]"""
             : """[{"name":"near","provider":"ais","namespace":{"uuid":"","name":""}}]"""));
         using AisClient client = Connect(cluster);
@@ -26,7 +26,7 @@ public sealed class AisObjectStoreTests
     [Semantics("S6")]
     public async Task An_attached_cluster_that_fails_does_not_hide_the_own_buckets()
     {
-        await using StubCluster cluster = new((_, path, _) => path.Contains("namespace=", StringComparison.Ordinal)
+        await using StubCluster cluster = await StubCluster.StartAsync((_, path, _) => path.Contains("namespace=", StringComparison.Ordinal)
             ? (500, """{"message":"unreachable","status":500}""")
             : (200, """[{"name":"near","provider":"ais","namespace":{"uuid":"","name":""}}]"""));
         using AisClient client = Connect(cluster);
@@ -38,7 +38,7 @@ public sealed class AisObjectStoreTests
     [InlineData("@uuid1", "@uuid1#")]
     public async Task A_bucket_of_an_attached_cluster_is_asked_for_by_its_namespace(string space, string expected)
     {
-        await using StubCluster cluster = new((_, _, _) => (200, """{"entries":[],"continuation_token":"","uuid":"u"}"""));
+        await using StubCluster cluster = await StubCluster.StartAsync((_, _, _) => (200, """{"entries":[],"continuation_token":"","uuid":"u"}"""));
         using AisClient client = Connect(cluster);
         Assert.True((await Store(client).ListAsync(new BucketId("ais", space, "far"), new ListRequest(), Stop)).IsOk);
         Assert.Contains(cluster.Requests, request => request.Path.Contains("namespace=" + expected, StringComparison.Ordinal));
@@ -47,7 +47,7 @@ public sealed class AisObjectStoreTests
     [Fact]
     public async Task A_listing_is_continued_under_its_id_and_ends_when_it_stands_still()
     {
-        await using StubCluster cluster = new((_, _, _) => (200, """{"entries":[{"name":"a"}],"continuation_token":"a","uuid":"id1"}"""));
+        await using StubCluster cluster = await StubCluster.StartAsync((_, _, _) => (200, """{"entries":[{"name":"a"}],"continuation_token":"a","uuid":"id1"}"""));
         using AisClient client = Connect(cluster);
         AisObjectStore store = Store(client);
         ListPage first = (await store.ListAsync(s_bucket, new ListRequest(), Stop)).Value;
@@ -61,7 +61,7 @@ public sealed class AisObjectStoreTests
     [Fact]
     public async Task A_listing_whose_id_the_cluster_has_forgotten_goes_on_under_another_one()
     {
-        await using StubCluster cluster = new((_, _, body) => body.Contains("\"id1\"", StringComparison.Ordinal)
+        await using StubCluster cluster = await StubCluster.StartAsync((_, _, body) => body.Contains("\"id1\"", StringComparison.Ordinal)
             ? (404, """{"message":"no such listing","status":404}""")
             : (200, body.Contains("\"a\"", StringComparison.Ordinal)
                 ? """{"entries":[{"name":"b"}],"continuation_token":"","uuid":"id2"}"""
@@ -77,7 +77,7 @@ public sealed class AisObjectStoreTests
     [Semantics("S30")]
     public async Task Where_the_cluster_refuses_a_rename_the_object_is_copied_and_deleted()
     {
-        await using StubCluster cluster = new((method, _, _) => method == "POST"
+        await using StubCluster cluster = await StubCluster.StartAsync((method, _, _) => method == "POST"
             ? (501, """{"message":"invalid action \"rename-object\": not supported for erasure-coded buckets","status":501,"tcode":"ErrUnsupp"}""")
             : (200, string.Empty));
         using AisClient client = Connect(cluster);

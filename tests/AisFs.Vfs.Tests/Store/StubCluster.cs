@@ -1,68 +1,52 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using AisFs.TestKit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AisFs.Vfs.Tests.Store;
 
 /// <summary>A proxy that answers as a test says, for clusters that the embedded server does not play.</summary>
 internal sealed class StubCluster : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly Lock _lock = new();
     private readonly Func<string, string, string, (int Status, string Body)> _answer;
-    private readonly Task _running;
+    private LoopbackServer? _server;
 
-    /// <summary>Starts.</summary>
-    /// <param name="answer">Takes method, path with query, unescaped, and body.</param>
-    public StubCluster(Func<string, string, string, (int Status, string Body)> answer)
-    {
-        _answer = answer;
-        using (TcpListener free = new(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Endpoint = $"http://{free.LocalEndpoint}";
-        }
+    private StubCluster(Func<string, string, string, (int Status, string Body)> answer) => _answer = answer;
 
-        _listener.Prefixes.Add(Endpoint + "/");
-        _listener.Start();
-        _running = RunAsync();
-    }
-
-    public string Endpoint { get; }
+    public string Endpoint => _server!.Endpoint;
 
     /// <summary>What was asked: method, path with query, body.</summary>
     public ConcurrentQueue<(string Method, string Path, string Body)> Requests { get; } = [];
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Starts.</summary>
+    /// <param name="answer">Takes method, path with query, unescaped, and body; called for one request at a time.</param>
+    public static async Task<StubCluster> StartAsync(Func<string, string, string, (int Status, string Body)> answer)
     {
-        _listener.Stop();
-        await _running;
-        _listener.Close();
+        StubCluster cluster = new(answer);
+        cluster._server = await LoopbackServer.StartAsync(cluster.AnswerAsync);
+        return cluster;
     }
 
-    private async Task RunAsync()
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (_listener.IsListening)
+        using StreamReader reader = new(context.Request.Body);
+        string body = await reader.ReadToEndAsync();
+        string path = Uri.UnescapeDataString(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        string text;
+        lock (_lock)
         {
-            try
-            {
-                HttpListenerContext context = await _listener.GetContextAsync();
-                using HttpListenerResponse response = context.Response;
-                using StreamReader reader = new(context.Request.InputStream);
-                string body = await reader.ReadToEndAsync();
-                string path = Uri.UnescapeDataString(context.Request.RawUrl!);
-                Requests.Enqueue((context.Request.HttpMethod, path, body));
-                (response.StatusCode, string text) = _answer(context.Request.HttpMethod, path, body);
-                response.ContentType = "application/json";
-                if (context.Request.HttpMethod != "HEAD")
-                {
-                    await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-                }
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
+            Requests.Enqueue((context.Request.Method, path, body));
+            (context.Response.StatusCode, text) = _answer(context.Request.Method, path, body);
+        }
+
+        context.Response.ContentType = "application/json";
+        if (context.Request.Method != HttpMethods.Head)
+        {
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text));
         }
     }
 }

@@ -57,6 +57,9 @@ public sealed class ContentModelTests
         private ReadCursor _cursor;
         private volatile bool _failing;
 
+        // The last write, when it was answered with an error: nothing goes up until it is repeated.
+        private (int Offset, byte[] Bytes, bool Append)? _refused;
+
         public Run(int seed, bool faults)
         {
             _random = new Random(seed);
@@ -144,14 +147,20 @@ public sealed class ContentModelTests
             byte[] bytes = new byte[length];
             _random.NextBytes(bytes);
             bool append = offset == _model.Length && _random.Next(2) == 0;
+            await WriteAsync(offset, bytes, append);
+        }
+
+        private async Task WriteAsync(int offset, byte[] bytes, bool append)
+        {
             FsError error = await ContentHarness.WriteAsync(_content, append ? -1 : offset, bytes);
-            Note($"write {offset} {length} {error}");
-            if (!Check(error) || length == 0)
+            Note($"write {offset} {bytes.Length} {error}");
+            _refused = error == FsError.None ? null : (offset, bytes, append);
+            if (!Check(error) || bytes.Length == 0)
             {
                 return;
             }
 
-            Array.Resize(ref _model, Math.Max(_model.Length, offset + length));
+            Array.Resize(ref _model, Math.Max(_model.Length, offset + bytes.Length));
             bytes.CopyTo(_model, offset);
         }
 
@@ -233,6 +242,11 @@ public sealed class ContentModelTests
         private async Task FlushUntilDoneAsync()
         {
             _failing = false;
+            for (int i = 0; i < 3 && _refused is var (offset, bytes, append); i++)
+            {
+                await WriteAsync(offset, bytes, append);
+            }
+
             FsResult<ObjectInfo> result = await ContentHarness.FlushAsync(_content);
             for (int i = 0; i < 3 && !result.IsOk; i++)
             {

@@ -166,10 +166,7 @@ public sealed class ReadAheadTests
         byte[] bytes = Bytes(128 << 20);
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
-        for (int offset = 0; offset < bytes.Length; offset += Piece)
-        {
-            AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
-        }
+        await ReadOnAsync(content, cursor, bytes, 0, bytes.Length);
 
         Assert.InRange(harness.Contents.Memory.PeakBytes, 1, 28 << 20);
         Assert.InRange(harness.Store.Count(StoreOperation.OpenRead), 1, 20);

@@ -128,9 +128,13 @@ public sealed partial class VirtualFileSystem
             ? _store.HeadBucketAsync(place.Bucket, cancellationToken).AsTask()
             : null;
         FsResult<NodeMeta> marker = await LoadMarkerAsync(place, basis, cancellationToken).ConfigureAwait(false);
-        return bucket is not null && await bucket.ConfigureAwait(false) is { IsOk: true, Value: var info } && marker is { IsOk: true, Value.HasOwnTime: false }
-            ? marker.Value with { ModifiedNs = _reader.Bucket(info).ModifiedNs, ChangedNs = _reader.Bucket(info).ChangedNs, AccessedNs = _reader.Bucket(info).AccessedNs }
-            : marker;
+        if (bucket is null || await bucket.ConfigureAwait(false) is not { IsOk: true, Value: var info } || marker is not { IsOk: true, Value.HasOwnTime: false })
+        {
+            return marker;
+        }
+
+        NodeMeta dated = _reader.Bucket(info);
+        return marker.Value with { ModifiedNs = dated.ModifiedNs, ChangedNs = dated.ChangedNs, AccessedNs = dated.AccessedNs };
     }
 
     private async ValueTask<FsResult<NodeMeta>> LoadMarkerAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)

@@ -40,6 +40,13 @@ internal sealed partial class CachedObject
     {
         int first = (int)(from / _chunkSize);
         int behind = to == Size ? ChunkCount : (int)(to / _chunkSize);
+
+        // What is read again and again must not take the cache's lock each time. Racy: the cache looks again.
+        while (first < behind && GetChunk(first) is null or { IsSpent: true })
+        {
+            first++;
+        }
+
         if (first < behind)
         {
             _services.Cache.Spend(this, first, behind);

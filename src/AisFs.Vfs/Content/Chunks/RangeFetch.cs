@@ -60,7 +60,10 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
     /// <summary>How many chunks are still to come.</summary>
     public int Remaining => Chunks.Length - _next;
 
-    private long Position => ((long)(First + _next) * _services.Options.ChunkSize) + Chunks[_next].Filled;
+    // Where the next chunk begins.
+    private long NextStart => (long)(First + _next) * _services.Options.ChunkSize;
+
+    private long Position => NextStart + Chunks[_next].Filled;
 
     private long End => Math.Min((long)(First + Chunks.Length) * _services.Options.ChunkSize, _object.Size);
 
@@ -253,7 +256,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         return FsError.None;
     }
 
-    private bool MayPause => IsReadAhead && (long)(First + _next) * _services.Options.ChunkSize >= Volatile.Read(ref _limit);
+    private bool MayPause => IsReadAhead && NextStart >= Volatile.Read(ref _limit);
 
     /// <summary>Waits until the reader has come nearer.</summary>
     /// <returns>False when it did not for so long that the connection is better given up.</returns>
@@ -267,7 +270,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                 return true;
             }
 
-            _pausedAt = (long)(First + _next) * _services.Options.ChunkSize;
+            _pausedAt = NextStart;
             _pause = pause;
         }
 

@@ -175,6 +175,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             MaxPartSize = Math.Max(partSize, content.MaxPartSize),
             SinglePutLimit = Math.Max(partSize, content.SinglePutLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
+            KeepSentParts = settings.KeepSentParts,
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         options = options with

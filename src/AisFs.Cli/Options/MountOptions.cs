@@ -58,6 +58,8 @@ internal static class MountOptions
             (s, v) => s with { PartSize = AtLeast("part-size", v, 1L << 20) }),
         new("staging-dir", "DIR", "Local folder for files that are written out of order. Default: aisfs/staging in the user's local application data.",
             (s, v) => s with { StagingDirectory = Path.GetFullPath(v) }),
+        new("keep-sent-parts", "on|off", "Stage what was sent of a large new file until it is closed, so that its writer may turn back. Default: on.",
+            (s, v) => s with { KeepSentParts = ValueParser.Switch("keep-sent-parts", v) }),
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),
         new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 64.",

@@ -47,6 +47,8 @@ internal sealed record MountSettings
 
     public string? StagingDirectory { get; init; }
 
+    public bool KeepSentParts { get; init; } = true;
+
     public int? Threads { get; init; }
 
     public int? MaxBackground { get; init; }

@@ -105,7 +105,9 @@ internal sealed partial class WinFspAdapter
 
         try
         {
-            status = IsTaken(parent, name) ? NtStatus.ObjectNameCollision : CreateNew(request, parent, name, actual, out context, reply);
+            status = IsTaken(parent, name) ? NtStatus.ObjectNameCollision
+                : SystemFolders.IsRefused(parent, name) ? NtStatus.AccessDenied
+                : CreateNew(request, parent, name, actual, out context, reply);
         }
         finally
         {

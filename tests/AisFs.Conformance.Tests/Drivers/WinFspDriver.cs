@@ -9,7 +9,7 @@ namespace AisFs.Conformance.Tests.Drivers;
 /// A mount of <c>aisfs.exe</c> under Wine, driven as Windows programs drive it: through the stand-in for WinFsp's DLL and
 /// driver. What POSIX has and Windows has not answers EOPNOTSUPP; <see cref="WinFspDifferences"/> lists what follows.
 /// </summary>
-internal sealed class WinFspDriver(WineProgram program) : ITestFileSystem
+internal sealed partial class WinFspDriver(WineProgram program) : ITestFileSystem
 {
     private const uint ReplacePosix = 3;
     private const uint DeletePosixReadOnlyToo = 0x13;
@@ -171,18 +171,6 @@ internal sealed class WinFspDriver(WineProgram program) : ITestFileSystem
             ? new WinFspDirectory(this, opened.Value!.Handle, path)
             : new Outcome<ITestDirectory>(WinFspErrors.ToErrno(opened.Status), null!, $"open directory {path}");
     }
-
-    /// <inheritdoc/>
-    public Outcome<byte[]> GetXattr(string path, string name) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome SetXattr(string path, string name, ReadOnlySpan<byte> value, XattrMode mode = XattrMode.CreateOrReplace) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome<IReadOnlyList<string>> ListXattrs(string path) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome RemoveXattr(string path, string name) => Errno.EOPNOTSUPP;
 
     /// <inheritdoc/>
     public Outcome<Capacity> GetCapacity()

@@ -119,4 +119,6 @@ public abstract class DirectoryTests(HostFixture fixture) : WindowsTests(fixture
     public sealed class AtOnce(AtOnceHostFixture fixture) : DirectoryTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : DirectoryTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : DirectoryTests(fixture), IClassFixture<CliHostFixture>;
 }

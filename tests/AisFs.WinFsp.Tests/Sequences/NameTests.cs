@@ -196,4 +196,6 @@ public abstract class NameTests(HostFixture fixture) : WindowsTests(fixture)
     public sealed class AtOnce(AtOnceHostFixture fixture) : NameTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : NameTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : NameTests(fixture), IClassFixture<CliHostFixture>;
 }

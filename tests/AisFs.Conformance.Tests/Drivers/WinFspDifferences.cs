@@ -56,6 +56,7 @@ internal static class WinFspDifferences
         ["SymlinkTests.A_link_has_times_and_an_owner_of_its_own"] = Modes,
         ["SymlinkTests.A_target_is_kept_as_it_was_given"] = LinkSizes,
         ["UnlinkTests.A_removed_open_file_has_no_link"] = "WinFsp tells no count of links.",
+        ["XattrTests.What_is_missing_is_told"] = "To create a stream of a missing file creates the file, as Windows has it.",
         ["XattrTests.Attributes_outlive_a_rewrite"] = "As Windows has it, a file that is overwritten loses its streams.",
         ["UnlinkTests.What_is_not_there_cannot_be_removed"] = Paths,
     };

@@ -176,9 +176,15 @@ internal sealed partial class WinFspDriver(WineProgram program) : ITestFileSyste
     public Outcome<Capacity> GetCapacity()
     {
         WindowsResult<(ulong Total, ulong Free, string Label)> volume = Use(client => client.QueryVolume());
-        return volume.Succeeded
-            ? new Capacity(WindowsNames.MaxLength, (long)volume.Value.Total, (long)volume.Value.Free, WindowsNames.MaxLength)
-            : WinFspErrors.ToErrno(volume.Status);
+        if (!volume.Succeeded)
+        {
+            return WinFspErrors.ToErrno(volume.Status);
+        }
+
+        // The driver answers sizes of sectors and clusters, and the longest name, out of the volume's parameters.
+        ReadOnlySpan<byte> parameters = Use(client => client.GetParameters()).Parameters;
+        long blockSize = BitConverter.ToUInt16(parameters[2..]) * (long)BitConverter.ToUInt16(parameters[4..]);
+        return new Capacity(blockSize, (long)volume.Value.Total, (long)volume.Value.Free, BitConverter.ToUInt16(parameters[6..]));
     }
 
     /// <inheritdoc/>

@@ -137,6 +137,11 @@ internal sealed partial class WinFspAdapter
             return NtStatus.MediaWriteProtected;
         }
 
+        if (delete && context is OpenStream { IsView: true })
+        {
+            return NtStatus.AccessDenied;
+        }
+
         if (!delete || context is not OpenNode { Kind: FsNodeKind.Directory } node)
         {
             return NtStatus.Success;

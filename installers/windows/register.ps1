@@ -1,3 +1,6 @@
+#Requires -Version 5.1
+#Requires -RunAsAdministrator
+
 <#
 .SYNOPSIS
 Registers AisFs with WinFsp's launcher and with the event log, for this machine.
@@ -32,15 +35,23 @@ $service = 'HKLM:\SOFTWARE\WOW6432Node\WinFsp\Services\aisfs'
 $events = 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\AisFs'
 
 if ($Remove) {
-    Remove-Item -Path $service, $events -Recurse -Force -ErrorAction SilentlyContinue
+    foreach ($key in $service, $events) {
+        if (Test-Path -LiteralPath $key) { Remove-Item -LiteralPath $key -Recurse -Force }
+    }
+
     return
 }
 
-if (-not (Test-Path 'HKLM:\SOFTWARE\WOW6432Node\WinFsp')) {
+$installed = Get-ItemProperty -Path 'HKLM:\SOFTWARE\WOW6432Node\WinFsp' -Name InstallDir -ErrorAction SilentlyContinue
+if (-not $installed) {
     throw 'WinFsp is not installed: get it from https://winfsp.dev/rel/ and try again.'
 }
 
-$Program = (Resolve-Path -LiteralPath $Program).Path
+if (-not (Test-Path -LiteralPath $Program -PathType Leaf)) {
+    throw "There is no program at '$Program': name aisfs.exe with -Program."
+}
+
+$Program = (Get-Item -LiteralPath $Program).FullName
 $commandLine = 'mount %1 %2 --foreground'
 if ($Endpoint) { $commandLine += ' --endpoint "{0}"' -f $Endpoint }
 if ($Options) { $commandLine += " $Options" }

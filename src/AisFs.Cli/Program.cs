@@ -12,6 +12,12 @@ if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
     Environment.SetEnvironmentVariable(InlineCompletions, "1");
 }
 
+// A Ctrl-C that comes while all is still being set up is to end the program in good order, too.
+if (args is ["mount" or "demo" or "serve", ..])
+{
+    StopSignals.Listen();
+}
+
 RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
 {
     MountCommand.Create(),
@@ -48,4 +54,8 @@ catch (Exception e) when (e is StartException or MountException or IOException o
 {
     Console.Error.WriteLine($"aisfs: {e.Message}");
     return ExitCode.Failure;
+}
+finally
+{
+    StopSignals.Finish();
 }

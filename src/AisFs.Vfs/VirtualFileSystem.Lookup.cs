@@ -59,7 +59,7 @@ public sealed partial class VirtualFileSystem
             }
 
             return !found.IsOk ? found.Error
-                : found.Value is { } inode ? CountedEntry(inode)
+                : found.Value is { } inode ? SpelledEntry(inode, name)
                 : NegativeEntry(_options.CacheTtl);
         }
         finally
@@ -255,6 +255,14 @@ public sealed partial class VirtualFileSystem
 
     private FsEntry NegativeEntry(TimeSpan validFor)
         => FsEntry.Negative(validFor < _options.NegativeTtl ? validFor : _options.NegativeTtl);
+
+    // The same, with the name as it is stored where another spelling found it.
+    private FsEntry SpelledEntry(Inode inode, string name)
+    {
+        string stored = inode.Name;
+        FsEntry entry = CountedEntry(inode);
+        return _options.IgnoreCase && stored != name && string.Equals(stored, name, StringComparison.OrdinalIgnoreCase) ? entry with { Name = stored } : entry;
+    }
 
     // Turns the caller's reference into a lookup.
     private FsEntry CountedEntry(Inode inode)

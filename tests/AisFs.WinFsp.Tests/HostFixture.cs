@@ -30,7 +30,20 @@ public abstract class HostFixture(params string[] arguments) : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => _program = await WineProgram.StartAsync(await PublishAsync(), arguments);
+    public async ValueTask InitializeAsync() => _program = await StartAsync();
+
+    /// <summary>Starts what mounts.</summary>
+    protected virtual async Task<WineProgram> StartAsync() => await WineProgram.StartAsync(await PublishAsync(), arguments);
+
+    /// <summary>Ends it in good order.</summary>
+    protected virtual async Task EndAsync(WineProgram program)
+    {
+        int start = program.Log.Length;
+        await program.SendAsync("held");
+        Assert.Contains("held 0 0", await program.WaitForAsync("held ", start), StringComparison.Ordinal);
+        await program.SendAsync("quit");
+        Assert.Equal(0, await program.WaitAsync());
+    }
 
     /// <summary>A folder for one test.</summary>
     internal string MakeFolder(StandInClient client, string test)
@@ -51,11 +64,7 @@ public abstract class HostFixture(params string[] arguments) : IAsyncLifetime
         await using WineProgram program = _program;
         using StandInClient client = program.Connect();
         Assert.Empty(client.GetComplaints());
-        int start = program.Log.Length;
-        await program.SendAsync("held");
-        Assert.Contains("held 0 0", await program.WaitForAsync("held ", start), StringComparison.Ordinal);
-        await program.SendAsync("quit");
-        Assert.Equal(0, await program.WaitAsync());
+        await EndAsync(program);
         Assert.DoesNotContain("Error", program.Log.ToString(), StringComparison.Ordinal);
     }
 }

@@ -32,6 +32,7 @@ enum { CLEANUP_DELETE = 1, CLEANUP_ALLOCATION = 2, CLEANUP_ARCHIVE = 0x10, CLEAN
 #define REQUEST_SIZE_MAX (16 * 1024 - 64)
 #define RESPONSE_SIZE_MAX (16 * 1024)
 #define NORMALIZED_NAME_SIZE_MAX 2048
+#define PATH_MAX_UNITS (NORMALIZED_NAME_SIZE_MAX / 2)
 
 struct volume_params {
     UINT16 version, sector_size, sectors_per_unit, max_component;

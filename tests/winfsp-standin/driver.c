@@ -268,7 +268,7 @@ NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args
         return STATUS_INVALID_PARAMETER;
     if (args->ea_size != 0 && !args->ea_is_reparse && (v->params.flags & VOLUME_EXTENDED_ATTRIBUTES) == 0)
         return STATUS_EAS_NOT_SUPPORTED;
-    if (!clean_path(v, args->path, path, 4096, &flags, &colon))
+    if (!clean_path(v, args->path, path, PATH_MAX_UNITS, &flags, &colon))
         return STATUS_OBJECT_NAME_INVALID;
     if (path[1] == 0 && args->disposition != FILE_OPEN && args->disposition != FILE_OPEN_IF)
         return STATUS_ACCESS_DENIED;
@@ -290,7 +290,7 @@ NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args
         if (status != STATUS_REPARSE || tries == 31)
             break;
         status = follow(v, irp, next, 4096);
-        if (status != STATUS_SUCCESS || !clean_path(v, next, path, 4096, &flags, &colon))
+        if (status != STATUS_SUCCESS || !clean_path(v, next, path, PATH_MAX_UNITS, &flags, &colon))
             break;
     }
     const struct response *s = irp->response;

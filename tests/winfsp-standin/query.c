@@ -183,6 +183,8 @@ NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flag
         return STATUS_ACCESS_DENIED;
     if (h->node->root || wcschr(h->node->name, ':') != NULL || wcschr(new_name, ':') != NULL || h->node->unlinked)
         return STATUS_INVALID_PARAMETER;
+    if (wcslen(new_name) >= PATH_MAX_UNITS)
+        return STATUS_OBJECT_NAME_INVALID;
     AcquireSRWLockExclusive(&v->rename_lock);
     EnterCriticalSection(&v->lock);
     NTSTATUS status = may_rename(v, h, new_name, flags);

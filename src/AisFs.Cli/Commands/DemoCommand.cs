@@ -48,7 +48,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(string mountpoint, string staging, CancellationToken cancellationToken)
     {
         using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
-        using StopSignals signals = new();
+        StopSignals signals = StopSignals.Listen();
         DevCluster cluster = await DevCluster.StartAsync(new DevServerOptions(), log.Factory, cancellationToken).ConfigureAwait(false);
         await using (cluster.ConfigureAwait(false))
         {

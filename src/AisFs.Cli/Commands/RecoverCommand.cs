@@ -74,7 +74,7 @@ internal static class RecoverCommand
     private static async Task<int> UploadAsync(RecoveryJournal journal, List<RecoveryEntry> entries, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         using AisClient client = FileSystemComposition.CreateClient(settings, loggers);
-        await ClusterCheck.RunAsync(client).ConfigureAwait(false);
+        await ClusterCheck.RunAsync(client, CancellationToken.None).ConfigureAwait(false);
         AisObjectStore store = new(client, loggers.CreateLogger<AisObjectStore>());
         int failed = 0;
         foreach (RecoveryEntry entry in entries)

@@ -37,7 +37,7 @@ internal static class ServeCommand
             };
             bool isQuiet = parsed.GetValue(quiet);
             using LogSetup log = LogSetup.Create(isQuiet ? LogEventLevel.Error : LogEventLevel.Information, console: true, path: null);
-            using StopSignals signals = new();
+            StopSignals signals = StopSignals.Listen();
             DevCluster cluster = await DevCluster.StartAsync(options, log.Factory, cancellationToken).ConfigureAwait(false);
             await using (cluster.ConfigureAwait(false))
             {

@@ -3,6 +3,8 @@ namespace AisFs.Cli.Daemon;
 /// <summary>The child's part of becoming a daemon.</summary>
 internal static class DaemonChild
 {
+    private static volatile bool s_isReady;
+
     /// <summary>Leaves the terminal's session, so that closing the terminal does not end the daemon.</summary>
     public static void LeaveSession()
     {
@@ -14,9 +16,29 @@ internal static class DaemonChild
         }
     }
 
+    /// <summary>Notices when the parent gives up, or is no more, before the mount works: its end of this process's input is closed.</summary>
+    /// <param name="onGone">Called then.</param>
+    public static void WatchParent(Action onGone)
+    {
+        Thread thread = new(() =>
+        {
+            using Stream input = Console.OpenStandardInput();
+            _ = input.ReadByte();
+            if (!s_isReady)
+            {
+                onGone();
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+    }
+
     /// <summary>Tells the parent that the mount works, and lets go of its terminal.</summary>
     public static void ReportReady()
     {
+        s_isReady = true;
         Console.Out.WriteLine(DaemonLauncher.ReadyLine);
         Console.Out.Flush();
         if (OperatingSystem.IsWindows())

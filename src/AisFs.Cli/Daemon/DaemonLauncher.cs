@@ -14,6 +14,8 @@ internal static class DaemonLauncher
     /// <summary>What the child prints when the mount works.</summary>
     public const string ReadyLine = "ready";
 
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs the parent's part.</summary>
     /// <param name="arguments">The command line to repeat in the child.</param>
     /// <returns>The exit code: 0 once the child is ready, else the child's, which has told the reason on standard error.</returns>
@@ -40,7 +42,6 @@ internal static class DaemonLauncher
         }
 
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("The daemon did not start.");
-        child.StandardInput.Close();
         if (OperatingSystem.IsWindows())
         {
             child.ErrorDataReceived += (_, line) =>
@@ -53,12 +54,33 @@ internal static class DaemonLauncher
             child.BeginErrorReadLine();
         }
 
-        if (await child.StandardOutput.ReadLineAsync().ConfigureAwait(false) == ReadyLine)
+        StopSignals signals = StopSignals.Listen();
+        Task<string?> answer = child.StandardOutput.ReadLineAsync();
+        if (await Task.WhenAny(answer, signals.Stop).ConfigureAwait(false) != answer)
+        {
+            await StopAsync(child).ConfigureAwait(false);
+            throw new StartException("it was asked to stop before the mount worked.");
+        }
+
+        if (await answer.ConfigureAwait(false) == ReadyLine)
         {
             return ExitCode.Success;
         }
 
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode == ExitCode.Success ? ExitCode.Failure : child.ExitCode;
+    }
+
+    private static async Task StopAsync(Process child)
+    {
+        child.StandardInput.Close();
+        try
+        {
+            await child.WaitForExitAsync().WaitAsync(s_stopTime).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            child.Kill();
+        }
     }
 }

@@ -7,14 +7,15 @@ internal static class ClusterCheck
 {
     /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
     /// <param name="client">The client.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Completes when the cluster answered.</returns>
     /// <exception cref="StartException">It did not; the message says why.</exception>
-    public static async Task RunAsync(AisClient client)
+    public static async Task RunAsync(AisClient client, CancellationToken cancellationToken)
     {
         string endpoint = client.Endpoint.TrimEnd('/');
         try
         {
-            AisClusterMap map = await client.Cluster.GetMapAsync().ConfigureAwait(false);
+            AisClusterMap map = await client.Cluster.GetMapAsync(cancellationToken).ConfigureAwait(false);
             if (map.Targets.Count == 0)
             {
                 throw new StartException($"the cluster at {endpoint} has no targets yet; wait until it is ready.");

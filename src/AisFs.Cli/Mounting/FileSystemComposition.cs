@@ -39,10 +39,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>
     /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The running file system.</returns>
     /// <exception cref="OptionException">The source or an option makes no sense.</exception>
     /// <exception cref="StartException">The cluster does not answer as it should.</exception>
-    public static async Task<FileSystemComposition> StartAsync(string source, MountSettings settings, ILoggerFactory loggers)
+    public static async Task<FileSystemComposition> StartAsync(
+        string source, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (!MountSource.TryParse(source, out MountSource? parsed, out string? reason))
         {
@@ -53,9 +55,10 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         AisClient client = CreateClient(settings, loggers);
         try
         {
-            await ClusterCheck.RunAsync(client).ConfigureAwait(false);
+            await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
-                new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+                new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             return started.IsOk
                 ? new FileSystemComposition(client, started.Value, parsed, options.Content)
                 : throw new StartException(Explain(started.Error, parsed, client.Endpoint));

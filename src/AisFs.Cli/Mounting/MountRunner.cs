@@ -33,8 +33,13 @@ internal static partial class MountRunner
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
             eventLog: OperatingSystem.IsWindows());
-        using StopSignals signals = new();
+        StopSignals signals = StopSignals.Listen();
         signals.HangUp += log.Reopen;
+        if (isChild)
+        {
+            DaemonChild.WatchParent(signals.Request);
+        }
+
         return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null).ConfigureAwait(false);
     }
 
@@ -55,12 +60,28 @@ internal static partial class MountRunner
             WindowsMount.Check(source, mountpoint, settings);
         }
 
-        FileSystemComposition composition = await FileSystemComposition.StartAsync(source, settings, log.Factory).ConfigureAwait(false);
+        FileSystemComposition composition;
+        try
+        {
+            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, signals.Stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCompleted)
+        {
+            LogInterrupted(logger, source);
+            return ExitCode.Success;
+        }
+
         await using (composition.ConfigureAwait(false))
         {
             foreach (RecoveryEntry entry in composition.FindRecoverable(log.Factory))
             {
                 LogRecoverable(logger, entry.Key, entry.Size, entry.Time);
+            }
+
+            if (signals.Stop.IsCompleted)
+            {
+                LogInterrupted(logger, source);
+                return ExitCode.Success;
             }
 
             if (OperatingSystem.IsWindows())
@@ -126,6 +147,9 @@ internal static partial class MountRunner
 
     [LoggerMessage(5005, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster: 'aisfs recover' uploads or discards it")]
     private static partial void LogRecoverable(ILogger logger, ObjectKey @object, long size, DateTimeOffset time);
+
+    [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]
+    private static partial void LogInterrupted(ILogger logger, string source);
 
     [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once")]
     private static partial void LogBusy(ILogger logger);

@@ -76,6 +76,8 @@ internal static partial class WindowsMount
             MountPoint = mountpoint.Length == 0 ? null : mountpoint,
             NetworkName = settings.NetworkName,
             VolumeLabel = settings.Label is null && label.Length > MaxLabelLength ? label[..MaxLabelLength] : label,
+            VolumeIdentity = $"{(settings.Endpoints.Count > 0 ? string.Join(';', settings.Endpoints) : Environment.GetEnvironmentVariable("AIS_ENDPOINT"))} {source} {label}",
+            RootFoldersStay = !source.HasBucket && !settings.DestroyBuckets,
             SecurityDescriptor = settings.Sddl,
             Uid = settings.Uid ?? 0,
             Gid = settings.Gid ?? 0,

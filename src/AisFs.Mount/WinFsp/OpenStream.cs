@@ -25,6 +25,9 @@ internal sealed class OpenStream
     /// <summary>The path of the stream as Windows sees it.</summary>
     internal string Path => $"{File.Path}:{WindowsNames.ToWindows(Attribute["user.".Length..])}";
 
+    /// <summary>Whether it is a view of the object, which nobody can change.</summary>
+    internal bool IsView => Attribute.StartsWith("user.ais.", StringComparison.Ordinal);
+
     /// <summary>Guards <see cref="Content"/>.</summary>
     internal Lock Gate { get; } = new();
 

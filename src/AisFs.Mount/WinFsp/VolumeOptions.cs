@@ -35,7 +35,7 @@ internal static class VolumeOptions
             FileSystemName = options.FileSystemName,
             Flags = flags,
             VolumeCreationTime = FileTime.FromNanoseconds(0),
-            VolumeSerialNumber = SerialNumber(options.VolumeLabel),
+            VolumeSerialNumber = SerialNumber(options.VolumeIdentity ?? options.VolumeLabel),
 
             // Only a timeout without end makes the cache manager keep file data; changes are announced.
             FileInfoTimeout = timeout == 0 ? 0 : WinFspVolumeOptions.Infinite,
@@ -47,11 +47,12 @@ internal static class VolumeOptions
         };
     }
 
-    // The same volume keeps its number: shortcuts and file histories find it again (FNV-1a).
-    private static uint SerialNumber(string label)
+    // The same volume keeps its number: shortcuts and file histories find it again. Two volumes never share one: programs take
+    // files with equal volume and file numbers for the same file, and refuse to copy one to the other (FNV-1a).
+    private static uint SerialNumber(string identity)
     {
         uint hash = 2166136261;
-        foreach (char c in label)
+        foreach (char c in identity)
         {
             hash = unchecked((hash ^ c) * 16777619);
         }

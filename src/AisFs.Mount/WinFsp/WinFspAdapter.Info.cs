@@ -137,7 +137,18 @@ internal sealed partial class WinFspAdapter
             return NtStatus.MediaWriteProtected;
         }
 
-        return delete && context is OpenNode { Kind: FsNodeKind.Directory } node ? Wait(IsEmptyAsync(node.Inode)) : NtStatus.Success;
+        if (delete && context is OpenStream { IsView: true })
+        {
+            return NtStatus.AccessDenied;
+        }
+
+        if (!delete || context is not OpenNode { Kind: FsNodeKind.Directory } node)
+        {
+            return NtStatus.Success;
+        }
+
+        // The deletion itself comes too late to be refused.
+        return _options.RootFoldersStay && path.LastIndexOf('\\') == 0 ? NtStatus.AccessDenied : Wait(IsEmptyAsync(node.Inode));
     }
 
     /// <inheritdoc/>
@@ -205,6 +216,11 @@ internal sealed partial class WinFspAdapter
 
         Release(present.Attributes.Inode);
         string newName = target.Name;
+        if (SystemFolders.IsRefused(target.Parent, newName))
+        {
+            return NtStatus.AccessDenied;
+        }
+
         status = FindChild(target.Parent, newName, out FsEntry existing);
         if (status is not (NtStatus.Success or NtStatus.ObjectNameNotFound))
         {

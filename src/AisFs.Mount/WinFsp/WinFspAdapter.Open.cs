@@ -105,7 +105,9 @@ internal sealed partial class WinFspAdapter
 
         try
         {
-            status = IsTaken(parent, name) ? NtStatus.ObjectNameCollision : CreateNew(request, parent, name, actual, out context, reply);
+            status = IsTaken(parent, name) ? NtStatus.ObjectNameCollision
+                : SystemFolders.IsRefused(parent, name) ? NtStatus.AccessDenied
+                : CreateNew(request, parent, name, actual, out context, reply);
         }
         finally
         {
@@ -130,6 +132,18 @@ internal sealed partial class WinFspAdapter
         }
 
         OpenNode node = (OpenNode)context;
+        NtStatus status = OverwriteFound(node, attributes, replaceAttributes, extendedAttributes, out info);
+
+        // Another client has replaced it since it was opened: whatever is there now is emptied.
+        return status == NtStatus.FileInvalid && FindAgain(node)
+            ? OverwriteFound(node, attributes, replaceAttributes, extendedAttributes, out info)
+            : status;
+    }
+
+    private NtStatus OverwriteFound(
+        OpenNode node, uint attributes, bool replaceAttributes, ReadOnlySpan<byte> extendedAttributes, out WinFspFileInfo info)
+    {
+        info = default;
         NtStatus status = EnsureHandle(node, write: true, out HandleId handle);
         if (status != NtStatus.Success)
         {
@@ -156,6 +170,32 @@ internal sealed partial class WinFspAdapter
         status = ReplaceAttributes(node, extendedAttributes);
         info = ToFileInfo(result.Value.Attributes, node.Path);
         return status;
+    }
+
+    /// <summary>Has an open file stand for what has its name now.</summary>
+    private bool FindAgain(OpenNode node)
+    {
+        if (Find(node.Path, null, out FsEntry entry, out _) != NtStatus.Success)
+        {
+            return false;
+        }
+
+        if (entry.Attributes.Kind != FsNodeKind.File)
+        {
+            Release(entry.Attributes.Inode);
+            return false;
+        }
+
+        lock (node.Gate)
+        {
+            _open.Remove(node);
+            CloseHandles(node);
+            Release(node.Inode);
+            node.Become(entry.Attributes);
+            _open.Add(node);
+        }
+
+        return true;
     }
 
     internal WinFspFileInfo ToFileInfo(in FsAttributes attributes, string path)

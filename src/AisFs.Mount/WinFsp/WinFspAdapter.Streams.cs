@@ -218,6 +218,11 @@ internal sealed partial class WinFspAdapter
 
     private IoResult WriteStream(OpenStream stream, ReadOnlySpan<byte> buffer, ulong offset, bool toEndOfFile, bool constrained)
     {
+        if (stream.IsView)
+        {
+            return IoResult.Failed(NtStatus.AccessDenied);
+        }
+
         lock (stream.Gate)
         {
             ulong at = toEndOfFile ? (ulong)stream.Content.Length : offset;
@@ -245,6 +250,11 @@ internal sealed partial class WinFspAdapter
     private NtStatus SetStreamSize(OpenStream stream, long size, out WinFspFileInfo info)
     {
         info = default;
+        if (stream.IsView)
+        {
+            return NtStatus.AccessDenied;
+        }
+
         if (size > Mount.WinFsp.OpenStream.Capacity)
         {
             return NtStatus.FileTooLarge;

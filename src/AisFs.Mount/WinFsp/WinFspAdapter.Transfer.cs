@@ -86,7 +86,7 @@ internal sealed partial class WinFspAdapter
 
             long size = present.Value.Attributes.Size;
             offset ??= size;
-            if (constrained && offset + buffer.Length > size)
+            if (constrained && buffer.Length > size - offset)
             {
                 buffer = buffer[..(int)Math.Clamp(size - offset.Value, 0, buffer.Length)];
                 if (buffer.IsEmpty)

@@ -23,6 +23,12 @@ public sealed record WinFspMountOptions
     /// <summary>The label of the volume, at most 32 characters.</summary>
     public string VolumeLabel { get; init; } = "AisFs";
 
+    /// <summary>What tells this volume from all others, such as cluster and bucket: its serial number is made of it. Null: the label.</summary>
+    public string? VolumeIdentity { get; init; }
+
+    /// <summary>Whether the folders of the root cannot be removed, as where they are buckets that must not be destroyed.</summary>
+    public bool RootFoldersStay { get; init; }
+
     /// <summary>The name of the file system as Windows shows it; programs that ask for NTFS features ask for this name.</summary>
     public string FileSystemName { get; init; } = "NTFS";
 

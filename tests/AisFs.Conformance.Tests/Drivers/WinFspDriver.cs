@@ -9,7 +9,7 @@ namespace AisFs.Conformance.Tests.Drivers;
 /// A mount of <c>aisfs.exe</c> under Wine, driven as Windows programs drive it: through the stand-in for WinFsp's DLL and
 /// driver. What POSIX has and Windows has not answers EOPNOTSUPP; <see cref="WinFspDifferences"/> lists what follows.
 /// </summary>
-internal sealed class WinFspDriver(WineProgram program) : ITestFileSystem
+internal sealed partial class WinFspDriver(WineProgram program) : ITestFileSystem
 {
     private const uint ReplacePosix = 3;
     private const uint DeletePosixReadOnlyToo = 0x13;
@@ -173,24 +173,18 @@ internal sealed class WinFspDriver(WineProgram program) : ITestFileSystem
     }
 
     /// <inheritdoc/>
-    public Outcome<byte[]> GetXattr(string path, string name) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome SetXattr(string path, string name, ReadOnlySpan<byte> value, XattrMode mode = XattrMode.CreateOrReplace) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome<IReadOnlyList<string>> ListXattrs(string path) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
-    public Outcome RemoveXattr(string path, string name) => Errno.EOPNOTSUPP;
-
-    /// <inheritdoc/>
     public Outcome<Capacity> GetCapacity()
     {
         WindowsResult<(ulong Total, ulong Free, string Label)> volume = Use(client => client.QueryVolume());
-        return volume.Succeeded
-            ? new Capacity(WindowsNames.MaxLength, (long)volume.Value.Total, (long)volume.Value.Free, WindowsNames.MaxLength)
-            : WinFspErrors.ToErrno(volume.Status);
+        if (!volume.Succeeded)
+        {
+            return WinFspErrors.ToErrno(volume.Status);
+        }
+
+        // The driver answers sizes of sectors and clusters, and the longest name, out of the volume's parameters.
+        ReadOnlySpan<byte> parameters = Use(client => client.GetParameters()).Parameters;
+        long blockSize = BitConverter.ToUInt16(parameters[2..]) * (long)BitConverter.ToUInt16(parameters[4..]);
+        return new Capacity(blockSize, (long)volume.Value.Total, (long)volume.Value.Free, BitConverter.ToUInt16(parameters[6..]));
     }
 
     /// <inheritdoc/>

@@ -30,5 +30,7 @@ public abstract class StatisticsTests(FileSystemFixture fixture) : FamilyTests(f
 
     public sealed class OverMount(MountFixture fixture) : StatisticsTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : StatisticsTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : StatisticsTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

@@ -142,5 +142,7 @@ public abstract class XattrTests(FileSystemFixture fixture) : FamilyTests(fixtur
 
     public sealed class OverMount(MountFixture fixture) : XattrTests(fixture), IClassFixture<MountFixture>;
 
+    public sealed class OverWinFsp(WineFixture fixture) : XattrTests(fixture), IClassFixture<WineFixture>;
+
     public sealed class OverLocalDirectory(LocalDirectoryFixture fixture) : XattrTests(fixture), IClassFixture<LocalDirectoryFixture>;
 }

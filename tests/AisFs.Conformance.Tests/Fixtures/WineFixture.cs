@@ -6,7 +6,7 @@ using AisFs.TestKit.Wine;
 namespace AisFs.Conformance.Tests.Fixtures;
 
 /// <summary>A bucket, mounted by the published <c>aisfs.exe</c> under Wine.</summary>
-public sealed class WineFixture : FileSystemFixture, IObjectFixture
+public class WineFixture : FileSystemFixture, IObjectFixture
 {
     private static int s_mounts;
 
@@ -18,6 +18,9 @@ public sealed class WineFixture : FileSystemFixture, IObjectFixture
     private WinFspDriver? _driver;
     private WineProgram? _secondProgram;
     private WinFspDriver? _second;
+
+    /// <summary>Further arguments of the mount.</summary>
+    protected virtual string[] Arguments => [];
 
     /// <inheritdoc/>
     public override ITestFileSystem FileSystem => _driver!;
@@ -110,7 +113,7 @@ public sealed class WineFixture : FileSystemFixture, IObjectFixture
             await WineTools.PublishCliAsync(),
             [
                 "mount", Bucket.Url, "--network", $@"\\conformance\mount{number}", "--foreground", "--case-sensitive", "--endpoint", Cluster.Endpoint,
-                "--staging-dir", WineTools.ToWindowsPath(_staging.MakeFolder($"{number}")), .. arguments,
+                "--staging-dir", WineTools.ToWindowsPath(_staging.MakeFolder($"{number}")), .. arguments.Length > 0 ? arguments : Arguments,
             ]);
         Assert.True(program.Port != 0, program.Log.ToString());
         return (program, new WinFspDriver(program));

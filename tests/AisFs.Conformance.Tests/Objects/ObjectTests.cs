@@ -314,4 +314,6 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
     public sealed class OverVfs(UncachedVfsFixture fixture) : ObjectTests(fixture), IClassFixture<UncachedVfsFixture>;
 
     public sealed class OverMount(UncachedMountFixture fixture) : ObjectTests(fixture), IClassFixture<UncachedMountFixture>;
+
+    public sealed class OverWinFsp(UncachedWineFixture fixture) : ObjectTests(fixture), IClassFixture<UncachedWineFixture>;
 }

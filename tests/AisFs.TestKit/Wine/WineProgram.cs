@@ -41,6 +41,18 @@ public sealed class WineProgram : IAsyncDisposable
     /// <returns>The program.</returns>
     public static async Task<WineProgram> StartAsync(string executable, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
+        WineProgram program = await LaunchAsync(executable, arguments, environment);
+        await program.WaitForMountAsync();
+        return program;
+    }
+
+    /// <summary>Starts a program, and waits for nothing.</summary>
+    /// <param name="executable">The .exe file.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Further environment variables.</param>
+    /// <returns>The program.</returns>
+    public static async Task<WineProgram> LaunchAsync(string executable, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         ProcessStartInfo start = new(WineTools.Loader, [executable, .. arguments])
@@ -61,9 +73,14 @@ public sealed class WineProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        WineProgram program = new(Process.Start(start)!, listener);
-        await program.WaitForMountAsync();
-        return program;
+        return new WineProgram(Process.Start(start)!, listener);
+    }
+
+    /// <summary>Ctrl-C, as Wine makes it of a signal.</summary>
+    public async Task InterruptAsync()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>A client of the stand-in: a thread of an imagined application.</summary>

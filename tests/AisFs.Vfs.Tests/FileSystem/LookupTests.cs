@@ -211,6 +211,13 @@ public sealed class LookupTests
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("dir/readme.txt", "dir/README.txt"));
         Assert.Equal(["README.txt"], await mount.Client.ListAsync("dir"));
         Assert.Equal("new", mount.Text("Dir/README.txt"));
+        FsEntry folder = (await mount.System.LookupAsync(InodeId.Root, "DIR", CancellationToken.None)).Value;
+        Assert.Equal("Dir", folder.Name);
+        FsEntry file = (await mount.System.LookupAsync(folder.Attributes.Inode, "readme.TXT", CancellationToken.None)).Value;
+        Assert.Equal("README.txt", file.Name);
+        Assert.Null((await mount.System.LookupAsync(folder.Attributes.Inode, "README.txt", CancellationToken.None)).Value.Name);
+        mount.System.Forget(file.Attributes.Inode, 2);
+        mount.System.Forget(folder.Attributes.Inode, 1);
         Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("DIR/readme.TXT"));
         Assert.Empty(await mount.Client.ListAsync("dir"));
     }

@@ -55,7 +55,10 @@ public sealed class MountCommandTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task Ctrl_C_and_Ctrl_Break_upload_what_is_open_and_unmount(byte control)
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Ctrl_C_Ctrl_Break_a_closed_console_a_logoff_and_a_shutdown_upload_what_is_open_and_unmount(byte control)
     {
         await using WineProgram mount = await MountAsync("*", "--label", "My data");
         Assert.Equal("Z:", mount.MountPoint);

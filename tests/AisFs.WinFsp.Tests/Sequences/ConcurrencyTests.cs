@@ -105,4 +105,6 @@ public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixtu
     public sealed class AtOnce(AtOnceHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<CliHostFixture>;
 }

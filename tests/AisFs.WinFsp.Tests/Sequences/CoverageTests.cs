@@ -38,6 +38,24 @@ public sealed class CoverageTests
         Assert.Equal(0, await program.WaitAsync());
     }
 
+    [Fact]
+    public async Task Every_callback_of_aisfs_is_called()
+    {
+        CliHostFixture fixture = new();
+        await fixture.InitializeAsync();
+        using StandInClient client = fixture.Program.Connect();
+        CallAll(client);
+        WindowsStatistics statistics = client.GetStatistics();
+        Assert.Empty(client.GetComplaints());
+
+        // The ways of an older WinFsp are the same adapter's; the last one is called when the volume goes away.
+        Assert.Equal(["Create", "Overwrite", "CanDelete", "DispatcherStopped"], statistics.NeverCalled());
+        Assert.Equal(0, statistics.Open);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{statistics.Offered.Count(o => o)} callbacks offered, {statistics.Calls.Sum()} calls, {statistics.Pended} answered late");
+        await fixture.DisposeAsync();
+    }
+
     private static void CallAll(StandInClient client)
     {
         byte[] link = new byte[512];

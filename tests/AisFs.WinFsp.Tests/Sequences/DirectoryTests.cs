@@ -99,13 +99,13 @@ public abstract class DirectoryTests(HostFixture fixture) : WindowsTests(fixture
             Client.Close(Client.Create(At($"a{i:D5}"), disposition: WindowsAccess.Create).Ok().Handle).Ok();
         }
 
-        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"a{i:D5}"), Names(Folder));
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"a{i:D5}"), Names(Folder).Order(StringComparer.Ordinal));
         for (int i = 0; i < Count; i++)
         {
             Move(At($"a{i:D5}"), At($"b{i:D5}")).Ok();
         }
 
-        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"b{i:D5}"), Names(Folder));
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"b{i:D5}"), Names(Folder).Order(StringComparer.Ordinal));
         for (int i = 0; i < Count; i++)
         {
             Assert.Equal(WindowsStatus.Success, Remove(At($"b{i:D5}")));
@@ -119,4 +119,6 @@ public abstract class DirectoryTests(HostFixture fixture) : WindowsTests(fixture
     public sealed class AtOnce(AtOnceHostFixture fixture) : DirectoryTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : DirectoryTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : DirectoryTests(fixture), IClassFixture<CliHostFixture>;
 }

@@ -193,4 +193,6 @@ public abstract class FileTests(HostFixture fixture) : WindowsTests(fixture)
     public sealed class AtOnce(AtOnceHostFixture fixture) : FileTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : FileTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : FileTests(fixture), IClassFixture<CliHostFixture>;
 }

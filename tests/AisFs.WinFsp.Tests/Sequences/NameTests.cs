@@ -145,7 +145,7 @@ public abstract class NameTests(HostFixture fixture) : WindowsTests(fixture)
     }
 
     [Theory]
-    [InlineData("\uF03A\uF02A\uF03F\uF022\uF03C\uF03E\uF07C\uF05C\uF001")]
+    [InlineData("\uF03A\uF02A\uF03F\uF022\uF03C\uF03E\uF07C\uF05C")]
     [InlineData("ends in a dot\uF02E")]
     [InlineData("ends in a space\uF020")]
     [InlineData("\uF043ON")]
@@ -196,4 +196,6 @@ public abstract class NameTests(HostFixture fixture) : WindowsTests(fixture)
     public sealed class AtOnce(AtOnceHostFixture fixture) : NameTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : NameTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : NameTests(fixture), IClassFixture<CliHostFixture>;
 }

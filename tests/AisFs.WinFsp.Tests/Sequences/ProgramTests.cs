@@ -137,4 +137,6 @@ public abstract class ProgramTests(HostFixture fixture) : WindowsTests(fixture)
     public sealed class AtOnce(AtOnceHostFixture fixture) : ProgramTests(fixture), IClassFixture<AtOnceHostFixture>;
 
     public sealed class Late(LateHostFixture fixture) : ProgramTests(fixture), IClassFixture<LateHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : ProgramTests(fixture), IClassFixture<CliHostFixture>;
 }

@@ -4,7 +4,7 @@ using AisFs.TestKit.Wine;
 namespace AisFs.WinFsp.Tests.Sequences;
 
 /// <summary>What a cached read and a re-open cost, beside callbacks that do nothing. Prints; judges nothing but that it works.</summary>
-public sealed class SpeedTests(AtOnceHostFixture fixture) : WindowsTests(fixture), IClassFixture<AtOnceHostFixture>
+public abstract class SpeedTests(HostFixture fixture) : WindowsTests(fixture)
 {
     [Fact]
     public void Cached_reads_and_reopens_are_measured()
@@ -29,4 +29,8 @@ public sealed class SpeedTests(AtOnceHostFixture fixture) : WindowsTests(fixture
             CultureInfo.InvariantCulture,
             $"4 KiB read {best.Read / 1000:F1} us, empty {best.EmptyRead / 1000:F1} us, ratio {best.Read / best.EmptyRead:F2}; open and close {best.Open / 1000:F1} us, empty {best.EmptyOpen / 1000:F1} us, ratio {best.Open / best.EmptyOpen:F2}"));
     }
+
+    public sealed class AtOnce(AtOnceHostFixture fixture) : SpeedTests(fixture), IClassFixture<AtOnceHostFixture>;
+
+    public sealed class OverAisFs(CliHostFixture fixture) : SpeedTests(fixture), IClassFixture<CliHostFixture>;
 }

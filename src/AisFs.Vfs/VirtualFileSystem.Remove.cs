@@ -90,12 +90,13 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> DetachAsync(FileInode file, CancellationToken cancellationToken)
     {
         OpenContent? open;
-        bool isKept = false;
+        bool isKept;
         lock (file.Sync)
         {
             file.IsGoing = true;
             open = file.Current;
-            if (open is { IsDetached: true } || (open is null && !IsAboutToBeOpened(file)))
+            isKept = _lateOpens.IsAwaited(file.Key) && (open is not null || (!file.IsLocal && file.Meta.Size <= MaxKeptBytes));
+            if (open is { IsDetached: true } || (open is null && !isKept))
             {
                 return FsResult.Ok;
             }
@@ -103,10 +104,14 @@ public sealed partial class VirtualFileSystem
             if (open is null)
             {
                 open = OpenLocked(file);
-                file.Kept = open;
-                isKept = true;
+            }
+            else if (isKept)
+            {
+                // Those who have it open may be done with it before the one who is still to come.
+                open.Users++;
             }
 
+            file.Kept = isKept ? open : null;
             open.Users++;
         }
 
@@ -142,8 +147,6 @@ public sealed partial class VirtualFileSystem
 
         return detached;
     }
-
-    private bool IsAboutToBeOpened(FileInode file) => file.Meta.Size <= MaxKeptBytes && !file.IsLocal && _lateOpens.IsAwaited(file.Key);
 
     private void ReleaseKept(Inode inode)
     {

@@ -26,6 +26,7 @@ internal static partial class WindowsMount
             throw new OptionException(reason);
         }
 
+        DriveIcon.Check(settings.Icon, mountpoint);
         Explained(() =>
         {
             WinFspMount.Check(OptionsOf(parsed, mountpoint, settings));
@@ -52,6 +53,7 @@ internal static partial class WindowsMount
         using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
         await using (mount.ConfigureAwait(false))
         {
+            using DriveIcon? icon = DriveIcon.Show(settings.Icon, place, logger);
             onReady?.Invoke(place);
             await Task.WhenAny(mount.Ended, signals.Stop, request.Requested).ConfigureAwait(false);
             if (mount.Ended.IsCompleted)

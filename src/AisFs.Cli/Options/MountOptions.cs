@@ -72,6 +72,8 @@ internal static class MountOptions
             (s, v) => OnWindows("network", s with { NetworkName = v })),
         new("label", "TEXT", "Windows: label of the volume, at most 32 characters. Default: the bucket's name, or AIStore.",
             (s, v) => OnWindows("label", s with { Label = v })),
+        new("icon", "FILE", "Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several. Default: Explorer's.",
+            (s, v) => OnWindows("icon", s with { Icon = Path.GetFullPath(v) })),
         new("sddl", "TEXT", "Windows: one security descriptor for everything. Default: made of owner, group and mode of each file.",
             (s, v) => OnWindows("sddl", s with { Sddl = v })),
         new("case-sensitive", null, "Windows: tell names apart that differ in case only. Default: off.",

@@ -67,6 +67,8 @@ internal sealed record MountSettings
 
     public string? Label { get; init; }
 
+    public string? Icon { get; init; }
+
     public string? LogFile { get; init; }
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

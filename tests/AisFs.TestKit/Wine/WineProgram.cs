@@ -91,6 +91,13 @@ public sealed class WineProgram : IAsyncDisposable
         return new StandInClient(Port);
     }
 
+    /// <summary>Kills it, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     /// <summary>Writes a line to its standard input.</summary>
     /// <param name="line">The line.</param>
     public async Task SendAsync(string line)

@@ -253,6 +253,7 @@ public abstract class ConsistencyTests(FileSystemFixture fixture) : ObjectFamily
 
     public sealed class OverVfs(UncachedVfsFixture fixture) : ConsistencyTests(fixture), IClassFixture<UncachedVfsFixture>;
 
+    [Collection(AloneCollection.Name)]
     public sealed class OverMount(UncachedMountFixture fixture) : ConsistencyTests(fixture), IClassFixture<UncachedMountFixture>;
 
     public sealed class OverWinFsp(UncachedWineFixture fixture) : ConsistencyTests(fixture), IClassFixture<UncachedWineFixture>;

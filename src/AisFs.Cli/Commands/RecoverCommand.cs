@@ -35,10 +35,10 @@ internal static class RecoverCommand
             MountSettings settings = new()
             {
                 Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
-                TokenFile = parsed.GetValue(tokenFile),
+                TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
             };
             ContentOptions content = new();
-            content = content with { StagingDirectory = parsed.GetValue(staging) is { } folder ? Path.GetFullPath(folder) : content.StagingDirectory };
+            content = content with { StagingDirectory = parsed.GetValue(staging) is { } folder ? Existing(folder) : content.StagingDirectory };
             using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
             RecoveryJournal journal = new(content, log.Factory.CreateLogger<RecoveryJournal>(), TimeProvider.System);
             string[] wanted = parsed.GetValue(objects) ?? [];
@@ -58,6 +58,12 @@ internal static class RecoverCommand
         });
         return command;
     }
+
+    // In a folder that is misspelt nothing waits, either.
+    private static string Existing(string folder)
+        => ValueParser.FullPath("--staging-dir", folder) is var path && Directory.Exists(path)
+            ? path
+            : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
 
     private static int List(List<RecoveryEntry> entries)
     {

@@ -33,11 +33,16 @@ internal static class ServeCommand
                 Address = IPAddress.TryParse(addressText, out IPAddress? ip)
                     ? ip
                     : throw new OptionException($"--address: '{addressText}' is not an IP address."),
-                DataDirectory = parsed.GetValue(data) is { } folder ? Path.GetFullPath(folder) : null,
+                DataDirectory = parsed.GetValue(data) is { } folder ? ValueParser.FullPath("--data-dir", folder) : null,
             };
             bool isQuiet = parsed.GetValue(quiet);
             using LogSetup log = LogSetup.Create(isQuiet ? LogEventLevel.Error : LogEventLevel.Information, console: true, path: null);
             StopSignals signals = StopSignals.Listen();
+            if (options.DataDirectory is { } directory)
+            {
+                MakeFolder(directory);
+            }
+
             DevCluster cluster = await DevCluster.StartAsync(options, log.Factory, cancellationToken).ConfigureAwait(false);
             await using (cluster.ConfigureAwait(false))
             {
@@ -54,5 +59,17 @@ internal static class ServeCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--data-dir: '{path}' cannot be made or used as a folder: {e.Message}");
+        }
     }
 }

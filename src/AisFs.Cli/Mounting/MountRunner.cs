@@ -60,6 +60,7 @@ internal static partial class MountRunner
             WindowsMount.Check(source, mountpoint, settings);
         }
 
+        StagingCheck.Run(settings, logger);
         FileSystemComposition composition;
         try
         {

@@ -1,3 +1,5 @@
+using AisFs.Cli.Options;
+
 namespace AisFs.Cli.Mounting;
 
 /// <summary>The forms in which a mountpoint may be written.</summary>
@@ -6,6 +8,7 @@ internal static class MountpointText
     /// <summary>Makes a path absolute; drive letters, <c>*</c> and UNC names stay as they are.</summary>
     /// <param name="text">As the user wrote it.</param>
     /// <returns>What the adapter takes.</returns>
+    /// <exception cref="OptionException">It cannot be the name of a folder.</exception>
     public static string Normalise(string text)
     {
         if (OperatingSystem.IsWindows())
@@ -26,7 +29,7 @@ internal static class MountpointText
             }
         }
 
-        string path = Path.GetFullPath(text);
+        string path = ValueParser.FullPath("mountpoint", text);
         return path.Length > 1 ? path.TrimEnd(Path.DirectorySeparatorChar) : path;
     }
 }

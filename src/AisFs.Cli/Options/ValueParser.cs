@@ -39,6 +39,12 @@ internal static class ValueParser
         return (long)(number * factor);
     }
 
+    /// <summary>A file or folder, as an absolute path.</summary>
+    public static string FullPath(string option, string text)
+        => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal)
+            ? Path.GetFullPath(text)
+            : throw new OptionException($"{option}: '{text}' is not the name of a file or folder.");
+
     /// <summary>A duration: seconds, or with a unit (ms, s, m, h, d); <c>forever</c> is <see cref="TimeSpan.MaxValue"/>.</summary>
     public static TimeSpan Duration(string option, string text)
     {

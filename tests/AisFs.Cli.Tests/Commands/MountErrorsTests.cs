@@ -122,6 +122,27 @@ public sealed class MountErrorsTests : IAsyncLifetime
     public async Task An_unwritable_log_file_is_explained()
         => await Expect(2, "log-file", "mount", "ais://", Mountpoint, "--endpoint", Endpoint, "--log-file", "/proc/nowhere/log");
 
+    [Theory]
+    [InlineData("staging-dir", "mount", "ais://", "MOUNTPOINT", "--staging-dir", "")]
+    [InlineData("log-file", "mount", "ais://", "MOUNTPOINT", "--log-file", " ")]
+    [InlineData("token-file", "mount", "ais://", "MOUNTPOINT", "--token-file", "")]
+    [InlineData("mountpoint", "mount", "ais://", "")]
+    [InlineData("mountpoint", "unmount", "")]
+    [InlineData("--data-dir", "serve", "--port", "0", "--data-dir", "")]
+    [InlineData("--data-dir", "serve", "--port", "0", "--data-dir", "/proc/nowhere")]
+    [InlineData("--staging-dir", "recover", "--staging-dir", "")]
+    [InlineData("no folder '/nowhere'", "recover", "--staging-dir", "/nowhere")]
+    [InlineData("--token-file", "recover", "--token-file", "")]
+    public async Task A_path_that_is_none_is_explained(string words, params string[] arguments)
+        => await Expect(2, words, [.. arguments.Select(a => a == "MOUNTPOINT" ? Mountpoint : a)]);
+
+    [Fact]
+    public async Task A_staging_folder_that_cannot_be_made_is_explained()
+    {
+        Require.Fuse();
+        await Expect(1, "staging", "mount", "ais://", Mountpoint, "--endpoint", Endpoint, "--staging-dir", "/proc/nowhere");
+    }
+
     [Fact]
     public async Task Unmounting_what_is_not_mounted_is_explained()
         => await Expect(1, "nothing is mounted", "unmount", Mountpoint);

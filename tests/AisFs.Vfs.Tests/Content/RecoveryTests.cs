@@ -108,6 +108,18 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_staged_is_nobody_elses_to_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a folder inherits who may read it.");
+        await using ContentHarness harness = new(staging: _staging, store: _store);
+        await using FileContent content = harness.Contents.Create(harness.Key("o"));
+        await content.ResizeAsync(200_000, Token);
+        await WriteAsync(content, 100_000, Bytes(100));
+        string folder = Assert.Single(Directory.GetDirectories(_staging));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode);
+    }
+
+    [Fact]
     public async Task What_is_discarded_is_gone_and_rubbish_of_dead_mounts_is_removed()
     {
         await using (ContentHarness harness = new(staging: _staging, store: _store))

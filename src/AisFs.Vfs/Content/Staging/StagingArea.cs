@@ -27,7 +27,7 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
             {
                 CleanUp();
                 string folder = Path.Combine(directory, Guid.NewGuid().ToString("N"));
-                Directory.CreateDirectory(folder);
+                CreateFolder(folder);
                 _held = TryLock(folder, create: true) ?? throw new IOException($"The staging folder {folder} cannot be locked.");
                 _folder = folder;
             }
@@ -48,6 +48,18 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
                 _folder = null;
             }
         }
+    }
+
+    // Files that nobody else may read have copies in it. On Windows it inherits who may.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Locks a mount's folder.</summary>

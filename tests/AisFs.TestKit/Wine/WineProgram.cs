@@ -22,6 +22,9 @@ public sealed class WineProgram : IAsyncDisposable
         _outputs = Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError));
     }
 
+    /// <summary>Its number, as Linux counts processes.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>What it wrote.</summary>
     public ProcessLog Log { get; } = new();
 
@@ -55,7 +58,7 @@ public sealed class WineProgram : IAsyncDisposable
     {
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        ProcessStartInfo start = new(WineTools.Loader, [executable, .. arguments])
+        ProcessStartInfo start = new(WineTools.Loader[0], [.. WineTools.Loader.Skip(1), executable, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using AisFs.TestKit.Processes;
 using Xunit;
@@ -20,9 +22,15 @@ public static class WineTools
     private static readonly SemaphoreSlim s_publishing = new(1);
     private static string? s_cli;
     private static bool s_ready;
+    private static readonly Lazy<string[]> s_loader = new(FindLoader);
 
-    /// <summary>Wine's program loader.</summary>
-    public static string Loader => Wine;
+    /// <summary>
+    /// The command that runs a Windows program, to be followed by the program and its arguments. Debian's loader lies at
+    /// 0x7d000000 and leaves the place of its heap to the kernel: somewhere in the GiB above, in which Windows' shared user
+    /// data has its fixed place at 0x7ffe0000. About one start of two thousand fails for that, without a word; where the
+    /// kernel puts nothing at random, the heap ends well below.
+    /// </summary>
+    public static IReadOnlyList<string> Loader => s_loader.Value;
 
     private static string OutputFolder => Path.Combine(Repository.Root, "artifacts", "wine");
 
@@ -51,9 +59,9 @@ public static class WineTools
                 // A server that stays, and Wine's services started by nobody's pipes: else the first program after
                 // every pause starts both anew, hands its own outputs to the services, and seems to live on in them.
                 folder.MakeFolder("prefix");
-                (await QuietlyAsync(folder, WineServer, ["-p"])).Ok();
-                (await QuietlyAsync(folder, Wine, ["wineboot", "-i"])).Ended();
-                (await QuietlyAsync(folder, Wine, ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"])).Ok();
+                (await QuietlyAsync(folder, [WineServer, "-p"])).Ok();
+                (await QuietlyAsync(folder, [.. Loader, "wineboot", "-i"])).Ended();
+                (await QuietlyAsync(folder, [.. Loader, "reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"])).Ok();
                 s_ready = true;
             }
 
@@ -117,6 +125,22 @@ public static class WineTools
     /// <returns>The path on drive Z:.</returns>
     public static string ToWindowsPath(string path) => string.Concat("Z:", path.Replace('/', '\\'));
 
+    // A container may refuse to let a process choose.
+    private static string[] FindLoader()
+    {
+        ProcessStartInfo start = new("setarch", ["-R", "true"]) { RedirectStandardError = true };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0 ? ["setarch", "-R", Wine] : [Wine];
+        }
+        catch (Win32Exception)
+        {
+            return [Wine];
+        }
+    }
+
     private static Dictionary<string, string> Variables(TempFolder folder) => new()
     {
         ["WINEPREFIX"] = folder.Combine("prefix"),
@@ -128,9 +152,9 @@ public static class WineTools
         ["DOTNET_TieredPGO"] = "0",
     };
 
-    private static async Task<CommandResult> QuietlyAsync(TempFolder folder, string program, string[] arguments)
+    private static async Task<CommandResult> QuietlyAsync(TempFolder folder, string[] command)
         => await CommandRunner.RunAsync(
-            "sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", folder.Combine("wine.log"), program, .. arguments], TimeSpan.FromMinutes(3), environment: Variables(folder));
+            "sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", folder.Combine("wine.log"), .. command], TimeSpan.FromMinutes(3), environment: Variables(folder));
 
     private static async Task<string> BuildStandInAsync()
     {
@@ -174,13 +198,13 @@ public static class WineTools
     {
         if (s_folder is { } folder)
         {
-            System.Diagnostics.ProcessStartInfo start = new(WineServer, ["-k"]) { RedirectStandardError = true };
+            ProcessStartInfo start = new(WineServer, ["-k"]) { RedirectStandardError = true };
             foreach ((string name, string value) in Variables(folder))
             {
                 start.Environment[name] = value;
             }
 
-            using (System.Diagnostics.Process? process = System.Diagnostics.Process.Start(start))
+            using (Process? process = Process.Start(start))
             {
                 process?.WaitForExit(TimeSpan.FromSeconds(10));
             }

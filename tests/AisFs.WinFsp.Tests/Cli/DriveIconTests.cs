@@ -98,7 +98,7 @@ public sealed class DriveIconTests : IAsyncLifetime
     }
 
     private static async Task<CommandResult> RegistryAsync(params string[] arguments)
-        => (await CommandRunner.RunAsync(WineTools.Loader, ["reg", .. arguments], TimeSpan.FromMinutes(1), environment: await WineTools.PrepareAsync())).Ended();
+        => (await CommandRunner.RunAsync(WineTools.Loader[0], [.. WineTools.Loader.Skip(1), "reg", .. arguments], TimeSpan.FromMinutes(1), environment: await WineTools.PrepareAsync())).Ended();
 
     // "    (Default)    REG_SZ    value"
     private static async Task<string?> IconAsync(string place)

@@ -17,7 +17,7 @@ public sealed class InterruptTests
         WineTools.Require();
         using SilentCluster cluster = new();
         await using WineProgram mount = await LaunchAsync(cluster.Endpoint, "--foreground");
-        await cluster.AskedAsync();
+        await cluster.AskedAsync(mount);
         long start = Stopwatch.GetTimestamp();
         await mount.InterruptAsync();
         Assert.True(await mount.WaitAsync() == 0, mount.Log.ToString());
@@ -32,7 +32,7 @@ public sealed class InterruptTests
         WineTools.Require();
         using SilentCluster cluster = new();
         await using WineProgram launcher = await LaunchAsync(cluster.Endpoint);
-        await cluster.AskedAsync();
+        await cluster.AskedAsync(launcher);
         await launcher.InterruptAsync();
         Assert.True(await launcher.WaitAsync() == 1, launcher.Log.ToString());
         Assert.Contains("aisfs: it was asked to stop before the mount worked.", launcher.Log.ToString(), StringComparison.Ordinal);
@@ -101,11 +101,19 @@ public sealed class InterruptTests
             _listener.Dispose();
         }
 
-        internal async Task AskedAsync()
+        internal async Task AskedAsync(WineProgram program)
         {
             using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(1));
-            _asker = await _listener.AcceptSocketAsync(deadline.Token);
-            Assert.NotEqual(0, await _asker.ReceiveAsync(new byte[4096], deadline.Token));
+            try
+            {
+                _asker = await _listener.AcceptSocketAsync(deadline.Token);
+                Assert.NotEqual(0, await _asker.ReceiveAsync(new byte[4096], deadline.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                string connected = _asker is null ? "never connected" : "connected and said nothing";
+                Assert.Fail($"It {connected} (exit code {program.ExitCode}):\n{program.Log}");
+            }
         }
 
         /// <summary>Waits until whoever asked has gone.</summary>

@@ -37,7 +37,7 @@ public abstract class FaultTests(FaultyMountFixture fixture) : ObjectFamilyTests
     protected string Native(string path) => fixture.Mount.Mountpoint + path;
 
     /// <summary>A rule with values at which the action does harm to a large body and still lets a test end.</summary>
-    protected static FaultRule Rule(FaultAction action, Operation operation, int? count) => new()
+    internal static FaultRule Rule(FaultAction action, Operation operation, int? count) => new()
     {
         Action = action,
         Operation = operation,

@@ -6,8 +6,11 @@ namespace AisFs.Conformance.Tests.Fixtures;
 /// </summary>
 public sealed class FaultyMountFixture : OwnClusterMountFixture
 {
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> Arguments =>
+    /// <summary>How such a mount is mounted.</summary>
+    internal static IReadOnlyList<string> Options =>
         ["--timeout", "1s", "--cache-ttl", "0", "--part-size", "1MiB", "--memory-limit", "128MiB",
         "--direct-reads", "never"];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Arguments => Options;
 }

@@ -1,3 +1,5 @@
+using AisFs.TestKit.Cluster;
+
 namespace AisFs.Conformance.Tests.Fixtures;
 
 /// <summary>A mount that refuses every change. Its bucket holds a file, a directory and a link.</summary>
@@ -10,10 +12,14 @@ public sealed class ReadOnlyMountFixture : MountFixture
     public override string MakeFolder(string test) => string.Empty;
 
     /// <inheritdoc/>
-    protected override async Task PrepareAsync()
+    protected override Task PrepareAsync() => FillAsync(Bucket);
+
+    /// <summary>Makes what such a mount shows.</summary>
+    /// <param name="bucket">The bucket.</param>
+    internal static async Task FillAsync(TestBucket bucket)
     {
-        await Bucket.PutAsync("file", [1, 2, 3]);
-        await Bucket.PutAsync("directory/file", [4]);
-        await Bucket.PutAsync("empty/.aisfs-dir", []);
+        await bucket.PutAsync("file", [1, 2, 3], "a=1");
+        await bucket.PutAsync("directory/file", [4]);
+        await bucket.PutAsync("empty/.aisfs-dir", []);
     }
 }

@@ -19,6 +19,9 @@ public class WineFixture : FileSystemFixture, IObjectFixture
     private WineProgram? _secondProgram;
     private WinFspDriver? _second;
 
+    /// <summary>Where the mount that was started last keeps what is not uploaded yet.</summary>
+    public string StagingFolder { get; private set; } = string.Empty;
+
     /// <summary>Further arguments of the mount.</summary>
     protected virtual string[] Arguments => [];
 
@@ -67,10 +70,22 @@ public class WineFixture : FileSystemFixture, IObjectFixture
     public override async ValueTask InitializeAsync()
     {
         WineTools.Require();
-        _cluster = await TestCluster.GetSharedAsync();
+        _cluster = await GetClusterAsync();
         _bucket = await _cluster.CreateBucketAsync("wine");
+        await PrepareAsync();
         (_program, _driver) = await StartAsync();
     }
+
+    /// <summary>The cluster to be mounted: the one that all tests share.</summary>
+    /// <returns>The cluster.</returns>
+    protected virtual Task<TestCluster> GetClusterAsync() => TestCluster.GetSharedAsync();
+
+    /// <summary>Fills the bucket before it is mounted.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>What is mounted.</summary>
+    /// <returns>A source of <c>aisfs mount</c>.</returns>
+    protected virtual string Source() => Bucket.Url;
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
@@ -109,13 +124,16 @@ public class WineFixture : FileSystemFixture, IObjectFixture
     {
         // All mounts of this prefix share one name space of events: a UNC name of its own for each.
         int number = Interlocked.Increment(ref s_mounts);
+        string staging = _staging.MakeFolder($"{number}");
         WineProgram program = await WineProgram.StartAsync(
             await WineTools.PublishCliAsync(),
             [
-                "mount", Bucket.Url, "--network", $@"\\conformance\mount{number}", "--foreground", "--case-sensitive", "--endpoint", Cluster.Endpoint,
-                "--staging-dir", WineTools.ToWindowsPath(_staging.MakeFolder($"{number}")), .. arguments.Length > 0 ? arguments : Arguments,
+                "mount", Source(), "--network", $@"\\conformance\mount{number}", "--foreground", "--case-sensitive", "--endpoint", Cluster.Endpoint,
+                "--staging-dir", WineTools.ToWindowsPath(staging), .. Cluster.Token is { } token ? ["--token", token] : Array.Empty<string>(),
+                .. arguments.Length > 0 ? arguments : Arguments,
             ]);
         Assert.True(program.Port != 0, program.Log.ToString());
+        StagingFolder = staging;
         return (program, new WinFspDriver(program));
     }
 }

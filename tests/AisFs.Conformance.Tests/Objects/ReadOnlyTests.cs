@@ -21,14 +21,21 @@ public abstract class ReadOnlyTests(FileSystemFixture fixture) : ObjectFamilyTes
         Fs.Unlink("/file").Fails(Errno.EROFS);
         Fs.Rename("/file", "/new").Fails(Errno.EROFS);
         Fs.MakeSymlink("x", "/link").Fails(Errno.EROFS);
-        Fs.Chmod("/file", Octal.Of(600)).Fails(Errno.EROFS);
-        Fs.Chown("/file", 1, 1).Fails(Errno.EROFS);
         Fs.SetTimes("/file", null, 1).Fails(Errno.EROFS);
         Fs.Truncate("/file", 1).Fails(Errno.EROFS);
         Fs.SetXattr("/file", "user.a", "1"u8).Fails(Errno.EROFS);
         Fs.RemoveXattr("/file", "user.a").Fails(Errno.EROFS);
         Assert.Equal(["directory", "empty", "file"], Fs.Names("/"));
         Assert.Equal(3, (await Bucket.ListAsync()).Count);
+        Assert.Equal("1", (await Bucket.HeadAsync("file"))!.Custom["a"]);
+    }
+
+    [Fact]
+    [Semantics("S37")]
+    public void A_change_of_mode_or_owner_is_refused()
+    {
+        Fs.Chmod("/file", Octal.Of(600)).Fails(Errno.EROFS);
+        Fs.Chown("/file", 1, 1).Fails(Errno.EROFS);
     }
 
     [Fact]
@@ -41,4 +48,6 @@ public abstract class ReadOnlyTests(FileSystemFixture fixture) : ObjectFamilyTes
     }
 
     public sealed class OverMount(ReadOnlyMountFixture fixture) : ReadOnlyTests(fixture), IClassFixture<ReadOnlyMountFixture>;
+
+    public sealed class OverWinFsp(ReadOnlyWineFixture fixture) : ReadOnlyTests(fixture), IClassFixture<ReadOnlyWineFixture>;
 }

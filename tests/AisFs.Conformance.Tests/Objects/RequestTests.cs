@@ -30,7 +30,10 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
         foreach (Listed entry in Fs.List(Folder).Ok())
         {
             NodeInfo info = Fs.Stat(At(entry.Name)).Ok();
-            Assert.Equal(Octal.Of(640), info.Mode);
+            if (Has(Feature.Posix))
+            {
+                Assert.Equal(Octal.Of(640), info.Mode);
+            }
         }
 
         // What is asked belongs to the directory itself.
@@ -172,10 +175,13 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
 
     private long StagedBytes()
     {
-        string folder = ((MountFixture)Fixture).Mount.StagingFolder;
+        string folder = Fixture is WineFixture wine ? wine.StagingFolder : ((MountFixture)Fixture).Mount.StagingFolder;
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
     }
 
     [Collection(AloneCollection.Name)]
     public sealed class OverMount(OwnClusterMountFixture fixture) : RequestTests(fixture), IClassFixture<OwnClusterMountFixture>;
+
+    [Collection(AloneCollection.Name)]
+    public sealed class OverWinFsp(OwnClusterWineFixture fixture) : RequestTests(fixture), IClassFixture<OwnClusterWineFixture>;
 }

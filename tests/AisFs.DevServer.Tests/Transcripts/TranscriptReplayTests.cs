@@ -1,4 +1,5 @@
 using AisFs.TestKit;
+using AisFs.TestKit.Transcripts;
 
 namespace AisFs.DevServer.Tests.Transcripts;
 

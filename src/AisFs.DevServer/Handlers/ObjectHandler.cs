@@ -36,16 +36,16 @@ internal static partial class ObjectHandler
         switch (exchange.Method)
         {
             case "GET":
-                return exchange.HasQuery && (exchange.HasQueryKey("archpath") || exchange.HasQueryKey("archregx")) ? Operation.ObjectGetMember : Operation.ObjectGet;
+                return WantsMembers(exchange) ? Operation.ObjectGetMember : Operation.ObjectGet;
             case "HEAD":
                 return Operation.ObjectHead;
             case "PATCH":
                 return Operation.ObjectPatch;
             case "PUT":
                 return !exchange.HasQuery ? Operation.ObjectPut
-                    : exchange.HasQueryKey("object_to") ? Operation.ObjectCopy
+                    : exchange.QueryValue("object_to").Length > 0 ? Operation.ObjectCopy
                     : exchange.HasQueryKey("uploadId") ? Operation.ObjectPutPart
-                    : exchange.HasQueryKey("archpath") ? Operation.ObjectAppendMember
+                    : exchange.QueryValue("archpath").Length > 0 ? Operation.ObjectAppendMember
                     : exchange.HasQueryKey("append_type") ? Operation.ObjectAppend
                     : Operation.ObjectPut;
             case "DELETE":
@@ -64,6 +64,10 @@ internal static partial class ObjectHandler
                 return Operation.Other;
         }
     }
+
+    /// <summary>Whether a member, or several, of an archive are asked for. Without a mode a pattern is not looked at.</summary>
+    private static bool WantsMembers(Exchange exchange)
+        => exchange.HasQuery && (exchange.QueryValue("archpath").Length > 0 || exchange.QueryValue("archmode").Length > 0);
 
     private static Task RunAtProxyAsync(Exchange exchange, ActionMessage? message)
     {
@@ -95,7 +99,7 @@ internal static partial class ObjectHandler
 
         if (exchange.Method == "POST" && message!.Action.Length == 0)
         {
-            return exchange.FailAsync(400, null, BucketHandler.InvalidNameMessage);
+            return exchange.FailAsync(400, null, BucketKey.InvalidNameMessage);
         }
 
         Buckets.Find(exchange, exchange.BucketKey);
@@ -176,7 +180,19 @@ internal static partial class ObjectHandler
 
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
         byte[] name = ObjectNames.Canonical(exchange.ObjectName);
-        Task answer = exchange.Operation switch
+        List<IDisposable> locks = await RequestLocks.TakeAsync(exchange, bucket, name, message).ConfigureAwait(false);
+        try
+        {
+            await AnswerAsync(exchange, message, bucket, name).ConfigureAwait(false);
+        }
+        finally
+        {
+            exchange.GiveBack(locks);
+        }
+    }
+
+    private static Task AnswerAsync(Exchange exchange, ActionMessage? message, Bucket bucket, byte[] name)
+        => exchange.Operation switch
         {
             Operation.ObjectGet => GetAsync(exchange, bucket, name),
             Operation.ObjectHead => HeadAsync(exchange, bucket, name),
@@ -196,8 +212,6 @@ internal static partial class ObjectHandler
             _ when exchange.Method == "POST" => exchange.FailAsync(400, null, $"invalid action \"{message?.Action}\""),
             _ => exchange.MethodNotAllowedAsync(AllowedMethods),
         };
-        await answer.ConfigureAwait(false);
-    }
 
     /// <summary>
     /// The object, if this target owns it; the caller releases its content. Another target does not know it.
@@ -210,6 +224,12 @@ internal static partial class ObjectHandler
         }
 
         ObjectRecord? record = bucket.Open(name);
+        if (record is not null && !IsWithin(exchange, bucket, record))
+        {
+            record.Content.Release();
+            return null;
+        }
+
         if (record is { IsMisplaced: true } && name.AsSpan().SequenceEqual(exchange.ObjectName))
         {
             record.Content.Release();
@@ -217,6 +237,23 @@ internal static partial class ObjectHandler
         }
 
         return record;
+    }
+
+    /// <summary>
+    /// Whether a target finds an object that was stored before the cluster changed: where it lies, and while the cluster is
+    /// rebalanced a GET finds it elsewhere too.
+    /// </summary>
+    private static bool IsWithin(Exchange exchange, Bucket bucket, ObjectRecord record)
+    {
+        Membership membership = exchange.Cluster.Membership;
+        if (membership.IsSettled)
+        {
+            return true;
+        }
+
+        NodeInfo holder = membership.HolderOf(RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName)), record.Modified);
+        return holder == exchange.Node
+            || (membership.IsRebalancing && exchange.Operation is Operation.ObjectGet or Operation.ObjectGetMember && holder.Life.Condition == TargetCondition.Running);
     }
 
     private static Task NotFoundAsync(Exchange exchange, Bucket bucket)

@@ -50,7 +50,13 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         bool valid = context.Begin(features, _cluster, node);
         try
         {
-            if (valid)
+            await node.Life.WaitAsync(context.Aborted).ConfigureAwait(false);
+            if (features.GetRequiredFeature<IHttpRequestFeature>().Headers.Expect.ToString() is { Length: > 0 } expect
+                && !expect.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+            {
+                context.RefuseExpectation();
+            }
+            else if (valid)
             {
                 await Router.RunAsync(context).ConfigureAwait(false);
                 context.LoseAnswerIfAsked();

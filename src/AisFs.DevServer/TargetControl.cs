@@ -67,7 +67,7 @@ public sealed class TargetControl
     /// <param name="isOn">Into maintenance, or back.</param>
     /// <exception cref="ArgumentException">There is no such target.</exception>
     /// <exception cref="InvalidOperationException">It is the last one that is not in maintenance.</exception>
-    public void SetMaintenance(string id, bool isOn) => _state.Membership.SetMaintenance(Find(id), isOn, _state.Now);
+    public void SetMaintenance(string id, bool isOn) => _state.Membership.SetMaintenance(Find(id), isOn);
 
     /// <summary>
     /// Begins to rebalance: listings carry flag 1 from now on (they may be incomplete), and objects that have not been moved
@@ -77,15 +77,16 @@ public sealed class TargetControl
     {
         if (!IsRebalancing)
         {
-            _state.Membership.BeginRebalance();
+            _state.Membership.IsRebalancing = true;
             _rebalance = _state.Jobs.Add(new Job($"g{_state.Membership.Changes + 1}", "rebalance", default, _state.Now));
         }
     }
 
-    /// <summary>Ends a rebalance: every object lies at its owner.</summary>
+    /// <summary>Ends a rebalance: every object is moved to its owner.</summary>
     public void EndRebalance()
     {
-        _state.Membership.EndRebalance();
+        Cluster.Rebalance.Run(_state);
+        _state.Membership.IsRebalancing = false;
         _rebalance?.Finish(_state.Now, TimeSpan.Zero);
     }
 

@@ -2,52 +2,33 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Cluster;
 
-/// <summary>
-/// Which targets own names: all but those in maintenance. What was stored before a change stays where it was until the
-/// cluster is rebalanced.
-/// </summary>
+/// <summary>Which targets own names: all but those in maintenance.</summary>
 internal sealed class Membership
 {
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<NodeInfo> _targets;
-    private Layout[] _history;
+    private Layout _layout;
     private long _changes;
 
     public Membership(IReadOnlyList<NodeInfo> targets)
     {
         _targets = targets;
-        _history = [new Layout(long.MinValue, targets)];
+        _layout = new Layout(targets);
     }
 
     /// <summary>How often it has changed.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>Whether objects are being moved to their owners.</summary>
-    public bool IsRebalancing { get; private set; }
-
-    /// <summary>Whether all objects lie at their owners.</summary>
-    public bool IsSettled => Volatile.Read(ref _history).Length == 1;
+    public bool IsRebalancing { get; set; }
 
     /// <summary>The targets that own names.</summary>
-    public IReadOnlyList<NodeInfo> Active => Volatile.Read(ref _history)[^1].Targets;
+    public IReadOnlyList<NodeInfo> Active => Volatile.Read(ref _layout).Targets;
 
-    public NodeInfo OwnerOf(ulong uname) => Volatile.Read(ref _history)[^1].OwnerOf(uname);
-
-    /// <summary>The target where an object lies that was stored at a time.</summary>
-    public NodeInfo HolderOf(ulong uname, long stored)
-    {
-        Layout[] history = Volatile.Read(ref _history);
-        int last = history.Length - 1;
-        while (last > 0 && history[last].Since > stored)
-        {
-            last--;
-        }
-
-        return history[last].OwnerOf(uname);
-    }
+    public NodeInfo OwnerOf(ulong uname) => Volatile.Read(ref _layout).OwnerOf(uname);
 
     /// <exception cref="InvalidOperationException">No target would be left.</exception>
-    public void SetMaintenance(NodeInfo target, bool isOn, long now)
+    public void SetMaintenance(NodeInfo target, bool isOn)
     {
         lock (_gate)
         {
@@ -60,29 +41,15 @@ internal sealed class Membership
             if (active.Count != Active.Count)
             {
                 target.IsInMaintenance = isOn;
-                Volatile.Write(ref _history, [.. _history, new Layout(now, active)]);
+                Volatile.Write(ref _layout, new Layout(active));
                 Interlocked.Increment(ref _changes);
             }
         }
     }
 
-    public void BeginRebalance() => IsRebalancing = true;
-
-    /// <summary>All objects are where they belong now.</summary>
-    public void EndRebalance()
-    {
-        lock (_gate)
-        {
-            Volatile.Write(ref _history, [new Layout(long.MinValue, Active)]);
-            IsRebalancing = false;
-        }
-    }
-
-    private sealed class Layout(long since, IReadOnlyList<NodeInfo> targets)
+    private sealed class Layout(IReadOnlyList<NodeInfo> targets)
     {
         private readonly ulong[] _digests = [.. targets.Select(static target => target.Digest)];
-
-        public long Since => since;
 
         public IReadOnlyList<NodeInfo> Targets => targets;
 

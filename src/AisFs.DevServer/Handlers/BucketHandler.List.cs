@@ -2,7 +2,6 @@ using System.Buffers;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Listing;
-using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers;
 
@@ -23,12 +22,23 @@ internal static partial class BucketHandler
 
         ListQuery query = ListQuery.Parse(exchange, message?.Value ?? default);
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
-        ListPage page = query.Has(ListQuery.FlagArchives) ? ArchiveLister.List(bucket, query) : bucket.List(query);
-        if (!exchange.Cluster.Membership.IsSettled)
+        if (!query.HasValidUuid)
         {
-            page.Entries.RemoveAll(entry => IsOutOfReach(exchange.Cluster.Membership, bucket, entry));
+            return exchange.FailAsync(400, null, $"list-objects: invalid UUID \"{query.Uuid}\"", exchange.Cluster.Targets[^1], exchange.Node);
         }
 
+        if (query.EndsTargets && !bucket.Key.IsRemote)
+        {
+            NodeInfo first = exchange.Cluster.Targets[0];
+            foreach (NodeInfo target in exchange.Cluster.Targets)
+            {
+                target.Stop();
+            }
+
+            return exchange.FailAsync(500, "ErrFailedTo", $"{exchange.Node.Name}: failed to call {first.Name} at {first.Url}: unexpected EOF");
+        }
+
+        ListPage page = bucket.Key.IsRemote ? FlatLister.List(bucket, query) : exchange.Cluster.Walks.Next(bucket, query);
         ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
         if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
         {
@@ -39,9 +49,4 @@ internal static partial class BucketHandler
         new ListJsonWriter(exchange.Cluster, bucket, query).Write(page, body);
         return exchange.BytesAsync(body.WrittenMemory, "application/json; charset=utf-8");
     }
-
-    /// <summary>Targets list what lies on them, wherever it belongs; those in maintenance are not asked.</summary>
-    private static bool IsOutOfReach(Membership membership, Bucket bucket, ListEntry entry)
-        => entry.Record is { } record
-            && !membership.Active.Contains(membership.HolderOf(RendezvousHash.Digest(bucket.Key.Uname(entry.Name)), record.Modified));
 }

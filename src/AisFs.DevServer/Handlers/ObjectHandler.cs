@@ -84,7 +84,7 @@ internal static partial class ObjectHandler
         NodeInfo? appendTarget = null;
         if (exchange.Operation == Operation.ObjectAppend && exchange.QueryValue("append_handle") is { Length: > 0 } handle)
         {
-            string[] parts = handle.Split('|');
+            string[] parts = AppendHandler.Split(handle);
             if (parts.Length != 4)
             {
                 return exchange.FailAsync(400, null, $"invalid APPEND handle: \"{handle}\"");
@@ -144,7 +144,7 @@ internal static partial class ObjectHandler
         _ => Access.Put,
     };
 
-    private static RequestException? RenameError(Exchange exchange, ActionMessage message)
+    internal static RequestException? RenameError(Exchange exchange, ActionMessage message)
     {
         if (exchange.BucketKey.IsRemote)
         {
@@ -199,13 +199,13 @@ internal static partial class ObjectHandler
             Operation.ObjectPut => PutAsync(exchange, bucket, name),
             Operation.ObjectDelete => DeleteAsync(exchange, bucket, name),
             Operation.ObjectPatch => PatchAsync(exchange, bucket, name, message),
-            Operation.ObjectRename => RenameAsync(exchange, bucket, name, message!),
-            Operation.ObjectCopy => CopyAsync(exchange, bucket, name),
-            Operation.ObjectAppend => AppendAsync(exchange, bucket, name),
-            Operation.MultipartCreate => CreateUploadAsync(exchange, bucket, name),
-            Operation.ObjectPutPart => PutPartAsync(exchange, bucket, name),
-            Operation.MultipartComplete => CompleteUploadAsync(exchange, bucket, name, message!),
-            Operation.MultipartAbort => AbortUploadAsync(exchange, bucket, name),
+            Operation.ObjectRename => TransferHandler.RenameAsync(exchange, bucket, name, message!),
+            Operation.ObjectCopy => TransferHandler.CopyAsync(exchange, bucket, name),
+            Operation.ObjectAppend => AppendHandler.RunAsync(exchange, bucket, name),
+            Operation.MultipartCreate => MultipartHandler.CreateAsync(exchange, bucket, name),
+            Operation.ObjectPutPart => MultipartHandler.PutPartAsync(exchange, bucket, name),
+            Operation.MultipartComplete => MultipartHandler.CompleteAsync(exchange, bucket, name, message!),
+            Operation.MultipartAbort => MultipartHandler.AbortAsync(exchange, bucket, name),
             Operation.ObjectGetMember => GetMemberAsync(exchange, bucket, name),
             Operation.ObjectAppendMember => AppendMemberAsync(exchange, bucket, name),
             _ when message?.Action == "check-lock" => exchange.OkAsync(),
@@ -213,63 +213,58 @@ internal static partial class ObjectHandler
             _ => exchange.MethodNotAllowedAsync(AllowedMethods),
         };
 
-    /// <summary>
-    /// The object, if this target owns it; the caller releases its content. Another target does not know it.
-    /// </summary>
-    private static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
+    /// <summary>The mountpath on which this target keeps, or would keep, the object that the request names.</summary>
+    internal static Mountpath Here(Exchange exchange, Bucket bucket)
+        => exchange.Node.MountpathOf(RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName)));
+
+    /// <summary>The object, if it lies at this target; the caller releases its content. Another target does not know it.</summary>
+    internal static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
     {
-        if (exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node)
+        if (bucket.Key.IsRemote && exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node)
         {
             return null;
         }
 
-        ObjectRecord? record = bucket.Open(name);
-        if (record is not null && !IsWithin(exchange, bucket, record))
-        {
-            record.Content.Release();
-            return null;
-        }
-
-        if (record is { IsMisplaced: true } && name.AsSpan().SequenceEqual(exchange.ObjectName))
-        {
-            record.Content.Release();
-            return null;
-        }
-
-        return record;
+        return bucket.Open(name, Here(exchange, bucket)) ?? OpenAtNeighbour(exchange, bucket, name);
     }
 
-    /// <summary>
-    /// Whether a target finds an object that was stored before the cluster changed: where it lies, and while the cluster is
-    /// rebalanced a GET finds it elsewhere too.
-    /// </summary>
-    private static bool IsWithin(Exchange exchange, Bucket bucket, ObjectRecord record)
+    /// <summary>While objects are moved to their owners, a GET finds one where it still lies; nothing else does.</summary>
+    private static ObjectRecord? OpenAtNeighbour(Exchange exchange, Bucket bucket, byte[] name)
     {
-        Membership membership = exchange.Cluster.Membership;
-        if (membership.IsSettled)
+        if (!exchange.Cluster.Membership.IsRebalancing || exchange.Operation is not (Operation.ObjectGet or Operation.ObjectGetMember))
         {
-            return true;
+            return null;
         }
 
-        NodeInfo holder = membership.HolderOf(RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName)), record.Modified);
-        return holder == exchange.Node
-            || (membership.IsRebalancing && exchange.Operation is Operation.ObjectGet or Operation.ObjectGetMember && holder.Life.Condition == TargetCondition.Running);
+        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName));
+        foreach (NodeInfo target in exchange.Cluster.Targets.Where(static target => target.Life.Condition == TargetCondition.Running))
+        {
+            if (bucket.Open(name, target.MountpathOf(uname)) is { } record)
+            {
+                return record;
+            }
+        }
+
+        return null;
     }
 
-    private static Task NotFoundAsync(Exchange exchange, Bucket bucket)
+    internal static Task NotFoundAsync(Exchange exchange, Bucket bucket)
         => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {DisplayName(exchange, bucket)} does not exist");
 
-    private static string DisplayName(Exchange exchange, Bucket bucket) => $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(exchange.ObjectName)}";
+    internal static string DisplayName(Exchange exchange, Bucket bucket) => $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(exchange.ObjectName)}";
 
-    private static Task InvalidNameAsync(Exchange exchange, byte[] name)
+    internal static Task InvalidNameAsync(Exchange exchange, byte[] name)
         => exchange.FailAsync(400, "errInvalidPath", $"invalid object name \"{Encoding.UTF8.GetString(name)}\"");
 
     private static async Task DeleteAsync(Exchange exchange, Bucket bucket, byte[] name)
     {
+        Mountpath here = Here(exchange, bucket);
         ObjectRecord? record = OpenOwned(exchange, bucket, name);
         record?.Content.Release();
-        if (record is null || !bucket.Remove(name))
+        if (record is null || !bucket.Remove(name, here))
         {
+            // What has the name without being an object is removed as far as that is possible.
+            bucket.RemoveEmptyDirectory(name, here);
             await exchange.FailAsync(404, null, $"{DisplayName(exchange, bucket)} doesn't exist").ConfigureAwait(false);
             return;
         }

@@ -23,7 +23,6 @@ internal static class KnownDifferences
             ["11#19"] = "listings are no jobs here",
             ["11#21"] = "listings are no jobs here",
             ["11#22"] = "an unknown kind brought all jobs of the recorded cluster's life, 134 kB",
-            ["15#22"] = "names of more than 255 bytes are stored as they are, without a private key in the custom metadata",
         };
         return reasons;
     }

@@ -64,7 +64,7 @@ public sealed partial class DevCluster : IAsyncDisposable
         options.Validate();
         ILoggerFactory factory = loggers ?? NullLoggerFactory.Instance;
         ILogger logger = factory.CreateLogger<DevCluster>();
-        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage());
+        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage(options.MemoryLimit));
         KestrelServer? server = null;
         try
         {

@@ -15,7 +15,7 @@ internal static class AisErrorMap
         AisBucketExistsException => FsError.Exists,
         AisAccessDeniedException => FsError.AccessDenied,
         AisRangeException => FsError.NoSuchRange,
-        AisConflictException => FsError.Busy,
+        AisConflictException or AisVersionChangedException => FsError.Busy,
         AisServerException server => OfServer(server),
         AisTimeoutException => FsError.TimedOut,
         AisConnectionException => FsError.Unreachable,

@@ -10,14 +10,13 @@ public sealed partial class AisObjectStore
     {
         try
         {
-            AisPutResult result = await Object(key).PutAsync(
-                ToContent(content),
-                new AisPutOptions
-                {
-                    Custom = options.Custom,
-                    Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
-                },
-                cancellationToken).ConfigureAwait(false);
+            AisObject target = Object(key);
+            AisPutOptions asked = new()
+            {
+                Custom = options.Custom,
+                Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
+            };
+            AisPutResult result = await _leftovers.RunAsync(target, () => target.PutAsync(ToContent(content), asked, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new ObjectInfo
             {
                 Name = key.Name,
@@ -52,7 +51,11 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
         => RunAsync("complete multipart upload of", key.ToString(), async () =>
-            await Object(key).GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
+        {
+            AisObject target = Object(key);
+            AisMultipartUpload upload = target.GetMultipart(uploadId);
+            _ = await _leftovers.RunAsync(target, () => upload.CompleteAsync(partCount, cancellationToken), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
@@ -74,38 +77,18 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
         => RunAsync("flush append to", key.ToString(), async () =>
-            await Object(key).FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
+        {
+            AisObject target = Object(key);
+            _ = await _leftovers.RunAsync(target, () => target.FlushAppendAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => RunAsync("delete", key.ToString(), () => Object(key).DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-        => RunAsync("rename", key.ToString(), async () =>
-        {
-            AisObject source = Object(key);
-            if (!source.Bucket.IsRemote)
-            {
-                try
-                {
-                    await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (AisServerException e) when (e.Status == 501)
-                {
-                    // A bucket with a remote behind it, or with erasure coding, has no rename (ais/proxy.go _checkObjMv).
-                    StoreLog.Missed(_log, "rename", key.ToString(), e.Message);
-                }
-            }
-
-            await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
-            await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
-        });
-
-    /// <inheritdoc/>
     public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => RunAsync("copy", source.ToString(), () => Object(source).CopyToAsync(Object(destination), null, cancellationToken));
+        => RunAsync("copy", source.ToString(), () => _copier.CopyAsync(Object(source), Object(destination), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

@@ -91,30 +91,6 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-    {
-        StoreCall call = new(StoreOperation.Rename, StoreStage.Begin, key, Text: newName);
-        FsError error = await PassAsync(call, cancellationToken);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        lock (_lock)
-        {
-            if (Find(key) is not { } state)
-            {
-                return FsError.NotFound;
-            }
-
-            SortedDictionary<string, MemoryObject> objects = _buckets[key.Bucket.ToString()];
-            objects.Remove(key.Name);
-            objects[newName] = state with { ModifiedNs = Tick() };
-        }
-
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
-    }
-
     public async ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Archives;
 using AisFs.DevServer.Storage;
-using AisFs.DevServer.Tests.Transcripts;
+using AisFs.TestKit.Transcripts;
 using AisFs.TestKit;
 
 namespace AisFs.DevServer.Tests;

@@ -72,6 +72,14 @@ internal static class ErrorDecoder
                 return new AisChecksumException(error);
             case "ErrRangeNotSatisfiable":
                 return new AisRangeException(error);
+            case "ErrMv":
+                return new AisNameTakenException(error, IsBelowObject(error));
+        }
+
+        // A node that passes on another's error keeps the words, but not the code.
+        if (error.Status is 400 or 500 && (IsTakenByDirectory(error) || IsBelowObject(error)))
+        {
+            return new AisNameTakenException(error, IsBelowObject(error));
         }
 
         return error.Status switch
@@ -122,6 +130,10 @@ internal static class ErrorDecoder
                     : Says(error, "bucket \"") ? new AisBucketExistsException(error) : new AisServerException(error)
                 : error.TypeCode == "ErrBusy" ? new AisConflictException(error)
                 : new AisServerException(error);
+
+    private static bool IsTakenByDirectory(AisServerError error) => Says(error, "destination exists and is a virtual directory");
+
+    private static bool IsBelowObject(AisServerError error) => Says(error, "destination contains an object in its path");
 
     private static bool IsEtl(AisServerError error)
         => error.Path.Contains("/v1/etl", StringComparison.Ordinal) || Says(error, "etl[") || Says(error, "etl job ");

@@ -16,6 +16,7 @@ internal static class AisErrorMap
         AisAccessDeniedException => FsError.AccessDenied,
         AisRangeException => FsError.NoSuchRange,
         AisConflictException or AisVersionChangedException => FsError.Busy,
+        AisNameTakenException taken => taken.ByObject ? FsError.NotDirectory : FsError.NameTaken,
         AisServerException server => OfServer(server),
         AisTimeoutException => FsError.TimedOut,
         AisConnectionException => FsError.Unreachable,

@@ -31,7 +31,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         {
             return await store().ConfigureAwait(false);
         }
-        catch (AisNameTakenException) when (!target.Bucket.IsRemote)
+        catch (AisNameTakenException e) when (!e.ByObject && !target.Bucket.IsRemote)
         {
             if (!await IsLeftoverAsync(target, cancellationToken).ConfigureAwait(false))
             {
@@ -44,7 +44,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         {
             return await store().ConfigureAwait(false);
         }
-        catch (AisNameTakenException)
+        catch (AisNameTakenException e) when (!e.ByObject)
         {
             // The directory holds other ones, perhaps on the disk of this name alone.
             if (!await RemoveBelowAsync(target, cancellationToken).ConfigureAwait(false))
@@ -59,7 +59,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
             {
                 return await store().ConfigureAwait(false);
             }
-            catch (AisNameTakenException) when (run <= MaxCleanUps)
+            catch (AisNameTakenException e) when (!e.ByObject && run <= MaxCleanUps)
             {
                 if (!await TryCleanUpAsync(target, cancellationToken).ConfigureAwait(false))
                 {

@@ -18,6 +18,11 @@ public sealed partial class ErrorDecoderTests
     [InlineData(404, "PUT", "/v1/objects/tb/o", "{\"tcode\":\"ErrNotFound\",\"message\":\"o[tb/o(-)]: jHJDYZw9M does not exist\"}", typeof(AisServerException))]
     [InlineData(404, "GET", "/v1/etl/e", "{\"message\":\"p[x]: etl job e does not exist\"}", typeof(AisEtlNotFoundException))]
     [InlineData(500, "PUT", "/v1/objects/tb/o", "{\"tcode\":\"ErrBadCksum\",\"message\":\"BAD DATA CHECKSUM\"}", typeof(AisChecksumException))]
+    [InlineData(400, "PUT", "/v1/objects/tl/d5", "{\"tcode\":\"ErrMv\",\"message\":\"destination exists and is a virtual directory\"}", typeof(AisNameTakenException))]
+    [InlineData(500, "POST", "/v1/objects/tl/d5", "{\"tcode\":\"ErrMv\",\"message\":\"destination exists and is a virtual directory\"}", typeof(AisNameTakenException))]
+    [InlineData(400, "PUT", "/v1/objects/tl/d5", "{\"tcode\":\"ErrMv\",\"message\":\"said in other words\"}", typeof(AisNameTakenException))]
+    [InlineData(400, "PUT", "/v1/objects/te/x0/y3", "{\"tcode\":\"ErrMv\",\"message\":\"destination contains an object in its path\"}", typeof(AisNameTakenException))]
+    [InlineData(500, "PUT", "/v1/objects/tl/d5", "{\"message\":\"remote-cluster[x/@rem]: destination exists and is a virtual directory\"}", typeof(AisNameTakenException))]
     [InlineData(416, "GET", "/v1/objects/tb/o", "", typeof(AisRangeException))]
     [InlineData(401, "GET", "/v1/buckets", "{\"message\":\"token required\"}", typeof(AisAccessDeniedException))]
     [InlineData(400, "GET", "/v1/objects/tb/o", "{\"message\":", typeof(AisServerException))]
@@ -33,7 +38,7 @@ public sealed partial class ErrorDecoderTests
     public void Every_recorded_404_of_an_object_or_a_bucket_is_told_as_one()
     {
         int count = 0;
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Require.WireData("transcripts/15-error-bodies.txt"))!, "*.txt"))
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Repository.WireData("transcripts/15-error-bodies.txt"))!, "*.txt"))
         {
             foreach (Match match in ErrorJson().Matches(File.ReadAllText(file)))
             {

@@ -113,6 +113,16 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
+    /// <summary>Moves an object as the file system does.</summary>
+    /// <param name="from">The object.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task MoveAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    {
+        Assert.True((await CopyAsync(from, to, cancellationToken)).IsOk);
+        Assert.True((await DeleteAsync(from, cancellationToken)).IsOk);
+    }
+
     public async ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.SetCustom, StoreStage.Begin, key);

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>Sends a request byte for byte and reads the answer, on a connection of its own.</summary>
-internal static class RawHttp
+public static class RawHttp
 {
     public static async Task<RawAnswer> SendAsync(string host, int port, string requestLine, IEnumerable<(string Name, string Value)> headers, byte[]? body, CancellationToken ct)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>Takes out of recorded and of our answers what must differ: ports, times, made-up ids, checksums of unknown contents.</summary>
-internal sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
+public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 {
     /// <summary>Contents that the transcripts show in full.</summary>
     private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e"];

@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Tests.FileSystem;
 public sealed class RenameTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task A_file_is_renamed_by_the_server_and_keeps_everything()
+    public async Task A_file_is_copied_by_the_server_and_keeps_everything()
     {
         await using Mounted mount = await Mounted.StartAsync();
         await mount.Client.MkdirAsync("d");
@@ -16,7 +16,7 @@ public sealed class RenameTests
         InodeId inode = entry.Value.Attributes.Inode;
         mount.Requests();
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("f", "d/g"));
-        Assert.Equal("Rename:1", mount.Requests());
+        Assert.Equal("Copy:1 Delete:1", mount.Requests());
         Assert.False(await mount.Client.ExistsAsync("f"));
         FsAttributes seen = await mount.Client.AttributesAsync("d/g");
         Assert.Equal((inode, 0x1C0u, 12345L), (seen.Inode, seen.Mode, seen.ModifiedNs));

@@ -61,7 +61,7 @@ public sealed partial class AisObject
     }
 
     private AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, AisContent? content = null,
-        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isDirect = false, bool mayBeCold = false) => new()
+        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isRepeatedUntilTaken = false, bool isDirect = false, bool mayBeCold = false) => new()
         {
             Method = method,
             PathAndQuery = pathAndQuery,
@@ -69,6 +69,7 @@ public sealed partial class AisObject
             Content = content,
             Headers = headers,
             IsIdempotent = isIdempotent,
+            IsRepeatedUntilTaken = isRepeatedUntilTaken,
             Bucket = Bucket.Url,
             ObjectName = Name,
             BeforeRetry = mayBeCold && Bucket.IsRemote ? WaitForColdGetAsync : null,

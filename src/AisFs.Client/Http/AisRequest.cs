@@ -20,6 +20,9 @@ internal sealed class AisRequest
     /// <summary>Whether sending it twice does what sending it once does.</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>Whether 503 says that nothing was done, so that it may be sent again though it is not idempotent.</summary>
+    public bool IsRefusedWhenBusy { get; init; }
+
     /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
     public string? Origin { get; init; }
 

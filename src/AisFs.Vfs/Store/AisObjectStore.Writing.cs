@@ -8,9 +8,14 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<ObjectInfo>> PutAsync(ObjectKey key, IUploadContent content, PutOptions options, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            AisPutResult result = await Object(key).PutAsync(
+            AisPutResult result = await item.PutAsync(
                 ToContent(content),
                 new AisPutOptions
                 {
@@ -35,9 +40,14 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            return (await Object(key).BeginMultipartAsync(cancellationToken).ConfigureAwait(false)).Id;
+            return (await item.BeginMultipartAsync(cancellationToken).ConfigureAwait(false)).Id;
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -47,23 +57,28 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
-        => RunAsync("put a part of", key.ToString(), () => Object(key).GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
+        => RunAsync("put a part of", key, item => item.GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
-        => RunAsync("complete multipart upload of", key.ToString(), async () =>
-            await Object(key).GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
+        => RunAsync("complete multipart upload of", key, async item =>
+            await item.GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
-        => RunAsync("abort multipart upload of", key.ToString(), () => Object(key).GetMultipart(uploadId).AbortAsync(cancellationToken));
+        => RunAsync("abort multipart upload of", key, item => item.GetMultipart(uploadId).AbortAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            return await Object(key).AppendAsync(ToContent(content), handle, cancellationToken).ConfigureAwait(false);
+            return await item.AppendAsync(ToContent(content), handle, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -73,18 +88,17 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
-        => RunAsync("flush append to", key.ToString(), async () =>
-            await Object(key).FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
+        => RunAsync("flush append to", key, async item =>
+            await item.FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
-        => RunAsync("delete", key.ToString(), () => Object(key).DeleteAsync(cancellationToken));
+        => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-        => RunAsync("rename", key.ToString(), async () =>
+        => !TryObject(key with { Name = newName }, out _) ? new ValueTask<FsResult>(new FsResult(FsError.InvalidName)) : RunAsync("rename", key, async source =>
         {
-            AisObject source = Object(key);
             if (!source.Bucket.IsRemote)
             {
                 try
@@ -105,11 +119,13 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => RunAsync("copy", source.ToString(), () => Object(source).CopyToAsync(Object(destination), null, cancellationToken));
+        => TryObject(destination, out AisObject? copy)
+            ? RunAsync("copy", source, item => item.CopyToAsync(copy, null, cancellationToken))
+            : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)
-        => RunAsync("set custom metadata of", key.ToString(), () => Object(key).SetCustomAsync(custom, replaceAll, cancellationToken));
+        => RunAsync("set custom metadata of", key, item => item.SetCustomAsync(custom, replaceAll, cancellationToken));
 
     private static AisContent ToContent(IUploadContent content)
         => content.Length == 0 ? AisContent.Empty : AisContent.FromCallback(content.Length, content.CopyToAsync);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using Microsoft.Extensions.Logging;
 
@@ -83,7 +84,7 @@ public sealed partial class AisObjectStore : IObjectStore
         }
     }
 
-    private static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or ArgumentException;
+    private static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or AisInvalidProviderException;
 
     private static string Canonical(string provider) => AisProvider.TryParse(provider, out string canonical) ? canonical : provider;
 
@@ -108,7 +109,13 @@ public sealed partial class AisObjectStore : IObjectStore
 
     private AisBucket Bucket(BucketId id) => _client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
 
-    private AisObject Object(ObjectKey key) => Bucket(key.Bucket).Object(key.Name);
+    private bool TryObject(ObjectKey key, [NotNullWhen(true)] out AisObject? item) => Bucket(key.Bucket).TryObject(key.Name, out item);
+
+    /// <summary>Does something with an object; a name that none can have is refused before anything is sent.</summary>
+    private ValueTask<FsResult> RunAsync(string operation, ObjectKey key, Func<AisObject, ValueTask> action)
+        => TryObject(key, out AisObject? item)
+            ? RunAsync(operation, key.ToString(), () => action(item))
+            : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
 
     private async ValueTask<FsResult> RunAsync(string operation, string subject, Func<ValueTask> action)
     {

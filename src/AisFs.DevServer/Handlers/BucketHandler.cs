@@ -126,7 +126,7 @@ internal static partial class BucketHandler
             }
 
             // What was evicted is still in the cloud: the objects of a pretended remote bucket stay.
-            foreach (byte[] name in bucket.Names(default))
+            foreach (byte[] name in bucket.Names([]))
             {
                 if (bucket.Find(name) is { } record)
                 {

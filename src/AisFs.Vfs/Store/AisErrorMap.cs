@@ -15,7 +15,7 @@ internal static class AisErrorMap
         AisBucketExistsException => FsError.Exists,
         AisAccessDeniedException => FsError.AccessDenied,
         AisRangeException => FsError.NoSuchRange,
-        AisConflictException => FsError.Busy,
+        AisConflictException or AisVersionChangedException => FsError.Busy,
         AisNameTakenException taken => taken.ByObject ? FsError.NotDirectory : FsError.NameTaken,
         AisInvalidNameException refused => refused.IsBucket ? FsError.InvalidArgument : FsError.InvalidName,
         AisUnsafeNameException => FsError.InvalidName,

@@ -15,14 +15,12 @@ public sealed partial class AisObjectStore
 
         try
         {
-            AisPutResult result = await item.PutAsync(
-                ToContent(content),
-                new AisPutOptions
-                {
-                    Custom = options.Custom,
-                    Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
-                },
-                cancellationToken).ConfigureAwait(false);
+            AisPutOptions asked = new()
+            {
+                Custom = options.Custom,
+                Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
+            };
+            AisPutResult result = await _leftovers.RunAsync(item, () => item.PutAsync(ToContent(content), asked, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new ObjectInfo
             {
                 Name = key.Name,
@@ -61,8 +59,11 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
-        => RunAsync("complete multipart upload of", key, async item =>
-            await item.GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
+        => RunAsync("complete multipart upload of", key, async target =>
+        {
+            AisMultipartUpload upload = target.GetMultipart(uploadId);
+            _ = await _leftovers.RunAsync(target, () => upload.CompleteAsync(partCount, cancellationToken), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
@@ -88,39 +89,19 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
-        => RunAsync("flush append to", key, async item =>
-            await item.FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
+        => RunAsync("flush append to", key, async target =>
+        {
+            _ = await _leftovers.RunAsync(target, () => target.FlushAppendAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-        => !TryObject(key with { Name = newName }, out _) ? new ValueTask<FsResult>(new FsResult(FsError.InvalidName)) : RunAsync("rename", key, async source =>
-        {
-            if (!source.Bucket.IsRemote)
-            {
-                try
-                {
-                    await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (AisServerException e) when (e.Status == 501)
-                {
-                    // A bucket with a remote behind it, or with erasure coding, has no rename (ais/proxy.go _checkObjMv).
-                    StoreLog.Missed(_log, "rename", key.ToString(), e.Message);
-                }
-            }
-
-            await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
-            await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
-        });
-
-    /// <inheritdoc/>
     public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
         => TryObject(destination, out AisObject? copy)
-            ? RunAsync("copy", source, item => item.CopyToAsync(copy, null, cancellationToken))
+            ? RunAsync("copy", source, item => _copier.CopyAsync(item, copy, cancellationToken))
             : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ public sealed partial class AisObjectStore : IObjectStore
 
     private readonly AisClient _client;
     private readonly ILogger _log;
+    private readonly LeftoverDirectories _leftovers;
+    private readonly ObjectCopier _copier;
 
     /// <summary>Makes a store.</summary>
     /// <param name="client">The client; it stays the caller's to dispose.</param>
@@ -22,6 +24,8 @@ public sealed partial class AisObjectStore : IObjectStore
         ArgumentNullException.ThrowIfNull(log);
         _client = client;
         _log = log;
+        _leftovers = new LeftoverDirectories(client, log);
+        _copier = new ObjectCopier(_leftovers, log);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
                 ProxyId = "qHTp8080",
                 TargetIds = ["KKBt8081", "paPt8082"],
                 MountpathRoot = "/tmp/ais/data/main/mnt",
-                EnforceMountpathNesting = true,
+                MountpathCount = 2,
                 JobQuietTime = TimeSpan.FromSeconds(13),
                 TimeProvider = clock,
             },

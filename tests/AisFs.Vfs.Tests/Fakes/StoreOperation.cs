@@ -21,7 +21,6 @@ internal enum StoreOperation
     Append,
     FlushAppend,
     Delete,
-    Rename,
     Copy,
     SetCustom,
     GetCapacity,

@@ -32,7 +32,7 @@ public sealed record AisGetOptions
     /// <summary>The size of a chunk of <see cref="BlobDownload"/>, for example <c>1MiB</c>; empty leaves it to the cluster.</summary>
     public string BlobChunkSize { get; init; } = string.Empty;
 
-    /// <summary>The number of workers of <see cref="BlobDownload"/>; 0 leaves it to the cluster.</summary>
+    /// <summary>The number of workers of <see cref="BlobDownload"/>; 0 leaves it to the cluster, -1 is none: one chunk after the other.</summary>
     public int BlobWorkers { get; init; }
 
     /// <summary>Whether to skip the proxy, other than the client's options say; null: as they say.</summary>
@@ -55,6 +55,6 @@ public sealed record AisGetOptions
             throw new ArgumentException($"{nameof(BlobDownload)} fetches the whole object: it takes no {nameof(Range)}.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegative(BlobWorkers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlobWorkers, -1);
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class AisObject
     {
         options ??= AisBlobDownloadOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(options.ChunkSize, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Workers, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, -1, nameof(options));
         byte[] json = ActionMessage.Create(AisJobKinds.BlobDownload, Name, options, static (writer, options) =>
         {
             writer.WriteStartObject();
@@ -59,7 +59,7 @@ public sealed partial class AisObject
                 writer.WriteNumber("chunk-size"u8, options.ChunkSize);
             }
 
-            if (options.Workers > 0)
+            if (options.Workers != 0)
             {
                 writer.WriteNumber("num-workers"u8, options.Workers);
             }

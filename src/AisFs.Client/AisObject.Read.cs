@@ -122,7 +122,7 @@ public sealed partial class AisObject
                 headers.Add(new("Ais-Blob-Chunk", options.BlobChunkSize));
             }
 
-            if (options.BlobWorkers > 0)
+            if (options.BlobWorkers != 0)
             {
                 headers.Add(new("Ais-Blob-Workers", options.BlobWorkers.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }

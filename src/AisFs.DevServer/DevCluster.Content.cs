@@ -67,7 +67,7 @@ public sealed partial class DevCluster
     private static string Checksum(Blob blob, string type)
     {
         using ChecksumState? state = Checksums.Create(type);
-        Handlers.ObjectHandler.HashContent(blob, state);
+        BlobReading.Hash(blob, state);
         return state?.Value() ?? string.Empty;
     }
 

@@ -62,12 +62,14 @@ public sealed partial class DevCluster : IAsyncDisposable
         KestrelServer? server = null;
         try
         {
-            state.Storage.Load(state);
             AisApplication application = new(state, logger);
             List<ListenOptions> endpoints = [];
             server = CreateServer(options, factory, endpoints);
             await server.StartAsync(application, ct).ConfigureAwait(false);
             Dictionary<int, NodeInfo> nodes = NameNodes(options, state, endpoints);
+
+            // Where objects of an earlier run lie is known only when the nodes are.
+            state.Storage.Load(state);
             application.SetNodes(nodes);
             DevCluster cluster = new(server, state);
             Log.Started(logger, cluster.Endpoint, options.TargetCount, options.DataDirectory ?? "memory");
@@ -139,14 +141,14 @@ public sealed partial class DevCluster : IAsyncDisposable
         ClusterIdentity? earlier = options.DataDirectory is { } folder ? ClusterIdentity.Load(folder) : null;
         Dictionary<int, NodeInfo> nodes = [];
         int proxyPort = endpoints[0].IPEndPoint!.Port;
-        NodeInfo proxy = new(NodeRole.Proxy, options.ProxyId ?? earlier?.Proxy ?? Ids.NewNode(NodeRole.Proxy, proxyPort), host, proxyPort, options.MountpathRoot, 0);
+        NodeInfo proxy = new(NodeRole.Proxy, options.ProxyId ?? earlier?.Proxy ?? Ids.NewNode(NodeRole.Proxy, proxyPort), host, proxyPort, options.MountpathRoot, 0, 0);
         nodes[proxyPort] = proxy;
         List<NodeInfo> targets = [];
         for (int i = 0; i < options.TargetCount; i++)
         {
             int port = endpoints[i + 1].IPEndPoint!.Port;
             string id = options.TargetIds?[i] ?? earlier?.Targets.ElementAtOrDefault(i) ?? Ids.NewNode(NodeRole.Target, port);
-            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, i + 1);
+            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, options.MountpathCount, i + 1);
             targets.Add(target);
             nodes[port] = target;
         }
@@ -154,7 +156,7 @@ public sealed partial class DevCluster : IAsyncDisposable
         if (options.AuthN is not null)
         {
             int port = endpoints[^1].IPEndPoint!.Port;
-            nodes[port] = state.AuthNNode = new NodeInfo(NodeRole.Proxy, "authn", host, port, options.MountpathRoot, 0);
+            nodes[port] = state.AuthNNode = new NodeInfo(NodeRole.Proxy, "authn", host, port, options.MountpathRoot, 0, 0);
         }
 
         state.Uuid = earlier?.Uuid ?? state.Uuid;

@@ -39,10 +39,10 @@ public sealed record DevServerOptions
     public TimeSpan JobQuietTime { get; init; } = TimeSpan.Zero;
 
     /// <summary>
-    /// Whether an object is refused below another object, as a file below a file, on the same mountpath of the same target
-    /// (400 ErrMv, which depends on names and node ids). Default false: <c>a</c> and <c>a/b</c> may both be objects.
+    /// How many mountpaths each target has, 1 to 64. Default 4. Each name belongs to one of them, where it is a file below
+    /// real directories: what is a directory there cannot become an object, and the other way round.
     /// </summary>
-    public bool EnforceMountpathNesting { get; init; }
+    public int MountpathCount { get; init; } = 4;
 
     /// <summary>The path under which promote may read files on this machine; null (the default) refuses every promote.</summary>
     public string? PromoteRoot { get; init; }
@@ -73,6 +73,8 @@ public sealed record DevServerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FirstTargetPort, ushort.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(TargetCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TargetCount, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MountpathCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MountpathCount, 64);
         ArgumentNullException.ThrowIfNull(Address);
         if (TargetIds is not null && TargetIds.Count != TargetCount)
         {

@@ -48,6 +48,9 @@ public enum Operation
     /// <summary>POST mpt-complete.</summary>
     MultipartComplete,
 
+    /// <summary>GET of the list of parts that have arrived.</summary>
+    MultipartList,
+
     /// <summary>DELETE mpt-abort.</summary>
     MultipartAbort,
 

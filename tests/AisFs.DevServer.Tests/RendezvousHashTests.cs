@@ -10,7 +10,7 @@ public sealed class RendezvousHashTests
     [Fact]
     public async Task All_recorded_owners_are_found()
     {
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Require.WireData("hrw-vectors.json"), TestContext.Current.CancellationToken));
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Repository.WireData("hrw-vectors.json"), TestContext.Current.CancellationToken));
         JsonElement root = document.RootElement;
         int count = 0;
         foreach (JsonElement vector in root.GetProperty("vectors").EnumerateArray())

@@ -6,11 +6,20 @@ public static class Repository
     /// <summary>The folder of AisFs.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder of the recorded protocol data: <c>AISFS_GOLDEN_DIR</c>, or the one beside the repository.</summary>
-    public static string WireDataFolder
-        => Environment.GetEnvironmentVariable("AISFS_GOLDEN_DIR") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Root, "..", "shared", "ais-wire");
+    /// <summary>
+    /// A file of the recorded protocol data (tests/Data/wire). A file of that name below the folder that
+    /// <c>AISFS_GOLDEN_DIR</c> names takes precedence.
+    /// </summary>
+    /// <param name="fileName">The file below the folder.</param>
+    /// <returns>Its path.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static string WireData(string fileName)
+    {
+        string path = Environment.GetEnvironmentVariable("AISFS_GOLDEN_DIR") is { Length: > 0 } folder && Path.Combine(folder, fileName) is var other && File.Exists(other)
+            ? other
+            : Path.Combine(Root, "tests", "Data", "wire", fileName);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"The recorded protocol data '{fileName}' is not there.", path);
+    }
 
     private static string FindRoot()
     {

@@ -43,16 +43,6 @@ public static class Require
         That(Environment.IsPrivilegedProcess || FindTool("fusermount3") is not null, "mounting without root needs fusermount3: apt-get install fuse3");
     }
 
-    /// <summary>Needs a file of the recorded protocol data.</summary>
-    /// <param name="fileName">The file below the folder of recorded data.</param>
-    /// <returns>Its path.</returns>
-    public static string WireData(string fileName)
-    {
-        string path = Path.Combine(Repository.WireDataFolder, fileName);
-        That(File.Exists(path), $"the recorded protocol data '{fileName}' is not there: set AISFS_GOLDEN_DIR to the folder that holds it");
-        return path;
-    }
-
     /// <summary>Finds a program on the PATH.</summary>
     /// <param name="program">The program's file name.</param>
     /// <returns>Its path, or null.</returns>

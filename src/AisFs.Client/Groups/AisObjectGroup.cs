@@ -73,7 +73,7 @@ public sealed class AisObjectGroup
         Bucket.VerifyCloud();
         options ??= AisPrefetchOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(options.BlobThreshold, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Workers, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, -1, nameof(options));
         return StartAsync(HttpMethod.Post, AisJobKinds.PrefetchObjects, static (writer, options) =>
         {
             writer.WriteBoolean("coer"u8, options.ContinueOnError);
@@ -83,7 +83,7 @@ public sealed class AisObjectGroup
                 writer.WriteNumber("blob-threshold"u8, options.BlobThreshold);
             }
 
-            if (options.Workers > 0)
+            if (options.Workers != 0)
             {
                 writer.WriteNumber("num-workers"u8, options.Workers);
             }

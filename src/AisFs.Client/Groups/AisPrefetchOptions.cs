@@ -14,6 +14,6 @@ public sealed record AisPrefetchOptions
     /// <summary>The size in bytes from which an object is fetched in chunks, in parallel; 0: never. Default 0.</summary>
     public long BlobThreshold { get; init; }
 
-    /// <summary>The number of workers of each target; 0 leaves it to the cluster. Default 0.</summary>
+    /// <summary>The number of workers of each target; 0 leaves it to the cluster, -1 is none: one object after the other. Default 0.</summary>
     public int Workers { get; init; }
 }

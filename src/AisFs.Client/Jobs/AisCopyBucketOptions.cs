@@ -31,14 +31,14 @@ public record AisCopyBucketOptions
     /// <summary>Whether to go on when one object fails. Default false.</summary>
     public bool ContinueOnError { get; init; }
 
-    /// <summary>The number of workers of each target; 0 leaves it to the cluster. Default 0.</summary>
+    /// <summary>The number of workers of each target; 0 leaves it to the cluster, -1 is none: one object after the other. Default 0.</summary>
     public int Workers { get; init; }
 
     internal virtual void Validate()
     {
         ArgumentNullException.ThrowIfNull(Prefix);
         ArgumentNullException.ThrowIfNull(Prepend);
-        ArgumentOutOfRangeException.ThrowIfNegative(Workers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Workers, -1);
         foreach ((string from, string to) in Extensions ?? new Dictionary<string, string>())
         {
             ArgumentException.ThrowIfNullOrEmpty(from);
@@ -60,7 +60,7 @@ public record AisCopyBucketOptions
             writer.WriteEndObject();
         }
 
-        if (Workers > 0)
+        if (Workers != 0)
         {
             writer.WriteNumber("num-workers"u8, Workers);
         }

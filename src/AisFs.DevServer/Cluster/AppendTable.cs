@@ -11,5 +11,5 @@ internal sealed class AppendTable
 
     public PendingAppend? Find(string workFile) => _appends.GetValueOrDefault(workFile);
 
-    public bool TryTake(PendingAppend append) => _appends.TryRemove(new KeyValuePair<string, PendingAppend>(append.WorkFile, append));
+    public void Remove(PendingAppend append) => _appends.TryRemove(new KeyValuePair<string, PendingAppend>(append.WorkFile, append));
 }

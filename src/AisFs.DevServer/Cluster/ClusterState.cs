@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Faults;
+using AisFs.DevServer.Listing;
 using AisFs.DevServer.Protocol;
 using AisFs.DevServer.Storage;
 
@@ -11,6 +12,7 @@ internal sealed class ClusterState : IDisposable
 {
     private const ulong AisBidFlag = 1UL << 63;
     private readonly ConcurrentDictionary<BucketKey, Bucket> _buckets = new();
+    private readonly ConcurrentDictionary<(string From, string To), bool> _met = new();
     private readonly Lock _bucketChanges = new();
     private ulong _lastBid = 100;
     private long _bmdVersion = 1;
@@ -21,6 +23,7 @@ internal sealed class ClusterState : IDisposable
         Storage = storage;
         Started = GoTime.Now(options.TimeProvider);
         Uuid = Ids.New(9);
+        Walks = new WalkTable(this);
         AuthN = options.AuthN is null ? null : new AuthNState(options.AuthN, options.TimeProvider);
     }
 
@@ -70,6 +73,9 @@ internal sealed class ClusterState : IDisposable
 
     public AppendTable Appends { get; } = new();
 
+    /// <summary>The listings that are under way.</summary>
+    public WalkTable Walks { get; }
+
     public long Now => GoTime.Now(Clock);
 
     public void SetNodes(NodeInfo proxy, IReadOnlyList<NodeInfo> targets)
@@ -82,6 +88,16 @@ internal sealed class ClusterState : IDisposable
     public NodeInfo OwnerOf(ulong uname) => Targets[RendezvousHash.Pick(TargetDigests, uname)];
 
     public NodeInfo OwnerOf(BucketKey bucket, ReadOnlySpan<byte> name) => OwnerOf(RendezvousHash.Digest(bucket.Uname(name)));
+
+    /// <summary>Where a name belongs: a mountpath of the target that owns it.</summary>
+    public Mountpath PlaceOf(BucketKey bucket, ReadOnlySpan<byte> name)
+    {
+        ulong uname = RendezvousHash.Digest(bucket.Uname(name));
+        return OwnerOf(uname).MountpathOf(uname);
+    }
+
+    /// <summary>The mountpath of a <see cref="Mountpath.Key"/>; null if there is none of that key.</summary>
+    public Mountpath? MountpathByKey(string key) => Targets.SelectMany(target => target.Mountpaths).FirstOrDefault(mountpath => mountpath.Key == key);
 
     public NodeInfo? TargetById(string id) => Targets.FirstOrDefault(target => target.Id == id);
 
@@ -108,7 +124,7 @@ internal sealed class ClusterState : IDisposable
             long now = Now;
             ulong id = ++_lastBid | (key.IsRemote ? 0 : AisBidFlag);
             BucketProperties properties = BucketProperties.Create(key, id, now);
-            Bucket bucket = new(key, id, now, change?.Invoke(properties) ?? properties, Storage);
+            Bucket bucket = new(key, id, now, change?.Invoke(properties) ?? properties, this);
             Storage.SaveBucket(bucket);
             _buckets[key] = bucket;
             _bmdVersion++;
@@ -139,6 +155,20 @@ internal sealed class ClusterState : IDisposable
             Storage.RemoveBucket(bucket);
             _bmdVersion++;
             return true;
+        }
+    }
+
+    /// <summary>Whether a target has sent an internal request to another one since the start.</summary>
+    public bool HaveMet(NodeInfo from, NodeInfo to) => _met.ContainsKey((from.Id, to.Id));
+
+    public void Meet(NodeInfo from, NodeInfo to) => _met[(from.Id, to.Id)] = true;
+
+    /// <summary>One run of the job that removes left directories, of one bucket or of all.</summary>
+    public void CleanUp(BucketKey? only)
+    {
+        foreach (Bucket bucket in _buckets.Values.Where(bucket => only is null || bucket.Key == only))
+        {
+            bucket.OnMountpaths?.RemoveEmptyDirectories();
         }
     }
 

@@ -5,7 +5,16 @@ namespace AisFs.DevServer.Cluster;
 /// <summary>One node: the proxy or a target.</summary>
 internal sealed class NodeInfo
 {
-    public NodeInfo(NodeRole role, string id, string host, int port, string mountpathRoot, int number)
+    private readonly ulong[] _digests;
+
+    /// <param name="role">Proxy or target.</param>
+    /// <param name="id">The node's id.</param>
+    /// <param name="host">The host in its URL.</param>
+    /// <param name="port">The port in its URL.</param>
+    /// <param name="mountpathRoot">The folder that its mountpaths show.</param>
+    /// <param name="mountpathCount">How many mountpaths a target has.</param>
+    /// <param name="number">The target's number, from 1; 0 for a proxy.</param>
+    public NodeInfo(NodeRole role, string id, string host, int port, string mountpathRoot, int mountpathCount, int number)
     {
         Role = role;
         Id = id;
@@ -14,8 +23,9 @@ internal sealed class NodeInfo
         Url = $"http://{host}:{port}";
         Digest = RendezvousHash.Digest(id);
         Name = (role == NodeRole.Proxy ? "p[" : "t[") + id + "]";
-        Mountpaths = role == NodeRole.Proxy ? [] : [$"{mountpathRoot}/mp1/{number}", $"{mountpathRoot}/mp2/{number}"];
-        MountpathDigests = [.. Mountpaths.Select(RendezvousHash.Digest)];
+        int count = role == NodeRole.Proxy ? 0 : mountpathCount;
+        Mountpaths = [.. Enumerable.Range(0, count).Select(i => new Mountpath(this, $"{mountpathRoot}/mp{i + 1}/{number}", i, ((number - 1) * count) + i))];
+        _digests = [.. Mountpaths.Select(mountpath => mountpath.Digest)];
     }
 
     public NodeRole Role { get; }
@@ -33,12 +43,14 @@ internal sealed class NodeInfo
 
     public ulong Digest { get; }
 
-    public IReadOnlyList<string> Mountpaths { get; }
+    public IReadOnlyList<Mountpath> Mountpaths { get; }
 
-    public ulong[] MountpathDigests { get; }
+    /// <summary>Whether the node's process has ended: nothing answers any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Ends the node's process.</summary>
+    public void End() => HasEnded = true;
 
     /// <summary>The mountpath that a target keeps a name on.</summary>
-    public string MountpathOf(ulong uname) => Mountpaths[RendezvousHash.Pick(MountpathDigests, uname)];
-
-    public string LocationOf(ulong uname) => $"{Name}:mp[{MountpathOf(uname)}, vda, hdd]";
+    public Mountpath MountpathOf(ulong uname) => Mountpaths[RendezvousHash.Pick(_digests, uname)];
 }

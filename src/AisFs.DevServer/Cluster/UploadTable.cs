@@ -8,9 +8,9 @@ internal sealed class UploadTable
 {
     private readonly ConcurrentDictionary<string, Upload> _uploads = new();
 
-    public Upload Create(BucketKey bucket, byte[] name)
+    public Upload Create(BucketKey bucket, byte[] name, string checksumType)
     {
-        Upload upload = new(Ids.New(9), bucket, name);
+        Upload upload = new(Ids.New(9), bucket, name, checksumType);
         _uploads[upload.Id] = upload;
         return upload;
     }

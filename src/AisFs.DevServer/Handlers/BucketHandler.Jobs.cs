@@ -127,7 +127,7 @@ internal static partial class BucketHandler
             To = toKey,
             Control = $"mv {bucket.Key.DisplayName}=>{toKey.DisplayName}",
         });
-        CopyAll(exchange, bucket, to, bucket.Names(default), string.Empty, dryRun: false, job);
+        CopyAll(exchange, bucket, to, bucket.Names([]), string.Empty, dryRun: false, job);
         exchange.Cluster.RemoveBucket(bucket.Key);
         return FinishAsync(exchange, job, exchange.Cluster.Options.JobQuietTime);
     }
@@ -193,7 +193,14 @@ internal static partial class BucketHandler
             }
             else
             {
-                ObjectHandler.CopyTo(exchange, to, ObjectNames.Canonical([.. head, .. Extended(name, message)]), record, etls);
+                try
+                {
+                    TransferHandler.CopyTo(exchange, to, ObjectNames.Canonical([.. head, .. Extended(name, message)]), record, etls);
+                }
+                catch (RequestException e)
+                {
+                    job.Error = e.Message;
+                }
             }
         }
     }

@@ -22,7 +22,23 @@ internal static partial class BucketHandler
 
         ListQuery query = ListQuery.Parse(exchange, message?.Value ?? default);
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
-        ListPage page = query.Has(ListQuery.FlagArchives) ? ArchiveLister.List(bucket, query) : bucket.List(query);
+        if (!query.HasValidUuid)
+        {
+            return exchange.FailAsync(400, null, $"list-objects: invalid UUID \"{query.Uuid}\"", exchange.Cluster.Targets[^1], exchange.Node);
+        }
+
+        if (query.EndsTargets && !bucket.Key.IsRemote)
+        {
+            NodeInfo first = exchange.Cluster.Targets[0];
+            foreach (NodeInfo target in exchange.Cluster.Targets)
+            {
+                target.End();
+            }
+
+            return exchange.FailAsync(500, "ErrFailedTo", $"{exchange.Node.Name}: failed to call {first.Name} at {first.Url}: unexpected EOF");
+        }
+
+        ListPage page = bucket.Key.IsRemote ? FlatLister.List(bucket, query) : exchange.Cluster.Walks.Next(bucket, query);
         ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
         if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
         {

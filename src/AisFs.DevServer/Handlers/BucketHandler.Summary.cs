@@ -36,7 +36,7 @@ internal static partial class BucketHandler
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
         {
-            WriteSummary(json, exchange.Cluster, bucket, default);
+            WriteSummary(json, exchange.Cluster, bucket, []);
         }
 
         exchange.Response.Headers["Ais-Bucket-Summ"] = Encoding.UTF8.GetString(text.WrittenSpan);
@@ -81,7 +81,7 @@ internal static partial class BucketHandler
         return job.Id;
     }
 
-    private static void WriteSummary(Utf8JsonWriter json, ClusterState cluster, Bucket bucket, ReadOnlySpan<byte> prefix)
+    private static void WriteSummary(Utf8JsonWriter json, ClusterState cluster, Bucket bucket, byte[] prefix)
     {
         BucketSummary summary = bucket.Summarize(prefix);
         (long total, _) = cluster.Storage.Capacity();

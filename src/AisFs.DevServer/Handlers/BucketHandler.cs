@@ -39,6 +39,12 @@ internal static partial class BucketHandler
             return;
         }
 
+        if (message is null && exchange.Method == "GET" && exchange.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true)
+        {
+            await exchange.FailAsync(400, null, $"{exchange.Node.Name}: failed to unmarshal [*apc.ActMsg] (GET), err: EOF (htrun.go, #2909)").ConfigureAwait(false);
+            return;
+        }
+
         Gate.Check(exchange, Needed(exchange.Operation, message), exchange.Operation is Operation.ListBuckets or Operation.BucketCreate ? null : exchange.BucketKey);
         if (message is null && exchange.Method is "POST" or "PUT" or "DELETE" or "PATCH" && message is null)
         {
@@ -126,7 +132,7 @@ internal static partial class BucketHandler
             }
 
             // What was evicted is still in the cloud: the objects of a pretended remote bucket stay.
-            foreach (byte[] name in bucket.Names(default))
+            foreach (byte[] name in bucket.Names([]))
             {
                 if (bucket.Find(name) is { } record)
                 {

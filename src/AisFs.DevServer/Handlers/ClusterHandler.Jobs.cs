@@ -113,6 +113,11 @@ internal static partial class ClusterHandler
                 }
 
                 Job job = exchange.Cluster.Jobs.Start(start.Kind, start.Bucket ?? default, exchange.Cluster.Now);
+                if (start.Kind == "cleanup-store")
+                {
+                    exchange.Cluster.CleanUp(start.Bucket);
+                }
+
                 job.Finish(exchange.Cluster.Now, TimeSpan.Zero);
                 await exchange.TextAsync(job.Id).ConfigureAwait(false);
                 return;

@@ -140,7 +140,7 @@ internal static partial class ClusterJson
     {
         (long used, long available, long percent) = Capacity(cluster);
         json.WriteStartObject("mountpaths"u8);
-        foreach (string path in node.Mountpaths)
+        foreach (string path in node.Mountpaths.Select(mountpath => mountpath.Path))
         {
             json.WriteStartObject(path);
             json.WriteString("mountpath_label"u8, string.Empty);

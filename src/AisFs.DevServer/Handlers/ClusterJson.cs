@@ -122,7 +122,7 @@ internal static partial class ClusterJson
     {
         json.WriteStartObject();
         json.WriteStartArray("available"u8);
-        foreach (string path in node.Mountpaths)
+        foreach (string path in node.Mountpaths.Select(mountpath => mountpath.Path))
         {
             json.WriteStringValue(path);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
@@ -15,7 +16,9 @@ internal static partial class ObjectHandler
         ObjectRecord? record = OpenOwned(exchange, bucket, name);
         if (record is null)
         {
-            await NotFoundAsync(exchange, bucket).ConfigureAwait(false);
+            await (bucket.IsDirectory(name, Here(exchange, bucket))
+                ? exchange.FailAsync(500, "ErrLmetaNotFound", $"{DisplayName(exchange, bucket)}, err: no data available")
+                : NotFoundAsync(exchange, bucket)).ConfigureAwait(false);
             return;
         }
 
@@ -64,7 +67,7 @@ internal static partial class ObjectHandler
             }
         }
 
-        WriteAttributes(response.Headers, record);
+        WriteAttributes(exchange, bucket, record);
         response.ContentType = "application/octet-stream";
         response.ContentLength = range.Length;
 
@@ -102,24 +105,24 @@ internal static partial class ObjectHandler
 
         response.Headers["Ais-Present"] = record.IsCached ? "true" : "false";
         string props = exchange.QueryValue("props");
-        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName));
+        Mountpath here = Here(exchange, bucket);
         if (props.Length > 0)
         {
-            return HeadPropsAsync(exchange, record, props, uname);
+            return HeadPropsAsync(exchange, bucket, record, props, here);
         }
 
         response.ContentLength = record.Size;
-        WriteAttributes(response.Headers, record);
+        WriteAttributes(exchange, bucket, record);
         response.Headers["Ais-Bucket-Name"] = bucket.Key.Name;
         response.Headers["Ais-Bucket-Provider"] = bucket.Key.Provider;
-        response.Headers["Ais-Location"] = exchange.Node.LocationOf(uname);
+        response.Headers["Ais-Location"] = here.Location;
         response.Headers["Ais-Mirror-Copies"] = "1";
-        response.Headers["Ais-Mirror-Paths"] = $"[{exchange.Node.MountpathOf(uname)}]";
-        response.Headers["Ais-Name"] = Exchange.HeaderText(System.Text.Encoding.UTF8.GetString(exchange.ObjectName));
+        response.Headers["Ais-Mirror-Paths"] = $"[{here.Path}]";
+        response.Headers["Ais-Name"] = Exchange.HeaderText(record.LongName is null ? Encoding.UTF8.GetString(exchange.ObjectName) : LongNames.Shorten(LongFileOf(bucket, record)));
         return Task.CompletedTask;
     }
 
-    private static Task HeadPropsAsync(Exchange exchange, ObjectRecord record, string props, ulong uname)
+    private static Task HeadPropsAsync(Exchange exchange, Bucket bucket, ObjectRecord record, string props, Mountpath here)
     {
         IHeaderDictionary headers = exchange.Response.Headers;
         foreach (string item in props.Split(','))
@@ -138,7 +141,7 @@ internal static partial class ObjectHandler
                     WriteVersion(headers, record);
                     break;
                 case "custom":
-                    WriteCustom(headers, record);
+                    WriteCustom(headers, bucket, record);
                     break;
                 case "last-modified":
                     headers.LastModified = GoTime.ToDate(record.Modified).ToString("r", CultureInfo.InvariantCulture);
@@ -147,14 +150,14 @@ internal static partial class ObjectHandler
                     headers.ETag = ETagOf(record);
                     break;
                 case "location":
-                    headers["Ais-Location"] = exchange.Node.LocationOf(uname);
+                    headers["Ais-Location"] = here.Location;
                     break;
                 case "copies":
                     headers["Ais-Mirror-Copies"] = "1";
-                    headers["Ais-Mirror-Paths"] = exchange.Node.MountpathOf(uname);
+                    headers["Ais-Mirror-Paths"] = here.Path;
                     break;
                 case "chunked":
-                    if (record.ChunkCount > 0)
+                    if (record.ChunkCount > 1)
                     {
                         headers["Ais-Chunks-Count"] = Exchange.Number(record.ChunkCount);
                         headers["Ais-Chunks-Max-Chunk-Size"] = Exchange.Number(record.MaxChunkSize);
@@ -173,12 +176,13 @@ internal static partial class ObjectHandler
     /// <summary>"v1-checksum-mtime": the 1 is the format's version, not the object's.</summary>
     public static string ETagOf(ObjectRecord record) => $"\"v1-{record.ChecksumValue}-{Base36.Format(record.Modified)}\"";
 
-    private static void WriteAttributes(IHeaderDictionary headers, ObjectRecord record)
+    private static void WriteAttributes(Exchange exchange, Bucket bucket, ObjectRecord record)
     {
+        IHeaderDictionary headers = exchange.Response.Headers;
         headers["Ais-Atime"] = Exchange.Number(record.Accessed);
         WriteChecksum(headers, record);
         WriteVersion(headers, record);
-        WriteCustom(headers, record);
+        WriteCustom(headers, bucket, record);
     }
 
     private static void WriteChecksum(IHeaderDictionary headers, ObjectRecord record)
@@ -198,11 +202,16 @@ internal static partial class ObjectHandler
         }
     }
 
-    private static void WriteCustom(IHeaderDictionary headers, ObjectRecord record)
+    private static void WriteCustom(IHeaderDictionary headers, Bucket bucket, ObjectRecord record)
     {
-        if (record.Custom.Count > 0)
+        if (record.Custom.Count > 0 || record.LongName is not null)
         {
-            headers["Ais-Custom-Md"] = new StringValues([.. record.Custom.Select(pair => Exchange.HeaderText($"{pair.Key}={pair.Value}"))]);
+            IEnumerable<string> lines = record.Custom.Select(pair => $"{pair.Key}={pair.Value}");
+            headers["Ais-Custom-Md"] = new StringValues([.. (record.LongName is null ? lines : lines.Append("orig_fntl=" + LongFileOf(bucket, record))).Select(Exchange.HeaderText)]);
         }
     }
+
+    /// <summary>The path that an object would have, were its name not too long.</summary>
+    private static string LongFileOf(Bucket bucket, ObjectRecord record)
+        => record.Place?.FileOf(bucket.Key, "ob", Encoding.UTF8.GetString(record.LongName ?? [])) ?? string.Empty;
 }

@@ -22,9 +22,13 @@ internal static partial class ObjectHandler
             return;
         }
 
-        if (NestingError(exchange, bucket, name) is { } nesting)
+        bool skipCheck = exchange.HasQuery && exchange.QueryFlag("skip_vc");
+        Mountpath here = Here(exchange, bucket);
+        if (!skipCheck && HasChecksum(bucket.Find(name, here), givenType, givenValue))
         {
-            await exchange.FailAsync(nesting).ConfigureAwait(false);
+            // Taken as stored already: whatever the body is, and whatever else the request brings.
+            await exchange.DrainAsync().ConfigureAwait(false);
+            await exchange.OkAsync().ConfigureAwait(false);
             return;
         }
 
@@ -46,7 +50,6 @@ internal static partial class ObjectHandler
         }
 
         long now = exchange.Cluster.Now;
-        bool skipCheck = exchange.HasQuery && exchange.QueryFlag("skip_vc");
         Blob content = writer.Seal();
         ObjectRecord stored = bucket.Store(name, present => new ObjectRecord
         {
@@ -57,9 +60,8 @@ internal static partial class ObjectHandler
             Custom = skipCheck || present is null ? custom : Merge(present.Custom, custom),
             Modified = now,
             Accessed = now,
-            IsMisplaced = IsMisplaced(exchange, bucket, name),
-        });
-        WriteAttributes(exchange.Response.Headers, stored);
+        }, here);
+        WriteAttributes(exchange, bucket, stored);
         await exchange.OkAsync().ConfigureAwait(false);
     }
 
@@ -92,9 +94,7 @@ internal static partial class ObjectHandler
 
         CheckCustom(custom);
         bool replace = exchange.QueryFlag("set-new-custom");
-        ObjectRecord? owned = OpenOwned(exchange, bucket, name);
-        owned?.Content.Release();
-        if (owned is null || bucket.Change(name, present => present with { Custom = replace ? custom : Merge(present.Custom, custom) }) is null)
+        if (bucket.Change(name, present => present with { Custom = replace ? custom : Merge(present.Custom, custom) }, Here(exchange, bucket)) is null)
         {
             await NotFoundAsync(exchange, bucket).ConfigureAwait(false);
             return;
@@ -106,113 +106,12 @@ internal static partial class ObjectHandler
     private static RequestException UnmarshalError(Exchange exchange, string value)
         => new(400, $"{exchange.Node.Name}: failed to unmarshal set-custom (map[string]interface {{}}), err: ReadString: expects \" or n, bigger context ...|{value}|...");
 
-    private static async Task RenameAsync(Exchange exchange, Bucket bucket, byte[] name, ActionMessage message)
-    {
-        if (RenameError(exchange, message) is { } error)
-        {
-            await exchange.FailAsync(error).ConfigureAwait(false);
-            return;
-        }
-
-        byte[] to = ObjectNames.Canonical(Encoding.UTF8.GetBytes(message.Name));
-        ObjectRecord? record = OpenOwned(exchange, bucket, name);
-        if (record is null)
-        {
-            await NotFoundAsync(exchange, bucket).ConfigureAwait(false);
-            return;
-        }
-
-        // The target gets the version, checksum and custom metadata of the source, and the time of the rename.
-        CopyTo(exchange, bucket, to, record);
-        bucket.Remove(name);
-        await exchange.OkAsync().ConfigureAwait(false);
-    }
-
-    private static async Task CopyAsync(Exchange exchange, Bucket bucket, byte[] name)
-    {
-        string uname = exchange.QueryValue("object_to");
-        if (!BucketKey.TryParseUname(uname, out BucketKey toKey, out string toName) || toName.Length == 0)
-        {
-            await exchange.FailAsync(400, null, $"invalid uname \"{uname}\"").ConfigureAwait(false);
-            return;
-        }
-
-        byte[] to = Encoding.UTF8.GetBytes(toName);
-        if (!ObjectNames.IsValid(to))
-        {
-            await InvalidNameAsync(exchange, to).ConfigureAwait(false);
-            return;
-        }
-
-        Bucket toBucket = Buckets.Find(exchange, toKey);
-        ObjectRecord? record = OpenOwned(exchange, bucket, name);
-        if (record is null)
-        {
-            await NotFoundAsync(exchange, bucket).ConfigureAwait(false);
-            return;
-        }
-
-        if (toKey == bucket.Key && ObjectNames.Canonical(to).AsSpan().SequenceEqual(name))
-        {
-            record.Content.Release();
-        }
-        else
-        {
-            CopyTo(exchange, toBucket, ObjectNames.Canonical(to), record, EtlHandler.Named(exchange));
-        }
-
-        await exchange.OkAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Stores the content and attributes of an opened record under another name; releases the record.</summary>
-    internal static void CopyTo(Exchange exchange, Bucket bucket, byte[] name, ObjectRecord record, List<EtlRecord>? etls = null)
-    {
-        try
-        {
-            if (etls is { Count: > 0 })
-            {
-                StoreTransformed(exchange, bucket, name, record, etls);
-                return;
-            }
-
-            using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(record.Size);
-            writer.Append(record.Content);
-            Blob content = writer.Seal();
-            long now = exchange.Cluster.Now;
-            bucket.Store(name, _ => record with { Content = content, Modified = now, Accessed = now, IsMisplaced = false });
-        }
-        finally
-        {
-            record.Content.Release();
-        }
-    }
-
-    private static void StoreTransformed(Exchange exchange, Bucket bucket, byte[] name, ObjectRecord record, List<EtlRecord> etls)
-    {
-        byte[] bytes = EtlHandler.Transform(etls, record.Content);
-        using ChecksumState? checksum = Checksums.Create(bucket.Properties.ChecksumType);
-        checksum?.Append(bytes);
-        using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(bytes.Length);
-        writer.Append(bytes);
-        Blob content = writer.Seal();
-        long now = exchange.Cluster.Now;
-        bucket.Store(name, present => new ObjectRecord
-        {
-            Content = content,
-            Version = NextVersion(bucket, present),
-            ChecksumType = bucket.Properties.ChecksumType,
-            ChecksumValue = checksum?.Value() ?? string.Empty,
-            Modified = now,
-            Accessed = now,
-        });
-    }
-
-    private static long NextVersion(Bucket bucket, ObjectRecord? present)
+    internal static long NextVersion(Bucket bucket, ObjectRecord? present)
         => bucket.Properties.VersioningEnabled ? (present?.Version ?? 0) + 1 : 0;
 
-    private static bool IsMisplaced(Exchange exchange, Bucket bucket, byte[] canonical)
-        => !ReferenceEquals(canonical, exchange.ObjectName)
-            && exchange.Cluster.OwnerOf(bucket.Key, canonical) != exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName);
+    /// <summary>Whether an object has a checksum of that kind and value.</summary>
+    internal static bool HasChecksum(ObjectRecord? record, string type, string value)
+        => record is not null && value.Length > 0 && record.ChecksumType == type && record.ChecksumValue == value;
 
     /// <summary>One key=value per header line; a comma belongs to the value.</summary>
     private static List<KeyValuePair<string, string>> CustomOf(StringValues lines)
@@ -256,7 +155,7 @@ internal static partial class ObjectHandler
         }
     }
 
-    private static List<KeyValuePair<string, string>> Merge(IReadOnlyList<KeyValuePair<string, string>> present, List<KeyValuePair<string, string>> changes)
+    internal static List<KeyValuePair<string, string>> Merge(IReadOnlyList<KeyValuePair<string, string>> present, IReadOnlyList<KeyValuePair<string, string>> changes)
     {
         List<KeyValuePair<string, string>> merged = [.. present];
         foreach (KeyValuePair<string, string> change in changes)
@@ -273,43 +172,5 @@ internal static partial class ObjectHandler
         }
 
         return merged;
-    }
-
-    /// <summary>A target keeps objects as files: below a file there can be no other file, and a directory cannot become one.</summary>
-    private static RequestException? NestingError(Exchange exchange, Bucket bucket, byte[] name)
-    {
-        if (!exchange.Cluster.Options.EnforceMountpathNesting)
-        {
-            return null;
-        }
-
-        string place = PlaceOf(exchange, bucket, name);
-        for (int slash = name.AsSpan().IndexOf((byte)'/'); slash >= 0;)
-        {
-            if (bucket.Find(name.AsSpan(0, slash)) is not null && PlaceOf(exchange, bucket, name[..slash]) == place)
-            {
-                return new RequestException(400, "destination contains an object in its path", "ErrMv");
-            }
-
-            int next = name.AsSpan(slash + 1).IndexOf((byte)'/');
-            slash = next < 0 ? -1 : slash + 1 + next;
-        }
-
-        byte[] prefix = [.. name, (byte)'/'];
-        foreach (byte[] below in bucket.Names(prefix))
-        {
-            if (PlaceOf(exchange, bucket, below) == place)
-            {
-                return new RequestException(400, "destination exists and is a virtual directory", "ErrMv");
-            }
-        }
-
-        return null;
-    }
-
-    private static string PlaceOf(Exchange exchange, Bucket bucket, byte[] name)
-    {
-        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(name));
-        return exchange.Cluster.OwnerOf(uname).LocationOf(uname);
     }
 }

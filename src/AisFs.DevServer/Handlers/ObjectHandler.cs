@@ -80,7 +80,7 @@ internal static partial class ObjectHandler
         NodeInfo? appendTarget = null;
         if (exchange.Operation == Operation.ObjectAppend && exchange.QueryValue("append_handle") is { Length: > 0 } handle)
         {
-            string[] parts = handle.Split('|');
+            string[] parts = AppendHandler.Split(handle);
             if (parts.Length != 4)
             {
                 return exchange.FailAsync(400, null, $"invalid APPEND handle: \"{handle}\"");
@@ -140,7 +140,7 @@ internal static partial class ObjectHandler
         _ => Access.Put,
     };
 
-    private static RequestException? RenameError(Exchange exchange, ActionMessage message)
+    internal static RequestException? RenameError(Exchange exchange, ActionMessage message)
     {
         if (exchange.BucketKey.IsRemote)
         {
@@ -183,13 +183,13 @@ internal static partial class ObjectHandler
             Operation.ObjectPut => PutAsync(exchange, bucket, name),
             Operation.ObjectDelete => DeleteAsync(exchange, bucket, name),
             Operation.ObjectPatch => PatchAsync(exchange, bucket, name, message),
-            Operation.ObjectRename => RenameAsync(exchange, bucket, name, message!),
-            Operation.ObjectCopy => CopyAsync(exchange, bucket, name),
-            Operation.ObjectAppend => AppendAsync(exchange, bucket, name),
-            Operation.MultipartCreate => CreateUploadAsync(exchange, bucket, name),
-            Operation.ObjectPutPart => PutPartAsync(exchange, bucket, name),
-            Operation.MultipartComplete => CompleteUploadAsync(exchange, bucket, name, message!),
-            Operation.MultipartAbort => AbortUploadAsync(exchange, bucket, name),
+            Operation.ObjectRename => TransferHandler.RenameAsync(exchange, bucket, name, message!),
+            Operation.ObjectCopy => TransferHandler.CopyAsync(exchange, bucket, name),
+            Operation.ObjectAppend => AppendHandler.RunAsync(exchange, bucket, name),
+            Operation.MultipartCreate => MultipartHandler.CreateAsync(exchange, bucket, name),
+            Operation.ObjectPutPart => MultipartHandler.PutPartAsync(exchange, bucket, name),
+            Operation.MultipartComplete => MultipartHandler.CompleteAsync(exchange, bucket, name, message!),
+            Operation.MultipartAbort => MultipartHandler.AbortAsync(exchange, bucket, name),
             Operation.ObjectGetMember => GetMemberAsync(exchange, bucket, name),
             Operation.ObjectAppendMember => AppendMemberAsync(exchange, bucket, name),
             _ when message?.Action == "check-lock" => exchange.OkAsync(),
@@ -199,40 +199,31 @@ internal static partial class ObjectHandler
         await answer.ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// The object, if this target owns it; the caller releases its content. Another target does not know it.
-    /// </summary>
-    private static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
-    {
-        if (exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node)
-        {
-            return null;
-        }
+    /// <summary>The mountpath on which this target keeps, or would keep, the object that the request names.</summary>
+    internal static Mountpath Here(Exchange exchange, Bucket bucket)
+        => exchange.Node.MountpathOf(RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName)));
 
-        ObjectRecord? record = bucket.Open(name);
-        if (record is { IsMisplaced: true } && name.AsSpan().SequenceEqual(exchange.ObjectName))
-        {
-            record.Content.Release();
-            return null;
-        }
+    /// <summary>The object, if it lies at this target; the caller releases its content. Another target does not know it.</summary>
+    internal static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
+        => bucket.Key.IsRemote && exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node ? null : bucket.Open(name, Here(exchange, bucket));
 
-        return record;
-    }
-
-    private static Task NotFoundAsync(Exchange exchange, Bucket bucket)
+    internal static Task NotFoundAsync(Exchange exchange, Bucket bucket)
         => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {DisplayName(exchange, bucket)} does not exist");
 
-    private static string DisplayName(Exchange exchange, Bucket bucket) => $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(exchange.ObjectName)}";
+    internal static string DisplayName(Exchange exchange, Bucket bucket) => $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(exchange.ObjectName)}";
 
-    private static Task InvalidNameAsync(Exchange exchange, byte[] name)
+    internal static Task InvalidNameAsync(Exchange exchange, byte[] name)
         => exchange.FailAsync(400, "errInvalidPath", $"invalid object name \"{Encoding.UTF8.GetString(name)}\"");
 
     private static async Task DeleteAsync(Exchange exchange, Bucket bucket, byte[] name)
     {
+        Mountpath here = Here(exchange, bucket);
         ObjectRecord? record = OpenOwned(exchange, bucket, name);
         record?.Content.Release();
-        if (record is null || !bucket.Remove(name))
+        if (record is null || !bucket.Remove(name, here))
         {
+            // What has the name without being an object is removed as far as that is possible.
+            bucket.RemoveEmptyDirectory(name, here);
             await exchange.FailAsync(404, null, $"{DisplayName(exchange, bucket)} doesn't exist").ConfigureAwait(false);
             return;
         }

@@ -81,6 +81,10 @@ internal static class Router
         {
             return RunEasy(exchange, provider, path);
         }
+        else if (first.SequenceEqual("s3"u8) && S3Handler.Serves(exchange))
+        {
+            return S3Handler.ListPartsAsync(exchange, Text(Head(ref path)), path.ToArray());
+        }
         else if (first.SequenceEqual("devserver"u8) && exchange.AtProxy)
         {
             return AdminHandler.RunAsync(exchange, Text(path));

@@ -48,6 +48,12 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
 
         bool valid = context.Begin(features, _cluster, node);
+        if (node.HasEnded)
+        {
+            context.Reset();
+            return;
+        }
+
         try
         {
             if (valid)

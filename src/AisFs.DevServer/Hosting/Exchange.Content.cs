@@ -33,6 +33,13 @@ internal sealed partial class Exchange
             }
 
             int count = Fill(writer, sink, content, offset, wanted);
+            if (count == 0)
+            {
+                // The rest is lost: the answer ends here, short of what it announced.
+                await writer.FlushAsync(Aborted).ConfigureAwait(false);
+                return;
+            }
+
             writer.Advance(count);
             BytesWritten += count;
             Cluster.Requests.AddSent(count);
@@ -96,6 +103,24 @@ internal sealed partial class Exchange
         }
     }
 
+    /// <summary>Reads the body and throws it away.</summary>
+    public async Task DrainAsync()
+    {
+        PipeReader reader = Request.BodyReader;
+        while (true)
+        {
+            ReadResult result = await reader.ReadAsync(Aborted).ConfigureAwait(false);
+            BytesRead += result.Buffer.Length;
+            Cluster.Requests.AddReceived(result.Buffer.Length);
+            reader.AdvanceTo(result.Buffer.End);
+            CheckUpload();
+            if (result.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Puts the next bytes where the response takes them from; large pieces in memory are not copied.</summary>
     private static int Fill(PipeWriter writer, IContentSink? sink, Blob content, long offset, long wanted)
     {
@@ -104,7 +129,7 @@ internal sealed partial class Exchange
         {
             int size = (int)Math.Min(wanted, ReadSize);
             int count = content.Read(offset, writer.GetSpan(size)[..size]);
-            return count > 0 ? count : throw new IOException("The stored content is shorter than its record.");
+            return count > 0 || content.IsTorn ? count : throw new IOException("The stored content is shorter than its record.");
         }
 
         memory = memory[..(int)Math.Min(memory.Length, wanted)];

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -92,7 +91,7 @@ internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQu
         json.WriteEndObject();
     }
 
-    /// <summary>Names may hold bytes that are no UTF-8: those become replacement characters.</summary>
+    /// <summary>Names may hold bytes that are no UTF-8: those stand in the JSON as they are, which makes it invalid.</summary>
     private static void WriteName(Utf8JsonWriter json, ReadOnlySpan<byte> property, byte[] name)
     {
         if (Utf8.IsValid(name))
@@ -101,7 +100,8 @@ internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQu
         }
         else
         {
-            json.WriteString(property, Encoding.UTF8.GetString(name));
+            json.WritePropertyName(property);
+            json.WriteRawValue(JsonNames.Quote(name), skipInputValidation: true);
         }
     }
 }

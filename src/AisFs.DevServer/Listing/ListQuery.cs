@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 
@@ -20,6 +22,9 @@ internal sealed class ListQuery
 
     public string Uuid { get; private set; } = string.Empty;
 
+    /// <summary>Whether the message names no listing to go on with.</summary>
+    public bool IsNew { get; private set; }
+
     public string Props { get; private set; } = string.Empty;
 
     public string TimeFormat { get; private set; } = GoTime.Rfc822;
@@ -33,6 +38,12 @@ internal sealed class ListQuery
     public long Flags { get; private set; }
 
     public int PageSize { get; private set; } = MaxPageSize;
+
+    /// <summary>Whether the page size is one at which the real target's process ends.</summary>
+    public bool EndsTargets { get; private set; }
+
+    /// <summary>Whether the uuid looks like one.</summary>
+    public bool HasValidUuid => Ids.LooksLikeOne(Uuid);
 
     public bool Has(int flag) => (Flags & flag) != 0;
 
@@ -59,7 +70,8 @@ internal sealed class ListQuery
 
     private void Complete()
     {
-        Uuid = Uuid.Length == 0 ? Ids.New(9) : Uuid;
+        IsNew = Uuid.Length == 0;
+        Uuid = IsNew ? Ids.New(9) : Uuid;
         Prefix = Prefix is [.., (byte)'*'] ? Prefix[..^1] : Prefix;
         if (!ObjectNames.IsValidPath(Prefix))
         {
@@ -94,13 +106,13 @@ internal sealed class ListQuery
                 TimeFormat = Text(exchange, field, message) is { Length: > 0 } layout ? layout : GoTime.Rfc822;
                 break;
             case "prefix":
-                Prefix = Encoding.UTF8.GetBytes(Text(exchange, field, message));
+                Prefix = Name(exchange, field, message);
                 break;
             case "start_after":
-                StartAfter = Encoding.UTF8.GetBytes(Text(exchange, field, message));
+                StartAfter = Name(exchange, field, message);
                 break;
             case "continuation_token":
-                Token = Encoding.UTF8.GetBytes(Text(exchange, field, message));
+                Token = Name(exchange, field, message);
                 break;
             case "target":
             case "hdr":
@@ -121,11 +133,27 @@ internal sealed class ListQuery
                     throw Malformed(exchange, message, "apc.LsoMsg.PageSize: readUint64: unexpected character");
                 }
 
+                EndsTargets = size < 0;
                 PageSize = size is <= 0 or > MaxPageSize ? MaxPageSize : (int)size;
                 break;
             default:
                 throw Malformed(exchange, message, $"apc.LsoMsg.ReadObject: found unknown field: {field.Name}");
         }
+    }
+
+    /// <summary>A name, or a piece of one; bytes that are no UTF-8 stand in the message as they are.</summary>
+    private static byte[] Name(Exchange exchange, JsonProperty field, JsonElement message)
+    {
+        if (field.Value.ValueKind == JsonValueKind.String)
+        {
+            ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(field.Value);
+            if (!Utf8.IsValid(raw))
+            {
+                return JsonNames.Unescape(raw[1..^1]);
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(Text(exchange, field, message));
     }
 
     private static string Text(Exchange exchange, JsonProperty field, JsonElement message) => field.Value.ValueKind switch

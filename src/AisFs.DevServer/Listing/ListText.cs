@@ -47,7 +47,7 @@ internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery qu
     public string LocationOf(byte[] name)
     {
         ulong uname = RendezvousHash.Digest(bucket.Key.Uname(name));
-        return cluster.OwnerOf(uname).LocationOf(uname);
+        return cluster.OwnerOf(uname).MountpathOf(uname).Location;
     }
 
     public static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);

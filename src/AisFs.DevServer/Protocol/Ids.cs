@@ -12,6 +12,10 @@ internal static class Ids
     public static string New(int length)
         => RandomNumberGenerator.GetString(Letters, 1) + RandomNumberGenerator.GetString(Alphabet, length - 2) + RandomNumberGenerator.GetString(Letters, 1);
 
+    /// <summary>Whether a text can be the id of a job or a listing.</summary>
+    public static bool LooksLikeOne(string text)
+        => text.Length >= 9 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
+
     /// <summary>A node's id: three letters, p or t, and the port.</summary>
     public static string NewNode(NodeRole role, int port)
         => RandomNumberGenerator.GetString(Letters, 3) + (role == NodeRole.Proxy ? 'p' : 't') + port.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -10,6 +10,9 @@ internal abstract class Blob
 
     public abstract long Length { get; }
 
+    /// <summary>Whether bytes of it are lost: reading ends before them.</summary>
+    public virtual bool IsTorn => false;
+
     /// <summary>How many hold this blob; 1 is the index alone.</summary>
     protected int References => Volatile.Read(ref _references);
 

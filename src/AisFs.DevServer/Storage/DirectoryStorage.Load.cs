@@ -18,19 +18,26 @@ internal sealed partial class DirectoryStorage
             }
             else if (ulong.TryParse(Path.GetFileName(folder), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong id))
             {
-                Bucket bucket = LoadBucket(description, id);
+                Bucket bucket = LoadBucket(description, id, cluster);
                 cluster.Restore(bucket);
+                _directories.Load(folder, (place, name) =>
+                {
+                    if (cluster.MountpathByKey(place) is { } at)
+                    {
+                        bucket.OnMountpaths?[at].MakeDirectory(name);
+                    }
+                });
                 LoadObjects(bucket, Path.Combine(folder, "objects"));
             }
         }
     }
 
-    private Bucket LoadBucket(string description, ulong id)
+    private static Bucket LoadBucket(string description, ulong id, ClusterState cluster)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(description));
         JsonElement root = document.RootElement;
         BucketKey key = new(Text("provider"), Text("uuid"), Text("namespace"), Text("name"));
-        return new Bucket(key, id, root.GetProperty("created").GetInt64(), BucketProperties.Parse(Text("properties")), this);
+        return new Bucket(key, id, root.GetProperty("created").GetInt64(), BucketProperties.Parse(Text("properties")), cluster);
 
         string Text(string field) => root.GetProperty(field).GetString()!;
     }
@@ -73,9 +80,15 @@ internal sealed partial class DirectoryStorage
             return false;
         }
 
-        List<string> paths = [];
+        List<string?> paths = [];
         for (int i = 0; i < footer.Parts.Count; i++)
         {
+            if (footer.Parts[i] < 0)
+            {
+                paths.Add(null);
+                continue;
+            }
+
             string part = PartPath(path, i);
             if (!File.Exists(part) || new FileInfo(part).Length != footer.Parts[i])
             {
@@ -87,7 +100,7 @@ internal sealed partial class DirectoryStorage
         }
 
         bool single = paths.Count == 0;
-        FileBlob content = FileBlob.Stored(single ? [path] : paths, single ? [footer.Size] : footer.Parts, single ? null : path);
+        FileBlob content = FileBlob.Stored(single ? [path] : paths, single ? [footer.Size] : [.. footer.Parts.Select(Math.Abs)], single ? null : path);
         string changed = path + MetadataSuffix;
         if (File.Exists(changed) && RecordFooter.Read(changed) is { } later)
         {
@@ -96,8 +109,8 @@ internal sealed partial class DirectoryStorage
         }
 
         wanted.Add(path);
-        wanted.UnionWith(paths);
-        bucket.Restore(footer.Name, footer.Record with { Content = content, Generation = generation });
+        wanted.UnionWith(paths.OfType<string>());
+        bucket.Restore(footer.Name, footer.Record with { Content = content, Generation = generation }, footer.Place);
         return true;
     }
 

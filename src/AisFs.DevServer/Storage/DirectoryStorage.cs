@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Cluster;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace AisFs.DevServer.Storage;
 
 /// <summary>
 /// Objects in a folder. Each version is a file of its own, <c>buckets/ID/objects/HH/HASH.GENERATION</c>, that ends with
-/// its metadata: the name's hash makes any name safe, and the greatest complete generation is the object. Parts of a
+/// its metadata: the hash of name and mountpath makes any name safe, and the greatest complete generation is the object. Parts of a
 /// multipart upload stay files next to it (<c>.p1</c>, <c>.p2</c>...), changed metadata is a file beside it (<c>.m</c>).
 /// </summary>
 internal sealed partial class DirectoryStorage : IStorage
@@ -19,6 +20,7 @@ internal sealed partial class DirectoryStorage : IStorage
     private readonly string _work;
     private readonly ILogger _logger;
     private readonly FileStream _lockFile;
+    private readonly DirectoryLog _directories = new();
     private long _generation;
 
     public DirectoryStorage(string root, ILogger logger)
@@ -50,7 +52,7 @@ internal sealed partial class DirectoryStorage : IStorage
     {
         FileBlob content = (FileBlob)draft.Content;
         ObjectRecord record = draft with { Generation = Interlocked.Increment(ref _generation) };
-        string path = PathOf(bucket, name, record.Generation);
+        string path = PathOf(bucket, name, record);
         if (content.PartCount == 1)
         {
             ReadOnlyMemory<byte> footer = RecordFooter.Encode(name, record, []);
@@ -64,18 +66,20 @@ internal sealed partial class DirectoryStorage : IStorage
         return record;
     }
 
-    public Blob Join(IReadOnlyList<Blob> parts) => FileBlob.Join([.. parts.Cast<FileBlob>()]);
+    public Blob Join(IReadOnlyList<Blob> parts) => FileBlob.Join(parts);
+
+    public void SaveDirectory(Bucket bucket, Mountpath at, byte[] name, bool exists) => _directories.Append(FolderOf(bucket.Id), at.Key, name, exists);
 
     public ObjectRecord SaveMetadata(Bucket bucket, byte[] name, ObjectRecord changed)
     {
-        string path = PathOf(bucket, name, changed.Generation) + MetadataSuffix;
+        FileBlob content = (FileBlob)changed.Content;
         string work = WorkFile();
         using (SafeFileHandle file = File.OpenHandle(work, FileMode.CreateNew, FileAccess.Write))
         {
-            RandomAccess.Write(file, RecordFooter.Encode(name, changed, PartSizes((FileBlob)changed.Content)).Span, 0);
+            RandomAccess.Write(file, RecordFooter.Encode(name, changed, PartSizes(content)).Span, 0);
         }
 
-        File.Move(work, path, overwrite: true);
+        File.Move(work, content.MainPath + MetadataSuffix, overwrite: true);
         return changed;
     }
 
@@ -110,6 +114,7 @@ internal sealed partial class DirectoryStorage : IStorage
     {
         // Without its description the folder is no bucket, whatever becomes of the rest.
         string folder = FolderOf(bucket.Id);
+        _directories.Forget(folder);
         FileBlob.DeleteQuietly(Path.Combine(folder, "bucket.json"));
         try
         {
@@ -123,6 +128,7 @@ internal sealed partial class DirectoryStorage : IStorage
 
     public void Dispose()
     {
+        _directories.Dispose();
         _lockFile.Dispose();
         try
         {
@@ -160,13 +166,18 @@ internal sealed partial class DirectoryStorage : IStorage
     }
 
     private static List<long> PartSizes(FileBlob content)
-        => content.PartCount == 1 ? [] : [.. Enumerable.Range(0, content.PartCount).Select(content.PartLength)];
+        => content.PartCount == 1 ? [] : [.. Enumerable.Range(0, content.PartCount).Select(i => content.IsLost(i) ? -content.PartLength(i) : content.PartLength(i))];
 
     private static void PublishParts(FileBlob content, string path, byte[] name, ObjectRecord record)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (int i = 0; i < content.PartCount; i++)
         {
+            if (content.IsLost(i))
+            {
+                continue;
+            }
+
             string part = PartPath(path, i);
             if (content.Pending(i) is { } bytes)
             {
@@ -191,9 +202,10 @@ internal sealed partial class DirectoryStorage : IStorage
 
     private string FolderOf(ulong id) => Path.Combine(_root, "buckets", id.ToString("x16", CultureInfo.InvariantCulture));
 
-    private string PathOf(Bucket bucket, byte[] name, long generation)
+    /// <summary>Of one name there can be an object on each mountpath, so the hash is of both.</summary>
+    private string PathOf(Bucket bucket, byte[] name, ObjectRecord record)
     {
-        string hash = Convert.ToHexStringLower(XxHash128.Hash(name));
-        return Path.Combine(FolderOf(bucket.Id), "objects", hash[..2], $"{hash}.{generation.ToString("x", CultureInfo.InvariantCulture)}");
+        string hash = Convert.ToHexStringLower(XxHash128.Hash([.. name, 0, .. Encoding.UTF8.GetBytes(record.Place?.Key ?? string.Empty)]));
+        return Path.Combine(FolderOf(bucket.Id), "objects", hash[..2], $"{hash}.{record.Generation.ToString("x", CultureInfo.InvariantCulture)}");
     }
 }

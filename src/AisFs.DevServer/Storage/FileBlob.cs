@@ -33,7 +33,7 @@ internal sealed class FileBlob : Blob
     public static FileBlob InFile(string path, long length) => new([length], [path], [null]);
 
     /// <summary>A content of an earlier run; its files stay when the process ends.</summary>
-    public static FileBlob Stored(IReadOnlyList<string> paths, IReadOnlyList<long> lengths, string? manifest)
+    public static FileBlob Stored(IReadOnlyList<string?> paths, IReadOnlyList<long> lengths, string? manifest)
     {
         long[] ends = new long[lengths.Count];
         long end = 0;
@@ -45,15 +45,24 @@ internal sealed class FileBlob : Blob
         return new FileBlob(ends, [.. paths], new byte[]?[ends.Length]) { _deleteFiles = false, _manifest = manifest };
     }
 
-    /// <summary>One content out of several; the files change hands.</summary>
-    public static FileBlob Join(IReadOnlyList<FileBlob> blobs)
+    /// <summary>One content out of several; the files change hands. What is no file is lost.</summary>
+    public static FileBlob Join(IReadOnlyList<Blob> blobs)
     {
         List<long> ends = [];
         List<string?> paths = [];
         List<byte[]?> pending = [];
         long end = 0;
-        foreach (FileBlob blob in blobs)
+        foreach (Blob any in blobs)
         {
+            if (any is not FileBlob blob)
+            {
+                ends.Add(end += any.Length);
+                paths.Add(null);
+                pending.Add(null);
+                any.Release();
+                continue;
+            }
+
             for (int i = 0; i < blob._paths.Length; i++)
             {
                 end += blob.PartLength(i);
@@ -70,6 +79,14 @@ internal sealed class FileBlob : Blob
     }
 
     public long PartLength(int index) => _ends[index] - (index == 0 ? 0 : _ends[index - 1]);
+
+    public override bool IsTorn => Enumerable.Range(0, PartCount).Any(IsLost);
+
+    /// <summary>The file that holds the metadata.</summary>
+    public string MainPath => _manifest ?? _paths[0]!;
+
+    /// <summary>Whether the bytes of a part are nowhere.</summary>
+    public bool IsLost(int index) => _paths[index] is null && _pending[index] is null;
 
     /// <summary>The bytes of a part that has no file yet, else null.</summary>
     public byte[]? Pending(int index) => _pending[index];
@@ -117,6 +134,10 @@ internal sealed class FileBlob : Blob
             {
                 bytes.AsSpan((int)at, wanted).CopyTo(destination[done..]);
                 count = wanted;
+            }
+            else if (IsLost(index))
+            {
+                break;
             }
             else
             {

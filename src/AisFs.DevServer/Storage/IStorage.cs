@@ -25,6 +25,11 @@ internal interface IStorage : IDisposable
     /// <summary>Forgets a version that is no longer in the index; its content goes when the last reader is done.</summary>
     void Retire(Bucket bucket, byte[] name, ObjectRecord record);
 
+    /// <summary>A directory was made or removed on a mountpath.</summary>
+    void SaveDirectory(Bucket bucket, Mountpath at, byte[] name, bool exists)
+    {
+    }
+
     void SaveBucket(Bucket bucket);
 
     void RemoveBucket(Bucket bucket);

@@ -24,6 +24,11 @@ internal sealed class MemoryStorage : IStorage
 
     public Blob Join(IReadOnlyList<Blob> parts)
     {
+        if (parts.Any(part => part.IsTorn))
+        {
+            return new TornBlob(parts);
+        }
+
         using MemoryBlobWriter writer = new(_pool, -1);
         foreach (Blob part in parts)
         {

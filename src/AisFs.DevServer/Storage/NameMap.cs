@@ -1,10 +1,11 @@
 namespace AisFs.DevServer.Storage;
 
 /// <summary>
-/// Objects by name in byte order: a two-level B+ tree. Finding is logarithmic, inserting costs one short move, and a
-/// listing seeks to where its page begins. Not thread-safe.
+/// Objects by name, in the order of a walk (or in byte order): a two-level B+ tree. Finding is logarithmic, inserting costs
+/// one short move, and a listing seeks to where its page begins. Not thread-safe.
 /// </summary>
-internal sealed class NameMap
+/// <param name="inByteOrder">Whether the order is that of the bytes.</param>
+internal sealed class NameMap(bool inByteOrder = false)
 {
     private const int LeafSize = 256;
     private readonly List<Leaf> _leaves = [];
@@ -28,7 +29,7 @@ internal sealed class NameMap
     {
         if (_leaves.Count == 0)
         {
-            _leaves.Add(new Leaf());
+            _leaves.Add(new Leaf(inByteOrder));
         }
 
         int index = LeafFor(name);
@@ -48,7 +49,7 @@ internal sealed class NameMap
             if (at == LeafSize && index == _leaves.Count - 1)
             {
                 // Names mostly come in order: leave full leaves behind.
-                leaf = new Leaf();
+                leaf = new Leaf(inByteOrder);
                 _leaves.Add(leaf);
                 at = 0;
             }
@@ -141,7 +142,7 @@ internal sealed class NameMap
         while (low < high)
         {
             int middle = (low + high + 1) >> 1;
-            if (_leaves[middle].Names[0].AsSpan().SequenceCompareTo(name) <= 0)
+            if (Compare(_leaves[middle].Names[0], name) <= 0)
             {
                 low = middle;
             }
@@ -154,9 +155,11 @@ internal sealed class NameMap
         return low;
     }
 
+    private int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => inByteOrder ? a.SequenceCompareTo(b) : WalkOrder.Compare(a, b);
+
     internal readonly record struct Position(int Leaf, int Index);
 
-    private sealed class Leaf
+    private sealed class Leaf(bool inByteOrder)
     {
         public byte[][] Names { get; } = new byte[LeafSize][];
 
@@ -171,7 +174,7 @@ internal sealed class NameMap
             while (low <= high)
             {
                 int middle = (low + high) >> 1;
-                int order = Names[middle].AsSpan().SequenceCompareTo(name);
+                int order = inByteOrder ? Names[middle].AsSpan().SequenceCompareTo(name) : WalkOrder.Compare(Names[middle], name);
                 if (order == 0)
                 {
                     return middle;
@@ -210,7 +213,7 @@ internal sealed class NameMap
 
         public Leaf Split()
         {
-            Leaf right = new();
+            Leaf right = new(inByteOrder);
             int keep = Count / 2;
             int moved = Count - keep;
             Array.Copy(Names, keep, right.Names, 0, moved);

@@ -1,3 +1,5 @@
+using AisFs.DevServer.Cluster;
+
 namespace AisFs.DevServer.Storage;
 
 /// <summary>One version of an object. Immutable but for the access time.</summary>
@@ -27,8 +29,15 @@ internal sealed record ObjectRecord
         set => Volatile.Write(ref _accessed, value);
     }
 
+    /// <summary>The mountpath where it lies; null in a remote bucket.</summary>
+    public Mountpath? Place { get; init; }
+
+    /// <summary>The name, if it is too long for a file: the object then lies under a hash, and is not listed.</summary>
+    public byte[]? LongName { get; init; }
+
     /// <summary>
-    /// Stored by a name whose owner is not the owner of the name under which it lies (only names with "//"): not listed.
+    /// Lies where its name does not belong: stored by a name with "//", by a name that was mangled on the way, or at another
+    /// target. Not listed.
     /// </summary>
     public bool IsMisplaced { get; init; }
 
@@ -39,6 +48,9 @@ internal sealed record ObjectRecord
     public int ChunkCount { get; init; }
 
     public long MaxChunkSize { get; init; }
+
+    /// <summary>The size of the first part of several.</summary>
+    public long FirstChunkSize { get; init; }
 
     /// <summary>Grows with each change on disk; the greatest one of a name is the valid one.</summary>
     public long Generation { get; init; }

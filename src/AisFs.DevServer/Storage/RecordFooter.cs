@@ -18,10 +18,13 @@ internal sealed class RecordFooter
 
     public ObjectRecord Record { get; private set; } = null!;
 
-    /// <summary>Sizes of the part files; empty if the content stands in front of the footer.</summary>
+    /// <summary>Sizes of the part files, negative ones of parts that are lost; empty if the content stands in front of the footer.</summary>
     public List<long> Parts { get; } = [];
 
     public long Size { get; private set; }
+
+    /// <summary>The key of the mountpath where the object lies; empty if the file does not tell.</summary>
+    public string Place { get; private set; } = string.Empty;
 
     public static ReadOnlyMemory<byte> Encode(byte[] name, ObjectRecord record, IReadOnlyList<long> parts)
     {
@@ -40,6 +43,13 @@ internal sealed class RecordFooter
             json.WriteBoolean("cached"u8, record.IsCached);
             json.WriteNumber("chunks"u8, record.ChunkCount);
             json.WriteNumber("max-chunk"u8, record.MaxChunkSize);
+            json.WriteNumber("first-chunk"u8, record.FirstChunkSize);
+            json.WriteString("place"u8, record.Place?.Key);
+            if (record.LongName is { } longName)
+            {
+                json.WriteBase64String("long-name"u8, longName);
+            }
+
             json.WriteStartArray("custom"u8);
             foreach (KeyValuePair<string, string> pair in record.Custom)
             {
@@ -107,6 +117,7 @@ internal sealed class RecordFooter
         {
             Name = root.GetProperty("name").GetBytesFromBase64(),
             Size = root.GetProperty("size").GetInt64(),
+            Place = root.TryGetProperty("place", out JsonElement place) ? place.GetString() ?? string.Empty : string.Empty,
         };
         List<KeyValuePair<string, string>> custom = [];
         string? key = null;
@@ -140,6 +151,8 @@ internal sealed class RecordFooter
             IsCached = root.GetProperty("cached").GetBoolean(),
             ChunkCount = root.GetProperty("chunks").GetInt32(),
             MaxChunkSize = root.GetProperty("max-chunk").GetInt64(),
+            FirstChunkSize = root.TryGetProperty("first-chunk", out JsonElement first) ? first.GetInt64() : 0,
+            LongName = root.TryGetProperty("long-name", out JsonElement longName) ? longName.GetBytesFromBase64() : null,
             Custom = custom,
         };
         return footer;

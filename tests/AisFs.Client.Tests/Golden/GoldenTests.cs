@@ -7,23 +7,23 @@ public sealed class GoldenTests(ITestOutputHelper output)
 {
     [Fact(Timeout = 600_000)]
     public Task Calls_go_over_the_wire_as_recorded()
-        => RunAsync(GoldenCase.ReadCalls(Require.WireData("sdk-requests-head.jsonl")), TestContext.Current.CancellationToken);
+        => RunAsync(GoldenCase.ReadCalls(Repository.WireData("sdk-requests-head.jsonl")), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 600_000)]
     public Task Error_answers_mean_what_was_recorded()
-        => RunAsync(GoldenCase.ReadErrors(Require.WireData("error-mapping.jsonl")), TestContext.Current.CancellationToken);
+        => RunAsync(GoldenCase.ReadErrors(Repository.WireData("error-mapping.jsonl")), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 600_000)]
     public Task Calls_that_the_newest_SDK_dropped_go_over_the_wire_as_recorded()
     {
-        IEnumerable<GoldenCase> dropped = GoldenCase.ReadCalls(Require.WireData("sdk-requests-seed.jsonl"))
+        IEnumerable<GoldenCase> dropped = GoldenCase.ReadCalls(Repository.WireData("sdk-requests-seed.jsonl"))
             .Where(static golden => golden.Id.Split('/')[0] is "etl.init_code" or "object.list_urls");
         return RunAsync(dropped, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 600_000)]
     public Task Calls_of_2024_reach_an_older_cluster_with_all_that_it_asks_for()
-        => RunAsync(GoldenCase.ReadCalls(Require.WireData("sdk-requests-seed.jsonl"), isOlder: true), TestContext.Current.CancellationToken);
+        => RunAsync(GoldenCase.ReadCalls(Repository.WireData("sdk-requests-seed.jsonl"), isOlder: true), TestContext.Current.CancellationToken);
 
     private async Task RunAsync(IEnumerable<GoldenCase> cases, CancellationToken cancellationToken)
     {

@@ -24,6 +24,13 @@ public sealed class GoldenVariationTests
         { "job.wait/finished", ["JobXyz123", "x-Y_9"] },
         { "etl.start/defaults", ["etl-md5", "my-own-etl-2"] },
         { "authn.users.delete", ["user2", "anna.b"] },
+        { "bucket.copy/ext-num_workers", ["num_workers=8", "num_workers=-1", "\"num-workers\":8", "\"num-workers\":-1"] },
+        { "bucket.transform/workers-pipeline", ["num_workers=4", "num_workers=-1", "\"num-workers\":4", "\"num-workers\":-1"] },
+        { "bucket.inspect/all-args", ["num_workers=2", "num_workers=-1", "\"num-workers\":2", "\"num-workers\":-1"] },
+        { "objectgroup.copy/num_workers", ["num_workers=3", "num_workers=-1", "\"num-workers\":3", "\"num-workers\":-1"] },
+        { "objectgroup.transform/ext-workers-pipeline", ["num_workers=2", "num_workers=-1", "\"num-workers\":2", "\"num-workers\":-1"] },
+        { "objectgroup.inspect/all-args", ["num_workers=2", "num_workers=-1", "\"num-workers\":2", "\"num-workers\":-1"] },
+        { "object.blob_download/all-args", ["num_workers=4", "num_workers=-1", "\"num-workers\":4", "\"num-workers\":-1"] },
         { "objectrange.value/defaults", ["\\\"p-\\\", 1, 3", "\\\"q \\\", 2, 30", "p-{1..3..1}", "q {2..30..1}"] },
     };
 
@@ -70,7 +77,7 @@ public sealed class GoldenVariationTests
         => Assert.Equal(GoldenOutcome.NotCovered, (await RunAsync(Change(Find(id), from, to))).Outcome);
 
     private static string Find(string id)
-        => File.ReadLines(Require.WireData("sdk-requests-head.jsonl")).FirstOrDefault(line => line.StartsWith($"{{\"id\":\"{id}\",", StringComparison.Ordinal))
+        => File.ReadLines(Repository.WireData("sdk-requests-head.jsonl")).FirstOrDefault(line => line.StartsWith($"{{\"id\":\"{id}\",", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{id} is not among the recorded lines");
 
     private static string Change(string line, string from, string to)

@@ -33,7 +33,7 @@ public sealed partial class ErrorDecoderTests
     public void Every_recorded_404_of_an_object_or_a_bucket_is_told_as_one()
     {
         int count = 0;
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Require.WireData("transcripts/15-error-bodies.txt"))!, "*.txt"))
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Repository.WireData("transcripts/15-error-bodies.txt"))!, "*.txt"))
         {
             foreach (Match match in ErrorJson().Matches(File.ReadAllText(file)))
             {

@@ -10,7 +10,7 @@ public sealed class HrwTests(ITestOutputHelper output)
     [Fact]
     public void All_recorded_vectors_pass()
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Require.WireData("hrw-vectors.json")));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Repository.WireData("hrw-vectors.json")));
         JsonElement root = document.RootElement;
         foreach (JsonElement item in root.GetProperty("xxhash64").EnumerateArray())
         {
@@ -60,7 +60,7 @@ public sealed class HrwTests(ITestOutputHelper output)
     [Fact]
     public void An_old_cluster_sends_no_digests_they_are_computed()
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Require.WireData("hrw-vectors.json")));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Repository.WireData("hrw-vectors.json")));
         foreach (JsonProperty map in document.RootElement.GetProperty("smaps").EnumerateObject())
         {
             foreach (JsonElement node in map.Value.EnumerateArray())

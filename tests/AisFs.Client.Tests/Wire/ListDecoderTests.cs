@@ -10,7 +10,7 @@ public sealed class ListDecoderTests
     [Fact]
     public void The_recorded_page_is_read()
     {
-        AisListPage page = ListDecoder.Decode(File.ReadAllBytes(Require.WireData("transcripts/lso-sample.msgpack")), isMsgPack: true);
+        AisListPage page = ListDecoder.Decode(File.ReadAllBytes(Repository.WireData("transcripts/lso-sample.msgpack")), isMsgPack: true);
         Assert.Equal(19, page.Entries.Count);
         Assert.Equal("YCQnJB45T", page.Uuid);
         Assert.Equal(string.Empty, page.ContinuationToken);
@@ -30,7 +30,7 @@ public sealed class ListDecoderTests
     [Fact]
     public void A_page_cut_anywhere_is_a_typed_error()
     {
-        byte[] bytes = File.ReadAllBytes(Require.WireData("transcripts/lso-sample.msgpack"));
+        byte[] bytes = File.ReadAllBytes(Repository.WireData("transcripts/lso-sample.msgpack"));
         for (int i = 0; i < bytes.Length; i++)
         {
             Assert.Throws<AisProtocolException>(() => ListDecoder.Decode(bytes.AsSpan(0, i), isMsgPack: true));
@@ -40,7 +40,7 @@ public sealed class ListDecoderTests
     [Fact]
     public void Damaged_pages_are_read_or_a_typed_error_and_nothing_else()
     {
-        byte[] bytes = File.ReadAllBytes(Require.WireData("transcripts/lso-sample.msgpack"));
+        byte[] bytes = File.ReadAllBytes(Repository.WireData("transcripts/lso-sample.msgpack"));
         Random random = new(20261122);
         for (int i = 0; i < 20_000; i++)
         {

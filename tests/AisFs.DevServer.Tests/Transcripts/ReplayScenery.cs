@@ -1,3 +1,5 @@
+using AisFs.TestKit.Transcripts;
+
 namespace AisFs.DevServer.Tests.Transcripts;
 
 /// <summary>What happened between the recorded requests without being recorded.</summary>

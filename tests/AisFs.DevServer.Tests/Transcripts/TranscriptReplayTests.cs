@@ -1,4 +1,5 @@
 using AisFs.TestKit;
+using AisFs.TestKit.Transcripts;
 
 namespace AisFs.DevServer.Tests.Transcripts;
 
@@ -17,7 +18,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
     [Fact]
     public async Task The_server_answers_as_the_recorded_cluster()
     {
-        List<(string File, List<Hop> Hops)> files = [.. s_files.Select(file => (file, TranscriptFile.Read(Require.WireData("transcripts/" + file))))];
+        List<(string File, List<Hop> Hops)> files = [.. s_files.Select(file => (file, TranscriptFile.Read(Repository.WireData("transcripts/" + file))))];
         ManualClock clock = new(new DateTimeOffset(2026, 11, 22, 13, 27, 34, TimeSpan.Zero));
         await using DevCluster cluster = await DevCluster.StartAsync(
             new DevServerOptions
@@ -25,7 +26,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
                 ProxyId = "qHTp8080",
                 TargetIds = ["KKBt8081", "paPt8082"],
                 MountpathRoot = "/tmp/ais/data/main/mnt",
-                EnforceMountpathNesting = true,
+                MountpathCount = 2,
                 JobQuietTime = TimeSpan.FromSeconds(13),
                 TimeProvider = clock,
             },

@@ -2,10 +2,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>The local files that the recorded commands sent. Random ones are random here too.</summary>
-internal static class ReplayFiles
+public static class ReplayFiles
 {
     public static byte[] Hello { get; } = "hello, world\n"u8.ToArray();
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>Reads a recorded transcript: sections, curl commands, what was sent ('>') and received ('&lt;').</summary>
-internal static class TranscriptFile
+public static class TranscriptFile
 {
     public static List<Hop> Read(string path)
     {
@@ -13,6 +13,7 @@ internal static class TranscriptFile
         IReadOnlyList<string> command = [];
         Hop? hop = null;
         string[] lines = File.ReadAllLines(path);
+        bool hasRemarks = lines.Take(3).Any(static line => line.Contains("'# ' lines are remarks", StringComparison.Ordinal));
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i];
@@ -51,11 +52,12 @@ internal static class TranscriptFile
             else if (line.StartsWith("-- body (", StringComparison.Ordinal))
             {
                 hop.BodyLength = long.Parse(line["-- body (".Length..].Split(' ')[0], CultureInfo.InvariantCulture);
-                hop.Body = ReadBody(lines, ref i);
+                hop.Body = ReadBody(lines, ref i, hasRemarks);
             }
-            else if (line.StartsWith("-- curl exit code 52", StringComparison.Ordinal))
+            else if (line.StartsWith("-- curl exit code 52", StringComparison.Ordinal) || line is "-- curl exit status 52" or "-- curl exit status 28")
             {
                 hop.Empty = true;
+                hop.Waited = line.EndsWith("28", StringComparison.Ordinal);
             }
         }
 
@@ -63,13 +65,14 @@ internal static class TranscriptFile
     }
 
     /// <summary>The body's lines up to the next command, section or note.</summary>
-    private static string ReadBody(string[] lines, ref int i)
+    private static string ReadBody(string[] lines, ref int i, bool hasRemarks)
     {
         StringBuilder body = new();
         while (i + 1 < lines.Length
             && !lines[i + 1].StartsWith("$ curl ", StringComparison.Ordinal)
             && !lines[i + 1].StartsWith("########## ", StringComparison.Ordinal)
-            && !lines[i + 1].StartsWith("NOTE: ", StringComparison.Ordinal))
+            && !lines[i + 1].StartsWith("NOTE: ", StringComparison.Ordinal)
+            && !(hasRemarks && lines[i + 1].StartsWith("# ", StringComparison.Ordinal)))
         {
             body.Append(lines[++i]).Append('\n');
         }
@@ -83,18 +86,23 @@ internal static class TranscriptFile
         return (header[..colon], header[(colon + 1)..].Trim());
     }
 
-    /// <summary>A shell's words: backslashes escape, and there are no quotes.</summary>
+    /// <summary>A shell's words: backslashes escape, single quotes hold everything together.</summary>
     private static List<string> Words(string command)
     {
         List<string> words = [];
         StringBuilder word = new();
+        bool quoted = false;
         for (int i = 0; i < command.Length; i++)
         {
-            if (command[i] == '\\' && i + 1 < command.Length)
+            if (command[i] == '\'')
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && command[i] == '\\' && i + 1 < command.Length)
             {
                 word.Append(command[++i]);
             }
-            else if (command[i] == ' ')
+            else if (!quoted && command[i] == ' ')
             {
                 words.Add(word.ToString());
                 word.Clear();

@@ -1,7 +1,7 @@
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>One recorded request and its answer. A followed redirect makes two of them.</summary>
-internal sealed class Hop
+public sealed class Hop
 {
     public required int Number { get; init; }
 
@@ -24,8 +24,11 @@ internal sealed class Hop
     /// <summary>Its length; -1 if there is none.</summary>
     public long BodyLength { get; set; } = -1;
 
-    /// <summary>The connection ended without an answer.</summary>
+    /// <summary>No answer came: the connection ended, or the wait for it did.</summary>
     public bool Empty { get; set; }
+
+    /// <summary>No answer came while the request was waited for; the connection did not end.</summary>
+    public bool Waited { get; set; }
 
     public string Method => RequestLine.Split(' ')[0];
 

@@ -1,7 +1,7 @@
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>An answer as it came over the wire.</summary>
-internal sealed class RawAnswer
+public sealed class RawAnswer
 {
     /// <summary>0 if the connection ended without an answer.</summary>
     public int Status { get; set; }

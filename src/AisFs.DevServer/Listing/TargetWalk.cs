@@ -1,0 +1,158 @@
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Storage;
+
+namespace AisFs.DevServer.Listing;
+
+/// <summary>
+/// A listing's state at one target: the walks of its mountpaths, merged as text, and the entries that were walked and not yet
+/// told. A walk is not sorted as text, so what it comes to late and what sorts before the token is never told.
+/// </summary>
+internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query)
+{
+    private readonly List<ListEntry> _page = [];
+    private readonly Queue<ListEntry> _members = new();
+    private List<MountpathWalk> _walks = [];
+    private byte[]? _token;
+    private byte[] _lastDirectory = [];
+    private bool _done;
+
+    /// <summary>Whether all is walked and told.</summary>
+    public bool IsOver => _done && _page.Count == 0;
+
+    /// <summary>The entries behind the token, at most as many as asked for.</summary>
+    public List<ListEntry> Next(byte[] token, int pageSize)
+    {
+        if (token.Length > 0 && _token is not null && token.AsSpan().SequenceEqual(_token))
+        {
+            // The same page once more: all that is at hand.
+            return [.. _page];
+        }
+
+        Prepare(token);
+        if (!_done && IndexBehind(token) + pageSize > _page.Count)
+        {
+            Collect(token, pageSize);
+        }
+
+        int from = IndexBehind(token);
+        return _page.GetRange(from, Math.Min(pageSize, _page.Count - from));
+    }
+
+    private void Prepare(byte[] token)
+    {
+        if (_token is null || _token.AsSpan().SequenceCompareTo(token) > 0)
+        {
+            _walks = [.. target.Mountpaths.Select(at => new MountpathWalk(bucket, bucket.OnMountpaths![at], query, token))];
+            _page.Clear();
+            _members.Clear();
+            _lastDirectory = [];
+            _done = false;
+        }
+        else
+        {
+            _walks.ForEach(walk => walk.Refresh());
+            if (token.Length > 0)
+            {
+                _page.RemoveRange(0, IndexBehind(token));
+            }
+        }
+
+        _token = token;
+    }
+
+    private void Collect(byte[] token, int count)
+    {
+        for (int added = 0; added < count;)
+        {
+            if (!TryWalk(out ListEntry entry))
+            {
+                _done = true;
+                return;
+            }
+
+            if (token.AsSpan().SequenceCompareTo(entry.Name) < 0)
+            {
+                _page.Add(entry);
+                added++;
+            }
+        }
+    }
+
+    /// <summary>The next entry of the merged walks.</summary>
+    private bool TryWalk(out ListEntry entry)
+    {
+        while (true)
+        {
+            if (_members.TryDequeue(out entry))
+            {
+                return true;
+            }
+
+            MountpathWalk? first = null;
+            foreach (MountpathWalk walk in _walks)
+            {
+                if (walk.HasCurrent() && (first is null || walk.Current.CompareTo(first.Current) < 0))
+                {
+                    first = walk;
+                }
+            }
+
+            if (first is null)
+            {
+                return false;
+            }
+
+            WalkEntry found = first.Current;
+            first.MoveNext();
+            if (found.Record is { } record)
+            {
+                if (found.Name.AsSpan().SequenceCompareTo(query.StartAfter) > 0 && Accepts(record))
+                {
+                    entry = EntryOf(found.Name, record);
+                    return true;
+                }
+            }
+            else if (!found.Name.AsSpan().SequenceEqual(_lastDirectory))
+            {
+                _lastDirectory = found.Name;
+                entry = new ListEntry([.. found.Name, (byte)'/'], null, 0, ListEntry.Directory);
+                return true;
+            }
+        }
+    }
+
+    private bool Accepts(ObjectRecord record) => !query.Has(record.IsCached ? ListQuery.FlagNotCached : ListQuery.FlagCached);
+
+    private ListEntry EntryOf(byte[] name, ObjectRecord record)
+    {
+        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.ChunkCount > 0 ? ListEntry.Chunked : 0);
+        if (query.Has(ListQuery.FlagArchives) && ArchiveLister.IsArchive(name))
+        {
+            flags |= ListEntry.Archive;
+            ArchiveLister.Members(bucket, name).ForEach(_members.Enqueue);
+        }
+
+        return new ListEntry(name, record, record.Size, flags);
+    }
+
+    /// <summary>The first entry behind the token, found as in a sorted list.</summary>
+    private int IndexBehind(byte[] token)
+    {
+        int low = 0;
+        int high = _page.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (token.AsSpan().SequenceCompareTo(_page[middle].Name) < 0)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+}

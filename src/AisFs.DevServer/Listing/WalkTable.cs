@@ -1,0 +1,60 @@
+using AisFs.DevServer.Cluster;
+
+namespace AisFs.DevServer.Listing;
+
+/// <summary>
+/// The listings that are under way, by their uuid. One that is not known (any more) begins anew behind its token. The ones that
+/// were used least recently are forgotten.
+/// </summary>
+internal sealed class WalkTable(ClusterState cluster)
+{
+    private const int MaxWalks = 64;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(string Uuid, ClusterWalk Walk)> _walks = [];
+
+    public ListPage Next(Bucket bucket, ListQuery query)
+    {
+        ClusterWalk walk = Take(bucket, query);
+        ListPage page = walk.Next(query.Token, query.PageSize);
+        if (page.Token.Length > 0)
+        {
+            Keep(query.Uuid, walk);
+        }
+
+        return page;
+    }
+
+    private ClusterWalk Take(Bucket bucket, ListQuery query)
+    {
+        if (query.IsNew)
+        {
+            return new ClusterWalk(cluster, bucket, query);
+        }
+
+        lock (_gate)
+        {
+            for (LinkedListNode<(string Uuid, ClusterWalk Walk)>? node = _walks.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Uuid == query.Uuid)
+                {
+                    _walks.Remove(node);
+                    return node.Value.Walk.Serves(bucket, query) ? node.Value.Walk : new ClusterWalk(cluster, bucket, query);
+                }
+            }
+        }
+
+        return new ClusterWalk(cluster, bucket, query);
+    }
+
+    private void Keep(string uuid, ClusterWalk walk)
+    {
+        lock (_gate)
+        {
+            _walks.AddFirst((uuid, walk));
+            if (_walks.Count > MaxWalks)
+            {
+                _walks.RemoveLast();
+            }
+        }
+    }
+}

@@ -80,7 +80,7 @@ public abstract class NameMatrixTests(FileSystemFixture fixture) : ObjectFamilyT
         for (int i = 0; i < 2; i++)
         {
             byte[] more = TestBytes.Make(700, (ulong)i);
-            using (ITestFile file = Fs.Open(path, OpenMode.Append).Ok())
+            using (ITestFile file = Fs.Open(path, OpenMode.Write | OpenMode.Append).Ok())
             {
                 file.WriteAll(more, 0).Ok();
             }
@@ -93,7 +93,7 @@ public abstract class NameMatrixTests(FileSystemFixture fixture) : ObjectFamilyT
         byte[] large = TestBytes.Make(LargeSize, 4);
         Write(path, large, "parts");
         await CheckAsync(path, large, "parts");
-        using (ITestFile file = Fs.Open(path, OpenMode.Append).Ok())
+        using (ITestFile file = Fs.Open(path, OpenMode.Write | OpenMode.Append).Ok())
         {
             file.WriteAll(content, 0).Ok();
         }

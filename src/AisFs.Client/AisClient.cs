@@ -18,7 +18,8 @@ public sealed partial class AisClient : IDisposable
     {
         Options = options ?? new AisClientOptions();
         Options.Validate();
-        Transport = new AisTransport(Options, logger ?? NullLogger.Instance);
+        Logger = logger ?? NullLogger.Instance;
+        Transport = new AisTransport(Options, Logger);
         Transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
         Cluster = new AisCluster(this);
     }
@@ -44,6 +45,8 @@ public sealed partial class AisClient : IDisposable
     public AisCluster Cluster { get; }
 
     internal AisTransport Transport { get; }
+
+    internal ILogger Logger { get; }
 
     /// <summary>Names a bucket. Nothing is sent.</summary>
     /// <param name="name">The name.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
@@ -6,7 +7,13 @@ namespace AisFs.Client;
 /// <content>PUT, append, delete, rename, copy and custom metadata.</content>
 public sealed partial class AisObject
 {
-    /// <summary>Stores the object; it appears as a whole or not at all, and replaces what has its name.</summary>
+    private static readonly SearchValues<char> s_unfitForHandles = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static c => (char)c), '\x7F', '|']);
+
+    /// <summary>
+    /// Stores the object; it appears as a whole or not at all, and replaces what has its name. With a checksum that the
+    /// object has already the cluster stores nothing, see <see cref="AisPutResult.WasStored"/>; the custom metadata are set
+    /// all the same.
+    /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="options">Custom metadata and checksum; null for none.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -42,7 +49,13 @@ public sealed partial class AisObject
             result = HeaderReader.ReadPut(response, content.Length);
         }
 
-        if (later is not null)
+        if (!options.Checksum.IsNone && !result.WasStored)
+        {
+            // The object has this checksum already: neither the content nor what rode along was taken.
+            later = options.Custom;
+        }
+
+        if (later is { Count: > 0 })
         {
             await SetCustomAsync(later, replaceAll: false, cancellationToken).ConfigureAwait(false);
         }
@@ -50,15 +63,31 @@ public sealed partial class AisObject
         return result;
     }
 
-    /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice.</summary>
+    /// <summary>
+    /// Whether the cluster's append works under this name. The handle that it answers holds the name between separators: a
+    /// name with <c>|</c> or a control character in it makes the next request fail.
+    /// </summary>
+    public bool CanAppend => !Name.AsSpan().ContainsAny(s_unfitForHandles);
+
+    /// <summary>
+    /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice. Only
+    /// for an object of one part, which a HEAD tells (<see cref="AisHeadProperties.Chunked"/>): AIStore 5.0 cuts any other
+    /// to its first part.
+    /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle for the next call.</returns>
+    /// <exception cref="InvalidOperationException">The name does not allow it, see <see cref="CanAppend"/>.</exception>
     public async ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(handle);
+        if (!CanAppend)
+        {
+            throw new InvalidOperationException($"{Url}: AIStore cannot append under a name with '|' or a control character.");
+        }
+
         string path = new QueryBuilder(_path).Add("append_type", "append").Add("append_handle", handle).ToString();
         using AisResponse response = await Transport.SendAsync(CreateRequest(HttpMethod.Put, path, content: content), cancellationToken).ConfigureAwait(false);
         return response.GetHeader("Ais-Append-Handle") is { Length: > 0 } next

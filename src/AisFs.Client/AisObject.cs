@@ -40,7 +40,7 @@ public sealed partial class AisObject
     public override string ToString() => Url;
 
     private AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, AisContent? content = null,
-        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isDirect = false, bool mayBeCold = false)
+        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isRepeatedUntilTaken = false, bool isDirect = false, bool mayBeCold = false)
     {
         if (Bucket.IsInOtherCluster && ObjectNameRules.HasControl(Name))
         {
@@ -55,6 +55,7 @@ public sealed partial class AisObject
             Content = content,
             Headers = headers,
             IsIdempotent = isIdempotent,
+            IsRepeatedUntilTaken = isRepeatedUntilTaken,
             Bucket = Bucket.Url,
             ObjectName = Name,
             BeforeRetry = mayBeCold && Bucket.IsRemote ? WaitForColdGetAsync : null,

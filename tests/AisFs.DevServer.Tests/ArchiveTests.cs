@@ -32,12 +32,14 @@ public sealed class ArchiveTests
         Assert.Equal(ReplayFiles.Hello, await cluster.GetAsync($"b/{archive}?archpath=a.txt"));
         List<string> names = [];
         string token = string.Empty;
+        string uuid = string.Empty;
         do
         {
-            using JsonDocument page = JsonDocument.Parse(await cluster.ListAsync("b", $"{{\"flags\":\"8\",\"pagesize\":2,\"continuation_token\":\"{token}\"}}"));
+            using JsonDocument page = JsonDocument.Parse(await cluster.ListAsync("b", $"{{\"flags\":\"8\",\"pagesize\":2,\"uuid\":\"{uuid}\",\"continuation_token\":\"{token}\"}}"));
             JsonElement entries = page.RootElement.GetProperty("entries");
             names.AddRange(entries.ValueKind == JsonValueKind.Array ? entries.EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!) : []);
             token = page.RootElement.GetProperty("continuation_token").GetString()!;
+            uuid = page.RootElement.GetProperty("uuid").GetString()!;
         }
         while (token.Length > 0);
 

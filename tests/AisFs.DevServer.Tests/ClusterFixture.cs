@@ -29,6 +29,37 @@ internal sealed class ClusterFixture : IAsyncDisposable
     public static async Task<ClusterFixture> StartAsync(DevServerOptions? options = null)
         => new(await DevCluster.StartAsync(options ?? new DevServerOptions(), ct: TestContext.Current.CancellationToken));
 
+    /// <summary>A client of a cluster that was started elsewhere, and goes with it.</summary>
+    public static ClusterFixture Of(DevCluster cluster) => new(cluster);
+
+    /// <summary>Appends to an object; the answer is the handle.</summary>
+    public async Task<string> AppendAsync(string bucketAndName, string content, string handle = "")
+    {
+        using HttpResponseMessage answer = await FollowAsync(HttpMethod.Put, $"/v1/objects/{bucketAndName}?append_type=append&append_handle={Escape(handle)}", Encoding.UTF8.GetBytes(content));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return answer.Headers.NonValidated["Ais-Append-Handle"].ToString();
+    }
+
+    /// <summary>Flushes what was appended.</summary>
+    public async Task<HttpStatusCode> FlushAsync(string bucketAndName, string handle)
+    {
+        using HttpResponseMessage answer = await FollowAsync(HttpMethod.Put, $"/v1/objects/{bucketAndName}?append_type=flush&append_handle={Escape(handle)}", []);
+        return answer.StatusCode;
+    }
+
+    public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string bucketAndName, string? body = null)
+    {
+        using HttpResponseMessage answer = await FollowAsync(method, "/v1/objects/" + bucketAndName, body is null ? null : Encoding.UTF8.GetBytes(body));
+        return answer.StatusCode;
+    }
+
+    public Task<HttpStatusCode> DeleteAsync(string bucketAndName) => StatusAsync(HttpMethod.Delete, bucketAndName);
+
+    /// <summary>Percent-encodes everything but letters, digits and "-_.~"; of a path all but slashes too.</summary>
+    public static string Escape(string text) => string.Join("%2F", text.Split('/').Select(Uri.EscapeDataString));
+
+    public static string EscapePath(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+
     public Uri Url(string pathAndQuery) => new(Endpoint.OriginalString.TrimEnd('/') + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     /// <summary>Sends one request, without following.</summary>

@@ -47,7 +47,8 @@ internal sealed partial class AisTransport
                 return new AisOutcome(new AisResponse(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent), request, _options));
             }
 
-            mayHaveRun |= error is not AisConnectionException { RequestLeft: false };
+            mayHaveRun |= MayHaveRun(request, error);
+            error.MayHaveRun = mayHaveRun;
             if (!ShouldRetry(request, error, attempt))
             {
                 return outcome;
@@ -122,7 +123,7 @@ internal sealed partial class AisTransport
             return true;
         }
 
-        if (!request.IsIdempotent || request.Content is { CanReplay: false })
+        if (request.Content is { CanReplay: false } || !(request.IsIdempotent || MayRepeatPart(request, error)))
         {
             return false;
         }
@@ -135,6 +136,19 @@ internal sealed partial class AisTransport
             _ => true,
         };
     }
+
+    // A server that does not read on may still do so later, and then finds two of one.
+    private static bool MayRepeatPart(AisRequest request, AisException error)
+        => request.IsRepeatedUntilTaken
+            && (request.Progress == ContentProgress.None || (request.Progress == ContentProgress.Begun && error is not AisTimeoutException));
+
+    private static bool MayHaveRun(AisRequest request, AisException error) => error switch
+    {
+        AisConnectionException { RequestLeft: false } or AisServerException { Status: < 500 and not 408 } => false,
+        _ when request.Content is null or { Length: 0 } => true,
+        AisTimeoutException => request.Progress != ContentProgress.None,
+        _ => request.Progress == ContentProgress.Whole,
+    };
 
     private TimeSpan GetDelay(AisException error, int attempt)
     {

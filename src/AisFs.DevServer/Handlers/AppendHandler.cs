@@ -87,7 +87,7 @@ internal static class AppendHandler
         Mountpath here = ObjectHandler.Here(exchange, bucket);
         string text = Encoding.UTF8.GetString(name);
         int slash = text.LastIndexOf('/') + 1;
-        string work = here.FileOf(bucket.Key, "wk", $"{text[..slash]}append.{text[slash..]}.{Ids.New(9)}");
+        string work = here.FileOf(bucket.Key, "wk", $"{text[..slash]}append.{text[slash..]}.{Ids.New(9)}.{Environment.ProcessId:x}");
         ChecksumState? checksum = Checksums.Create(bucket.Properties.ChecksumType);
         BlobWriter writer = exchange.Cluster.Storage.CreateWriter(-1);
         if (bucket.Open(name, here) is { } present)

@@ -39,6 +39,12 @@ internal static partial class BucketHandler
             return;
         }
 
+        if (message is null && exchange.Method == "GET" && exchange.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true)
+        {
+            await exchange.FailAsync(400, null, $"{exchange.Node.Name}: failed to unmarshal [*apc.ActMsg] (GET), err: EOF (htrun.go, #2909)").ConfigureAwait(false);
+            return;
+        }
+
         Gate.Check(exchange, Needed(exchange.Operation, message), exchange.Operation is Operation.ListBuckets or Operation.BucketCreate ? null : exchange.BucketKey);
         if (message is null && exchange.Method is "POST" or "PUT" or "DELETE" or "PATCH" && message is null)
         {

@@ -36,6 +36,7 @@ internal sealed partial class Exchange
             if (count == 0)
             {
                 // The rest is lost: the answer ends here, short of what it announced.
+                await writer.FlushAsync(Aborted).ConfigureAwait(false);
                 return;
             }
 

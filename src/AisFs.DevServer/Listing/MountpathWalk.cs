@@ -6,7 +6,7 @@ namespace AisFs.DevServer.Listing;
 /// <summary>The walk of one mountpath for a listing, directory by directory. It reads a few names ahead.</summary>
 internal sealed class MountpathWalk
 {
-    private const int MaxAhead = 64;
+    private const int MaxAhead = 32;
     private const int MaxVisits = 4096;
     private readonly Bucket _bucket;
     private readonly DirectoryTree _tree;

@@ -16,7 +16,7 @@ public sealed partial class AisObjectStore
         try
         {
             AisObjectProperties? properties = await item.TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
-            return properties is null ? FsError.NotFound : ToInfo(key.Name, properties);
+            return properties is null ? FsError.NotFound : ToInfo(key.Name, properties) with { Parts = CountParts(properties) };
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -110,6 +110,11 @@ public sealed partial class AisObjectStore
         int end = text.IndexOf('\0', StringComparison.Ordinal);
         return end < 0 ? (string.Empty, text) : (text[..end], text[(end + 1)..]);
     }
+
+    // An object of one part has no such header. Neither has any on a cluster that does not know the question: such a one
+    // knows none of the others of its kind, either.
+    private static int CountParts(AisObjectProperties properties)
+        => properties.ChunkCount > 0 ? properties.ChunkCount : properties.ETag.Length > 0 || properties.LastModifiedNs is not null ? 1 : 0;
 
     private static ObjectInfo ToInfo(string name, AisObjectProperties properties) => new()
     {

@@ -54,12 +54,30 @@ public sealed partial class AisObjectStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
-        => RunAsync("put a part of", key, item => item.GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
+    public ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
+        => RunOnceAsync("put a part of", key, item => item.GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
-        => RunAsync("complete multipart upload of", key, async target =>
+    public async ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
+    {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
+        try
+        {
+            return new FsResult<IReadOnlyList<int>>(await item.GetMultipart(uploadId).ListPartsAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("list the parts of", key.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+        => RunOnceAsync("complete multipart upload of", key, async target =>
         {
             AisMultipartUpload upload = target.GetMultipart(uploadId);
             _ = await _leftovers.RunAsync(target, () => upload.CompleteAsync(partCount, cancellationToken), cancellationToken).ConfigureAwait(false);

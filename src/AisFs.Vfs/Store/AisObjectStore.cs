@@ -134,6 +134,29 @@ public sealed partial class AisObjectStore : IObjectStore
         }
     }
 
+    private async ValueTask<RequestOutcome> RunOnceAsync(string operation, ObjectKey key, Func<AisObject, ValueTask> action)
+    {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return RequestOutcome.Refused(FsError.InvalidName);
+        }
+
+        try
+        {
+            await action(item).ConfigureAwait(false);
+            return RequestOutcome.Done;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            // Who cancels does not know.
+            RequestFate fate = e is OperationCanceledException ? RequestFate.Unknown
+                : e is not AisException { MayHaveRun: true } ? RequestFate.Refused
+                : e is AisServerException { Status: not (408 or 502 or 504) } ? RequestFate.Failed
+                : RequestFate.Unknown;
+            return new RequestOutcome(Fail(operation, key.ToString(), e), fate);
+        }
+    }
+
     private FsError Fail(string operation, string subject, Exception exception)
     {
         FsError error = AisErrorMap.ToFsError(exception);

@@ -24,7 +24,6 @@ internal static class KnownDifferences
             ["11#21"] = "listings are no jobs here",
             ["11#22"] = "an unknown kind brought all jobs of the recorded cluster's life, 134 kB",
             ["12#21"] = "several members come with Content-Length instead of chunked",
-            ["15#22"] = "names of more than 255 bytes are stored as they are, without a private key in the custom metadata",
             ["15#23"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
             ["15#24"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
         };

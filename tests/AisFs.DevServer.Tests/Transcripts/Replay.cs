@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using AisFs.TestKit.Transcripts;
 
 namespace AisFs.DevServer.Tests.Transcripts;
 
 /// <summary>Sends recorded requests and compares the answers.</summary>
-internal sealed class Replay(DevCluster cluster, Normalizer normalizer, IReadOnlyDictionary<int, int> ports, ManualClock clock)
+internal sealed partial class Replay(DevCluster cluster, Normalizer normalizer, IReadOnlyDictionary<int, int> ports, ManualClock clock)
 {
     /// <summary>What is different, or null.</summary>
     public async Task<string?> RunAsync(string file, Hop hop)
@@ -46,9 +47,17 @@ internal sealed class Replay(DevCluster cluster, Normalizer normalizer, IReadOnl
             normalizer.Map(recorded.Trim(), ours);
         }
 
+        if (ListUuid().Match(hop.Body ?? string.Empty) is { Success: true } listed && ListUuid().Match(ours) is { Success: true } answered)
+        {
+            normalizer.Map(listed.Groups[1].Value, answered.Groups[1].Value);
+        }
+
         if (answer.Header("Ais-Append-Handle") is { } handle)
         {
             normalizer.LastAppendHandle = handle;
         }
     }
+
+    [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
+    private static partial Regex ListUuid();
 }

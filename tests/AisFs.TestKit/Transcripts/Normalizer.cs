@@ -11,6 +11,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     private readonly Dictionary<string, string> _ids = [];
 
+    /// <summary>Whether every content is known, so that its checksum must be the recorded one.</summary>
+    public bool ComparesChecksums { get; init; }
+
     public string LastAppendHandle { get; set; } = string.Empty;
 
     /// <summary>Sizes of files that are packed anew: recorded and ours.</summary>
@@ -23,6 +26,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             _ids[recorded] = ours;
         }
     }
+
+    /// <summary>Whether it is known what an id is here.</summary>
+    public bool Knows(string recorded) => _ids.ContainsKey(recorded);
 
     /// <summary>A recorded request in terms of our ids.</summary>
     public string ToOurs(string text)
@@ -41,7 +47,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     {
         foreach ((int recorded, int ours) in ports)
         {
-            text = text.Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            // Targets talk to each other on other ports, which follow from the public ones.
+            text = text.Replace((ours + 20_000).ToString(CultureInfo.InvariantCulture), (recorded + 20_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
 
         foreach ((string recorded, string ours) in _ids)
@@ -64,16 +72,18 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             .Select(header => $"{header.Name.ToLowerInvariant()}: {MaskHeader(header.Name, recorded ? Recorded(header.Value) : Ours(header.Value))}")
             .Order(StringComparer.Ordinal)];
 
-    private static string MaskHeader(string name, string value) => name.ToLowerInvariant() switch
+    private bool IsKnown(string checksum) => ComparesChecksums || s_knownChecksums.Contains(checksum);
+
+    private string MaskHeader(string name, string value) => name.ToLowerInvariant() switch
     {
         "ais-atime" or "ais-cluster-uptime" or "ais-node-uptime" or "last-modified" or "ais-xaction-id" => "*",
-        "ais-checksum-value" => s_knownChecksums.Contains(value) ? value : "*",
-        "ais-append-handle" => Handle().Replace(value, "$1|*|$2|*"),
-        "etag" => ETag().Replace(value, match => $"\"v1-{(s_knownChecksums.Contains(match.Groups[1].Value) ? match.Groups[1].Value : "*")}-*\""),
+        "ais-checksum-value" => IsKnown(value) ? value : "*",
+        "ais-append-handle" => Handle().Replace(value, "$1.*|$2|*"),
+        "etag" => ETag().Replace(value, match => $"\"v1-{(IsKnown(match.Groups[1].Value) ? match.Groups[1].Value : "*")}-*\""),
         _ => value,
     };
 
-    private static string Mask(string text)
+    private string Mask(string text)
     {
         if (text.StartsWith('{') || text.StartsWith('['))
         {
@@ -82,6 +92,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         }
 
         text = AppendHandleParameter().Replace(text, "$1*");
+        text = WorkFile().Replace(text, "$1*$2");
         text = Utm().Replace(text, "$1*");
         text = Batch().Replace(text, "/gbt-*/*/$1");
         text = Boundary().Replace(text, "boundary=*");
@@ -92,12 +103,15 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = UnknownField().Replace(text, "$1\"");
         text = Numbers().Replace(text, "$1\"*\"");
         text = EndTime().Replace(text, "$1*");
-        text = UnknownSum().Replace(text, match => s_knownChecksums.Contains(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
+        text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
 
     [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
     private static partial Regex AppendHandleParameter();
+
+    [GeneratedRegex(@"(/append\.[^:]*?\.)[\w-]+\.[0-9a-f]+(: work file)")]
+    private static partial Regex WorkFile();
 
     [GeneratedRegex(@"(utm=)[0-9a-z]+")]
     private static partial Regex Utm();
@@ -132,7 +146,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     [GeneratedRegex("(\"checksum\":\")([0-9a-f]+)")]
     private static partial Regex UnknownSum();
 
-    [GeneratedRegex(@"^([^|]*)\|[^|]*\|([^|]*)\|.*$")]
+    [GeneratedRegex(@"^(.*)\.[\w-]+\.[0-9a-f]+\|([^|]*)\|.*$")]
     private static partial Regex Handle();
 
     [GeneratedRegex("\"v1-([0-9a-f]+)-[0-9a-z]+\"")]

@@ -101,9 +101,9 @@ public static class RawHttp
     {
         if (answer.Header("Content-Length") is { } length)
         {
+            // A connection that ends early leaves what has come.
             byte[] body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
-            await stream.ReadExactlyAsync(body, ct);
-            return body;
+            return body[..await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct)];
         }
 
         if (answer.Header("Transfer-Encoding") != "chunked")

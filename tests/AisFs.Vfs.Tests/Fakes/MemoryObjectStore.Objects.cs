@@ -41,7 +41,7 @@ internal sealed partial class MemoryObjectStore
 
             Interlocked.Increment(ref _openBodies);
             long available = length < 0 ? size - offset : Math.Min(length, size - offset);
-            return new MemoryObjectContent(this, key, Describe(key, state, false), state.Data, offset, available);
+            return new MemoryObjectContent(this, key, Describe(key, state, false), state, offset, available);
         }
     }
 
@@ -67,7 +67,10 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
-            info = Describe(key, Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
+            // What the object has already is not stored again, nor is what comes along.
+            info = options.ChecksumType.Length > 0 && Find(key) is { } before && (before.ChecksumType, before.Checksum) == (options.ChecksumType, options.Checksum)
+                ? new ObjectInfo { Name = key.Name, Size = content.Length, Version = ObjectVersion.Unknown with { Size = content.Length } }
+                : Describe(key, Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
         }
 
         FsError error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
@@ -107,7 +110,7 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
-            Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true);
+            Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts);
         }
 
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);

@@ -16,6 +16,7 @@ internal enum StoreOperation
     Put,
     BeginMultipart,
     PutPart,
+    ListParts,
     CompleteMultipart,
     AbortMultipart,
     Append,

@@ -42,15 +42,25 @@ internal sealed class NodeInfo
 
     public string Url { get; }
 
+    /// <summary>Whether it runs.</summary>
+    public NodeLife Life { get; } = new();
+
+    /// <summary>Whether it owns no names for now.</summary>
+    public bool IsInMaintenance { get; set; }
+
+    /// <summary>The locks of the objects that a target owns.</summary>
+    public ObjectLocks Locks { get; } = new();
+
     public ulong Digest { get; }
 
     public IReadOnlyList<Mountpath> Mountpaths { get; }
 
-    /// <summary>Whether the node's process has ended: nothing answers any more.</summary>
-    public bool HasEnded { get; private set; }
-
-    /// <summary>Ends the node's process.</summary>
-    public void End() => HasEnded = true;
+    /// <summary>Ends the node's process: what it only had in memory is gone.</summary>
+    public void Stop()
+    {
+        Life.Stop();
+        Locks.Clear();
+    }
 
     /// <summary>The mountpath that a target keeps a name on.</summary>
     public Mountpath MountpathOf(ulong uname) => Mountpaths[RendezvousHash.Pick(_digests, uname)];

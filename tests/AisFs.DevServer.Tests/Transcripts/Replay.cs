@@ -52,11 +52,19 @@ internal sealed partial class Replay(DevCluster cluster, Normalizer normalizer, 
             normalizer.Map(listed.Groups[1].Value, answered.Groups[1].Value);
         }
 
+        if (Token().Match(hop.Body ?? string.Empty) is { Success: true } token && Token().Match(ours) is { Success: true } own)
+        {
+            normalizer.Map(token.Groups[1].Value, own.Groups[1].Value);
+        }
+
         if (answer.Header("Ais-Append-Handle") is { } handle)
         {
             normalizer.LastAppendHandle = handle;
         }
     }
+
+    [GeneratedRegex("^{\"token\": \"([^\"]+)\"")]
+    private static partial Regex Token();
 
     [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
     private static partial Regex ListUuid();

@@ -14,6 +14,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     /// <summary>Whether every content is known, so that its checksum must be the recorded one.</summary>
     public bool ComparesChecksums { get; init; }
 
+    /// <summary>Whether mountpaths are left out: where a name falls depends on the paths, which were not recorded.</summary>
+    public bool MasksMountpaths { get; init; }
+
     public string LastAppendHandle { get; set; } = string.Empty;
 
     /// <summary>Sizes of files that are packed anew: recorded and ours.</summary>
@@ -103,6 +106,14 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = UnknownField().Replace(text, "$1\"");
         text = Numbers().Replace(text, "$1\"*\"");
         text = EndTime().Replace(text, "$1*");
+        text = Token().Replace(text, "*token*");
+        text = Expiry().Replace(text, "token expires in *");
+        if (MasksMountpaths)
+        {
+            text = MountpathNumber().Replace(text, "/mp*");
+            text = HashedName().Replace(text, ".x*");
+        }
+
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
@@ -112,6 +123,18 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"(/append\.[^:]*?\.)[\w-]+\.[0-9a-f]+(: work file)")]
     private static partial Regex WorkFile();
+
+    [GeneratedRegex(@"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"token expires in [0-9hms]+")]
+    private static partial Regex Expiry();
+
+    [GeneratedRegex(@"/mp\d+/\d+")]
+    private static partial Regex MountpathNumber();
+
+    [GeneratedRegex(@"\.x[0-9a-f]{64}")]
+    private static partial Regex HashedName();
 
     [GeneratedRegex(@"(utm=)[0-9a-z]+")]
     private static partial Regex Utm();

@@ -3,13 +3,6 @@ namespace AisFs.DevServer.Tests.Transcripts;
 /// <summary>Exchanges whose answers are not, or cannot be, the recorded ones. "03#7" is the seventh request of transcript 03.</summary>
 internal static class KnownDifferences
 {
-    /// <summary>Answers full of measured values: names and types must be the same.</summary>
-    public static HashSet<string> ShapeOnly { get; } =
-    [
-        "01#4", "01#5", "01#6", "01#7", "01#9", "01#10", "01#11", "01#12", "01#13", "01#14", "07#11",
-        "11#16", "11#18", "11#29", "11#38",
-    ];
-
     /// <summary>What differs, and why that is right.</summary>
     public static IReadOnlyDictionary<string, string> Reasons { get; } = Build();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AisFs.TestKit.Transcripts;
@@ -33,6 +34,33 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     /// <summary>Whether it is known what an id is here.</summary>
     public bool Knows(string recorded) => _ids.ContainsKey(recorded);
 
+    /// <summary>Ids are made up: where one was given, later requests use ours.</summary>
+    public void Learn(Hop hop, RawAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        ArgumentNullException.ThrowIfNull(answer);
+        string ours = Encoding.UTF8.GetString(answer.Body).Trim();
+        if (hop.Body is { } recorded && AnswerComparison.IsId(recorded.Trim()) && AnswerComparison.IsId(ours))
+        {
+            Map(recorded.Trim(), ours);
+        }
+
+        if (ListAnswer().Match(hop.Body ?? string.Empty) is { Success: true } listed && ListAnswer().Match(ours) is { Success: true } answered)
+        {
+            Map(listed.Groups[1].Value, answered.Groups[1].Value);
+        }
+
+        if (TokenAnswer().Match(hop.Body ?? string.Empty) is { Success: true } token && TokenAnswer().Match(ours) is { Success: true } own)
+        {
+            Map(token.Groups[1].Value, own.Groups[1].Value);
+        }
+
+        if (answer.Header("Ais-Append-Handle") is { } handle)
+        {
+            LastAppendHandle = handle;
+        }
+    }
+
     /// <summary>A recorded request in terms of our ids.</summary>
     public string ToOurs(string text)
     {
@@ -48,16 +76,17 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     public string Ours(string text)
     {
+        // Ids of nodes hold their ports, so they come first.
+        foreach ((string recorded, string ours) in _ids)
+        {
+            text = text.Replace(ours, recorded, StringComparison.Ordinal);
+        }
+
         foreach ((int recorded, int ours) in ports)
         {
             // Targets talk to each other on other ports, which follow from the public ones.
             text = text.Replace((ours + 20_000).ToString(CultureInfo.InvariantCulture), (recorded + 20_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-
-        foreach ((string recorded, string ours) in _ids)
-        {
-            text = text.Replace(ours, recorded, StringComparison.Ordinal);
         }
 
         foreach ((string recorded, string ours) in Sizes)
@@ -117,6 +146,12 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
+
+    [GeneratedRegex("^{\"token\": \"([^\"]+)\"")]
+    private static partial Regex TokenAnswer();
+
+    [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
+    private static partial Regex ListAnswer();
 
     [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
     private static partial Regex AppendHandleParameter();

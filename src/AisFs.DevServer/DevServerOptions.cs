@@ -62,6 +62,9 @@ public sealed record DevServerOptions
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The cluster's id; null makes one up.</summary>
+    internal string? ClusterId { get; init; }
+
     /// <summary>The proxy's node id; null makes one up.</summary>
     internal string? ProxyId { get; init; }
 

@@ -189,10 +189,16 @@ internal static partial class BucketHandler
         }
 
         bool byNamespace = exchange.QueryValue("namespace").Length > 0;
+        List<Bucket> all = exchange.Cluster.Buckets();
+        if (all.Count == 0)
+        {
+            return exchange.JsonAsync("null");
+        }
+
         return exchange.JsonAsync(json =>
         {
             json.WriteStartArray();
-            foreach (Bucket bucket in exchange.Cluster.Buckets())
+            foreach (Bucket bucket in all)
             {
                 if ((provider.Length > 0 && bucket.Key.Provider != query.Provider)
                     || (byNamespace && (bucket.Key.Uuid != query.Uuid || bucket.Key.Namespace != query.Namespace)))

@@ -97,6 +97,12 @@ internal static class RemoteHandler
         if (!isListing || !answer.IsSuccessStatusCode)
         {
             await CopyAsync(exchange, answer).ConfigureAwait(false);
+            if (exchange.Response.Headers["Ais-Bucket-Props"].ToString() is { Length: > 0 } properties)
+            {
+                // Versions are the other cluster's affair.
+                exchange.Response.Headers["Ais-Bucket-Props"] = properties.Replace("\"versioning\":{\"enabled\":true", "\"versioning\":{\"enabled\":false", StringComparison.Ordinal);
+            }
+
             return;
         }
 
@@ -136,7 +142,7 @@ internal static class RemoteHandler
         {
             Gate.Check(exchange, exchange.Method switch { "GET" => Access.Get, "HEAD" => Access.HeadObject, "DELETE" => Access.DeleteObject, _ => Access.Put }, exchange.BucketKey);
             BucketKey key = exchange.BucketKey with { Uuid = remote.Uuid };
-            string query = string.Join('&', exchange.Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}"));
+            string query = string.Join('&', exchange.Query.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}"));
             await Redirect.SendAsync(exchange, exchange.Cluster.OwnerOf(key, exchange.ObjectName), exchange.Path, query, permanent: exchange.Method == "GET").ConfigureAwait(false);
             return;
         }

@@ -84,7 +84,7 @@ internal sealed partial class Exchange
             json.WriteString("url_path"u8, path ?? PathText);
             json.WriteString("remote_addr"u8, RemoteAddress);
             json.WriteString("caller"u8, caller?.Name ?? string.Empty);
-            json.WriteString("node"u8, nodeName ?? (node ?? Node).Name);
+            json.WriteString("node"u8, nodeName ?? (Node == Cluster.AuthNNode ? string.Empty : (node ?? Node).Name));
             json.WriteNumber("status"u8, status);
             json.WriteEndObject();
         }

@@ -103,9 +103,9 @@ public sealed partial class DevCluster
 
     private static BucketKey KeyOf(string name, string provider, string space)
     {
-        if (!BucketKey.IsValidName(name))
+        if (BucketKey.NameError(name) is { } error)
         {
-            throw new ArgumentException($"'{name}' cannot be a bucket's name.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot be a bucket's name: {error}", nameof(name));
         }
 
         return new BucketKey(

@@ -29,6 +29,9 @@ internal sealed class AisRequest
     /// <summary>How far the content has left, over all attempts.</summary>
     public ContentProgress Progress { get; set; }
 
+    /// <summary>Whether 503 says that nothing was done, so that it may be sent again though it is not idempotent.</summary>
+    public bool IsRefusedWhenBusy { get; init; }
+
     /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
     public string? Origin { get; init; }
 

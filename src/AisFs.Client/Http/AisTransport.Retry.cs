@@ -9,6 +9,11 @@ internal sealed partial class AisTransport
     /// <summary>Sends a request; an error answer is a value. Cancellation, and errors of the content's source, are thrown.</summary>
     public async ValueTask<AisOutcome> TrySendAsync(AisRequest request, CancellationToken cancellationToken)
     {
+        if (RequestSize.FindExcess(request) is { } excess)
+        {
+            return new AisOutcome(excess);
+        }
+
         long started = _options.TimeProvider.GetTimestamp();
         bool mayHaveRun = false;
         for (int attempt = 1; ; attempt++)
@@ -109,6 +114,11 @@ internal sealed partial class AisTransport
 
         // Nothing was sent: any request may go again. That holds for its content too.
         if (error is AisConnectionException { RequestLeft: false } && request.Content is null or { CanReplay: true })
+        {
+            return true;
+        }
+
+        if (request.IsRefusedWhenBusy && error is AisServerException { Status: 503 })
         {
             return true;
         }

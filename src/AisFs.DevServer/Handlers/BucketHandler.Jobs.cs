@@ -241,7 +241,7 @@ internal static partial class BucketHandler
             throw new RequestException(400, $"invalid destination bucket \"{uname}\"");
         }
 
-        return BucketKey.IsValidName(key.Name) ? key : throw new RequestException(400, InvalidNameMessage);
+        return BucketKey.NameError(key.Name) is { } error ? throw new RequestException(400, error) : key;
     }
 
     private static Bucket FindOrCreate(Exchange exchange, BucketKey key)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Cluster;
@@ -144,7 +146,7 @@ internal static class RemoteHandler
         Gate.CheckRedirected(exchange);
         bool hasContent = exchange.Method == "PUT";
         byte[] message = hasContent ? [] : await exchange.ReadBodyAsync(MaxMessage).ConfigureAwait(false);
-        HttpResponseMessage answer = await SendAsync(exchange, remote.Url + TargetOf(exchange), message).ConfigureAwait(false);
+        HttpResponseMessage answer = await SendAsync(exchange, remote.Url + UnescapedTargetOf(exchange), message).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && answer.Headers.NonValidated.TryGetValues("Location", out var location))
         {
             answer.Dispose();
@@ -155,6 +157,32 @@ internal static class RemoteHandler
         {
             await CopyAsync(exchange, answer).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// An object's target, as a target of AIStore asks the other cluster for it: the name stands in the URL unescaped, so that
+    /// '?' and '#' cut it, and '%' with two digits is decoded once more over there.
+    /// </summary>
+    private static string UnescapedTargetOf(Exchange exchange)
+    {
+        string[] parts = TargetOf(exchange).Split('?', 2);
+        string target = Uri.UnescapeDataString(parts[0]);
+        for (int i = target.IndexOf('%', StringComparison.Ordinal); i >= 0; i = target.IndexOf('%', i + 1))
+        {
+            if (i + 2 >= target.Length || !char.IsAsciiHexDigit(target[i + 1]) || !char.IsAsciiHexDigit(target[i + 2]))
+            {
+                return "/?" + parts[1];
+            }
+        }
+
+        target = $"{target}?{parts[1]}".Split('#')[0];
+        StringBuilder url = new(target.Length + 32);
+        foreach (byte b in Encoding.UTF8.GetBytes(target))
+        {
+            _ = b is > (byte)' ' and < 0x7F ? url.Append((char)b) : url.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+
+        return url.ToString();
     }
 
     /// <summary>The request's target as it came, in terms of the other cluster.</summary>

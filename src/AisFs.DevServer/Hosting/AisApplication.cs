@@ -48,15 +48,15 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
 
         bool valid = context.Begin(features, _cluster, node);
-        if (node.HasEnded)
-        {
-            context.Reset();
-            return;
-        }
-
         try
         {
-            if (valid)
+            await node.Life.WaitAsync(context.Aborted).ConfigureAwait(false);
+            if (features.GetRequiredFeature<IHttpRequestFeature>().Headers.Expect.ToString() is { Length: > 0 } expect
+                && !expect.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+            {
+                context.RefuseExpectation();
+            }
+            else if (valid)
             {
                 await Router.RunAsync(context).ConfigureAwait(false);
                 context.LoseAnswerIfAsked();

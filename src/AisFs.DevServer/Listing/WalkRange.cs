@@ -74,6 +74,12 @@ internal sealed class WalkRange
             return [];
         }
 
+        // Without recursion the walk never enters the directory that a token names or lies in.
+        if (_noRecursion && token.AsSpan(Prefix.Length).IndexOf(Slash) is var slash and >= 0)
+        {
+            token = token[..(Prefix.Length + slash)];
+        }
+
         List<(byte[] From, byte[] Within)> pieces = [];
         for (int i = Prefix.Length + 1; i < token.Length; i++)
         {

@@ -53,8 +53,7 @@ internal static class UrlText
             }
             else
             {
-                // A header line cannot hold control characters: the real server turns line ends into spaces, which breaks the URL.
-                to.Append(b is < 0x20 or 0x7f ? ' ' : (char)b);
+                to.Append((char)b);
             }
         }
     }

@@ -8,9 +8,14 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.NotFound;
+        }
+
         try
         {
-            AisObjectProperties? properties = await Object(key).TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+            AisObjectProperties? properties = await item.TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
             return properties is null ? FsError.NotFound : ToInfo(key.Name, properties) with { Parts = CountParts(properties) };
         }
         catch (Exception e) when (IsExpected(e))
@@ -22,10 +27,15 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<IObjectContent>> OpenReadAsync(ObjectKey key, long offset, long length, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.NotFound;
+        }
+
         try
         {
             AisGetOptions? options = offset == 0 && length < 0 ? null : new AisGetOptions { Range = new AisByteRange(offset, length) };
-            AisObjectBody? body = await Object(key).TryGetAsync(options, cancellationToken).ConfigureAwait(false);
+            AisObjectBody? body = await item.TryGetAsync(options, cancellationToken).ConfigureAwait(false);
             return body is null ? FsError.NotFound : new AisObjectContent(body, ToInfo(key.Name, body.Properties), _log);
         }
         catch (Exception e) when (IsExpected(e))

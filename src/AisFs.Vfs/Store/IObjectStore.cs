@@ -133,20 +133,13 @@ public interface IObjectStore
     ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renames within a bucket and overwrites what has the new name: the server's rename where the provider has one,
-    /// else a server-side copy and a delete.
+    /// Copies an object, custom metadata too. Succeeds only when the copy was seen whole; the source can be deleted then.
+    /// The bytes stay on the cluster where it can be trusted with the name of the copy, else they go through the client.
     /// </summary>
-    /// <param name="key">The object.</param>
-    /// <param name="newName">Its new name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
-    ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken);
-
-    /// <summary>Copies an object on the cluster, custom metadata too.</summary>
     /// <param name="source">The object.</param>
-    /// <param name="destination">The copy; overwritten if it exists.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
+    /// <param name="destination">The copy; it replaces what has its name.</param>
+    /// <param name="cancellationToken">Cancels; the copy may be there all the same.</param>
+    /// <returns>The outcome. On an error the source is as it was.</returns>
     ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
 
     /// <summary>Sets custom metadata.</summary>

@@ -23,9 +23,6 @@ internal static class KnownDifferences
             ["11#19"] = "listings are no jobs here",
             ["11#21"] = "listings are no jobs here",
             ["11#22"] = "an unknown kind brought all jobs of the recorded cluster's life, 134 kB",
-            ["12#21"] = "several members come with Content-Length instead of chunked",
-            ["15#23"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
-            ["15#24"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
         };
         return reasons;
     }

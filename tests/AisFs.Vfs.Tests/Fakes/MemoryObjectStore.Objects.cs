@@ -94,30 +94,6 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-    {
-        StoreCall call = new(StoreOperation.Rename, StoreStage.Begin, key, Text: newName);
-        FsError error = await PassAsync(call, cancellationToken);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        lock (_lock)
-        {
-            if (Find(key) is not { } state)
-            {
-                return FsError.NotFound;
-            }
-
-            SortedDictionary<string, MemoryObject> objects = _buckets[key.Bucket.ToString()];
-            objects.Remove(key.Name);
-            objects[newName] = state with { ModifiedNs = Tick() };
-        }
-
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
-    }
-
     public async ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());
@@ -138,6 +114,16 @@ internal sealed partial class MemoryObjectStore
         }
 
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+    }
+
+    /// <summary>Moves an object as the file system does.</summary>
+    /// <param name="from">The object.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task MoveAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    {
+        Assert.True((await CopyAsync(from, to, cancellationToken)).IsOk);
+        Assert.True((await DeleteAsync(from, cancellationToken)).IsOk);
     }
 
     public async ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

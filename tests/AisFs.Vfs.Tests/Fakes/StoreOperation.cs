@@ -22,7 +22,6 @@ internal enum StoreOperation
     Append,
     FlushAppend,
     Delete,
-    Rename,
     Copy,
     SetCustom,
     GetCapacity,

@@ -161,7 +161,7 @@ public sealed partial class DevCluster : IAsyncDisposable
         {
             int port = endpoints[i + 1].IPEndPoint!.Port;
             string id = options.TargetIds?[i] ?? earlier?.Targets.ElementAtOrDefault(i) ?? Ids.NewNode(NodeRole.Target, port);
-            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, options.MountpathCount, i + 1);
+            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, options.MountpathCount, i + 1, options.MountpathDigests?[i]);
             targets.Add(target);
             nodes[port] = target;
         }

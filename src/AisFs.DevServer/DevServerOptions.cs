@@ -65,6 +65,9 @@ public sealed record DevServerOptions
     /// <summary>The folder name that mountpaths show; no such folder exists.</summary>
     internal string MountpathRoot { get; init; } = "/ais/mnt";
 
+    /// <summary>The digests of each target's mountpaths; null for those of their paths.</summary>
+    internal IReadOnlyList<IReadOnlyList<ulong>>? MountpathDigests { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ProxyPort);

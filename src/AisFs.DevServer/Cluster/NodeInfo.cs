@@ -14,7 +14,8 @@ internal sealed class NodeInfo
     /// <param name="mountpathRoot">The folder that its mountpaths show.</param>
     /// <param name="mountpathCount">How many mountpaths a target has.</param>
     /// <param name="number">The target's number, from 1; 0 for a proxy.</param>
-    public NodeInfo(NodeRole role, string id, string host, int port, string mountpathRoot, int mountpathCount, int number)
+    /// <param name="digests">What decides which of its mountpaths owns a name; null for the digests of their paths.</param>
+    public NodeInfo(NodeRole role, string id, string host, int port, string mountpathRoot, int mountpathCount, int number, IReadOnlyList<ulong>? digests = null)
     {
         Role = role;
         Id = id;
@@ -24,7 +25,7 @@ internal sealed class NodeInfo
         Digest = RendezvousHash.Digest(id);
         Name = (role == NodeRole.Proxy ? "p[" : "t[") + id + "]";
         int count = role == NodeRole.Proxy ? 0 : mountpathCount;
-        Mountpaths = [.. Enumerable.Range(0, count).Select(i => new Mountpath(this, $"{mountpathRoot}/mp{i + 1}/{number}", i, ((number - 1) * count) + i))];
+        Mountpaths = [.. Enumerable.Range(0, count).Select(i => new Mountpath(this, $"{mountpathRoot}/mp{i + 1}/{number}", i, ((number - 1) * count) + i, digests?[i]))];
         _digests = [.. Mountpaths.Select(mountpath => mountpath.Digest)];
     }
 

@@ -25,6 +25,9 @@ internal static class GoldenDeviations
             "The text of a binary answer is Python's guess at its encoding."),
         (static (golden, error) => error is null && golden.Call.Contains(".uname", StringComparison.Ordinal) && golden.Call.Contains(".object(\"/", StringComparison.Ordinal),
             "The SDK joins unique names as file paths: a leading '/' drops the bucket."),
+        (static (golden, _) => (golden.Id.StartsWith("bucket.list_objects_iter/", StringComparison.Ordinal) || golden.Id.StartsWith("bucket.list_all_objects/", StringComparison.Ordinal))
+                && golden.Call.Contains("client.bucket(\"bck\")", StringComparison.Ordinal) && golden.Call.Contains("page_size=", StringComparison.Ordinal) && !golden.Call.Contains("target=", StringComparison.Ordinal),
+            "Behind the first page the SDK loses names; ours asks for what a page leaves out, and for each page under a new id."),
         (static (golden, _) => Raises(golden) == "IndexError",
             "The SDK's iterator stops with an error at an empty page; ours goes on."),
         (static (golden, error) => error is null && golden.Call.Contains("direct=True", StringComparison.Ordinal) && golden.Requests.Length > 3,

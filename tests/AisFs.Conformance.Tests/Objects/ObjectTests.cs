@@ -138,10 +138,12 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
 
         await Bucket.PutAsync(At("neighbour"), [2]);
         string first = name.Split('/')[0];
-        string[] shown = first is "dot" or "long" ? [first, "neighbour"] : ["neighbour"];
+
+        // A cluster does not list names with a segment that is too long, and makes no directories for them.
+        string[] shown = first is "dot" ? [first, "neighbour"] : ["neighbour"];
         Assert.Equal(shown, Fs.Names(Folder));
         Assert.Equal([2], Fs.ReadFile(At("neighbour")).Ok());
-        if (first is "dot" or "long")
+        if (first is "dot")
         {
             Assert.Empty(Fs.Names(At(first)));
         }
@@ -151,7 +153,7 @@ public abstract class ObjectTests(FileSystemFixture fixture) : ObjectFamilyTests
     [Semantics("S8")]
     public async Task The_log_says_once_per_directory_how_many_names_are_left_out()
     {
-        foreach (string name in new[] { "folder/" + new string('x', 300), "folder/" + new string('y', 300), "folder/shown" })
+        foreach (string name in new[] { "folder/raw\udcff", "folder/raw\udcc3\udc28", "folder/shown" })
         {
             try
             {

@@ -132,6 +132,13 @@ public sealed partial class VirtualFileSystem
         while (true)
         {
             FsResult<ListingPage?> got = await cursor.GetPageAsync(number, cancellationToken).ConfigureAwait(false);
+            if (got.Error == FsError.NotFound)
+            {
+                // The bucket is gone. C libraries take "no such file" of a listing for its end: the directory would seem empty.
+                LogBucketGone(_log, directory.Place.Path);
+                return FsError.Io;
+            }
+
             if (!got.IsOk || got.Value is not { } page)
             {
                 return new FsResult(got.Error);

@@ -34,7 +34,7 @@ internal sealed class Side
             Normalizer.Map(group.Targets[i].Id, shape.Targets[i].Id);
             for (int path = 0; path < shape.Mountpaths[i].Count; path++)
             {
-                Normalizer.Map($"/ais/mnt/mp{path + 1}/{i + 1}", shape.Mountpaths[i][path]);
+                Normalizer.Mountpaths[shape.Mountpaths[i][path]] = $"/ais/mnt/mp{path + 1}/{i + 1}";
             }
         }
 
@@ -112,6 +112,12 @@ internal sealed class Side
         for (int i = 0; i < recorded.Count; i++)
         {
             _ports[recorded[i].Port] = here[Math.Min(i, here.Count - 1)].Port;
+        }
+
+        // Nodes that the recorded cluster did not have.
+        for (int i = recorded.Count; i > 0 && i < here.Count; i++)
+        {
+            _ports[recorded[^1].Port + 1 + i - recorded.Count] = here[i].Port;
         }
     }
 }

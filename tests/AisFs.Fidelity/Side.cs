@@ -27,7 +27,7 @@ internal sealed class Side
             Pair(group.Remote, [remoteShape.Proxy, .. remoteShape.Targets]);
         }
 
-        Normalizer = new Normalizer(_ports) { ComparesChecksums = true };
+        Normalizer = new Normalizer(_ports) { ComparesChecksums = true, MasksMountpaths = group.Remote.Count > 0 };
         Normalizer.Map(group.Proxy.Id, shape.Proxy.Id);
         for (int i = 0; i < Math.Min(group.Targets.Count, shape.Targets.Count); i++)
         {
@@ -42,9 +42,9 @@ internal sealed class Side
         {
             Normalizer.Map(group.RemoteId, remoteShape.Id);
             List<(string Id, int Port)> nodes = [remoteShape.Proxy, .. remoteShape.Targets];
-            for (int i = 0; i < Math.Min(group.Remote.Count, nodes.Count); i++)
+            for (int i = 0; i < nodes.Count; i++)
             {
-                Normalizer.Map(group.Remote[i].Id, nodes[i].Id);
+                Normalizer.Map(i < group.Remote.Count ? group.Remote[i].Id : $"another-{i}", nodes[i].Id);
             }
         }
     }

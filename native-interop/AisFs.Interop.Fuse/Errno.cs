@@ -39,6 +39,7 @@ public enum Errno
     ENODATA = 61,
     EPROTO = 71,
     EOVERFLOW = 75,
+    ENOTUNIQ = 76,
     EILSEQ = 84,
     EOPNOTSUPP = 95,
     ECONNABORTED = 103,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Client.Http;
+using AisFs.Client.Listing;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -7,7 +8,10 @@ namespace AisFs.Client;
 /// <content>Listings.</content>
 public sealed partial class AisBucket
 {
-    /// <summary>Lists one page.</summary>
+    /// <summary>
+    /// Lists one page as the cluster gives it. Where several pages follow each other, names may be missing:
+    /// <see cref="ListCompletePageAsync"/> does not miss them. The page may be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
+    /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page. A prefix that matches nothing gives an empty one.</returns>
@@ -41,18 +45,59 @@ public sealed partial class AisBucket
         return await response.ReadAsync(isMsgPack, static (_, bytes, isMsgPack) => ListDecoder.Decode(bytes.Span, isMsgPack), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lists all entries, page after page; the next page is asked for when it is needed.</summary>
+    /// <summary>
+    /// Lists one page of which nothing is missing. The pages that a cluster gives of its own disks lose names, where one name
+    /// continues another with a space or one of <c>!"#$%&amp;'()*+,-.</c>; this one asks for those, too. Pages of clouds are given
+    /// as they come, and so are all pages with <see cref="AisListOptions.Target"/>, an inventory, or the flags
+    /// <see cref="AisListFlags.ArchivesAsDirectories"/>, <see cref="AisListFlags.Missing"/>, <see cref="AisListFlags.Deleted"/> and
+    /// <see cref="AisListFlags.Diff"/>: names may be missing where there are several of them. A page that the cluster calls
+    /// incomplete is asked for again, within <see cref="AisRetryOptions.Budget"/>.
+    /// </summary>
+    /// <param name="options">
+    /// What to list; null: all names and sizes. A prefix need not end in '/'. The page may have fewer or more entries than
+    /// <see cref="AisListOptions.PageSize"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page; pass its token back, and its uuid if it has one.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
+    /// <exception cref="AisProtocolException">The listing does not move on.</exception>
+    public async ValueTask<AisListPage> ListCompletePageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= AisListOptions.Default;
+        PageSource source = new(this, Client.Logger);
+        if (IsWalked(options))
+        {
+            return (options.Flags & AisListFlags.NoRecursion) != 0
+                ? await new LevelPager(source).GetAsync(options, cancellationToken).ConfigureAwait(false)
+                : await new TreePager(source).GetAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
+        AisListPage page = await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        return page.ContinuationToken.Length > 0 && page.ContinuationToken == options.ContinuationToken
+            ? throw new AisProtocolException($"{Url}: the listing does not move on from '{page.ContinuationToken}'.")
+            : page;
+    }
+
+    /// <summary>
+    /// Lists all entries, page after page; the next page is asked for when it is needed. Nothing is missing, with the exceptions
+    /// that <see cref="ListCompletePageAsync"/> has.
+    /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entries in the order of the cluster.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
+    /// <exception cref="AisProtocolException">The listing does not move on or does not end.</exception>
     public async IAsyncEnumerable<AisListEntry> ListAsync(
         AisListOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= AisListOptions.Default;
+        ListingGuard guard = new($"{Url}/{options.Prefix}");
         while (true)
         {
-            AisListPage page = await ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+            AisListPage page = await ListCompletePageAsync(options, cancellationToken).ConfigureAwait(false);
+            guard.Check(page);
             foreach (AisListEntry entry in page.Entries)
             {
                 yield return entry;
@@ -63,20 +108,17 @@ public sealed partial class AisBucket
                 yield break;
             }
 
-            if (page.ContinuationToken == options.ContinuationToken)
-            {
-                throw new AisProtocolException($"{Url}: the listing does not move on from '{page.ContinuationToken}'.");
-            }
-
             options = options with { Uuid = page.Uuid, ContinuationToken = page.ContinuationToken, StartAfter = string.Empty };
         }
     }
 
-    /// <summary>Lists all entries into one list.</summary>
+    /// <summary>Lists all entries into one list; complete as <see cref="ListAsync"/>.</summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entries in the order of the cluster.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
+    /// <exception cref="AisProtocolException">The listing does not move on or does not end.</exception>
     public async ValueTask<IReadOnlyList<AisListEntry>> ListAllAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
     {
         List<AisListEntry> entries = [];
@@ -86,5 +128,13 @@ public sealed partial class AisBucket
         }
 
         return entries;
+    }
+
+    // Whether the cluster makes the pages by walking its own disks, all of them, for whole names.
+    private bool IsWalked(AisListOptions options)
+    {
+        const AisListFlags Others = AisListFlags.ArchivesAsDirectories | AisListFlags.Missing | AisListFlags.Deleted | AisListFlags.Diff | AisListFlags.Inventory;
+        return (Provider == AisProvider.Ais || (options.Flags & AisListFlags.Cached) != 0)
+            && (options.Flags & Others) == 0 && options.Target.Length == 0 && options.InventoryName.Length == 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
@@ -52,6 +53,9 @@ public sealed partial class AisBucket
     /// <summary>Whether the bucket has a remote side, in a cloud or another cluster.</summary>
     public bool IsRemote => AisProvider.IsCloud(Provider) || Namespace.IsRemote;
 
+    /// <summary>Whether the bucket lies in another AIStore cluster.</summary>
+    internal bool IsInOtherCluster => ObjectNameRules.IsInOtherCluster(Provider, Namespace);
+
     internal string ObjectsPath { get; }
 
     /// <summary>The query that names the bucket; begins with '?'.</summary>
@@ -61,7 +65,23 @@ public sealed partial class AisBucket
     /// <param name="name">The name; '/' separates directories. Nothing in it is escaped.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="ArgumentException">The name can't be one of an object.</exception>
-    public AisObject Object(string name) => new(this, name);
+    public AisObject Object(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return ObjectNameRules.FindFault(name) is { } fault ? throw new ArgumentException(fault, nameof(name)) : new AisObject(this, name);
+    }
+
+    /// <summary>Names an object, if it can have the name. Nothing is sent.</summary>
+    /// <param name="name">The name; '/' separates directories. Nothing in it is escaped.</param>
+    /// <param name="item">The handle; null when no request can carry the name: empty, of more than 8192 characters, with a
+    /// segment '.' or '..', with U+0000 or half a surrogate pair.</param>
+    /// <returns>Whether it can.</returns>
+    public bool TryObject(string name, [NotNullWhen(true)] out AisObject? item)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        item = ObjectNameRules.FindFault(name) is null ? new AisObject(this, name) : null;
+        return item is not null;
+    }
 
     /// <summary>Creates the bucket; ais:// only.</summary>
     /// <param name="existOk">Whether it may exist already.</param>
@@ -72,7 +92,7 @@ public sealed partial class AisBucket
     public async ValueTask CreateAsync(bool existOk = false, CancellationToken cancellationToken = default)
     {
         RequireAis("created");
-        AisRequest request = CreateRequest(HttpMethod.Post, _path + _query, ActionMessage.Create("create-bck"));
+        AisRequest request = CreateRequest(HttpMethod.Post, _path + _query, ActionMessage.Create("create-bck"), isRefusedWhenBusy: true);
         AisOutcome outcome = await Client.Transport.TrySendAsync(request, cancellationToken).ConfigureAwait(false);
         if (existOk && outcome.Error is AisBucketExistsException)
         {
@@ -171,12 +191,16 @@ public sealed partial class AisBucket
             : ns.Uuid.Length == 0 ? $"{provider}://#{ns.Name}/{name}"
             : $"{provider}://{ns}/{name}";
 
-    internal AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, bool isIdempotent = false) => new()
+    /// <summary>An object's name, or a template of names, as requests have it.</summary>
+    internal string ToWireName(string name) => ObjectNameRules.ToWire(Provider, Namespace, name);
+
+    internal AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, bool isIdempotent = false, bool isRefusedWhenBusy = false) => new()
     {
         Method = method,
         PathAndQuery = pathAndQuery,
         Json = json,
         IsIdempotent = isIdempotent,
+        IsRefusedWhenBusy = isRefusedWhenBusy,
         Bucket = Url,
     };
 

@@ -18,7 +18,8 @@ public sealed partial class AisClient : IDisposable
     {
         Options = options ?? new AisClientOptions();
         Options.Validate();
-        Transport = new AisTransport(Options, logger ?? NullLogger.Instance);
+        Logger = logger ?? NullLogger.Instance;
+        Transport = new AisTransport(Options, Logger);
         Transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
         Cluster = new AisCluster(this);
     }
@@ -44,6 +45,8 @@ public sealed partial class AisClient : IDisposable
     public AisCluster Cluster { get; }
 
     internal AisTransport Transport { get; }
+
+    internal ILogger Logger { get; }
 
     /// <summary>Names a bucket. Nothing is sent.</summary>
     /// <param name="name">The name.</param>
@@ -92,6 +95,10 @@ public sealed partial class AisClient : IDisposable
     /// <param name="headers">Further headers; null for none.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The answer, to be disposed.</returns>
+    /// <exception cref="ArgumentException">
+    /// The path is not escaped; or the request is one that clusters don't survive: a HEAD with <c>latest-ver</c>, a
+    /// <c>Range</c> without bytes.
+    /// </exception>
     public async ValueTask<AisResult> MakeRequestAsync(
         HttpMethod method,
         string pathAndQuery,
@@ -106,12 +113,23 @@ public sealed partial class AisClient : IDisposable
             throw new ArgumentException("The path must begin with '/' and be escaped.", nameof(pathAndQuery));
         }
 
+        if (method == HttpMethod.Head && pathAndQuery.Contains("latest-ver=", StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A HEAD with latest-ver makes the cluster drop the connection: use GET.", nameof(pathAndQuery));
+        }
+
+        List<KeyValuePair<string, string>>? sent = headers is null ? null : [.. headers];
+        if (sent?.Exists(static header => header.Key.Equals("Range", StringComparison.OrdinalIgnoreCase) && header.Value.Trim() is "" or "bytes=") == true)
+        {
+            throw new ArgumentException("A Range without bytes makes the cluster drop the connection and keep the object locked.", nameof(headers));
+        }
+
         AisRequest request = new()
         {
             Method = method,
             PathAndQuery = pathAndQuery,
             Json = json?.ToArray(),
-            Headers = headers is null ? null : [.. headers],
+            Headers = sent,
             IsIdempotent = method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete,
         };
         return new AisResult(await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Options);

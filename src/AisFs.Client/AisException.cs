@@ -22,4 +22,11 @@ public class AisException : Exception
 
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; internal set; } = 1;
+
+    /// <summary>
+    /// Whether the cluster may have carried the request out, or may still do so, though it failed: no answer came after all
+    /// of it had left, or one that tells of an error behind the operation (5xx). False: it did not take effect. Meaningful
+    /// for what changes something.
+    /// </summary>
+    public bool MayHaveRun { get; internal set; }
 }

@@ -55,6 +55,11 @@ public sealed record AisGetOptions
             throw new ArgumentException($"{nameof(BlobDownload)} fetches the whole object: it takes no {nameof(Range)}.");
         }
 
+        if (Range is { Length: 0 })
+        {
+            throw new ArgumentException($"{nameof(Range)} is of no bytes: such a header is taken for an error, or locks the object.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(BlobWorkers, -1);
     }
 }

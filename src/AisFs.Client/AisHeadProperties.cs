@@ -6,8 +6,8 @@ public static class AisHeadProperties
     /// <summary>Name and size.</summary>
     public const string NameSize = "name,size";
 
-    /// <summary>All that describe one object: size, version, checksum, times, ETag, custom metadata, location and copies.</summary>
-    public const string All = "name,size,version,checksum,atime,last-modified,etag,custom,location,copies";
+    /// <summary>All that describe one object: size, version, checksum, times, ETag, custom metadata, location, copies and chunks.</summary>
+    public const string All = "name,size,version,checksum,atime,last-modified,etag,custom,location,copies,chunked";
 
     /// <summary>The number and the greatest size of the chunks that the object is stored in.</summary>
     public const string Chunked = "chunked";

@@ -14,4 +14,10 @@ public sealed class AisListPage
 
     /// <summary>Flags of the whole page, as the cluster gives them.</summary>
     public long Flags { get; init; }
+
+    /// <summary>
+    /// Whether names may be missing because the cluster is moving objects between its nodes. An empty page may be incomplete
+    /// though the cluster does not say so.
+    /// </summary>
+    public bool IsIncomplete => (Flags & 1) != 0;
 }

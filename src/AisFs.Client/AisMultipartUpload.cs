@@ -1,6 +1,9 @@
 namespace AisFs.Client;
 
-/// <summary>A multipart upload of one object. Parts may be sent in any order and side by side.</summary>
+/// <summary>
+/// A multipart upload of one object. Parts may be sent in any order and side by side, but none a second time under its
+/// number: AIStore destroys a part of which it has had all bytes twice, and with it the object at completion.
+/// </summary>
 public sealed class AisMultipartUpload
 {
     private readonly Lock _lock = new();
@@ -30,26 +33,61 @@ public sealed class AisMultipartUpload
         }
     }
 
-    /// <summary>Sends one part.</summary>
-    /// <param name="number">1 to <see cref="AisObject.MaxParts"/>, without a gap at completion. Sent twice, the last one counts.</param>
-    /// <param name="content">The bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Sends one part. It is sent again by itself only if it never left, or if the connection broke before all of it had
+    /// left. After an error whose <see cref="AisException.MayHaveRun"/> is set, ask what arrived
+    /// (<see cref="ListPartsAsync"/>), or abort and begin another upload.
+    /// </summary>
+    /// <param name="number">1 to <see cref="AisObject.MaxParts"/>, without a gap at completion.</param>
+    /// <param name="content">The bytes; at least one.</param>
+    /// <param name="cancellationToken">Cancels; whether the cluster has the part is not known then.</param>
     /// <returns>Completes when the cluster has it.</returns>
-    public ValueTask PutPartAsync(int number, AisContent content, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">A part of this number was sent through this handle, and may have arrived.</exception>
+    public async ValueTask PutPartAsync(int number, AisContent content, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, AisObject.MaxParts);
-        lock (_lock)
+        if (content.Length == 0)
         {
-            if (!_parts.Contains(number))
-            {
-                _parts.Add(number);
-            }
+            throw new ArgumentException("A part has at least one byte.", nameof(content));
         }
 
-        return Object.PutPartAsync(Id, number, content, cancellationToken);
+        lock (_lock)
+        {
+            if (_parts.Contains(number))
+            {
+                throw new InvalidOperationException($"Part {number} of {Object.Url} was sent already: a second one would destroy the object.");
+            }
+
+            _parts.Add(number);
+        }
+
+        try
+        {
+            await Object.PutPartAsync(Id, number, content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisException e) when (!e.MayHaveRun)
+        {
+            lock (_lock)
+            {
+                _parts.Remove(number);
+            }
+
+            throw;
+        }
     }
+
+    /// <summary>
+    /// Asks which parts arrived. Through the cluster's S3 interface, which knows buckets of the cluster itself by name only.
+    /// Not to be asked while parts with lower numbers than one that arrived are missing: AIStore 5.0 answers 404 then, and
+    /// the upload can only be given up.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Their numbers.</returns>
+    /// <exception cref="AisInvalidProviderException">The bucket lies elsewhere, or in a namespace.</exception>
+    /// <exception cref="AisServerException">404: the upload does not exist, no longer, or has a gap.</exception>
+    public ValueTask<IReadOnlyList<int>> ListPartsAsync(CancellationToken cancellationToken = default) => Object.ListPartsAsync(Id, cancellationToken);
 
     /// <summary>Makes an object of the parts that were sent through this handle. Never sent twice.</summary>
     /// <param name="cancellationToken">Cancels.</param>

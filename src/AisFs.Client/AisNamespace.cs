@@ -13,7 +13,7 @@ public readonly record struct AisNamespace
     {
         ArgumentNullException.ThrowIfNull(uuid);
         ArgumentNullException.ThrowIfNull(name);
-        if (uuid.AsSpan().IndexOfAny("@#/") >= 0 || name.AsSpan().IndexOfAny("@#/") >= 0)
+        if (!IsPart(uuid) || !IsPart(name))
         {
             throw new ArgumentException($"'@{uuid}#{name}' is no namespace: neither part may hold '@', '#' or '/'.");
         }
@@ -44,18 +44,44 @@ public readonly record struct AisNamespace
     public static AisNamespace Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out AisNamespace ns)
+            ? ns
+            : throw new ArgumentException($"'{text}' is no namespace: it is written '@uuid#name', '@uuid' or '#name'.", nameof(text));
+    }
+
+    /// <summary>Reads what <see cref="Parse"/> reads.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="ns">The namespace.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string text, out AisNamespace ns)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ns = default;
         int hash = text.IndexOf('#', StringComparison.Ordinal);
         string uuid = hash < 0 ? text : text[..hash];
         string name = hash < 0 ? string.Empty : text[(hash + 1)..];
-        if (uuid.Length > 0 && uuid[0] != '@')
+        if (uuid.Length > 0)
         {
-            throw new ArgumentException($"'{text}' is no namespace: it is written '@uuid#name', '@uuid' or '#name'.", nameof(text));
+            if (uuid[0] != '@')
+            {
+                return false;
+            }
+
+            uuid = uuid[1..];
         }
 
-        return new AisNamespace(uuid.Length > 0 ? uuid[1..] : uuid, name);
+        if (!IsPart(uuid) || !IsPart(name))
+        {
+            return false;
+        }
+
+        ns = new AisNamespace(uuid, name);
+        return true;
     }
 
     /// <summary>The namespace as the cluster writes it.</summary>
     /// <returns><c>@uuid#name</c>, and <c>@#</c> for the global namespace.</returns>
     public override string ToString() => $"@{_uuid}#{_name}";
+
+    private static bool IsPart(string text) => text.AsSpan().IndexOfAny("@#/") < 0;
 }

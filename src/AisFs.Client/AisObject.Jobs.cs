@@ -25,7 +25,7 @@ public sealed partial class AisObject
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= AisPromoteOptions.Default;
-        byte[] json = ActionMessage.Create(AisJobKinds.Promote, path, (path, Name, options), static (writer, state) =>
+        byte[] json = ActionMessage.Create(AisJobKinds.Promote, path, (path, Name: WireName, options), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteString("tid"u8, state.options.TargetId);
@@ -50,7 +50,7 @@ public sealed partial class AisObject
         options ??= AisBlobDownloadOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(options.ChunkSize, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, -1, nameof(options));
-        byte[] json = ActionMessage.Create(AisJobKinds.BlobDownload, Name, options, static (writer, options) =>
+        byte[] json = ActionMessage.Create(AisJobKinds.BlobDownload, WireName, options, static (writer, options) =>
         {
             writer.WriteStartObject();
             writer.WriteBoolean("latest-ver"u8, options.Latest);

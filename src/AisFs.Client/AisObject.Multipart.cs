@@ -34,7 +34,20 @@ public sealed partial class AisObject
     internal ValueTask PutPartAsync(string uploadId, int number, AisContent content, CancellationToken cancellationToken)
     {
         string path = new QueryBuilder(_path).Add("uploadId", uploadId).Add("partNumber", number.ToString(CultureInfo.InvariantCulture)).ToString();
-        return Transport.ExecuteAsync(CreateRequest(HttpMethod.Put, path, content: content, isIdempotent: true), cancellationToken);
+        return Transport.ExecuteAsync(CreateRequest(HttpMethod.Put, path, content: content, isRepeatedUntilTaken: true), cancellationToken);
+    }
+
+    internal async ValueTask<IReadOnlyList<int>> ListPartsAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        if (Bucket.Provider != AisProvider.Ais || !Bucket.Namespace.IsGlobal)
+        {
+            throw new AisInvalidProviderException(Bucket.Provider, $"{Url}: only uploads to the cluster's own buckets of the global namespace can be asked for their parts.");
+        }
+
+        string path = new QueryBuilder($"/s3/{UrlText.EncodePath(Bucket.Name)}/{UrlText.EncodePath(Name)}").Add("uploadId", uploadId).ToString();
+        AisRequest request = CreateRequest(HttpMethod.Get, path, isIdempotent: true);
+        using AisResponse response = await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.ReadAsync(0, static (response, xml, _) => PartListReader.Read(response.Request, xml), cancellationToken).ConfigureAwait(false);
     }
 
     internal async ValueTask<AisPutResult> CompleteMultipartAsync(string uploadId, IReadOnlyList<int> parts, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed partial class AisObject
     public async ValueTask<AisObjectProperties> HeadAsync(string? properties = null, CancellationToken cancellationToken = default)
     {
         using AisResponse response = await Transport.SendAsync(CreateHead(properties), cancellationToken).ConfigureAwait(false);
-        return ReadHead(response);
+        return ReadHead(response, properties);
     }
 
     /// <summary>Reads the properties, if the object exists. A missing one costs no exception.</summary>
@@ -33,7 +33,7 @@ public sealed partial class AisObject
         }
 
         using AisResponse response = outcome.GetOrThrow();
-        return ReadHead(response);
+        return ReadHead(response, properties);
     }
 
     /// <summary>Begins to read the object.</summary>
@@ -102,8 +102,9 @@ public sealed partial class AisObject
         isIdempotent: true,
         isDirect: Transport.AllowsDirect(null));
 
-    private AisObjectProperties ReadHead(AisResponse response)
-        => HeaderReader.ReadObject(response, Name, response.ContentLength ?? -1);
+    // Unless it is asked for properties, a cluster leaves out a length of 0.
+    private AisObjectProperties ReadHead(AisResponse response, string? properties)
+        => HeaderReader.ReadObject(response, Name, response.ContentLength ?? (properties is null ? 0 : -1));
 
     private AisRequest CreateGet(AisGetOptions options)
     {

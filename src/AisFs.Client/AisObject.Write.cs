@@ -1,3 +1,4 @@
+using System.Buffers;
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
@@ -6,7 +7,13 @@ namespace AisFs.Client;
 /// <content>PUT, append, delete, rename, copy and custom metadata.</content>
 public sealed partial class AisObject
 {
-    /// <summary>Stores the object; it appears as a whole or not at all, and replaces what has its name.</summary>
+    private static readonly SearchValues<char> s_unfitForHandles = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static c => (char)c), '\x7F', '|']);
+
+    /// <summary>
+    /// Stores the object; it appears as a whole or not at all, and replaces what has its name. With a checksum that the
+    /// object has already the cluster stores nothing, see <see cref="AisPutResult.WasStored"/>; the custom metadata are set
+    /// all the same.
+    /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="options">Custom metadata and checksum; null for none.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -42,7 +49,13 @@ public sealed partial class AisObject
             result = HeaderReader.ReadPut(response, content.Length);
         }
 
-        if (later is not null)
+        if (!options.Checksum.IsNone && !result.WasStored)
+        {
+            // The object has this checksum already: neither the content nor what rode along was taken.
+            later = options.Custom;
+        }
+
+        if (later is { Count: > 0 })
         {
             await SetCustomAsync(later, replaceAll: false, cancellationToken).ConfigureAwait(false);
         }
@@ -50,15 +63,31 @@ public sealed partial class AisObject
         return result;
     }
 
-    /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice.</summary>
+    /// <summary>
+    /// Whether the cluster's append works under this name. The handle that it answers holds the name between separators: a
+    /// name with <c>|</c> or a control character in it makes the next request fail.
+    /// </summary>
+    public bool CanAppend => !Name.AsSpan().ContainsAny(s_unfitForHandles);
+
+    /// <summary>
+    /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice. Only
+    /// for an object of one part, which a HEAD tells (<see cref="AisHeadProperties.Chunked"/>): AIStore 5.0 cuts any other
+    /// to its first part.
+    /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle for the next call.</returns>
+    /// <exception cref="InvalidOperationException">The name does not allow it, see <see cref="CanAppend"/>.</exception>
     public async ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(handle);
+        if (!CanAppend)
+        {
+            throw new InvalidOperationException($"{Url}: AIStore cannot append under a name with '|' or a control character.");
+        }
+
         string path = new QueryBuilder(_path).Add("append_type", "append").Add("append_handle", handle).ToString();
         using AisResponse response = await Transport.SendAsync(CreateRequest(HttpMethod.Put, path, content: content), cancellationToken).ConfigureAwait(false);
         return response.GetHeader("Ais-Append-Handle") is { Length: > 0 } next
@@ -106,16 +135,40 @@ public sealed partial class AisObject
     /// <param name="newName">The new name.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle of the new name.</returns>
+    /// <remarks>See <see cref="RenameAsync(string, AisRenameOptions?, CancellationToken)"/> for what a rename may destroy.</remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
-    public async ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
+    /// <exception cref="AisUnsafeNameException">The new name holds '%', '?', '#' or a control character.</exception>
+    public ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
+        => RenameAsync(newName, null, cancellationToken);
+
+    /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
+    /// <param name="newName">The new name.</param>
+    /// <param name="options">How; null: only to a name that is safe.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle of the new name.</returns>
+    /// <remarks>
+    /// Dangerous: where the names belong to different targets, the cluster does not look at what became of the copy. It answers
+    /// 200 and removes the object also when the other target has refused it, for example because it is full or a directory
+    /// lies where the object would. Onto an object with the same checksum nothing is written: what it had for custom
+    /// metadata stays, and the renamed object's is lost. Safe is <see cref="CopyToAsync"/>, then a look at the copy
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata), then <see cref="DeleteAsync"/>.
+    /// </remarks>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
+    /// <exception cref="AisNameTakenException">A directory lies where the object would, on the same target.</exception>
+    /// <exception cref="AisUnsafeNameException">
+    /// The new name holds '%', '?', '#' or a control character: another target would take it for another name.
+    /// </exception>
+    public async ValueTask<AisObject> RenameAsync(string newName, AisRenameOptions? options, CancellationToken cancellationToken = default)
     {
-        AisObject renamed = new(Bucket, newName);
+        AisObject renamed = Bucket.Object(newName);
         if (Bucket.IsRemote)
         {
             throw new AisInvalidProviderException(Bucket.Provider, $"{Url} has a remote side: only objects of the cluster's own ais:// buckets can be renamed. Copy and delete it.");
         }
 
+        renamed.RequireSafeDestination((options ?? AisRenameOptions.Default).AllowUnsafeName);
         byte[] json = ActionMessage.Create("rename-obj", newName);
         await Transport.ExecuteAsync(CreateRequest(HttpMethod.Post, _path, json), cancellationToken).ConfigureAwait(false);
         return renamed;
@@ -125,15 +178,25 @@ public sealed partial class AisObject
     /// <param name="destination">The copy; of the same cluster.</param>
     /// <param name="options">How to copy; null: as it is.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the copy is there.</returns>
+    /// <returns>Completes when the cluster says that the copy is there.</returns>
+    /// <remarks>
+    /// The cluster says so also when the copy belongs to another target, and that one has refused it: look at the copy
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Onto an object of another
+    /// target the custom metadata of both are merged; onto an object with the same checksum nothing is written.
+    /// </remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
+    /// <exception cref="AisNameTakenException">A directory lies where the copy would, on the same target.</exception>
+    /// <exception cref="AisUnsafeNameException">
+    /// The copy's name holds '%', '?', '#' or a control character: another target would take it for another name.
+    /// </exception>
     public ValueTask CopyToAsync(AisObject destination, AisCopyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         options ??= AisCopyOptions.Default;
+        destination.RequireSafeDestination(options.AllowUnsafeName);
         QueryBuilder query = new QueryBuilder(_path)
-            .Add("object_to", destination.UniqueName)
+            .Add("object_to", destination.WireUniqueName)
             .Add("latest-ver", options.Latest)
             .Add("synchronize", options.Synchronize);
         AddEtl(query, options.Etl);
@@ -164,5 +227,14 @@ public sealed partial class AisObject
         string path = replaceAll ? new QueryBuilder(_path).Add("set-new-custom", "true").ToString() : _path;
         AisRequest request = CreateRequest(HttpMethod.Patch, path, ActionMessage.CreateCustom(custom), isIdempotent: true);
         return Transport.ExecuteAsync(request, cancellationToken);
+    }
+
+    private void RequireSafeDestination(bool allowUnsafe)
+    {
+        if (!allowUnsafe && ObjectNameRules.IsMangledBetweenTargets(WireName))
+        {
+            throw new AisUnsafeNameException(
+                Name, $"{Url} has '%', '?', '#' or a control character in its name: where another target sends the object there, it lands under another name, or is lost. Read it and put it there.");
+        }
     }
 }

@@ -6,17 +6,14 @@ namespace AisFs.Client;
 /// <summary>A handle of an object: a name, not a promise that the object exists. Immutable.</summary>
 public sealed partial class AisObject
 {
-    // The longest name that was seen to work has segments of 300 bytes; a request line has room for this much.
-    private const int MaxNameLength = 8192;
-
     private readonly string _path;
 
     internal AisObject(AisBucket bucket, string name)
     {
-        CheckName(name);
         Bucket = bucket;
         Name = name;
-        _path = $"{bucket.ObjectsPath}/{UrlText.EncodePath(name)}{bucket.Query}";
+        WireName = bucket.ToWireName(name);
+        _path = $"{bucket.ObjectsPath}/{UrlText.EncodePath(WireName)}{bucket.Query}";
     }
 
     /// <summary>The bucket.</summary>
@@ -28,6 +25,11 @@ public sealed partial class AisObject
     /// <summary>The unique name: <c>ais/@#/bucket/object</c>. Its digest tells which target owns the object.</summary>
     public string UniqueName => Bucket.UniqueName + Name;
 
+    /// <summary>The name as requests have it: for a bucket of another AIStore cluster it is escaped once more.</summary>
+    internal string WireName { get; }
+
+    internal string WireUniqueName => Bucket.UniqueName + WireName;
+
     /// <summary>The object as a URL, for example <c>ais://bucket/object</c>; nothing in it is escaped.</summary>
     public string Url => $"{Bucket.Url}/{Name}";
 
@@ -37,31 +39,15 @@ public sealed partial class AisObject
     /// <returns><see cref="Url"/>.</returns>
     public override string ToString() => Url;
 
-    private static void CheckName(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Length > MaxNameLength)
-        {
-            throw new ArgumentException($"The name of an object has {name.Length} characters, more than {MaxNameLength}.", nameof(name));
-        }
-
-        if (!name.Contains('.', StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        // HTTP would fold these, and the request would reach another object.
-        foreach (Range range in name.AsSpan().Split('/'))
-        {
-            if (name.AsSpan(range) is "." or "..")
-            {
-                throw new ArgumentException($"'{name}' can't be the name of an object: '.' and '..' are no segments of one.", nameof(name));
-            }
-        }
-    }
-
     private AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, AisContent? content = null,
-        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isDirect = false, bool mayBeCold = false) => new()
+        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isRepeatedUntilTaken = false, bool isDirect = false, bool mayBeCold = false)
+    {
+        if (Bucket.IsInOtherCluster && ObjectNameRules.HasControl(Name))
+        {
+            throw new AisUnsafeNameException(Name, $"{Url} has control characters in its name: the cluster would ask the other one for another object.");
+        }
+
+        return new()
         {
             Method = method,
             PathAndQuery = pathAndQuery,
@@ -69,6 +55,7 @@ public sealed partial class AisObject
             Content = content,
             Headers = headers,
             IsIdempotent = isIdempotent,
+            IsRepeatedUntilTaken = isRepeatedUntilTaken,
             Bucket = Bucket.Url,
             ObjectName = Name,
             BeforeRetry = mayBeCold && Bucket.IsRemote ? WaitForColdGetAsync : null,
@@ -77,4 +64,5 @@ public sealed partial class AisObject
             DirectName = isDirect && !Bucket.Namespace.IsRemote ? UniqueName : null,
             OwnerKnowsAll = !Bucket.IsRemote,
         };
+    }
 }

@@ -15,6 +15,12 @@ public sealed record AisPutResult
     /// <summary>The last access, which is the write, in nanoseconds since 1970 UTC; null when the answer did not tell.</summary>
     public long? AccessedNs { get; init; }
 
+    /// <summary>
+    /// Whether the answer tells of a new state. It does not when the checksum that was sent is the one that the object has:
+    /// then nothing was stored, and version and times are those from before.
+    /// </summary>
+    public bool WasStored => Version.Length > 0 || !Checksum.IsNone;
+
     /// <summary>The custom metadata that the object now has; empty when there is none.</summary>
     public IReadOnlyDictionary<string, string> Custom { get; init; } = AisObjectProperties.EmptyCustom;
 }

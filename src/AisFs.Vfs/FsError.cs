@@ -71,6 +71,9 @@ public enum FsError
     /// <summary>The resource is in use (EBUSY).</summary>
     Busy,
 
+    /// <summary>The cluster keeps a directory, perhaps an empty one that shows nowhere, where the object would lie (ENOTUNIQ).</summary>
+    NameTaken,
+
     /// <summary>The cluster did not answer in time (ETIMEDOUT).</summary>
     TimedOut,
 

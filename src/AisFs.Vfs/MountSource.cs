@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AisFs.Client;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
@@ -83,15 +84,27 @@ public sealed record MountSource
             return false;
         }
 
-        if (bucket.Length > 0 && !ObjectNames.IsBucketName(bucket, provider))
+        if (!AisNamespace.TryParse(scope, out _))
         {
-            reason = $"'{bucket}' is not a bucket's name: letters, digits, '-', '_' and single '.' are allowed, {ObjectNames.MaxBucketName} at most.";
+            reason = $"'{scope}' is not a namespace: write @CLUSTER, #NAME or @CLUSTER#NAME.";
+            return false;
+        }
+
+        if (bucket.Length > 0 && !ObjectNames.IsBucketName(bucket))
+        {
+            reason = $"'{bucket}' is not a bucket's name: allowed are {ObjectNames.BucketNameRule}.";
             return false;
         }
 
         if (prefix.Length > 0 && (Array.Exists(prefix.Split('/'), segment => !ObjectNames.IsShowable(segment)) || ObjectNames.IsTooLong(prefix)))
         {
             reason = $"'{prefix}' cannot be a prefix: its segments must not be empty, '.', '..' or longer than {ObjectNames.MaxSegmentBytes} bytes.";
+            return false;
+        }
+
+        if (prefix == "~" || prefix.StartsWith("~/", StringComparison.Ordinal))
+        {
+            reason = $"'{prefix}' cannot be a prefix: clusters refuse names that begin with '~/'.";
             return false;
         }
 

@@ -22,7 +22,7 @@ public sealed partial class VirtualFileSystem
         if (name[0] is not ('@' or '#'))
         {
             // The cluster answers such a name with an error, though it is merely one that no bucket has.
-            if (!ObjectNames.IsBucketName(name, place.Child(name).Bucket.Provider))
+            if (!ObjectNames.IsBucketName(name))
             {
                 return new Loaded(place, asOf, null);
             }
@@ -97,7 +97,7 @@ public sealed partial class VirtualFileSystem
         {
             found = new ListedNode(name, false, _reader.ImpliedDirectory);
         }
-        else if (!isClusterRoot && name[0] is not ('@' or '#') && ObjectNames.IsBucketName(name, place.Bucket.Provider))
+        else if (!isClusterRoot && name[0] is not ('@' or '#') && ObjectNames.IsBucketName(name))
         {
             FsResult<BucketInfo> bucket = await _store.HeadBucketAsync(place.Child(name).Bucket, cancellationToken).ConfigureAwait(false);
             if (!bucket.IsOk)

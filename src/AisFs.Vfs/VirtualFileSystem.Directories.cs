@@ -110,9 +110,10 @@ public sealed partial class VirtualFileSystem
             return _options.ReadOnly ? FsError.ReadOnly : FsError.NotPermitted;
         }
 
-        if (!ObjectNames.IsBucketName(name, bucket.Provider))
+        if (!ObjectNames.IsBucketName(name))
         {
-            return name.Length > ObjectNames.MaxBucketName ? FsError.NameTooLong : FsError.InvalidName;
+            LogBucketName(_log, ObjectNames.Printable(name), ObjectNames.BucketNameRule);
+            return name.Length > ObjectNames.MaxBucketName ? FsError.NameTooLong : FsError.InvalidArgument;
         }
 
         FsResult created = await _store.CreateBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false);

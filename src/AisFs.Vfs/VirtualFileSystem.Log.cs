@@ -19,6 +19,9 @@ public sealed partial class VirtualFileSystem
     [LoggerMessage(2004, LogLevel.Error, "{Source} was copied to {Destination}, but could not be deleted: {Error}")]
     private static partial void LogSourceKept(ILogger logger, string source, string destination, FsError error);
 
+    [LoggerMessage(2006, LogLevel.Warning, "No bucket was made: '{Name}' cannot be the name of one. Allowed are {Rule}")]
+    private static partial void LogBucketName(ILogger logger, string name, string rule);
+
     [LoggerMessage(2005, LogLevel.Warning, "The attributes of {Object} could not be saved: {Error}")]
     private static partial void LogAttributesLost(ILogger logger, string @object, FsError error);
 }

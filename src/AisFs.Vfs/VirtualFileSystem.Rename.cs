@@ -265,14 +265,12 @@ public sealed partial class VirtualFileSystem
         return FsResult.Ok;
     }
 
-    /// <summary>Moves one object: by the server's rename within a bucket, else by a copy on the cluster.</summary>
+    /// <summary>
+    /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
+    /// goes when the copy was seen whole; until then at least one of the names has it.
+    /// </summary>
     private async ValueTask<FsResult> MoveObjectAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
     {
-        if (from.Bucket == to.Bucket)
-        {
-            return await _store.RenameAsync(from, to.Name, cancellationToken).ConfigureAwait(false);
-        }
-
         FsResult copied = await _store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
         if (!copied.IsOk)
         {

@@ -37,7 +37,7 @@ public sealed record AisBatchEntry
     internal void Write(System.Text.Json.Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("objname"u8, Object.Name);
+        writer.WriteString("objname"u8, Object.WireName);
         AisBucket bucket = Object.Bucket;
         if (bucket.Namespace.IsGlobal)
         {
@@ -47,7 +47,7 @@ public sealed record AisBatchEntry
         else
         {
             // Bucket and provider have no room for a namespace; the unique name has.
-            writer.WriteString("uname"u8, Object.UniqueName);
+            writer.WriteString("uname"u8, Object.WireUniqueName);
         }
 
         if (!Opaque.IsEmpty)

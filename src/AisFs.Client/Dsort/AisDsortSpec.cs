@@ -121,7 +121,7 @@ public sealed record AisDsortSpec
         writer.WriteStartObject();
         WriteBucket(writer, "input_bck", spec.InputBucket);
         writer.WriteStartObject("input_format"u8);
-        spec.InputFormat.Write(writer);
+        spec.InputFormat.Write(writer, name => ObjectNameRules.ToWire(spec.InputBucket.Provider, spec.InputBucket.Namespace, name));
         writer.WriteEndObject();
         writer.WriteString("input_extension"u8, spec.InputExtension);
         WriteBucket(writer, "output_bck", spec.OutputBucket);

@@ -17,6 +17,6 @@ public abstract class AisObjectCollection : IEnumerable<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Writes <c>"objnames":[...]</c> or <c>"template":"..."</c>.</summary>
-    internal abstract void Write(Utf8JsonWriter writer);
+    /// <summary>Writes <c>"objnames":[...]</c> or <c>"template":"..."</c>, with names as the bucket's requests have them.</summary>
+    internal abstract void Write(Utf8JsonWriter writer, Func<string, string> toWireName);
 }

@@ -152,7 +152,7 @@ public sealed class AisObjectGroup
         return Bucket.StartManyAsync(HttpMethod.Put, Create(AisJobKinds.Archive, static (writer, state) =>
         {
             (AisObject archive, AisArchiveOptions options) = state;
-            writer.WriteString("archname"u8, archive.Name);
+            writer.WriteString("archname"u8, archive.WireName);
             writer.WriteBoolean("isbn"u8, options.IncludeSourceName);
             writer.WriteBoolean("aate"u8, options.AllowAppend);
             writer.WriteBoolean("coer"u8, options.ContinueOnError);
@@ -174,10 +174,10 @@ public sealed class AisObjectGroup
     }
 
     private byte[] Create<TState>(string action, Action<Utf8JsonWriter, TState> write, TState state)
-        => ActionMessage.Create(action, string.Empty, (Collection, write, state), static (writer, all) =>
+        => ActionMessage.Create(action, string.Empty, (Collection, Bucket, write, state), static (writer, all) =>
         {
             writer.WriteStartObject();
-            all.Collection.Write(writer);
+            all.Collection.Write(writer, all.Bucket.ToWireName);
             all.write(writer, all.state);
             writer.WriteEndObject();
         });

@@ -32,5 +32,6 @@ public sealed class AisObjectNames : AisObjectCollection
     /// <inheritdoc/>
     public override IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 
-    internal override void Write(Utf8JsonWriter writer) => JsonValues.WriteTexts(writer, "objnames", _names);
+    internal override void Write(Utf8JsonWriter writer, Func<string, string> toWireName)
+        => JsonValues.WriteTexts(writer, "objnames", _names.Select(toWireName));
 }

@@ -36,5 +36,7 @@ public sealed class AisObjectTemplate : AisObjectCollection
     /// <returns><see cref="Template"/>.</returns>
     public override string ToString() => Template;
 
-    internal override void Write(Utf8JsonWriter writer) => writer.WriteString("template"u8, Template);
+    // Without braces it is a prefix, which the cluster compares with the names as they are.
+    internal override void Write(Utf8JsonWriter writer, Func<string, string> toWireName)
+        => writer.WriteString("template"u8, Template.Contains('{', StringComparison.Ordinal) ? toWireName(Template) : Template);
 }

@@ -20,6 +20,18 @@ internal sealed class AisRequest
     /// <summary>Whether sending it twice does what sending it once does.</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>
+    /// Whether it may be sent again as long as its content has not left as a whole: whoever has had all of it must not get it
+    /// a second time. Counts only if <see cref="IsIdempotent"/> is false.
+    /// </summary>
+    public bool IsRepeatedUntilTaken { get; init; }
+
+    /// <summary>How far the content has left, over all attempts.</summary>
+    public ContentProgress Progress { get; set; }
+
+    /// <summary>Whether 503 says that nothing was done, so that it may be sent again though it is not idempotent.</summary>
+    public bool IsRefusedWhenBusy { get; init; }
+
     /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
     public string? Origin { get; init; }
 

@@ -2,7 +2,7 @@ using AisFs.Client.Wire;
 
 namespace AisFs.Client.Http;
 
-/// <content>Redirects, followed by hand and verbatim.</content>
+/// <content>Redirects, followed by hand and verbatim, as long as they lead to what was asked for.</content>
 internal sealed partial class AisTransport
 {
     /// <summary>
@@ -76,6 +76,11 @@ internal sealed partial class AisTransport
             if (location is null || !url.TryFollow(location, out RawUrl next))
             {
                 throw new AisProtocolException($"{request}: {url.Origin} redirects ({status}) to '{location}', which is no http or https URL.");
+            }
+
+            if (RedirectPath.Matters(request.PathAndQuery) && !RedirectPath.TryKeep(request.Path, ref next))
+            {
+                throw new AisProtocolException($"{request}: {url.Origin} redirects ({status}) to '{location}', which is another object. Not followed.");
             }
 
             if (hops >= _options.MaxRedirects)

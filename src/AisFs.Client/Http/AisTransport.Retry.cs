@@ -9,6 +9,11 @@ internal sealed partial class AisTransport
     /// <summary>Sends a request; an error answer is a value. Cancellation, and errors of the content's source, are thrown.</summary>
     public async ValueTask<AisOutcome> TrySendAsync(AisRequest request, CancellationToken cancellationToken)
     {
+        if (RequestSize.FindExcess(request) is { } excess)
+        {
+            return new AisOutcome(excess);
+        }
+
         long started = _options.TimeProvider.GetTimestamp();
         bool mayHaveRun = false;
         for (int attempt = 1; ; attempt++)
@@ -42,7 +47,8 @@ internal sealed partial class AisTransport
                 return new AisOutcome(new AisResponse(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent), request, _options));
             }
 
-            mayHaveRun |= error is not AisConnectionException { RequestLeft: false };
+            mayHaveRun |= MayHaveRun(request, error);
+            error.MayHaveRun = mayHaveRun;
             if (!ShouldRetry(request, error, attempt))
             {
                 return outcome;
@@ -112,7 +118,12 @@ internal sealed partial class AisTransport
             return true;
         }
 
-        if (!request.IsIdempotent || request.Content is { CanReplay: false })
+        if (request.IsRefusedWhenBusy && error is AisServerException { Status: 503 })
+        {
+            return true;
+        }
+
+        if (request.Content is { CanReplay: false } || !(request.IsIdempotent || MayRepeatPart(request, error)))
         {
             return false;
         }
@@ -125,6 +136,19 @@ internal sealed partial class AisTransport
             _ => true,
         };
     }
+
+    // A server that does not read on may still do so later, and then finds two of one.
+    private static bool MayRepeatPart(AisRequest request, AisException error)
+        => request.IsRepeatedUntilTaken
+            && (request.Progress == ContentProgress.None || (request.Progress == ContentProgress.Begun && error is not AisTimeoutException));
+
+    private static bool MayHaveRun(AisRequest request, AisException error) => error switch
+    {
+        AisConnectionException { RequestLeft: false } or AisServerException { Status: < 500 and not 408 } => false,
+        _ when request.Content is null or { Length: 0 } => true,
+        AisTimeoutException => request.Progress != ContentProgress.None,
+        _ => request.Progress == ContentProgress.Whole,
+    };
 
     private TimeSpan GetDelay(AisException error, int attempt)
     {

@@ -137,6 +137,13 @@ internal sealed partial class AisTransport : IDisposable
             {
                 throw new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
             }
+            finally
+            {
+                if (upload?.Progress > request.Progress)
+                {
+                    request.Progress = upload.Progress;
+                }
+            }
         }
     }
 

@@ -28,4 +28,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(1007, LogLevel.Trace, "{Method} {Url}: {Status}")]
     public static partial void Exchanged(ILogger logger, string method, string url, int status);
+
+    [LoggerMessage(1008, LogLevel.Warning, "{Bucket}/{Prefix}: the cluster is moving objects between its nodes, its listing is incomplete and is asked for again")]
+    public static partial void ListingIncomplete(ILogger logger, string bucket, string prefix);
 }

@@ -8,15 +8,15 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
     /// <summary>Why the source failed, if it did; an error of the network is none of its.</summary>
     public Exception? SourceError { get; private set; }
 
-    /// <summary>Whether the source was asked for bytes.</summary>
-    public bool WasStarted { get; private set; }
+    /// <summary>How far it has left.</summary>
+    public ContentProgress Progress { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        WasStarted = true;
+        Progress = ContentProgress.Begun;
         timer.Stop();
         UploadStream upload = new(stream, timer, options.IdleTimeout, content.Length);
         await using (upload.ConfigureAwait(false))
@@ -24,6 +24,9 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
             try
             {
                 await content.WriteToAsync(upload, cancellationToken).ConfigureAwait(false);
+
+                // Without a length announced, it is the end of the request that tells that this was all.
+                Progress = ContentProgress.Whole;
                 if (content.Length >= 0 && upload.Written != content.Length)
                 {
                     throw new AisException($"The content has {upload.Written} bytes, but {content.Length} were announced.");
@@ -33,6 +36,12 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
                 && !(e is OperationCanceledException && (cancellationToken.IsCancellationRequested || timer.Token.IsCancellationRequested)))
             {
                 SourceError = e;
+                Progress = upload.MayBeWhole ? ContentProgress.Whole : ContentProgress.Begun;
+                throw;
+            }
+            catch
+            {
+                Progress = upload.MayBeWhole ? ContentProgress.Whole : ContentProgress.Begun;
                 throw;
             }
         }

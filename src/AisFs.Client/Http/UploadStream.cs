@@ -6,6 +6,9 @@ internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idl
     /// <summary>The number of bytes that the network took.</summary>
     public long Written { get; private set; }
 
+    /// <summary>Whether the last byte that was announced was given to the network, even if that failed.</summary>
+    public bool MayBeWhole { get; private set; }
+
     /// <summary>Whether a write failed.</summary>
     public bool NetworkFailed { get; private set; }
 
@@ -30,6 +33,7 @@ internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idl
             throw new AisException($"The content has more than the {limit} bytes that were announced.");
         }
 
+        MayBeWhole |= limit >= 0 && Written + buffer.Length >= limit;
         timer.Start(idleTimeout);
         try
         {

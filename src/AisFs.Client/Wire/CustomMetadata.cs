@@ -3,6 +3,12 @@ namespace AisFs.Client.Wire;
 /// <summary>Custom metadata on the wire. Three forms: the header, the listing, and JSON (which needs no care).</summary>
 internal static class CustomMetadata
 {
+    /// <summary>
+    /// What the cluster notes for itself where a name has more than 255 bytes in a segment, or 3072 in all: the path that it
+    /// would have. It is no custom metadata of anybody's, and shows nowhere.
+    /// </summary>
+    public const string LongNameKey = "orig_fntl";
+
     /// <summary>Reads the headers <c>Ais-Custom-Md: k=v</c>, one per key, or one with several pairs separated by commas.</summary>
     public static IReadOnlyDictionary<string, string> ParseHeaders(IEnumerable<string> values)
     {
@@ -28,7 +34,8 @@ internal static class CustomMetadata
             }
         }
 
-        return custom ?? AisObjectProperties.EmptyCustom;
+        custom?.Remove(LongNameKey);
+        return custom is { Count: > 0 } ? custom : AisObjectProperties.EmptyCustom;
     }
 
     /// <summary>Reads <c>[k:v k2:v2]</c>. A word without a colon belongs to the value before it.</summary>
@@ -62,6 +69,7 @@ internal static class CustomMetadata
             }
         }
 
+        custom.Remove(LongNameKey);
         return custom;
     }
 
@@ -86,6 +94,11 @@ internal static class CustomMetadata
         if (string.IsNullOrWhiteSpace(key) || HasControl(key))
         {
             throw new ArgumentException("A custom key is empty or holds a control character.", nameof(key));
+        }
+
+        if (key == LongNameKey)
+        {
+            throw new ArgumentException($"The custom key '{LongNameKey}' is the cluster's own.", nameof(key));
         }
     }
 

@@ -8,6 +8,9 @@ namespace AisFs.Client.Wire;
 /// </summary>
 internal static class ErrorDecoder
 {
+    private const string TakenByDirectory = "destination exists and is a virtual directory";
+    private const string BelowObject = "destination contains an object in its path";
+
     /// <summary>Reads an error.</summary>
     /// <param name="status">The HTTP status; it counts, whatever the body says.</param>
     /// <param name="text">The body, or on HEAD the header <c>Hdr-Error</c>.</param>
@@ -57,47 +60,63 @@ internal static class ErrorDecoder
         return exception;
     }
 
-    private static AisServerException Find(AisServerError error)
+    private static AisServerException Find(AisServerError error) => error.TypeCode switch
     {
-        switch (error.TypeCode)
-        {
-            case "ErrBckNotFound":
-                return new AisBucketNotFoundException(error);
-            case "ErrRemoteBckNotFound":
-            case "ErrRemoteBucketOffline":
-                return new AisRemoteBucketNotFoundException(error);
-            case "ErrBucketAlreadyExists":
-                return new AisBucketExistsException(error);
-            case "ErrBadCksum":
-                return new AisChecksumException(error);
-            case "ErrRangeNotSatisfiable":
-                return new AisRangeException(error);
-        }
+        "ErrBckNotFound" => new AisBucketNotFoundException(error),
+        "ErrRemoteBckNotFound" or "ErrRemoteBucketOffline" => new AisRemoteBucketNotFoundException(error),
+        "ErrBucketAlreadyExists" => new AisBucketExistsException(error),
+        "ErrBadCksum" => new AisChecksumException(error),
+        "ErrRangeNotSatisfiable" => new AisRangeException(error),
+        "ErrMv" => new AisNameTakenException(error, Ends(error, BelowObject)),
+        "errInvalidPath" or "ErrInvalidObjName" => new AisInvalidNameException(error),
+        "ErrCapExceeded" => new AisNoSpaceException(error),
 
-        return error.Status switch
-        {
-            401 or 403 => new AisAccessDeniedException(error),
-            404 => FindMissing(error),
-            409 => FindConflict(error),
-            416 => new AisRangeException(error),
-            400 when IsEtl(error) && Says(error, "already exists") => new AisEtlExistsException(error),
-            _ => new AisServerException(error),
-        };
-    }
+        // A directory that has the name, where it lies on the mountpath of that name. HEAD answers 404.
+        "ErrLmetaNotFound" when error.Method == "GET" && IsObjectPath(error) => new AisObjectNotFoundException(error),
+        _ => FindByStatus(error),
+    };
+
+    private static AisServerException FindByStatus(AisServerError error) => error.Status switch
+    {
+        401 or 403 => new AisAccessDeniedException(error),
+        404 => FindMissing(error),
+        409 => FindConflict(error),
+        416 => new AisRangeException(error),
+        431 => new AisMetadataTooLargeException(error),
+        507 => new AisNoSpaceException(error),
+        400 or 500 when IsVague(error) => FindByWords(error),
+        _ => new AisServerException(error),
+    };
+
+    /// <summary>
+    /// What only words tell: errors of old clusters, errors that have no code, and those of another node that are passed on:
+    /// they keep the words, but not the code.
+    /// </summary>
+    private static AisServerException FindByWords(AisServerError error)
+        => Ends(error, TakenByDirectory) ? new AisNameTakenException(error)
+            : Ends(error, BelowObject) ? new AisNameTakenException(error, byObject: true)
+            : error.Status == 500 ? SaysBefore(error, "out of space", "://") ? new AisNoSpaceException(error) : new AisServerException(error)
+            : Begins(error, "bucket name is ") || Begins(error, "reserved bucket name ") ? new AisInvalidNameException(error, isBucket: true)
+            : Begins(error, "invalid object name ") || Begins(error, "invalid prefix ") ? new AisInvalidNameException(error)
+            : Begins(error, "custom metadata: total size ") || Says(error, ": custom metadata: total size ") ? new AisMetadataTooLargeException(error)
+            : IsEtl(error) && Says(error, "already exists") ? new AisEtlExistsException(error)
+            : new AisServerException(error);
 
     private static AisServerException FindMissing(AisServerError error)
     {
-        bool isObjectPath = error.Path.Contains("/v1/objects/", StringComparison.Ordinal);
+        bool isObjectPath = IsObjectPath(error);
         if (Says(error, "does not exist") || Says(error, "doesn't exist") || Says(error, "not found") || error.TypeCode == "ErrNotFound")
         {
-            if (IsEtl(error) && !Says(error, "bucket \""))
+            // One code stands for whatever is missing. What comes before the first URL is not yet a name.
+            bool isBucket = SaysBefore(error, "bucket \"", "://");
+            if (!isBucket && IsEtl(error))
             {
                 return new AisEtlNotFoundException(error);
             }
 
-            if (Says(error, "bucket \""))
+            if (isBucket)
             {
-                return Says(error, "remote bucket \"") || Says(error, "cloud bucket \"")
+                return SaysBefore(error, "remote bucket \"", "://") || SaysBefore(error, "cloud bucket \"", "://")
                     ? new AisRemoteBucketNotFoundException(error)
                     : new AisBucketNotFoundException(error);
             }
@@ -119,14 +138,31 @@ internal static class ErrorDecoder
         => error.Method == "GET" ? new AisConflictException(error)
             : Says(error, "already exists")
                 ? IsEtl(error) ? new AisEtlExistsException(error)
-                    : Says(error, "bucket \"") ? new AisBucketExistsException(error) : new AisServerException(error)
+                    : SaysBefore(error, "bucket \"", "://") ? new AisBucketExistsException(error) : new AisServerException(error)
                 : error.TypeCode == "ErrBusy" ? new AisConflictException(error)
                 : new AisServerException(error);
 
+    /// <summary>Whether the code is missing, or only says that another error is inside.</summary>
+    private static bool IsVague(AisServerError error) => error.TypeCode is "" or "wrapError" or "ErrFailedTo";
+
+    private static bool IsObjectPath(AisServerError error) => error.Path.Contains("/v1/objects/", StringComparison.Ordinal);
+
     private static bool IsEtl(AisServerError error)
-        => error.Path.Contains("/v1/etl", StringComparison.Ordinal) || Says(error, "etl[") || Says(error, "etl job ");
+        => error.Path.Contains("/v1/etl", StringComparison.Ordinal) || SaysBefore(error, "etl[", "://") || SaysBefore(error, "etl job ", "://");
 
     private static bool Says(AisServerError error, string text) => error.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the message says something, and that before something else: names of objects may say anything.</summary>
+    private static bool SaysBefore(AisServerError error, string text, string end)
+    {
+        int limit = error.Message.IndexOf(end, StringComparison.Ordinal);
+        int at = error.Message.IndexOf(text, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && (limit < 0 || at < limit);
+    }
+
+    private static bool Begins(AisServerError error, string text) => error.Message.StartsWith(text, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Ends(AisServerError error, string text) => error.Message.EndsWith(text, StringComparison.OrdinalIgnoreCase);
 
     private static string? Read(JsonElement root, string name)
         => root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

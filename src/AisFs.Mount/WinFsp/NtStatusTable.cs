@@ -31,6 +31,7 @@ internal static class NtStatusTable
             FsError.AttributeTooLarge => NtStatus.EaTooLarge,
             FsError.CrossDevice => NtStatus.NotSameDevice,
             FsError.Busy => NtStatus.SharingViolation,
+            FsError.NameTaken => NtStatus.SharingViolation,
             FsError.TimedOut => NtStatus.IoTimeout,
             FsError.Unreachable => NtStatus.HostUnreachable,
             FsError.Interrupted => NtStatus.Cancelled,

@@ -45,6 +45,12 @@ internal static partial class ContentLog
     [LoggerMessage(2512, LogLevel.Information, "{Object} was found complete on the cluster though the answer to its upload was lost")]
     public static partial void FoundComplete(ILogger logger, ObjectKey @object);
 
+    [LoggerMessage(2514, LogLevel.Information, "Whether part {Part} of {Object} has arrived is not known ({Error}); it is not sent again in this upload")]
+    public static partial void PartDoubtful(ILogger logger, int part, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2515, LogLevel.Information, "The upload of {Object} is given up ({Error}); all goes up anew")]
+    public static partial void BegunAnew(ILogger logger, ObjectKey @object, FsError error);
+
     [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
     public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
 }

@@ -33,9 +33,15 @@ public sealed record ContentOptions
     public int MaxParallelGets { get; init; } = 8;
 
     /// <summary>
-    /// How long a request that was sent ahead of a reader waits, with its connection, for a reader that pauses. Default 10 s.
+    /// How long what was asked for ahead of a reader stays asked for when the reader pauses. Default 10 s.
     /// </summary>
     public TimeSpan ReadAheadPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a body that nobody reads from is kept open. While one is, the cluster lets nobody write the object. Afterwards
+    /// it is let go, and taken up again by a request for the rest when the reader comes nearer. Default 300 ms.
+    /// </summary>
+    public TimeSpan ReadAheadHold { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How often a body that broke is taken up again without progress, before the read fails. Default 4.</summary>
     public int FetchRetries { get; init; } = 4;
@@ -100,6 +106,7 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelGets, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelGets, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadAheadPause, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadAheadHold, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(FetchRetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryBudget, TimeSpan.Zero);

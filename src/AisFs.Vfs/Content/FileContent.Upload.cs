@@ -2,17 +2,18 @@ using System.IO.Hashing;
 using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
 
 internal sealed partial class FileContent
 {
+    // How often one flush begins a multipart upload.
+    private const int MaxUploads = 3;
+
     private readonly Lock _flushLock = new();
     private Task<FsResult<ObjectInfo>>? _flush;
     private IReadOnlyDictionary<string, string>? _custom;
-    private bool _appendRefused;
     private LostAnswer? _lost;
 
     // The bytes are on the cluster, but their version is not known yet or their metadata not set.
@@ -145,7 +146,7 @@ internal sealed partial class FileContent
             case StreamBody stream:
                 return await CompleteAsync(key, stream, custom, cancellationToken).ConfigureAwait(false);
             case StagedBody staged when staged.IsDirty:
-                return await UploadStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+                return await UploadStagedAsync(key, staged, true, custom, cancellationToken).ConfigureAwait(false);
             default:
                 FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(custom), cancellationToken).ConfigureAwait(false);
                 if (finished.IsOk && _body is CleanBody { Object: var obj } && !obj.Pin(finished.Value))
@@ -190,6 +191,18 @@ internal sealed partial class FileContent
         IReadOnlyDictionary<string, string>? values = Remember(custom)(version);
         PutOptions options = new() { Custom = values, ChecksumType = Checksums.Xxhash2, Checksum = checksum };
         FsResult<ObjectInfo> put = await _services.Store.PutAsync(key, content, options, cancellationToken).ConfigureAwait(false);
+        if (put.IsOk && put.Value.Version is { Version.Length: 0, Checksum.Length: 0 })
+        {
+            FsResult<ObjectInfo> same = await FindSameAsync(key, content.Length, values, cancellationToken).ConfigureAwait(false);
+            if (same.Error != FsError.Stale)
+            {
+                return same;
+            }
+
+            // The cluster takes another content for this one: it has noted a wrong checksum.
+            put = await _services.Store.PutAsync(key, content, options with { ChecksumType = string.Empty, Checksum = string.Empty }, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!put.IsOk)
         {
             return put;
@@ -203,6 +216,28 @@ internal sealed partial class FileContent
             Version = info.Version with { Size = content.Length },
             Custom = info.Custom ?? ContentUploader.Merge(_info?.Custom, values),
         };
+    }
+
+    /// <summary>
+    /// The cluster had these bytes already and took nothing of what was sent: learns the version, and sets the metadata.
+    /// </summary>
+    private async ValueTask<FsResult<ObjectInfo>> FindSameAsync(
+        ObjectKey key, long size, IReadOnlyDictionary<string, string>? values, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await _services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk || head.Value.Size != size)
+        {
+            return head.Error is FsError.None or FsError.NotFound ? FsError.Stale : head.Error;
+        }
+
+        ObjectInfo info = head.Value;
+        if (values is null || values.All(pair => info.Custom?.GetValueOrDefault(pair.Key) == pair.Value))
+        {
+            return info;
+        }
+
+        FsResult set = await _services.Store.SetCustomAsync(key, values, false, cancellationToken).ConfigureAwait(false);
+        return set.IsOk ? info with { Custom = ContentUploader.Merge(info.Custom, values) } : set.Error;
     }
 
     private async ValueTask<FsResult<ObjectInfo>> AppendAsync(
@@ -220,12 +255,11 @@ internal sealed partial class FileContent
 
         if (outcome.Error is FsError.NotSupported or FsError.NotImplemented)
         {
-            _appendRefused = true;
             FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
-            return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, custom, cancellationToken).ConfigureAwait(false);
+            return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, false, custom, cancellationToken).ConfigureAwait(false);
         }
 
-        return await FinishAsync(key, outcome, buffered.Buffer.Start, custom, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(key, outcome, buffered.Buffer.Start, null, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> CompleteAsync(
@@ -234,45 +268,66 @@ internal sealed partial class FileContent
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
+        LostAnswer? proof = await ProveAsync(ProofOfParts, cancellationToken).ConfigureAwait(false);
         UploadOutcome outcome = await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        FsResult<ObjectInfo> finished = await FinishAsync(key, outcome, ProofOfParts, custom, cancellationToken).ConfigureAwait(false);
-        if (outcome.Error != FsError.NotFound || !ReferenceEquals(_body, stream))
+        FsResult<ObjectInfo> finished = await FinishAsync(key, outcome, ProofOfParts, proof, custom, cancellationToken).ConfigureAwait(false);
+        if (!outcome.MayBeginAnew || outcome.Error == FsError.TimedOut || !ReferenceEquals(_body, stream))
         {
             return finished;
         }
 
-        // The cluster no longer knows the upload: all goes up anew.
         FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
-        return error != FsError.None ? error : await UploadStagedAsync(key, (StagedBody)_body, custom, cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            // What went up and is nowhere here can't go up again.
+            return error == FsError.NotSupported ? outcome.Error : error;
+        }
+
+        ContentLog.BegunAnew(_services.Logger, key, outcome.Error);
+        return await UploadStagedAsync(key, (StagedBody)_body, false, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> UploadStagedAsync(
         ObjectKey key,
         StagedBody staged,
+        bool mayAppend,
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
-        UploadOutcome outcome = new(FsError.NotSupported);
-        long proof = 0;
-        if (staged is { IsAppended: true, Base: { IsSmall: false } before } && !_appendRefused && ContentUploader.TakesAppends(key))
+        if (mayAppend && staged is { IsAppended: true, Base: { IsSmall: false } before } && ContentUploader.TakesAppends(key))
         {
-            outcome = await staged.AppendAsync(key, _ownCursor, cancellationToken).ConfigureAwait(false);
-            _appendRefused = outcome.Error is FsError.NotSupported or FsError.NotImplemented;
-            proof = before.Size;
+            UploadOutcome outcome = await staged.AppendAsync(key, _ownCursor, cancellationToken).ConfigureAwait(false);
+            if (outcome.Error is not (FsError.NotSupported or FsError.NotImplemented))
+            {
+                return await FinishAsync(key, outcome, before.Size, null, custom, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        if (outcome.Error is FsError.NotSupported or FsError.NotImplemented)
+        return staged.Size <= _services.Options.SinglePutLimit
+            ? await PutStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false)
+            : await SendPartsAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FsResult<ObjectInfo>> SendPartsAsync(
+        ObjectKey key,
+        StagedBody staged,
+        Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
+        CancellationToken cancellationToken)
+    {
+        // While the object is still there that a part of the bytes comes from.
+        LostAnswer? proof = await ProveAsync(ProofOfParts, cancellationToken).ConfigureAwait(false);
+        for (int attempt = 1; ; attempt++)
         {
-            if (staged.Size <= _services.Options.SinglePutLimit)
+            UploadOutcome outcome = await new StagedUpload(_services, staged, key).SendAsync(cancellationToken).ConfigureAwait(false);
+            FsResult<ObjectInfo> finished = await FinishAsync(key, outcome, ProofOfParts, proof, custom, cancellationToken).ConfigureAwait(false);
+            if (!outcome.MayBeginAnew || attempt >= MaxUploads || !ReferenceEquals(_body, staged))
             {
-                return await PutStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+                return finished;
             }
 
-            outcome = await staged.SendPartsAsync(key, cancellationToken).ConfigureAwait(false);
-            proof = ProofOfParts;
+            ContentLog.BegunAnew(_services.Logger, key, outcome.Error);
+            await Task.Delay(_services.Options.RetryDelay * attempt, _services.Time, cancellationToken).ConfigureAwait(false);
         }
-
-        return await FinishAsync(key, outcome, proof, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> PutStagedAsync(
@@ -304,136 +359,6 @@ internal sealed partial class FileContent
         }
 
         return put;
-    }
-
-    private static StagedBody FinishStaged(StagedBody staged, CachedObject obj)
-    {
-        staged.File.EndJournal();
-        return staged.AsClean(obj);
-    }
-
-    // Enough of a file's end to know it again.
-    private long ProofOfParts => Math.Max(0, Size - (1 << 20));
-
-    /// <summary>Ends an upload of several requests.</summary>
-    /// <param name="key">The object.</param>
-    /// <param name="outcome">What became of the requests.</param>
-    /// <param name="proof">From where on the bytes prove that the object is ours, should the last answer be lost.</param>
-    /// <param name="custom">Makes the metadata.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The object.</returns>
-    private async ValueTask<FsResult<ObjectInfo>> FinishAsync(
-        ObjectKey key,
-        UploadOutcome outcome,
-        long proof,
-        Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
-        CancellationToken cancellationToken)
-    {
-        if (outcome.IsUncertain)
-        {
-            FsResult<string> checksum = await HashAsync(proof, cancellationToken).ConfigureAwait(false);
-            _lost = checksum.IsOk ? new LostAnswer(Size, proof, checksum.Value, _generation) : _lost;
-            if (!checksum.IsOk || await ContentUploader.FindAsync(_services, key, _lost!, _info, cancellationToken).ConfigureAwait(false) is null)
-            {
-                return outcome.Error;
-            }
-
-            outcome = default;
-        }
-
-        return outcome.Error != FsError.None ? outcome.Error : await FinishAsync(key, custom, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The bytes are on the cluster: learns their version, and sets what could not go with them.</summary>
-    private async ValueTask<FsResult<ObjectInfo>> FinishAsync(
-        ObjectKey key,
-        Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
-        CancellationToken cancellationToken)
-    {
-        _lost = null;
-        FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(custom), cancellationToken).ConfigureAwait(false);
-        _unfinished = !finished.IsOk;
-        ObjectInfo info = finished.IsOk
-            ? finished.Value
-            : new ObjectInfo { Name = key.Name, Size = Size, Version = ObjectVersion.Unknown with { Size = Size }, Custom = _info?.Custom };
-        CachedObject obj = _services.Cache.Replace(key, info);
-        ContentBody body;
-        switch (_body)
-        {
-            case StagedBody staged:
-                body = FinishStaged(staged, obj);
-                break;
-            case StreamBody stream:
-                stream.MarkCompleted();
-                stream.Seed(obj);
-                body = new CleanBody(_services, obj);
-                break;
-            default:
-                if (_body is BufferedBody buffered)
-                {
-                    if (buffered.Base is { } before)
-                    {
-                        _services.Cache.Inherit(before, obj);
-                    }
-
-                    buffered.Buffer.Seed(obj);
-                }
-
-                body = new CleanBody(_services, obj);
-                break;
-        }
-
-        _info = info;
-        SetBody(body);
-        return finished;
-    }
-
-    /// <summary>
-    /// The last upload was carried out though its answer was lost, and the file was changed since: the changes are over the
-    /// object that it made.
-    /// </summary>
-    private async ValueTask<FsError> RebaseAsync(ObjectKey key, ObjectInfo found, CancellationToken cancellationToken)
-    {
-        if (_body is BufferedBody { Base: not null })
-        {
-            FsError error = await StageAsync(Size, cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
-            {
-                return error;
-            }
-        }
-
-        _lost = null;
-        _info = found;
-        if (_body is StagedBody { Base: not null } staged)
-        {
-            StagedBody rebased = staged.Rebase(_services.Cache.Replace(key, found));
-            SetBody(rebased);
-            return rebased.BeginJournal(key, _custom);
-        }
-
-        return FsError.None;
-    }
-
-    private async ValueTask<FsResult<string>> HashAsync(long from, CancellationToken cancellationToken)
-    {
-        XxHash64 hash = new();
-        long size = Size;
-        for (long position = from; position < size;)
-        {
-            using SlabLease lease = SlabLease.Rent(_services.Budget);
-            int count = (int)Math.Min(_services.Budget.SlabSize, size - position);
-            FsError error = await _body.FillAsync(_ownCursor, lease, position, count, cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
-            {
-                return error;
-            }
-
-            lease.AppendTo(hash);
-            position += count;
-        }
-
-        return Checksums.Format(hash);
     }
 
     // What would go with the upload is kept for the sidecar, should it fail.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -18,6 +19,8 @@ internal static class ObjectNames
     public const int MaxSegmentBytes = 255;
     public const int MaxObjectNameBytes = 3072;
     public const int MaxBucketName = 64;
+
+    private static readonly SearchValues<char> s_bucketCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private const char Replacement = '\uFFFD';
 
@@ -81,18 +84,13 @@ internal static class ObjectNames
         return IsTooLong(longest) ? FsError.NameTooLong : FsError.None;
     }
 
-    /// <summary>Whether AIS takes a bucket's name; names of cloud buckets are the provider's affair.</summary>
-    public static bool IsBucketName(string name, string provider)
-    {
-        if (name.Length is 0 or > MaxBucketName)
-        {
-            return false;
-        }
+    /// <summary>What <see cref="IsBucketName"/> allows, for messages.</summary>
+    public const string BucketNameRule = "1 to 64 letters (A to Z), digits, '-', '_' and '.', no '.' in front and no two next to each other";
 
-        return provider != "ais"
-            ? IsShowable(name) && !name.Any(char.IsControl)
-            : name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && !name.Contains("..", StringComparison.Ordinal) && name != ".";
-    }
+    /// <summary>Whether AIS takes a bucket's name, whatever the provider. (It has two buckets of its own behind a dot.)</summary>
+    public static bool IsBucketName(string name)
+        => name.Length is > 0 and <= MaxBucketName && name[0] != '.' && !name.AsSpan().ContainsAnyExcept(s_bucketCharacters)
+            && !name.Contains("..", StringComparison.Ordinal);
 
     /// <summary>A name as it may stand in a log line.</summary>
     public static string Printable(string name)

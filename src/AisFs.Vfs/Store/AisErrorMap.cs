@@ -15,25 +15,25 @@ internal static class AisErrorMap
         AisBucketExistsException => FsError.Exists,
         AisAccessDeniedException => FsError.AccessDenied,
         AisRangeException => FsError.NoSuchRange,
-        AisConflictException => FsError.Busy,
-        AisServerException server => OfServer(server),
+        AisConflictException or AisVersionChangedException => FsError.Busy,
+        AisNameTakenException taken => taken.ByObject ? FsError.NotDirectory : FsError.NameTaken,
+        AisInvalidNameException refused => refused.IsBucket ? FsError.InvalidArgument : FsError.InvalidName,
+        AisUnsafeNameException => FsError.InvalidName,
+        AisNoSpaceException => FsError.NoSpace,
+        AisMetadataTooLargeException => FsError.AttributeTooLarge,
+        AisServerException server => OfStatus(server.Status),
         AisTimeoutException => FsError.TimedOut,
         AisConnectionException => FsError.Unreachable,
         AisInvalidProviderException => FsError.NotPermitted,
-        ArgumentException => FsError.InvalidName,
         _ => FsError.Io,
     };
 
-    private static FsError OfServer(AisServerException server) => server.Status switch
+    private static FsError OfStatus(int status) => status switch
     {
         404 => FsError.NotFound,
-        401 or 403 => FsError.AccessDenied,
         409 => FsError.Busy,
         408 or 504 => FsError.TimedOut,
         502 or 503 => FsError.Unreachable,
-        507 => FsError.NoSpace,
-        400 when server.TypeCode == "ErrInvalidObjName" || server.ServerMessage.Contains("errInvalidPath", StringComparison.Ordinal) => FsError.InvalidName,
-        _ when server.TypeCode == "ErrCapExceeded" || server.ServerMessage.Contains("out of space", StringComparison.OrdinalIgnoreCase) => FsError.NoSpace,
         _ => FsError.Io,
     };
 }

@@ -8,10 +8,15 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.NotFound;
+        }
+
         try
         {
-            AisObjectProperties? properties = await Object(key).TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
-            return properties is null ? FsError.NotFound : ToInfo(key.Name, properties);
+            AisObjectProperties? properties = await item.TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+            return properties is null ? FsError.NotFound : ToInfo(key.Name, properties) with { Parts = CountParts(properties) };
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -22,10 +27,15 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<IObjectContent>> OpenReadAsync(ObjectKey key, long offset, long length, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.NotFound;
+        }
+
         try
         {
             AisGetOptions? options = offset == 0 && length < 0 ? null : new AisGetOptions { Range = new AisByteRange(offset, length) };
-            AisObjectBody? body = await Object(key).TryGetAsync(options, cancellationToken).ConfigureAwait(false);
+            AisObjectBody? body = await item.TryGetAsync(options, cancellationToken).ConfigureAwait(false);
             return body is null ? FsError.NotFound : new AisObjectContent(body, ToInfo(key.Name, body.Properties), _log);
         }
         catch (Exception e) when (IsExpected(e))
@@ -100,6 +110,11 @@ public sealed partial class AisObjectStore
         int end = text.IndexOf('\0', StringComparison.Ordinal);
         return end < 0 ? (string.Empty, text) : (text[..end], text[(end + 1)..]);
     }
+
+    // An object of one part has no such header. Neither has any on a cluster that does not know the question: such a one
+    // knows none of the others of its kind, either.
+    private static int CountParts(AisObjectProperties properties)
+        => properties.ChunkCount > 0 ? properties.ChunkCount : properties.ETag.Length > 0 || properties.LastModifiedNs is not null ? 1 : 0;
 
     private static ObjectInfo ToInfo(string name, AisObjectProperties properties) => new()
     {

@@ -8,16 +8,19 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<ObjectInfo>> PutAsync(ObjectKey key, IUploadContent content, PutOptions options, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            AisPutResult result = await Object(key).PutAsync(
-                ToContent(content),
-                new AisPutOptions
-                {
-                    Custom = options.Custom,
-                    Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
-                },
-                cancellationToken).ConfigureAwait(false);
+            AisPutOptions asked = new()
+            {
+                Custom = options.Custom,
+                Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
+            };
+            AisPutResult result = await _leftovers.RunAsync(item, () => item.PutAsync(ToContent(content), asked, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new ObjectInfo
             {
                 Name = key.Name,
@@ -35,9 +38,14 @@ public sealed partial class AisObjectStore
     /// <inheritdoc/>
     public async ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            return (await Object(key).BeginMultipartAsync(cancellationToken).ConfigureAwait(false)).Id;
+            return (await item.BeginMultipartAsync(cancellationToken).ConfigureAwait(false)).Id;
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -46,24 +54,50 @@ public sealed partial class AisObjectStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
-        => RunAsync("put a part of", key.ToString(), () => Object(key).GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
+    public ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
+        => RunOnceAsync("put a part of", key, item => item.GetMultipart(uploadId).PutPartAsync(partNumber, ToContent(content), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
-        => RunAsync("complete multipart upload of", key.ToString(), async () =>
-            await Object(key).GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
+    {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
+        try
+        {
+            return new FsResult<IReadOnlyList<int>>(await item.GetMultipart(uploadId).ListPartsAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("list the parts of", key.ToString(), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+        => RunOnceAsync("complete multipart upload of", key, async target =>
+        {
+            AisMultipartUpload upload = target.GetMultipart(uploadId);
+            _ = await _leftovers.RunAsync(target, () => upload.CompleteAsync(partCount, cancellationToken), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
-        => RunAsync("abort multipart upload of", key.ToString(), () => Object(key).GetMultipart(uploadId).AbortAsync(cancellationToken));
+        => RunAsync("abort multipart upload of", key, item => item.GetMultipart(uploadId).AbortAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken)
     {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return FsError.InvalidName;
+        }
+
         try
         {
-            return await Object(key).AppendAsync(ToContent(content), handle, cancellationToken).ConfigureAwait(false);
+            return await item.AppendAsync(ToContent(content), handle, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -73,43 +107,24 @@ public sealed partial class AisObjectStore
 
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
-        => RunAsync("flush append to", key.ToString(), async () =>
-            await Object(key).FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false));
-
-    /// <inheritdoc/>
-    public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
-        => RunAsync("delete", key.ToString(), () => Object(key).DeleteAsync(cancellationToken));
-
-    /// <inheritdoc/>
-    public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-        => RunAsync("rename", key.ToString(), async () =>
+        => RunAsync("flush append to", key, async target =>
         {
-            AisObject source = Object(key);
-            if (!source.Bucket.IsRemote)
-            {
-                try
-                {
-                    await source.RenameAsync(newName, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (AisServerException e) when (e.Status == 501)
-                {
-                    // A bucket with a remote behind it, or with erasure coding, has no rename (ais/proxy.go _checkObjMv).
-                    StoreLog.Missed(_log, "rename", key.ToString(), e.Message);
-                }
-            }
-
-            await source.CopyToAsync(source.Bucket.Object(newName), null, cancellationToken).ConfigureAwait(false);
-            await source.DeleteAsync(cancellationToken).ConfigureAwait(false);
+            _ = await _leftovers.RunAsync(target, () => target.FlushAppendAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
         });
 
     /// <inheritdoc/>
+    public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
+        => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => RunAsync("copy", source.ToString(), () => Object(source).CopyToAsync(Object(destination), null, cancellationToken));
+        => TryObject(destination, out AisObject? copy)
+            ? RunAsync("copy", source, item => _copier.CopyAsync(item, copy, cancellationToken))
+            : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)
-        => RunAsync("set custom metadata of", key.ToString(), () => Object(key).SetCustomAsync(custom, replaceAll, cancellationToken));
+        => RunAsync("set custom metadata of", key, item => item.SetCustomAsync(custom, replaceAll, cancellationToken));
 
     private static AisContent ToContent(IUploadContent content)
         => content.Length == 0 ? AisContent.Empty : AisContent.FromCallback(content.Length, content.CopyToAsync);

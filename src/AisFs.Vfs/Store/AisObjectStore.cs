@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,8 @@ public sealed partial class AisObjectStore : IObjectStore
 
     private readonly AisClient _client;
     private readonly ILogger _log;
+    private readonly LeftoverDirectories _leftovers;
+    private readonly ObjectCopier _copier;
 
     /// <summary>Makes a store.</summary>
     /// <param name="client">The client; it stays the caller's to dispose.</param>
@@ -21,6 +24,8 @@ public sealed partial class AisObjectStore : IObjectStore
         ArgumentNullException.ThrowIfNull(log);
         _client = client;
         _log = log;
+        _leftovers = new LeftoverDirectories(client, log);
+        _copier = new ObjectCopier(_leftovers, log);
     }
 
     /// <inheritdoc/>
@@ -83,7 +88,7 @@ public sealed partial class AisObjectStore : IObjectStore
         }
     }
 
-    private static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or ArgumentException;
+    private static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or AisInvalidProviderException;
 
     private static string Canonical(string provider) => AisProvider.TryParse(provider, out string canonical) ? canonical : provider;
 
@@ -108,7 +113,13 @@ public sealed partial class AisObjectStore : IObjectStore
 
     private AisBucket Bucket(BucketId id) => _client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
 
-    private AisObject Object(ObjectKey key) => Bucket(key.Bucket).Object(key.Name);
+    private bool TryObject(ObjectKey key, [NotNullWhen(true)] out AisObject? item) => Bucket(key.Bucket).TryObject(key.Name, out item);
+
+    /// <summary>Does something with an object; a name that none can have is refused before anything is sent.</summary>
+    private ValueTask<FsResult> RunAsync(string operation, ObjectKey key, Func<AisObject, ValueTask> action)
+        => TryObject(key, out AisObject? item)
+            ? RunAsync(operation, key.ToString(), () => action(item))
+            : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
 
     private async ValueTask<FsResult> RunAsync(string operation, string subject, Func<ValueTask> action)
     {
@@ -120,6 +131,29 @@ public sealed partial class AisObjectStore : IObjectStore
         catch (Exception e) when (IsExpected(e))
         {
             return Fail(operation, subject, e);
+        }
+    }
+
+    private async ValueTask<RequestOutcome> RunOnceAsync(string operation, ObjectKey key, Func<AisObject, ValueTask> action)
+    {
+        if (!TryObject(key, out AisObject? item))
+        {
+            return RequestOutcome.Refused(FsError.InvalidName);
+        }
+
+        try
+        {
+            await action(item).ConfigureAwait(false);
+            return RequestOutcome.Done;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            // Who cancels does not know.
+            RequestFate fate = e is OperationCanceledException ? RequestFate.Unknown
+                : e is not AisException { MayHaveRun: true } ? RequestFate.Refused
+                : e is AisServerException { Status: not (408 or 502 or 504) } ? RequestFate.Failed
+                : RequestFate.Unknown;
+            return new RequestOutcome(Fail(operation, key.ToString(), e), fate);
         }
     }
 

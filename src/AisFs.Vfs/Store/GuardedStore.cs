@@ -29,9 +29,6 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => GuardAsync(static (store, key, token) => store.DeleteAsync(key, token), key, cancellationToken);
 
-    public ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-        => GuardAsync(static (store, call, token) => store.RenameAsync(call.key, call.newName, token), (key, newName), cancellationToken);
-
     public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
         => GuardAsync(static (store, call, token) => store.CopyAsync(call.source, call.destination, token), (source, destination), cancellationToken);
 

@@ -56,7 +56,10 @@ public interface IObjectStore
     /// <param name="content">The bytes.</param>
     /// <param name="options">Custom metadata and checksum.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The object as the answer describes it: size, version, checksum.</returns>
+    /// <returns>
+    /// The object as the answer describes it: size, version, checksum. Neither version nor checksum: the object had the
+    /// checksum of the options already, and the bytes were not stored.
+    /// </returns>
     ValueTask<FsResult<ObjectInfo>> PutAsync(ObjectKey key, IUploadContent content, PutOptions options, CancellationToken cancellationToken);
 
     /// <summary>Begins a multipart upload.</summary>
@@ -65,22 +68,38 @@ public interface IObjectStore
     /// <returns>The upload's id.</returns>
     ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken);
 
-    /// <summary>Uploads one part; parts may go in any order and side by side.</summary>
+    /// <summary>
+    /// Uploads one part; parts may go in any order and side by side. A part that was not refused must not be sent again
+    /// under its number in this upload: a second one destroys the object.
+    /// </summary>
     /// <param name="key">The object.</param>
     /// <param name="uploadId">The upload.</param>
     /// <param name="partNumber">1 to 9999, without a gap at completion.</param>
-    /// <param name="content">The bytes.</param>
+    /// <param name="content">The bytes; at least one.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
-    ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken);
+    ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken);
 
-    /// <summary>Makes an object of the parts; it appears at once or not at all. Custom metadata must be set afterwards.</summary>
+    /// <summary>
+    /// Asks which parts have arrived. Only for the cluster's own buckets. A cluster may answer
+    /// <see cref="FsError.NotFound"/> when a part is missing before one that arrived, and the upload is lost then.
+    /// </summary>
+    /// <param name="key">The object.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The numbers of the parts.</returns>
+    ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes an object of the parts; it appears at once or not at all. Custom metadata must be set afterwards. It is refused
+    /// unless exactly these parts have arrived. If it was not refused, the upload must be neither completed again nor aborted.
+    /// </summary>
     /// <param name="key">The object.</param>
     /// <param name="uploadId">The upload.</param>
     /// <param name="partCount">Parts 1 to this number.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
-    ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken);
+    ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken);
 
     /// <summary>Drops a multipart upload.</summary>
     /// <param name="key">The object.</param>
@@ -89,7 +108,10 @@ public interface IObjectStore
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken);
 
-    /// <summary>Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>.</summary>
+    /// <summary>
+    /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. An object of more than
+    /// one part is cut to its first.
+    /// </summary>
     /// <param name="key">The object; existing content is kept in front.</param>
     /// <param name="handle">The handle of the call before, empty for the first.</param>
     /// <param name="content">The bytes.</param>
@@ -111,20 +133,13 @@ public interface IObjectStore
     ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renames within a bucket and overwrites what has the new name: the server's rename where the provider has one,
-    /// else a server-side copy and a delete.
+    /// Copies an object, custom metadata too. Succeeds only when the copy was seen whole; the source can be deleted then.
+    /// The bytes stay on the cluster where it can be trusted with the name of the copy, else they go through the client.
     /// </summary>
-    /// <param name="key">The object.</param>
-    /// <param name="newName">Its new name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
-    ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken);
-
-    /// <summary>Copies an object on the cluster, custom metadata too.</summary>
     /// <param name="source">The object.</param>
-    /// <param name="destination">The copy; overwritten if it exists.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
+    /// <param name="destination">The copy; it replaces what has its name.</param>
+    /// <param name="cancellationToken">Cancels; the copy may be there all the same.</param>
+    /// <returns>The outcome. On an error the source is as it was.</returns>
     ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
 
     /// <summary>Sets custom metadata.</summary>

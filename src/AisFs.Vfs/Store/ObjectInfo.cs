@@ -30,6 +30,9 @@ public sealed record ObjectInfo
     /// <summary>Where the object lies, as the cluster tells it; empty when the answer did not tell.</summary>
     public string Location { get; init; } = string.Empty;
 
+    /// <summary>The number of parts that the cluster stores the object in; 0 when the answer did not tell.</summary>
+    public int Parts { get; init; }
+
     /// <summary>The number of copies; 0 when the answer did not tell.</summary>
     public int Copies { get; init; }
 }

@@ -30,6 +30,7 @@ internal static class VfsErrors
         FsError.AttributeTooLarge => Errno.E2BIG,
         FsError.CrossDevice => Errno.EXDEV,
         FsError.Busy => Errno.EBUSY,
+        FsError.NameTaken => Errno.ENOTUNIQ,
         FsError.TimedOut => Errno.ETIMEDOUT,
         FsError.Unreachable => Errno.EHOSTUNREACH,
         FsError.Interrupted => Errno.EINTR,

@@ -368,7 +368,7 @@ internal sealed partial class ModelRun
 
     private uint RandomMode() => Octal.Of(s_modes[_random.Next(s_modes.Length)]);
 
-    private string RandomName() => s_names[_random.Next(s_names.Length)];
+    private string RandomName() => _names[_random.Next(_names.Length)];
 
     private string RandomPath()
     {

@@ -1,4 +1,5 @@
 using AisFs.Conformance.Tests.Drivers;
+using AisFs.Conformance.Tests.Names;
 using AisFs.TestKit.Native;
 
 namespace AisFs.Conformance.Tests.Model;
@@ -12,14 +13,13 @@ internal sealed partial class ModelRun
     private const int MaxOpenFiles = 6;
     private const int CheckpointEvery = 250;
 
-    private static readonly string[] s_names = ["a", "b", "c", "dd", "file.txt", "gr\u00fc\u00dfe", "with space", "%41"];
-
     private readonly Func<ITestFileSystem> _subject;
     private readonly ITestFileSystem _reference;
     private readonly Func<Task> _remount;
     private readonly string _subjectRoot;
     private readonly string _referenceRoot;
     private readonly Random _random;
+    private readonly string[] _names;
     private readonly List<OpenPair> _open = [];
     private readonly List<string> _log = [];
     private int _step;
@@ -39,6 +39,9 @@ internal sealed partial class ModelRun
         _referenceRoot = referenceRoot;
         _remount = remount;
         _random = new Random(seed);
+
+        // Plain names, so that operations meet, and odd ones: they are handed on in ways of their own by clusters.
+        _names = ["a", "b", "c", "dd", "file.txt", "gr\u00fc\u00dfe", "with space", "%41", .. Enumerable.Range(0, 4).Select(_ => OddNames.Next(_random))];
     }
 
     /// <summary>What was done so far, one operation a line.</summary>

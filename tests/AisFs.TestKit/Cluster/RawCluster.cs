@@ -172,7 +172,8 @@ public sealed class RawCluster : IDisposable
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && attempt < MaxAttempts)
             {
-                url = response.Headers.GetValues("Location").Single();
+                // As it was sent: a parsed one reads %5C as a slash.
+                url = response.Headers.NonValidated["Location"].ToString();
                 redirected = true;
                 response.Dispose();
                 continue;

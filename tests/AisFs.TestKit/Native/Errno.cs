@@ -37,6 +37,7 @@ public enum Errno
     ELOOP = 40,
     ENODATA = 61,
     EPROTO = 71,
+    ENOTUNIQ = 76,
     EILSEQ = 84,
     EOPNOTSUPP = 95,
     ECONNABORTED = 103,

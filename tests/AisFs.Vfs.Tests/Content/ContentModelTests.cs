@@ -278,9 +278,9 @@ public sealed class ContentModelTests
 
             if (_random.Next(4) == 0)
             {
-                await _harness.Store.RenameAsync(_harness.Key("o"), "o2", Token);
+                await _harness.Store.MoveAsync(_harness.Key("o"), _harness.Key("o2"), Token);
                 FileContent moving = _harness.Open("o2");
-                await _harness.Store.RenameAsync(_harness.Key("o2"), "o", Token);
+                await _harness.Store.MoveAsync(_harness.Key("o2"), _harness.Key("o"), Token);
                 moving.Rekey(_harness.Key("o"));
                 _content = moving;
             }

@@ -250,7 +250,7 @@ public sealed class WritingTests
         await using FileContent clean = harness.Open("o", bytes);
         using ReadCursor cursor = clean.CreateCursor();
         await ReadAsync(clean, cursor, 100_000, 10);
-        await harness.Store.RenameAsync(harness.Key("o"), "p", Token);
+        await harness.Store.MoveAsync(harness.Key("o"), harness.Key("p"), Token);
         clean.Rekey(harness.Key("p"));
         Assert.Equal(bytes, await ReadAllAsync(clean));
         await using FileContent written = harness.Contents.Create(harness.Key("n"));

@@ -14,4 +14,10 @@ internal sealed record MemoryObject
     public required long ModifiedNs { get; init; }
 
     public required IReadOnlyDictionary<string, string> Custom { get; init; }
+
+    /// <summary>The sizes of the parts that it is stored in.</summary>
+    public required int[] Parts { get; init; }
+
+    /// <summary>Where a part is missing, so that reads break off; past the end when none is.</summary>
+    public long TornAt { get; init; } = long.MaxValue;
 }

@@ -3,7 +3,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Tests.Fakes;
 
 /// <summary>The body of a GET from a <see cref="MemoryObjectStore"/>.</summary>
-internal sealed class MemoryObjectContent(MemoryObjectStore store, ObjectKey key, ObjectInfo info, byte[] data, long offset, long length) : IObjectContent
+internal sealed class MemoryObjectContent(MemoryObjectStore store, ObjectKey key, ObjectInfo info, MemoryObject state, long offset, long length) : IObjectContent
 {
     private long _done;
     private bool _disposed;
@@ -26,8 +26,13 @@ internal sealed class MemoryObjectContent(MemoryObjectStore store, ObjectKey key
             return error;
         }
 
-        int count = (int)Math.Min(Math.Min(destination.Length, store.MaxBodyRead), length - _done);
-        data.AsSpan((int)(offset + _done), count).CopyTo(destination.Span);
+        int count = (int)Math.Min(Math.Min(destination.Length, store.MaxBodyRead), Math.Min(length - _done, state.TornAt - (offset + _done)));
+        if (count <= 0)
+        {
+            return FsError.Io;
+        }
+
+        state.Data.AsSpan((int)(offset + _done), count).CopyTo(destination.Span);
         _done += count;
         return count;
     }

@@ -41,7 +41,7 @@ internal sealed partial class MemoryObjectStore
 
             Interlocked.Increment(ref _openBodies);
             long available = length < 0 ? size - offset : Math.Min(length, size - offset);
-            return new MemoryObjectContent(this, key, Describe(key, state, false), state.Data, offset, available);
+            return new MemoryObjectContent(this, key, Describe(key, state, false), state, offset, available);
         }
     }
 
@@ -67,7 +67,10 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
-            info = Describe(key, Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
+            // What the object has already is not stored again, nor is what comes along.
+            info = options.ChecksumType.Length > 0 && Find(key) is { } before && (before.ChecksumType, before.Checksum) == (options.ChecksumType, options.Checksum)
+                ? new ObjectInfo { Name = key.Name, Size = content.Length, Version = ObjectVersion.Unknown with { Size = content.Length } }
+                : Describe(key, Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
         }
 
         FsError error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
@@ -91,30 +94,6 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult> RenameAsync(ObjectKey key, string newName, CancellationToken cancellationToken)
-    {
-        StoreCall call = new(StoreOperation.Rename, StoreStage.Begin, key, Text: newName);
-        FsError error = await PassAsync(call, cancellationToken);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        lock (_lock)
-        {
-            if (Find(key) is not { } state)
-            {
-                return FsError.NotFound;
-            }
-
-            SortedDictionary<string, MemoryObject> objects = _buckets[key.Bucket.ToString()];
-            objects.Remove(key.Name);
-            objects[newName] = state with { ModifiedNs = Tick() };
-        }
-
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
-    }
-
     public async ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());
@@ -131,10 +110,20 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
-            Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true);
+            Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts);
         }
 
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+    }
+
+    /// <summary>Moves an object as the file system does.</summary>
+    /// <param name="from">The object.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task MoveAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    {
+        Assert.True((await CopyAsync(from, to, cancellationToken)).IsOk);
+        Assert.True((await DeleteAsync(from, cancellationToken)).IsOk);
     }
 
     public async ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

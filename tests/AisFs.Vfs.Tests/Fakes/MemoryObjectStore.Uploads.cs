@@ -30,37 +30,46 @@ internal sealed partial class MemoryObjectStore
         return error != FsError.None ? error : id;
     }
 
-    public async ValueTask<FsResult> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
+    public async ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.PutPart, StoreStage.Begin, key, 0, content.Length, partNumber);
         FsResult<byte[]> body = await ReceiveAsync(call, content, cancellationToken);
         if (!body.IsOk)
         {
-            return body.Error;
+            return RequestOutcome.Refused(body.Error);
+        }
+
+        if (LosePart?.Invoke(call) == true)
+        {
+            return RequestOutcome.Unknown(FsError.Unreachable);
         }
 
         lock (_lock)
         {
-            if (partNumber is < 1 or > 9999)
+            if (partNumber is < 1 or > 9999 || body.Value.Length == 0)
             {
-                return FsError.InvalidArgument;
+                return RequestOutcome.Refused(FsError.InvalidArgument);
             }
 
             if (!_uploads.TryGetValue(uploadId, out MultipartState? upload) || upload.Key != key)
             {
-                return FsError.NotFound;
+                return RequestOutcome.Refused(FsError.NotFound);
             }
 
-            upload.Parts[partNumber] = body.Value;
+            // The second one of a number makes the cluster remove the file of both.
+            if (!upload.Parts.TryAdd(partNumber, body.Value))
+            {
+                upload.Torn.Add(partNumber);
+            }
         }
 
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        FsError error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        return error == FsError.None ? RequestOutcome.Done : new RequestOutcome(error, LostFate);
     }
 
-    public async ValueTask<FsResult> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
     {
-        StoreCall call = new(StoreOperation.CompleteMultipart, StoreStage.Begin, key);
-        FsError error = await PassAsync(call, cancellationToken);
+        FsError error = await PassAsync(new StoreCall(StoreOperation.ListParts, StoreStage.Begin, key), cancellationToken);
         if (error != FsError.None)
         {
             return error;
@@ -68,22 +77,60 @@ internal sealed partial class MemoryObjectStore
 
         lock (_lock)
         {
-            if (!_uploads.TryGetValue(uploadId, out MultipartState? upload) || upload.Key != key)
+            if (!_uploads.TryGetValue(uploadId, out MultipartState? upload))
             {
                 return FsError.NotFound;
             }
 
-            if (partCount < 1 || upload.Parts.Count != partCount || upload.Parts.Keys.Max() != partCount)
+            if (upload.Parts.Count > 0 && upload.Parts.Keys.Max() != upload.Parts.Count)
             {
-                return FsError.InvalidArgument;
+                upload.IsStuck = true;
+                return FsError.NotFound;
             }
 
-            byte[] data = Join(upload.Parts.OrderBy(part => part.Key).Select(part => part.Value));
-            _uploads.Remove(uploadId);
-            Commit(key, data, "crc32c", null);
+            return new FsResult<IReadOnlyList<int>>([.. upload.Parts.Keys.Order()]);
+        }
+    }
+
+    public async ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+    {
+        StoreCall call = new(StoreOperation.CompleteMultipart, StoreStage.Begin, key);
+        FsError error = await PassAsync(call, cancellationToken);
+        if (error != FsError.None)
+        {
+            return new RequestOutcome(error, LostFate);
         }
 
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        lock (_lock)
+        {
+            if (!_uploads.TryGetValue(uploadId, out MultipartState? upload) || upload.Key != key || upload.Torn.Contains(1))
+            {
+                return RequestOutcome.Refused(FsError.NotFound);
+            }
+
+            if (upload.IsStuck)
+            {
+                return RequestOutcome.Unknown(FsError.TimedOut);
+            }
+
+            if (partCount < 1 || upload.Parts.Count != partCount || upload.Parts.Keys.Max() != partCount)
+            {
+                return RequestOutcome.Refused(FsError.Io);
+            }
+
+            byte[][] parts = [.. upload.Parts.OrderBy(part => part.Key).Select(part => part.Value)];
+            byte[] data = Join(parts);
+            _uploads.Remove(uploadId);
+            MemoryObject made = Commit(key, data, "crc32c", null, replaceCustom: true, [.. parts.Select(part => part.Length)]);
+            if (upload.Torn.Count > 0)
+            {
+                // The answer is a success all the same.
+                _buckets[key.Bucket.ToString()][key.Name] = made with { TornAt = parts.Take(upload.Torn.Min() - 1).Sum(part => part.Length) };
+            }
+        }
+
+        error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        return error == FsError.None ? RequestOutcome.Done : new RequestOutcome(error, LostFate);
     }
 
     public async ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
@@ -117,11 +164,20 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
+            if (handle.Length > 0 && key.Name.Contains('|', StringComparison.Ordinal))
+            {
+                // It drops the connection.
+                return FsError.Unreachable;
+            }
+
             MemoryStream file = new();
             if (handle.Length == 0)
             {
-                // The cluster copies what is there when the first append begins.
-                file.Write(Find(key)?.Data ?? []);
+                // The cluster copies what is there when the first append begins: the first part of it.
+                if (Find(key) is { } present)
+                {
+                    file.Write(present.Data.AsSpan(0, present.Parts[0]));
+                }
             }
             else if (_appends.Remove(handle, out MemoryStream? before))
             {
@@ -152,12 +208,16 @@ internal sealed partial class MemoryObjectStore
 
         lock (_lock)
         {
-            if (!_appends.Remove(handle, out MemoryStream? file))
+            if (key.Name.Contains('|', StringComparison.Ordinal))
             {
-                return FsError.NotFound;
+                return FsError.Unreachable;
             }
 
-            Commit(key, file.ToArray(), "xxhash2", null);
+            // A second flush does nothing, and succeeds.
+            if (_appends.Remove(handle, out MemoryStream? file))
+            {
+                Commit(key, file.ToArray(), "xxhash2", null);
+            }
         }
 
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);

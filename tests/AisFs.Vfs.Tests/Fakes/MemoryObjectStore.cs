@@ -7,7 +7,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Tests.Fakes;
 
 /// <summary>
-/// A store in memory that behaves as an AIS cluster does, with hooks for delay, failure, short reads and changes behind
+/// A store in memory that behaves as an AIS cluster does, unkind as it is, with hooks for delay, failure, short reads and changes behind
 /// the caller's back, and a record of all calls.
 /// </summary>
 internal sealed partial class MemoryObjectStore : IObjectStore
@@ -33,6 +33,15 @@ internal sealed partial class MemoryObjectStore : IObjectStore
 
     /// <summary>Whether answers carry a checksum.</summary>
     public bool ReportsChecksum { get; set; } = true;
+
+    /// <summary>What becomes known of a part or a completion whose answer is taken away.</summary>
+    public RequestFate LostFate { get; set; } = RequestFate.Unknown;
+
+    /// <summary>Whether a part gets lost although all of it has left; its sender can't tell.</summary>
+    public Func<StoreCall, bool>? LosePart { get; set; }
+
+    /// <summary>The size of the parts that the cluster makes of larger objects by itself; 0: it makes none.</summary>
+    public int OwnPartSize { get; set; }
 
     /// <summary>The most entries of one page.</summary>
     public int PageSize { get; set; } = 10_000;
@@ -122,6 +131,15 @@ internal sealed partial class MemoryObjectStore : IObjectStore
         }
     }
 
+    /// <summary>Notes another checksum for an object, as a flush with an old handle does.</summary>
+    public void SetChecksum(ObjectKey key, string checksum)
+    {
+        lock (_lock)
+        {
+            _buckets[key.Bucket.ToString()][key.Name] = Find(key)! with { Checksum = checksum };
+        }
+    }
+
     /// <summary>Removes an object as another client would.</summary>
     public bool Remove(ObjectKey key)
     {
@@ -184,7 +202,7 @@ internal sealed partial class MemoryObjectStore : IObjectStore
     private MemoryObject? Find(ObjectKey key)
         => _buckets.TryGetValue(key.Bucket.ToString(), out SortedDictionary<string, MemoryObject>? objects) ? objects.GetValueOrDefault(key.Name) : null;
 
-    private MemoryObject Commit(ObjectKey key, byte[] data, string checksumType, IReadOnlyDictionary<string, string>? custom, bool replaceCustom = false)
+    private MemoryObject Commit(ObjectKey key, byte[] data, string checksumType, IReadOnlyDictionary<string, string>? custom, bool replaceCustom = false, int[]? parts = null)
     {
         MemoryObject? before = Find(key);
         Dictionary<string, string> merged = before is null || replaceCustom ? [] : new(before.Custom);
@@ -201,6 +219,7 @@ internal sealed partial class MemoryObjectStore : IObjectStore
             Checksum = ComputeChecksum(checksumType, data),
             ModifiedNs = Tick(),
             Custom = merged,
+            Parts = parts ?? (OwnPartSize > 0 && data.Length > OwnPartSize ? [.. data.Chunk(OwnPartSize).Select(part => part.Length)] : [data.Length]),
         };
         _buckets[key.Bucket.ToString()][key.Name] = after;
         return after;
@@ -215,6 +234,7 @@ internal sealed partial class MemoryObjectStore : IObjectStore
         AccessedNs = state.ModifiedNs,
         LastModifiedNs = full ? state.ModifiedNs : null,
         ETag = full ? $"v{state.Version}-{state.Checksum}-{state.ModifiedNs}" : string.Empty,
+        Parts = full ? state.Parts.Length : 0,
         Location = full ? "t[fake]" : string.Empty,
         Copies = full ? 1 : 0,
     };
@@ -230,5 +250,11 @@ internal sealed partial class MemoryObjectStore : IObjectStore
         public required ObjectKey Key { get; init; }
 
         public Dictionary<int, byte[]> Parts { get; } = [];
+
+        /// <summary>Parts of which the cluster had all bytes twice: their files are gone.</summary>
+        public HashSet<int> Torn { get; } = [];
+
+        /// <summary>Whether a question left it locked for good.</summary>
+        public bool IsStuck { get; set; }
     }
 }

@@ -9,7 +9,7 @@ namespace AisFs.Vfs.Tests.Fakes;
 /// <param name="Offset">The first byte of a range; for <see cref="StoreOperation.ReadBody"/> the position in the object.</param>
 /// <param name="Length">The length of a range or body, -1 for all.</param>
 /// <param name="PartNumber">The number of a part, else 0.</param>
-/// <param name="Text">The prefix of a listing, the new name of a rename, the name of a copy; else empty.</param>
+/// <param name="Text">The prefix of a listing, the URL of a copy; else empty.</param>
 internal readonly record struct StoreCall(
     StoreOperation Operation,
     StoreStage Stage,

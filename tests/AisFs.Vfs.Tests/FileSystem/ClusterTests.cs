@@ -61,8 +61,8 @@ public sealed class ClusterTests
         Assert.False(await mount.Client.ExistsAsync("new"));
         Assert.Equal(FsError.None, await mount.Client.MkdirAsync("#ns/other"));
         Assert.True((await mount.Store.HeadBucketAsync(new BucketId("ais", "#ns", "other"), CancellationToken.None)).IsOk);
-        Assert.Equal(FsError.InvalidName, await mount.Client.MkdirAsync("a b"));
-        Assert.Equal(FsError.InvalidName, await mount.Client.MkdirAsync("a..b"));
+        Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync("a b"));
+        Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync("a..b"));
         Assert.Equal(FsError.NameTooLong, await mount.Client.MkdirAsync(new string('x', 65)));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@aws/mine"));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@remote/mine"));

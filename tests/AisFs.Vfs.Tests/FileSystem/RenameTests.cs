@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Tests.FileSystem;
 public sealed class RenameTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task A_file_is_renamed_by_the_server_and_keeps_everything()
+    public async Task A_file_is_copied_by_the_server_and_keeps_everything()
     {
         await using Mounted mount = await Mounted.StartAsync();
         await mount.Client.MkdirAsync("d");
@@ -16,7 +16,7 @@ public sealed class RenameTests
         InodeId inode = entry.Value.Attributes.Inode;
         mount.Requests();
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("f", "d/g"));
-        Assert.Equal("Rename:1", mount.Requests());
+        Assert.Equal("Copy:1 Delete:1", mount.Requests());
         Assert.False(await mount.Client.ExistsAsync("f"));
         FsAttributes seen = await mount.Client.AttributesAsync("d/g");
         Assert.Equal((inode, 0x1C0u, 12345L), (seen.Inode, seen.Mode, seen.ModifiedNs));
@@ -130,7 +130,7 @@ public sealed class RenameTests
         InodeId inode = (await mount.Client.AttributesAsync("a/s3/dirty")).Inode;
         mount.Requests();
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("a", "z"));
-        Assert.Equal(303, mount.Store.Calls.Count(call => call.Operation == StoreOperation.Rename));
+        Assert.Equal(303, mount.Store.Calls.Count(call => call.Operation == StoreOperation.Copy));
         Assert.False(await mount.Client.ExistsAsync("a"));
         Assert.Equal(["empty", "own", "s0", "s1", "s2", "s3", "s4", "s5", "s6"], await mount.Client.ListAsync("z"));
         Assert.Equal(0x1C0u, (await mount.Client.AttributesAsync("z/empty")).Mode);
@@ -154,7 +154,7 @@ public sealed class RenameTests
         }
 
         HandleId reader = (await mount.Client.OpenAsync("a/f01", FsOpenFlags.Read)).Value;
-        mount.Store.FailNext(StoreOperation.Rename, FsError.TimedOut, which: call => call.Key.Name == "a/f40");
+        mount.Store.FailNext(StoreOperation.Copy, FsError.TimedOut, which: call => call.Key.Name == "a/f40");
         Assert.Equal(FsError.TimedOut, await mount.Client.RenameAsync("a", "z"));
         Assert.Equal(50, (await mount.Client.ListAsync("a")).Length);
         Assert.False(await mount.Client.ExistsAsync("z"));
@@ -177,8 +177,8 @@ public sealed class RenameTests
         bool broken = false;
         mount.Store.AddHook((call, _) =>
         {
-            broken |= call is { Operation: StoreOperation.Rename, Key.Name: "a/f30" };
-            return new ValueTask<FsError>(broken && call.Operation == StoreOperation.Rename ? FsError.Unreachable : FsError.None);
+            broken |= call is { Operation: StoreOperation.Copy, Key.Name: "a/f30" };
+            return new ValueTask<FsError>(broken && call.Operation == StoreOperation.Copy ? FsError.Unreachable : FsError.None);
         });
         Assert.Equal(FsError.Unreachable, await mount.Client.RenameAsync("a", "z"));
         int left = (await mount.Client.ListAsync("a")).Length;
@@ -218,7 +218,7 @@ public sealed class RenameTests
         Assert.Equal("two", await mount.Client.TextAsync(secondIsDirectory ? "x/f" : "x"));
         Assert.Equal(["in", "x"], await mount.Client.ListAsync(""));
         Assert.Equal(["y"], await mount.Client.ListAsync("in"));
-        mount.Store.FailNext(StoreOperation.Rename, FsError.TimedOut, which: call => call.Key.Name.StartsWith('x') && call.Text.StartsWith("in/y", StringComparison.Ordinal));
+        mount.Store.FailNext(StoreOperation.Copy, FsError.TimedOut, which: call => call.Key.Name.StartsWith('x') && call.Text.StartsWith("ais://b/in/y", StringComparison.Ordinal));
         FsError error = await mount.Client.RenameAsync("in/y", "x", FsRenameFlags.Exchange);
         Assert.Equal(error == FsError.None ? "two" : "one", await mount.Client.TextAsync((error == FsError.None ? secondIsDirectory : firstIsDirectory) ? "in/y/f" : "in/y"));
         Assert.Equal(["in", "x"], await mount.Client.ListAsync(""));
@@ -258,7 +258,7 @@ public sealed class RenameTests
         mount.Put("a/g", "g");
         FsResult<FsEntry> directory = await mount.System.LookupAsync(InodeId.Root, "a", CancellationToken.None);
         InodeId inode = directory.Value.Attributes.Inode;
-        StoreGate gate = mount.Store.Hold(StoreOperation.Rename);
+        StoreGate gate = mount.Store.Hold(StoreOperation.Copy);
         Task<FsError> rename = mount.Client.RenameAsync("a", "z");
         await gate.Entered;
         Task<FsResult<FsEntry>> created = mount.System.CreateNodeAsync(inode, "new", 0, mount.Client.Caller, CancellationToken.None).AsTask();

@@ -73,20 +73,6 @@ public sealed class AisObjectStoreTests
         Assert.Equal("b", Assert.Single(second.Entries).Name);
     }
 
-    [Fact]
-    [Semantics("S30")]
-    public async Task Where_the_cluster_refuses_a_rename_the_object_is_copied_and_deleted()
-    {
-        await using StubCluster cluster = await StubCluster.StartAsync((method, _, _) => method == "POST"
-            ? (501, """{"message":"invalid action \"rename-object\": not supported for erasure-coded buckets","status":501,"tcode":"ErrUnsupp"}""")
-            : (200, string.Empty));
-        using AisClient client = Connect(cluster);
-        Assert.True((await Store(client).RenameAsync(new ObjectKey(s_bucket, "old"), "new", Stop)).IsOk);
-        Assert.Equal(["POST", "PUT", "DELETE"], cluster.Requests.Select(request => request.Method));
-        Assert.Contains("/new", cluster.Requests.ElementAt(1).Path, StringComparison.Ordinal);
-        Assert.Contains("/old", cluster.Requests.ElementAt(2).Path, StringComparison.Ordinal);
-    }
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static AisClient Connect(StubCluster cluster) => new(new AisClientOptions

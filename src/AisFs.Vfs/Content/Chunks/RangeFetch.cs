@@ -6,7 +6,8 @@ namespace AisFs.Vfs.Content.Chunks;
 
 /// <summary>
 /// One request for a run of chunks. The body is read straight into their slabs; one that breaks is taken up again where it
-/// stopped, if the object is still the same.
+/// stopped, if the object is still the same. So is one that nobody has read from for a moment: an answer that is not read
+/// keeps the object locked on the cluster, and whoever writes it waits.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed at the end of its one run.")]
 internal sealed class RangeFetch : IThreadPoolWorkItem
@@ -25,6 +26,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
     private TaskCompletionSource? _pause;
     private long _pausedAt;
     private long _limit = long.MaxValue;
+    private bool _hasLetGo;
     private volatile MemoryWaiter? _memory;
     private volatile int _next;
     private IObjectContent? _body;
@@ -100,13 +102,14 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
     /// <summary>Says how far it may go ahead of its reader; there it pauses, and the server with it.</summary>
     /// <param name="limit">The offset; never less than before.</param>
-    public void Allow(long limit)
+    /// <param name="step">How far the reader has to come before it is worth a request to go on with a body that was let go.</param>
+    public void Allow(long limit, long step)
     {
         TaskCompletionSource? pause = null;
         lock (_pauseLock)
         {
             _limit = limit;
-            if (_pause is not null && (limit >= End || limit - _pausedAt >= LeastStep))
+            if (_pause is not null && (limit >= End || limit - _pausedAt >= (_hasLetGo ? Math.Max(step, LeastStep) : LeastStep)))
             {
                 pause = _pause;
             }
@@ -282,19 +285,39 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
         try
         {
-            await pause.Task.WaitAsync(_services.Options.ReadAheadPause, _services.Time, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            if (await WaitAsync(pause.Task, _services.Options.ReadAheadHold, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            lock (_pauseLock)
+            {
+                _hasLetGo = true;
+            }
+
+            await CloseBodyAsync().ConfigureAwait(false);
+            return await WaitAsync(pause.Task, _services.Options.ReadAheadPause, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             lock (_pauseLock)
             {
                 _pause = null;
+                _hasLetGo = false;
             }
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(patience, _services.Time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -363,7 +386,13 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
 
         try
         {
-            return (await _services.Budget.WaitAsync(waiter, cancellationToken).ConfigureAwait(false))!;
+            Task<Slab?> renting = _services.Budget.WaitAsync(waiter, cancellationToken).AsTask();
+            if (_body is not null && !await WaitAsync(renting, _services.Options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
+            {
+                await CloseBodyAsync().ConfigureAwait(false);
+            }
+
+            return (await renting.ConfigureAwait(false))!;
         }
         finally
         {

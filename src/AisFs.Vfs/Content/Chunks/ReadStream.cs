@@ -84,7 +84,7 @@ internal sealed class ReadStream(ContentServices services)
         High = Math.Max(High, end);
         foreach (RangeFetch fetch in _running)
         {
-            fetch.Allow(High + Window);
+            fetch.Allow(High + Window, Window / 2);
         }
 
         long covered = High - _from;
@@ -177,7 +177,7 @@ internal sealed class ReadStream(ContentServices services)
         for (int i = before; i < prepared.Count && readAhead; i++)
         {
             prepared[i].Cursor = cursor;
-            prepared[i].Allow(High + Window);
+            prepared[i].Allow(High + Window, Window / 2);
             _running.Add(prepared[i]);
         }
     }

@@ -17,6 +17,9 @@ internal sealed partial class StagedBody : ContentBody
     private long _size;
     private volatile bool _dirty;
 
+    // The first byte that was changed since the object was uploaded.
+    private long _changedFrom = long.MaxValue;
+
     /// <summary>Makes a staged form.</summary>
     /// <param name="services">The mount.</param>
     /// <param name="file">The data; goes over.</param>
@@ -34,6 +37,10 @@ internal sealed partial class StagedBody : ContentBody
         _baseLength = baseLength;
         _size = size;
         _dirty = dirty;
+        if (dirty && extents.ToArray() is [var first, ..])
+        {
+            _changedFrom = first.Start;
+        }
     }
 
     public override long Size => Volatile.Read(ref _size);
@@ -45,8 +52,7 @@ internal sealed partial class StagedBody : ContentBody
     public CachedObject? Base => _base;
 
     /// <summary>Whether the object's own bytes are all still in place, and something came behind them.</summary>
-    public bool IsAppended => _base is not null && _baseLength == _base.Size && Size > _baseLength
-        && _extents.Find(0, _baseLength).Kind == ExtentKind.None && _extents.Find(0, _baseLength).End == _baseLength;
+    public bool IsAppended => _base is not null && _baseLength == _base.Size && Size > _baseLength && _changedFrom >= _baseLength;
 
     public override async ValueTask<FsError> FillAsync(ReadCursor cursor, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
     {
@@ -137,6 +143,7 @@ internal sealed partial class StagedBody : ContentBody
         long before = Size;
         if (size < before)
         {
+            _changedFrom = Math.Min(_changedFrom, size);
             Volatile.Write(ref _size, size);
             Volatile.Write(ref _baseLength, Math.Min(_baseLength, size));
             _extents.Truncate(size);
@@ -244,6 +251,7 @@ internal sealed partial class StagedBody : ContentBody
 
     private FsError Change(Extent extent, long size)
     {
+        _changedFrom = Math.Min(_changedFrom, extent.Start);
         _extents.Set(extent.Start, extent.End, extent.Kind);
         Volatile.Write(ref _size, size);
         _dirty = true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Memory;
@@ -8,14 +9,21 @@ namespace AisFs.Vfs.Content.Writing;
 /// <summary>The requests by which a changed file becomes an object.</summary>
 internal static class ContentUploader
 {
+    private const int MaxAppends = 3;
+
+    private static readonly SearchValues<char> s_unfitForHandles = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (char)code), '\x7F', '|']);
+
     /// <summary>Whether trying again may help.</summary>
     public static bool IsTransient(FsError error) => error is FsError.Io or FsError.TimedOut or FsError.Unreachable or FsError.Busy;
 
     /// <summary>Whether the provider takes parts of any size, and appends: the cluster's own buckets.</summary>
     public static bool TakesSmallParts(ObjectKey key) => key.Bucket.Provider == "ais" && !key.Bucket.Namespace.StartsWith('@');
 
-    /// <inheritdoc cref="TakesSmallParts"/>
-    public static bool TakesAppends(ObjectKey key) => TakesSmallParts(key);
+    /// <summary>
+    /// Whether the cluster appends under this name at all. The handle of an append holds the name between '|', and goes
+    /// through headers.
+    /// </summary>
+    public static bool TakesAppends(ObjectKey key) => TakesSmallParts(key) && !key.Name.AsSpan().ContainsAny(s_unfitForHandles);
 
     /// <summary>Looks whether an upload whose answer was an error was carried out all the same.</summary>
     /// <returns>The object if it is ours; null when it is not, or cannot be known.</returns>
@@ -94,13 +102,13 @@ internal static class ContentUploader
         return info;
     }
 
-    /// <summary>Appends to an object that must still be the one that is known.</summary>
+    /// <summary>Appends to an object that must still be the one that is known, and be stored in one part.</summary>
     /// <param name="services">The mount.</param>
     /// <param name="key">The object.</param>
     /// <param name="known">Its known state.</param>
     /// <param name="pieces">The bytes.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome.</returns>
+    /// <returns>The outcome; <see cref="FsError.NotSupported"/> when the whole file must be sent instead.</returns>
     public static async ValueTask<UploadOutcome> AppendAsync(
         ContentServices services,
         ObjectKey key,
@@ -108,16 +116,35 @@ internal static class ContentUploader
         IReadOnlyList<IUploadContent> pieces,
         CancellationToken cancellationToken)
     {
-        // The cluster appends to whatever is there; that nobody has changed it is checked as late as possible.
-        FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
-        if (!head.IsOk)
+        for (int attempt = 1; ; attempt++)
         {
-            return new UploadOutcome(head.Error == FsError.NotFound ? FsError.Stale : head.Error);
-        }
+            UploadOutcome outcome = await TryAppendAsync(services, key, known, pieces, cancellationToken).ConfigureAwait(false);
+            if (outcome.IsUncertain || !IsTransient(outcome.Error))
+            {
+                return outcome;
+            }
 
-        if (!known.Pin(head.Value))
+            // Nothing shows before the flush: what was sent of an append that failed is left behind.
+            if (attempt >= MaxAppends)
+            {
+                return outcome.Error == FsError.Io ? new UploadOutcome(FsError.NotSupported) : outcome;
+            }
+
+            await Task.Delay(services.Options.RetryDelay * attempt, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<UploadOutcome> TryAppendAsync(
+        ContentServices services,
+        ObjectKey key,
+        CachedObject known,
+        IReadOnlyList<IUploadContent> pieces,
+        CancellationToken cancellationToken)
+    {
+        FsError error = await CheckAppendAsync(services, key, known, cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
         {
-            return new UploadOutcome(FsError.Stale);
+            return new UploadOutcome(error);
         }
 
         string handle = string.Empty;
@@ -132,8 +159,27 @@ internal static class ContentUploader
             handle = sent.Value;
         }
 
+        // The first request has taken whatever was there then. That it was the known object is certain only if it still is.
+        error = await CheckAppendAsync(services, key, known, cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            return new UploadOutcome(error);
+        }
+
         FsResult flushed = await services.Store.FlushAppendAsync(key, handle, cancellationToken).ConfigureAwait(false);
         return new UploadOutcome(flushed.Error, !flushed.IsOk);
+    }
+
+    private static async ValueTask<FsError> CheckAppendAsync(ContentServices services, ObjectKey key, CachedObject known, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (!head.IsOk)
+        {
+            return head.Error == FsError.NotFound ? FsError.Stale : head.Error;
+        }
+
+        // Of an object of several parts the cluster would keep the first one only.
+        return !known.Pin(head.Value) ? FsError.Stale : head.Value.Parts == 1 ? FsError.None : FsError.NotSupported;
     }
 
     /// <summary>Custom metadata after some was set.</summary>

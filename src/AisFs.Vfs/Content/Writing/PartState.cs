@@ -11,4 +11,7 @@ internal enum PartState
 
     /// <summary>Not on the cluster; its bytes are in memory, to be sent again.</summary>
     Failed,
+
+    /// <summary>Perhaps on the cluster: its answer was lost. Its bytes are still here, and must not be sent again unless they are known to be missing.</summary>
+    Doubtful,
 }

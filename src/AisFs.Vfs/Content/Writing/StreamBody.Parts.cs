@@ -1,7 +1,12 @@
+using AisFs.Vfs.Store;
+
 namespace AisFs.Vfs.Content.Writing;
 
 internal sealed partial class StreamBody
 {
+    // Whether another upload could be made of what is here.
+    private bool HasAllBytes => !Snapshot().Any(part => part.Place == PartPlace.Lost);
+
     /// <summary>Sends what is left and completes the upload.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
@@ -12,6 +17,17 @@ internal sealed partial class StreamBody
             return new UploadOutcome(_refused);
         }
 
+        FsError error = _spoiled ? FsError.Io : await SendRestAsync(cancellationToken).ConfigureAwait(false);
+        if (_spoiled)
+        {
+            return new UploadOutcome(error == FsError.None ? FsError.Io : error, MayBeginAnew: true);
+        }
+
+        return error != FsError.None ? new UploadOutcome(error) : await TryCompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FsError> SendRestAsync(CancellationToken cancellationToken)
+    {
         // One part that fails now is enough: with a silent cluster, each further one would only take its time.
         int failures = _failures;
         foreach (UploadPart part in Snapshot().Where(part => part.State == PartState.Failed))
@@ -29,7 +45,7 @@ internal sealed partial class StreamBody
         {
             if (_parts.Count >= MaxParts)
             {
-                return new UploadOutcome(FsError.TooLarge);
+                return FsError.TooLarge;
             }
 
             if (!await WaitForSlotAsync(failures, cancellationToken).ConfigureAwait(false))
@@ -50,20 +66,92 @@ internal sealed partial class StreamBody
             await part.Task.ConfigureAwait(false);
         }
 
-        if (parts.FirstOrDefault(part => part.State != PartState.Sent) is { } failed)
+        if (_sealed == _buffer.End && parts.All(part => part.State is PartState.Sent or PartState.Doubtful))
         {
-            return new UploadOutcome(failed.Error == FsError.None ? FsError.Io : failed.Error);
+            return FsError.None;
         }
 
-        FsResult<string> id = await BeginAsync().ConfigureAwait(false);
-        if (!id.IsOk)
+        FsError error = parts.FirstOrDefault(part => part.State == PartState.Failed)?.Error
+            ?? parts.FirstOrDefault(part => part.State == PartState.Doubtful)?.Error ?? FsError.Io;
+        return error == FsError.None ? FsError.Io : error;
+    }
+
+    /// <summary>
+    /// Completes. The cluster refuses that unless all parts are there: thereby it tells whether the doubtful ones are.
+    /// </summary>
+    private async ValueTask<UploadOutcome> TryCompleteAsync(CancellationToken cancellationToken)
+    {
+        for (bool settled = false; ; settled = true)
         {
-            return new UploadOutcome(id.Error);
+            FsResult<string> id = await BeginAsync().ConfigureAwait(false);
+            if (!id.IsOk)
+            {
+                return new UploadOutcome(id.Error);
+            }
+
+            UploadPart[] parts = Snapshot();
+            UploadPart[] doubtful = [.. parts.Where(part => part.State == PartState.Doubtful)];
+            RequestOutcome completed = await Services.Store.CompleteMultipartAsync(Key, id.Value, parts.Length, cancellationToken).ConfigureAwait(false);
+            if (completed.IsOk)
+            {
+                _completed = true;
+                return default;
+            }
+
+            if (completed.Fate != RequestFate.Refused || completed.Error == FsError.NotFound)
+            {
+                _spoiled = true;
+                _unsettled = true;
+                return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: true);
+            }
+
+            if (doubtful.Length == 0)
+            {
+                return new UploadOutcome(completed.Error);
+            }
+
+            // Without all bytes there is only this upload.
+            if (settled || HasAllBytes || !await SendMissingAsync(id.Value, doubtful, completed.Error, cancellationToken).ConfigureAwait(false))
+            {
+                _spoiled = true;
+                return new UploadOutcome(completed.Error, MayBeginAnew: true);
+            }
+        }
+    }
+
+    /// <summary>The cluster says that parts are missing: finds out which of the doubtful ones, and sends those.</summary>
+    /// <returns>False when that cannot be known, or could not be done.</returns>
+    private async ValueTask<bool> SendMissingAsync(string id, UploadPart[] doubtful, FsError refusal, CancellationToken cancellationToken)
+    {
+        if (refusal != FsError.Io || !ContentUploader.TakesSmallParts(Key) || doubtful.Any(part => part.Place != PartPlace.Memory))
+        {
+            return false;
         }
 
-        FsResult result = await Services.Store.CompleteMultipartAsync(Key, id.Value, parts.Length, cancellationToken).ConfigureAwait(false);
-        _completed = result.IsOk;
-        return new UploadOutcome(result.Error, !result.IsOk);
+        UploadPart[] missing = doubtful;
+        if (doubtful.Length > 1)
+        {
+            FsResult<IReadOnlyList<int>> listed = await Services.Store.ListPartsAsync(Key, id, cancellationToken).ConfigureAwait(false);
+            if (!listed.IsOk)
+            {
+                return false;
+            }
+
+            missing = [.. doubtful.Where(part => !listed.Value.Contains(part.Number))];
+            foreach (UploadPart part in doubtful.Except(missing))
+            {
+                part.State = PartState.Sent;
+            }
+        }
+
+        foreach (UploadPart part in missing)
+        {
+            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            BeginSending(part);
+            await part.Task.ConfigureAwait(false);
+        }
+
+        return missing.Length > 0 && missing.All(part => part.State == PartState.Sent);
     }
 
     /// <summary>The upload was found to be complete though its answer was lost.</summary>
@@ -146,66 +234,64 @@ internal sealed partial class StreamBody
     {
         // Off the writer's thread: hashing and the first bytes of a request take their time.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        FsError error;
+        RequestOutcome outcome;
         try
         {
-            error = await TrySendAsync(part).ConfigureAwait(false);
+            outcome = await TrySendAsync(part).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            error = FsError.Interrupted;
+            outcome = RequestOutcome.Refused(FsError.Interrupted);
         }
         catch (Exception exception)
         {
             ContentLog.UploadFailed(Services.Logger, Key, exception);
-            error = FsError.Io;
+            outcome = RequestOutcome.Unknown(FsError.Io);
         }
 
-        if (error == FsError.None)
+        part.Error = outcome.Error;
+
+        if (outcome.Fate == RequestFate.Failed)
         {
-            part.State = PartState.Sent;
+            _spoiled = true;
         }
-        else
+
+        part.State = outcome.IsOk ? PartState.Sent : outcome.Fate == RequestFate.Unknown ? PartState.Doubtful : PartState.Failed;
+        if (outcome.Error is not (FsError.None or FsError.Interrupted) && (part.State == PartState.Failed || outcome.Error == FsError.TimedOut))
         {
-            part.Error = error;
-            part.State = PartState.Failed;
-            if (error != FsError.Interrupted)
-            {
-                _unreported = error;
-                Interlocked.Increment(ref _failures);
-                ContentLog.PartFailed(Services.Logger, part.Number, Key, error);
-            }
+            // A silent cluster is told, too: each further part would take its time.
+            _unreported = outcome.Error;
+            Interlocked.Increment(ref _failures);
+            ContentLog.PartFailed(Services.Logger, part.Number, Key, outcome.Error);
         }
 
         // The next part may go while this one still moves out of memory.
         _slots.Release();
-        if (error == FsError.None && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2))
+        if (outcome.IsOk && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2))
         {
             await SpillAsync(part).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<FsError> TrySendAsync(UploadPart part)
+    private async ValueTask<RequestOutcome> TrySendAsync(UploadPart part)
     {
-        long started = Services.Time.GetTimestamp();
-        for (int attempt = 1; ; attempt++)
+        FsResult<string> id = await BeginAsync().ConfigureAwait(false);
+        for (int attempt = 1; !id.IsOk && attempt < 3 && ContentUploader.IsTransient(id.Error); attempt++)
         {
-            FsResult<string> id = await BeginAsync().ConfigureAwait(false);
-            FsError error = id.Error;
-            if (id.IsOk)
-            {
-                using SlabContent content = _buffer.GetContent(part.From, part.To);
-                error = (await Services.Store.PutPartAsync(Key, id.Value, part.Number, content, _stop.Token).ConfigureAwait(false)).Error;
-            }
-
-            if (error == FsError.None || attempt >= 3 || !ContentUploader.IsTransient(error)
-                || Services.Time.GetElapsedTime(started) > Services.Options.RetryBudget)
-            {
-                return error;
-            }
-
             await Task.Delay(Services.Options.RetryDelay * attempt, Services.Time, _stop.Token).ConfigureAwait(false);
+            id = await BeginAsync().ConfigureAwait(false);
         }
+
+        if (!id.IsOk)
+        {
+            return RequestOutcome.Refused(id.Error);
+        }
+
+        using SlabContent content = _buffer.GetContent(part.From, part.To);
+        RequestOutcome sent = await PartSender.SendAsync(Services, Key, id.Value, part.Number, content, _stop.Token).ConfigureAwait(false);
+
+        // The cluster no longer knows the upload: this part can't be had any more.
+        return sent.Error == FsError.NotFound ? sent with { Fate = RequestFate.Failed } : sent;
     }
 
     private async ValueTask<FsResult<string>> BeginAsync()
@@ -239,11 +325,7 @@ internal sealed partial class StreamBody
         {
             if (_begin is { } begin && await begin.ConfigureAwait(false) is { IsOk: true } id)
             {
-                FsResult result = await Services.Store.AbortMultipartAsync(Key, id.Value, CancellationToken.None).ConfigureAwait(false);
-                if (!result.IsOk)
-                {
-                    ContentLog.AbortFailed(Services.Logger, Key, result.Error);
-                }
+                await PartSender.AbortAsync(Services, Key, id.Value).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

@@ -14,7 +14,9 @@ internal sealed partial class StreamBody
     /// <summary>Others wait for memory: moves what was sent out of it.</summary>
     public async ValueTask RelieveAsync()
     {
-        foreach (UploadPart part in Snapshot().Where(part => part is { State: PartState.Sent, Place: PartPlace.Memory }))
+        // Bytes that may have to be sent again stay, where a copy on disk would not be kept.
+        bool keeps = Services.Options.KeepSentParts;
+        foreach (UploadPart part in Snapshot().Where(part => part.Place == PartPlace.Memory && (part.State == PartState.Sent || (keeps && part.State == PartState.Doubtful))))
         {
             await SpillAsync(part).ConfigureAwait(false);
         }
@@ -96,6 +98,11 @@ internal sealed partial class StreamBody
                 if (error == FsError.None)
                 {
                     error = await WriteToDiskAsync(part.From, part.To, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                if (error != FsError.None && part.State != PartState.Sent)
+                {
+                    return;
                 }
 
                 // A full disk must not stop a stream: it only can't turn back any more.

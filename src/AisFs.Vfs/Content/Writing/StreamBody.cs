@@ -29,6 +29,10 @@ internal sealed partial class StreamBody : ContentBody
     private long _sealed;
     private bool _final;
     private bool _completed;
+
+    // The upload can no longer become the object: another one must be begun. And: it may have become it, or still will.
+    private volatile bool _spoiled;
+    private bool _unsettled;
     private FsError _unreported;
 
     // Why the last write was refused: the file is not what its writer wants it to be until that write is repeated.
@@ -72,6 +76,12 @@ internal sealed partial class StreamBody : ContentBody
         if (_final)
         {
             return WriteStep.NeedsStaging;
+        }
+
+        if (_spoiled)
+        {
+            _refused = HasAllBytes ? FsError.None : FsError.Io;
+            return HasAllBytes ? WriteStep.NeedsStaging : _refused;
         }
 
         FsError error = TakeError();
@@ -152,7 +162,7 @@ internal sealed partial class StreamBody : ContentBody
     protected override async ValueTask ReleaseAsync()
     {
         await StopSendingAsync().ConfigureAwait(false);
-        if (!_completed)
+        if (!_completed && !_unsettled)
         {
             await AbortAsync().ConfigureAwait(false);
         }

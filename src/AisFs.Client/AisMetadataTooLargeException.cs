@@ -1,0 +1,15 @@
+namespace AisFs.Client;
+
+/// <summary>
+/// Custom metadata, a name or another header has more bytes than a cluster takes: 431, or 400 where the cluster itself counts
+/// (5.0 and later take 2 KiB of custom metadata in one request). Beyond 1 MiB nothing was sent.
+/// </summary>
+public sealed class AisMetadataTooLargeException : AisServerException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="error">What the cluster said, or would have said.</param>
+    public AisMetadataTooLargeException(AisServerError error)
+        : base(error)
+    {
+    }
+}

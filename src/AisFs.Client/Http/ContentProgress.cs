@@ -1,0 +1,14 @@
+namespace AisFs.Client.Http;
+
+/// <summary>How far the content of a request has left.</summary>
+internal enum ContentProgress
+{
+    /// <summary>Not at all.</summary>
+    None = 0,
+
+    /// <summary>In part: whoever has it knows that it is not all.</summary>
+    Begun,
+
+    /// <summary>Perhaps all of it.</summary>
+    Whole,
+}

@@ -1,0 +1,181 @@
+namespace AisFs.Client.Listing;
+
+/// <summary>
+/// The names that a page with recursion does not tell though they sort before its last one. A target that stopped in the walk
+/// of the directory <c>foo/</c> has not come to <c>foo-bar</c> or to what is below <c>foo-bar/</c> yet, whatever other targets
+/// tell. The page's last name then begins with <c>foo</c>, and goes on with '/' or a character before it.
+/// </summary>
+/// <param name="source">Asks for pages.</param>
+/// <param name="options">What was listed.</param>
+/// <param name="range">What the page is to tell; it ends at the page's last name.</param>
+/// <param name="told">What the page tells.</param>
+internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, List<AisListEntry> told)
+{
+    private const int MaxParallel = 8;
+
+    // Hundreds of directories may be missing, with any number of names: the page then ends earlier.
+    private const int MaxFound = 10_000;
+
+    // Most often no name begins so; a small page tells that.
+    private const int FirstPage = 2 * LevelPager.Overlap;
+
+    private readonly HashSet<string> _told = [.. told.Select(static entry => entry.Name)];
+    private readonly AisListOptions _options = options with { Uuid = string.Empty, StartAfter = string.Empty };
+
+    /// <summary>The names, once they were looked for.</summary>
+    public List<AisListEntry> Found { get; } = [];
+
+    private string Last => range.Through!;
+
+    /// <summary>Looks for the names.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The name up to which all are known now: the page's last one, or an earlier one when there are too many.</returns>
+    public async ValueTask<string> FindAsync(CancellationToken cancellationToken)
+    {
+        string[] stems = [.. Stems()];
+        bool[] exists = new bool[stems.Length];
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, stems.Length), parallelism, async (i, token) =>
+            exists[i] = Last[stems[i].Length] == '/' || await source.HasAnyAsync(stems[i] + "/", token).ConfigureAwait(false)).ConfigureAwait(false);
+        for (int i = 0; i < stems.Length; i++)
+        {
+            if (!exists[i])
+            {
+                continue;
+            }
+
+            await SearchAsync(stems[i], cancellationToken).ConfigureAwait(false);
+            if (Found.Count >= MaxFound && Found.FindLastIndex(static entry => NameOrder.IsExact(entry.Name)) is var end and >= 0)
+            {
+                Found.RemoveRange(end + 1, Found.Count - end - 1);
+                return Found[end].Name;
+            }
+
+            if (Last[stems[i].Length] != '/')
+            {
+                // What may be missing for a longer stem begins with this one and was found with it.
+                break;
+            }
+        }
+
+        return Last;
+    }
+
+    /// <summary>The names of directories that the walk may have stopped in, the shortest first.</summary>
+    private IEnumerable<string> Stems()
+    {
+        for (int i = range.Directory.Length + 1; i < Last.Length; i++)
+        {
+            string stem = Last[..i];
+            if (Last[i] > '/' || stem.EndsWith('/') || IsNoDirectory(stem))
+            {
+                continue;
+            }
+
+            bool mayBehind = NameOrder.Compare(range.After, stem + "/") < 0;
+            bool mayBegin = stem.StartsWith(range.Prefix, StringComparison.Ordinal)
+                || (range.Prefix.StartsWith(stem, StringComparison.Ordinal) && range.Prefix[stem.Length] < '/');
+            if (mayBehind && mayBegin)
+            {
+                yield return stem;
+            }
+        }
+    }
+
+    // The cluster has no such directories, and refuses to look for them.
+    private static bool IsNoDirectory(string stem) => stem[(stem.LastIndexOf('/') + 1)..] is "." or ".." || stem == "~";
+
+    /// <summary>Looks for the names that begin with a stem and a character before '/'.</summary>
+    private async ValueTask SearchAsync(string stem, CancellationToken cancellationToken)
+    {
+        LevelPager level = new(source);
+        AisListOptions request = _options with
+        {
+            Prefix = stem[..(stem.LastIndexOf('/') + 1)],
+            Flags = (_options.Flags & ~AisListFlags.NoDirectories) | AisListFlags.NoRecursion,
+            ContinuationToken = Start(stem),
+            PageSize = FirstPage,
+        };
+        while (true)
+        {
+            AisListPage page = await level.GetAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (AisListEntry entry in page.Entries.Order(Comparer<AisListEntry>.Create(static (left, right) => NameOrder.Compare(left.Name, right.Name))))
+            {
+                string name = entry.Name;
+                if (name.Length <= stem.Length || name[stem.Length] >= '/' || !name.StartsWith(stem, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                if (entry.IsDirectory)
+                {
+                    await SearchBelowAsync(name, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    Take(entry);
+                }
+
+                if (Found.Count >= MaxFound)
+                {
+                    return;
+                }
+            }
+
+            if (page.ContinuationToken.Length == 0 || NameOrder.Compare(page.ContinuationToken, stem + "/") >= 0 || range.IsOverAt(page.ContinuationToken))
+            {
+                return;
+            }
+
+            request = request with { ContinuationToken = page.ContinuationToken, PageSize = 0 };
+        }
+    }
+
+    // The name behind which the names of the directory are asked for. A directory that holds the name behind which the page
+    // begins is to be told.
+    private string Start(string stem)
+    {
+        if (NameOrder.Compare(range.After, stem) <= 0)
+        {
+            return stem;
+        }
+
+        int slash = range.After.IndexOf('/', stem.Length);
+        return slash < 0 ? range.After : range.After[..slash];
+    }
+
+    private async ValueTask SearchBelowAsync(string directory, CancellationToken cancellationToken)
+    {
+        bool isBegun = range.After.StartsWith(directory, StringComparison.Ordinal);
+        if (!isBegun && NameOrder.Compare(range.After, directory) > 0)
+        {
+            return;
+        }
+
+        TreePager tree = new(source);
+        AisListOptions request = _options with { Prefix = directory, ContinuationToken = isBegun ? range.After : string.Empty, PageSize = 0 };
+        while (true)
+        {
+            AisListPage page = await tree.GetAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (AisListEntry entry in page.Entries)
+            {
+                Take(entry);
+            }
+
+            if (page.ContinuationToken.Length == 0 || Found.Count >= MaxFound || range.IsOverAt(page.ContinuationToken))
+            {
+                return;
+            }
+
+            request = request with { ContinuationToken = page.ContinuationToken };
+        }
+    }
+
+    private void Take(AisListEntry entry)
+    {
+        if (range.Contains(entry.Name) && _told.Add(entry.Name))
+        {
+            Found.Add(entry);
+        }
+    }
+}

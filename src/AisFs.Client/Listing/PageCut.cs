@@ -1,0 +1,44 @@
+namespace AisFs.Client.Listing;
+
+/// <summary>How much of a page that others follow is taken: up to a name that can be given back as it is.</summary>
+/// <param name="Count">How many entries.</param>
+/// <param name="Last">The name of the last one.</param>
+internal readonly record struct PageCut(int Count, string Last)
+{
+    /// <summary>Makes sure that the names of a page ascend.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="limit">How many may be taken at most.</param>
+    /// <param name="after">The name behind which was asked.</param>
+    /// <param name="subject">What was listed.</param>
+    /// <returns>What to take; nothing of an empty page.</returns>
+    /// <exception cref="AisProtocolException">The names do not ascend, or none of them can be a token.</exception>
+    public static PageCut Of(IReadOnlyList<AisListEntry> entries, int limit, string after, string subject)
+    {
+        PageCut cut = new(0, after);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            string name = entries[i].Name;
+            if (!NameOrder.IsExact(name))
+            {
+                continue;
+            }
+
+            int order = NameOrder.Compare(name, cut.Last);
+            if (order < 0 || (order == 0 && cut.Count == 0))
+            {
+                throw new AisProtocolException($"{subject}: the listing does not move on, '{name}' comes behind '{cut.Last}'.");
+            }
+
+            if (i >= limit)
+            {
+                break;
+            }
+
+            cut = new PageCut(i + 1, name);
+        }
+
+        return entries.Count > 0 && cut.Count == 0
+            ? throw new AisProtocolException($"{subject}: none of {entries.Count} names in a row is UTF-8, the listing can't be continued behind them.")
+            : cut;
+    }
+}

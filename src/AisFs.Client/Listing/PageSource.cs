@@ -1,0 +1,65 @@
+using AisFs.Client.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Client.Listing;
+
+/// <summary>Asks for single pages, and again for those that a cluster under rebalancing calls incomplete.</summary>
+internal sealed class PageSource(AisBucket bucket, ILogger logger)
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
+
+    public AisBucket Bucket => bucket;
+
+    /// <summary>Asks for a page until it is complete.</summary>
+    /// <param name="options">What to list.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
+    public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
+    {
+        TimeProvider time = bucket.Client.Options.TimeProvider;
+        TimeSpan budget = bucket.Client.Options.Retry.Budget;
+        long started = time.GetTimestamp();
+        TimeSpan pause = s_firstPause;
+        for (int attempt = 1; ; attempt++)
+        {
+            AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+            if (!page.IsIncomplete)
+            {
+                return page;
+            }
+
+            if (time.GetElapsedTime(started) + pause > budget)
+            {
+                throw new AisIncompleteListingException(
+                    $"{bucket.Url}/{options.Prefix}: the cluster is moving objects between its nodes, and its listings are incomplete until that has ended.")
+                {
+                    Bucket = bucket.Url,
+                    Attempts = attempt,
+                };
+            }
+
+            if (attempt == 1)
+            {
+                ClientLog.ListingIncomplete(logger, bucket.Url, options.Prefix);
+            }
+
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    /// <summary>Whether there is any object that begins with a prefix that ends in a slash.</summary>
+    public async ValueTask<bool> HasAnyAsync(string prefix, CancellationToken cancellationToken)
+    {
+        AisListOptions options = new() { Prefix = prefix, PageSize = 1, Flags = AisListFlags.NameOnly };
+        AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+        if (page.Entries.Count == 0 && page.IsIncomplete)
+        {
+            page = await GetAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return page.Entries.Count > 0 || page.ContinuationToken.Length > 0;
+    }
+}

@@ -1,0 +1,86 @@
+namespace AisFs.Client.Listing;
+
+/// <summary>
+/// Pages with recursion of which nothing is missing. A target walks directory by directory (<c>foo/x</c> before
+/// <c>foo-bar</c>), and its page is the first names of that walk behind the token. The proxy merges the pages of all targets and
+/// cuts them, sorted as text. What is missing up to the last name can only be what begins with a directory's name that the last
+/// name begins with, too, and goes on with a character before '/': <see cref="MissingNames"/> asks for it.
+/// </summary>
+internal sealed class TreePager(PageSource source)
+{
+    /// <summary>Asks for a page.</summary>
+    /// <param name="options">What to list; of uuid and token only the token counts.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page, its entries in order when others follow. Its token is a name.</returns>
+    public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
+    {
+        NameRange range = NameRange.Of(options);
+        bool isDirectory = range.Directory.Length == options.Prefix.Length;
+        AisListOptions request = options with
+        {
+            Prefix = range.Directory,
+            Uuid = string.Empty,
+            ContinuationToken = isDirectory ? options.ContinuationToken : range.After,
+            StartAfter = isDirectory ? options.StartAfter : string.Empty,
+        };
+        AisListPage page = await source.GetAsync(request, cancellationToken).ConfigureAwait(false);
+        IEnumerable<AisListEntry> told = isDirectory ? page.Entries : page.Entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal));
+        if (page.ContinuationToken.Length == 0)
+        {
+            return new AisListPage { Entries = [.. told], Flags = page.Flags };
+        }
+
+        string subject = $"{source.Bucket.Url}/{options.Prefix}";
+        if (page.Entries.Count == 0)
+        {
+            return NameOrder.Compare(page.ContinuationToken, range.After) > 0
+                ? new AisListPage { Entries = [], ContinuationToken = page.ContinuationToken, Flags = page.Flags }
+                : throw new AisProtocolException($"{subject}: the listing does not move on from '{range.After}'.");
+        }
+
+        PageCut cut = PageCut.Of(page.Entries, page.Entries.Count, range.After, subject);
+        List<AisListEntry> taken = [.. page.Entries.Take(cut.Count)];
+        MissingNames missing = new(source, options, range with { Through = cut.Last }, taken);
+        string last = await missing.FindAsync(cancellationToken).ConfigureAwait(false);
+        return new AisListPage
+        {
+            Entries = Merge(taken.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal)), missing.Found, last),
+            ContinuationToken = range.IsOverAt(last) ? string.Empty : last,
+            Flags = page.Flags,
+        };
+    }
+
+    /// <summary>The entries of both lists up to a name, in order.</summary>
+    private static List<AisListEntry> Merge(IEnumerable<AisListEntry> told, List<AisListEntry> found, string last)
+    {
+        if (found.Count == 0)
+        {
+            return [.. told];
+        }
+
+        found.Sort(static (left, right) => NameOrder.Compare(left.Name, right.Name));
+        List<AisListEntry> merged = [];
+        int next = 0;
+        foreach (AisListEntry entry in told)
+        {
+            // The place of a name that is no UTF-8 is not known: it stays behind its neighbour.
+            if (NameOrder.IsExact(entry.Name))
+            {
+                if (NameOrder.Compare(entry.Name, last) > 0)
+                {
+                    break;
+                }
+
+                while (next < found.Count && NameOrder.Compare(found[next].Name, entry.Name) < 0)
+                {
+                    merged.Add(found[next++]);
+                }
+            }
+
+            merged.Add(entry);
+        }
+
+        merged.AddRange(found.Skip(next));
+        return merged;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Xml;
+using AisFs.Client.Http;
+
+namespace AisFs.Client.Wire;
+
+/// <summary>Reads the list of an upload's parts, which comes as XML in the manner of S3.</summary>
+internal static class PartListReader
+{
+    private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    /// <summary>Reads the numbers, in order.</summary>
+    public static IReadOnlyList<int> Read(AisRequest request, ReadOnlyMemory<byte> xml)
+    {
+        List<int> numbers = [];
+        try
+        {
+            using MemoryStream stream = new(xml.ToArray(), writable: false);
+            using XmlReader reader = XmlReader.Create(stream, s_settings);
+            reader.MoveToContent();
+            if (reader.LocalName != "ListPartsResult")
+            {
+                throw new AisProtocolException($"{request}: the answer is no list of parts but '{reader.LocalName}'.");
+            }
+
+            while (reader.ReadToFollowing("PartNumber"))
+            {
+                numbers.Add(int.Parse(reader.ReadElementContentAsString(), NumberStyles.None, CultureInfo.InvariantCulture));
+            }
+        }
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException)
+        {
+            throw new AisProtocolException($"{request}: the answer is no list of parts: {e.Message}", e);
+        }
+
+        numbers.Sort();
+        return numbers;
+    }
+}

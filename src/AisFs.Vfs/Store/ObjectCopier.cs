@@ -1,0 +1,145 @@
+using System.Collections.Frozen;
+using AisFs.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Store;
+
+/// <summary>
+/// Copies objects so that the copy can be relied on. A cluster answers 200 to a copy whatever became of it when source
+/// and copy belong to different targets: it does not look at the answer of the target that has to store the bytes. It
+/// also hands on names unescaped, and merges the custom metadata of both objects. So the copy is made on the cluster only
+/// where the name can be trusted to it, is looked at afterwards, and goes through this client where it is not whole.
+/// </summary>
+internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
+{
+    // An object that is overwritten again and again while it is copied.
+    private const int MaxAttempts = 3;
+
+    // What the cluster itself keeps in an object's custom metadata (AIStore, cmn/objattrs.go).
+    private static readonly FrozenSet<string> CloudKeys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "source", "ETag", "LastModified", "Last-Modified", "crc32c", "md5", "version", "remote-version");
+
+    /// <summary>Copies bytes and custom metadata, and replaces what has the name of the copy.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="cancellationToken">Cancels; a copy may have been made all the same.</param>
+    /// <returns>Completes when the copy was seen whole: with the size, the checksum and the custom metadata of the source.</returns>
+    /// <exception cref="AisException">The copy is not there, or not as it should be. The source is as it was.</exception>
+    public async ValueTask CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    {
+        if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await CopyThroughClientAsync(source, copy, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (AisException e) when (e is AisVersionChangedException or AisTruncatedException && attempt < MaxAttempts)
+            {
+                StoreLog.Missed(log, "copy", source.Url, e.Message);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the name of a copy arrives at the target that owns it. Targets put the name into a URL as it is: <c>%</c>
+    /// is decoded once more, <c>?</c> and <c>#</c> cut the name, control characters break the request.
+    /// </summary>
+    public static bool IsKeptByCluster(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c is '%' or '?' or '#' || char.IsControl(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <returns>False when the copy is not there, or cannot be proved to be whole.</returns>
+    private async ValueTask<bool> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await source.CopyToAsync(copy, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisNameTakenException e)
+        {
+            StoreLog.Missed(log, "copy", source.Url, e.Message);
+            return false;
+        }
+
+        // The source is looked at after the copy: a change in between is noticed, too.
+        Task<AisObjectProperties?> looking = copy.TryHeadAsync(AisHeadProperties.All, cancellationToken).AsTask();
+        AisObjectProperties original = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+        AisObjectProperties? made = await looking.ConfigureAwait(false);
+        if (made is null || !IsSameContent(original, made))
+        {
+            StoreLog.Missed(log, "copy on the cluster", source.Url, made is null ? "the cluster says yes, but the copy is not there" : "the copy is not what the source is");
+            return false;
+        }
+
+        await CopyMetadataAsync(original, copy, made, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    {
+        AisObjectProperties original = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+        ObjectRelay relay = new(source, original);
+        await leftovers.RunAsync(
+            copy,
+            async () =>
+            {
+                // The checksum makes the cluster verify what arrives.
+                AisPutOptions options = new() { Checksum = original.Checksum };
+                await copy.PutAsync(AisContent.FromCallback(original.Size, relay.CopyToAsync), options, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        AisObjectProperties made = await copy.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+        AisObjectProperties after = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+        if (made.Size != after.Size || !ObjectRelay.IsSameVersion(original, after))
+        {
+            throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
+        }
+
+        await CopyMetadataAsync(after, copy, made, cancellationToken).ConfigureAwait(false);
+    }
+
+    // An existing object keeps its own keys beside those of a new content, and an equal content takes none at all.
+    private static async ValueTask CopyMetadataAsync(AisObjectProperties original, AisObject copy, AisObjectProperties made, CancellationToken cancellationToken)
+    {
+        if (!copy.Bucket.IsRemote)
+        {
+            if (!HasAll(original.Custom, made.Custom) || !HasAll(made.Custom, original.Custom))
+            {
+                await copy.SetCustomAsync(original.Custom, replaceAll: true, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        // Beside the user's keys there are the cluster's own: what the cloud tells of the object. Those differ.
+        Dictionary<string, string> own = original.Custom.Where(static pair => !CloudKeys.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        if (!HasAll(made.Custom, own))
+        {
+            await copy.SetCustomAsync(own, replaceAll: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Without a checksum nothing tells the copy from an older object of the same size.
+    private static bool IsSameContent(AisObjectProperties original, AisObjectProperties made)
+        => original.Size >= 0 && original.Size == made.Size
+            && (original.Size == 0 || (!original.Checksum.IsNone && original.Checksum == made.Checksum));
+
+    private static bool HasAll(IReadOnlyDictionary<string, string> custom, IReadOnlyDictionary<string, string> expected)
+        => expected.All(pair => custom.TryGetValue(pair.Key, out string? value) && value == pair.Value);
+}

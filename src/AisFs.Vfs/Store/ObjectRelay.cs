@@ -1,0 +1,30 @@
+using AisFs.Client;
+
+namespace AisFs.Vfs.Store;
+
+/// <summary>The bytes of one version of an object, to be sent on without being kept. May be asked for again and again.</summary>
+internal sealed class ObjectRelay(AisObject source, AisObjectProperties version)
+{
+    /// <summary>Reads the object and writes it to a request's body.</summary>
+    /// <param name="destination">The body.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when all bytes were written.</returns>
+    /// <exception cref="AisVersionChangedException">The object is not that version any more.</exception>
+    public async ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        AisObjectBody body = await source.GetAsync(null, cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            if (body.Length != version.Size || !IsSameVersion(version, body.Properties))
+            {
+                throw new AisVersionChangedException($"{source.Url} is not what it was a moment ago.");
+            }
+
+            await body.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether two looks at an object, of which the second tells no size perhaps, saw the same state.</summary>
+    public static bool IsSameVersion(AisObjectProperties one, AisObjectProperties other)
+        => one.Version == other.Version && one.Checksum == other.Checksum;
+}

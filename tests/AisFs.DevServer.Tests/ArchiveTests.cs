@@ -14,6 +14,7 @@ public sealed class ArchiveTests
     [Theory]
     [InlineData("s.tar")]
     [InlineData("s.tgz")]
+    [InlineData("s.tar.lz4")]
     [InlineData("s.zip")]
     public async Task Members_are_read_listed_and_added(string archive)
     {
@@ -22,6 +23,7 @@ public sealed class ArchiveTests
         {
             "s.tar" => ReplayFiles.Tar,
             "s.tgz" => ReplayFiles.Tgz,
+            "s.tar.lz4" => Pack(ReplayFiles.Tar),
             _ => ReplayFiles.Zip,
         };
         cluster.Cluster.PutObject("b", archive, content);
@@ -67,6 +69,35 @@ public sealed class ArchiveTests
         using MemoryStream unpacked = new();
         await stream.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
         Assert.Equal(text, unpacked.ToArray());
+    }
+
+    [Fact]
+    public async Task Lz4_frames_are_written_so_that_others_read_them()
+    {
+        Require.Tool("lz4", "lz4");
+        using TempFolder folder = new();
+        byte[] content = new byte[300_000];
+        new Random(5).NextBytes(content);
+        string packed = Path.Combine(folder.Path, "packed.lz4");
+        await File.WriteAllBytesAsync(packed, Pack(content), TestContext.Current.CancellationToken);
+        using (Process lz4 = Process.Start("lz4", $"-q -d {packed} {packed}.plain"))
+        {
+            await lz4.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, lz4.ExitCode);
+        }
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(packed + ".plain", TestContext.Current.CancellationToken));
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        using MemoryStream packed = new();
+        using (Lz4WriteStream stream = new(packed))
+        {
+            stream.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     [Theory]

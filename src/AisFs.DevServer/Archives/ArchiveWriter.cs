@@ -8,7 +8,7 @@ internal sealed class ArchiveWriter : IDisposable
 {
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly GZipStream? _gzip;
+    private readonly Stream? _packed;
     private readonly TarWriter? _tar;
     private readonly ZipArchive? _zip;
     private readonly Stream? _tarStream;
@@ -22,9 +22,14 @@ internal sealed class ArchiveWriter : IDisposable
                 _zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
                 break;
             case ArchiveKind.TarGzip:
-                _gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true);
-                _tarStream = _gzip;
-                _tar = new TarWriter(_gzip, TarEntryFormat.Ustar, leaveOpen: true);
+                _packed = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true);
+                _tarStream = _packed;
+                _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
+                break;
+            case ArchiveKind.TarLz4:
+                _packed = new Lz4WriteStream(to);
+                _tarStream = _packed;
+                _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
             case ArchiveKind.Tar:
                 _tarStream = to;
@@ -76,7 +81,7 @@ internal sealed class ArchiveWriter : IDisposable
             _tarStream?.Write(new byte[1024]);
         }
 
-        _gzip?.Dispose();
+        _packed?.Dispose();
         _zip?.Dispose();
     }
 }

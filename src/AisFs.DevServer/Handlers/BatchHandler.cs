@@ -59,50 +59,29 @@ internal static class BatchHandler
 
     private static async Task AnswerAsync(Exchange exchange, BatchRequest request, string id)
     {
-        using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(-1);
-        List<(BatchEntry Entry, long Size, string Error)> told = [];
-        using (BlobWriterStream to = new(writer, null))
-        using (ArchiveWriter archive = new(request.Kind, to))
+        if (request.IsStreaming)
         {
-            foreach (BatchEntry entry in request.Entries)
+            exchange.Response.ContentType = request.Kind switch
             {
-                bool isLocal = exchange.Cluster.OwnerOf(entry.Bucket, entry.Name) == exchange.Node;
-                (long size, string error) = Add(exchange, archive, entry, request);
-                if (error.Length > 0)
-                {
-                    // What another target misses is marked in any case; what this one misses ends the archive.
-                    if (isLocal && !request.ContinueOnError)
-                    {
-                        if (!request.IsStreaming)
-                        {
-                            throw new RequestException(404, error, "ErrNotFound");
-                        }
+                ArchiveKind.Zip => "application/zip",
+                ArchiveKind.TarGzip => "application/x-tgz",
+                _ => "application/x-tar",
+            };
+            await PipedAnswer.SendAsync(exchange, countsShortBody: false, to => Pack(exchange, request, to)).ConfigureAwait(false);
+            return;
+        }
 
-                        break;
-                    }
-
-                    archive.Add(MissingFolder + entry.NameInArchive(request.OnlyObjectNames), Stream.Null, DateTimeOffset.UnixEpoch);
-                }
-
-                told.Add((isLocal ? entry with { Provider = entry.Bucket.Provider } : entry, size, error));
-            }
+        // What the archive holds is told in front of it.
+        using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(-1);
+        List<(BatchEntry Entry, long Size, string Error)> told;
+        using (BlobWriterStream to = new(writer, null))
+        {
+            told = Pack(exchange, request, to);
         }
 
         Blob content = writer.Seal();
         try
         {
-            if (request.IsStreaming)
-            {
-                exchange.Response.ContentType = request.Kind switch
-                {
-                    ArchiveKind.Zip => "application/zip",
-                    ArchiveKind.TarGzip => "application/x-tgz",
-                    _ => "application/x-tar",
-                };
-                await exchange.WriteContentAsync(content, 0, content.Length).ConfigureAwait(false);
-                return;
-            }
-
             string boundary = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(30));
             exchange.Response.ContentType = "multipart/mixed; boundary=" + boundary;
             await exchange.WriteBytesAsync(CreateHead(told, id, boundary)).ConfigureAwait(false);
@@ -113,6 +92,31 @@ internal static class BatchHandler
         {
             content.Release();
         }
+    }
+
+    private static List<(BatchEntry Entry, long Size, string Error)> Pack(Exchange exchange, BatchRequest request, Stream to)
+    {
+        List<(BatchEntry Entry, long Size, string Error)> told = [];
+        using ArchiveWriter archive = new(request.Kind, to);
+        foreach (BatchEntry entry in request.Entries)
+        {
+            bool isLocal = exchange.Cluster.OwnerOf(entry.Bucket, entry.Name) == exchange.Node;
+            (long size, string error) = Add(exchange, archive, entry, request);
+            if (error.Length > 0)
+            {
+                // What another target misses is marked in any case; what this one misses ends the archive.
+                if (isLocal && !request.ContinueOnError)
+                {
+                    return request.IsStreaming ? told : throw new RequestException(404, error, "ErrNotFound");
+                }
+
+                archive.Add(MissingFolder + entry.NameInArchive(request.OnlyObjectNames), Stream.Null, DateTimeOffset.UnixEpoch);
+            }
+
+            told.Add((isLocal ? entry with { Provider = entry.Bucket.Provider } : entry, size, error));
+        }
+
+        return told;
     }
 
     private static byte[] CreateHead(List<(BatchEntry Entry, long Size, string Error)> told, string id, string boundary)

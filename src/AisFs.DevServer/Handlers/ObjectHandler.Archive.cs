@@ -67,25 +67,9 @@ internal static partial class ObjectHandler
                 continue;
             }
 
-            using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(member.Size);
-            if (member.Content is not null)
-            {
-                using BlobWriterStream to = new(writer, null);
-                await member.Content.CopyToAsync(to, exchange.Aborted).ConfigureAwait(false);
-            }
-
-            Blob content = writer.Seal();
-            try
-            {
-                exchange.Response.ContentType = "application/octet-stream";
-                exchange.Response.ContentLength = content.Length;
-                await exchange.WriteContentAsync(content, 0, content.Length).ConfigureAwait(false);
-            }
-            finally
-            {
-                content.Release();
-            }
-
+            exchange.Response.ContentType = "application/octet-stream";
+            exchange.Response.ContentLength = member.Size;
+            await PipedAnswer.SendAsync(exchange, countsShortBody: false, to => member.Content?.CopyTo(to)).ConfigureAwait(false);
             return;
         }
 
@@ -97,38 +81,21 @@ internal static partial class ObjectHandler
         string text = exchange.QueryValue("archregx");
         string mode = exchange.QueryValue("archmode");
         MemberSelection selection = new(text, mode);
-        using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(-1);
-        int found = 0;
-        using (BlobWriterStream to = new(writer, null))
-        using (ArchiveWriter tar = new(ArchiveKind.Tar, to))
-        {
-            foreach (ArchiveMember member in ArchiveReader.Read(kind, record.Content))
-            {
-                if (selection.Matches(member.Name))
-                {
-                    tar.Add(member.Name, member.Content ?? Stream.Null, GoTime.ToDate(record.Modified));
-                    found++;
-                }
-            }
-        }
-
-        if (found == 0)
+        if (!ArchiveReader.Read(kind, record.Content).Any(member => selection.Matches(member.Name)))
         {
             await exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: (archregx={text}, archmode={mode}) in {DisplayName(exchange, bucket)} does not exist").ConfigureAwait(false);
             return;
         }
 
-        Blob content = writer.Seal();
-        try
+        exchange.Response.ContentType = "application/x-tar";
+        await PipedAnswer.SendAsync(exchange, countsShortBody: true, to =>
         {
-            exchange.Response.ContentType = "application/x-tar";
-            exchange.SetShortLength(content.Length);
-            await exchange.WriteContentAsync(content, 0, content.Length).ConfigureAwait(false);
-        }
-        finally
-        {
-            content.Release();
-        }
+            using ArchiveWriter tar = new(ArchiveKind.Tar, to);
+            foreach (ArchiveMember member in ArchiveReader.Read(kind, record.Content).Where(member => selection.Matches(member.Name)))
+            {
+                tar.Add(member.Name, member.Content ?? Stream.Null, GoTime.ToDate(record.Modified));
+            }
+        }).ConfigureAwait(false);
     }
 
     /// <summary>PUT of one more file into an archive; the archive is written anew.</summary>

@@ -11,6 +11,7 @@ internal static class KnownDifferences
         Dictionary<string, string> reasons = new()
         {
             ["01#8"] = "the recorded cluster still knew namespaces of buckets that were gone",
+            ["01#18"] = "to the recorded cluster another one had been attached before",
             ["01#21"] = "the metrics are our own",
             ["11#17"] = "the recorded cluster remembered a job of an earlier recording",
             ["11#19"] = "listings are no jobs here",

@@ -64,7 +64,7 @@ public sealed partial class DevCluster : IAsyncDisposable
         options.Validate();
         ILoggerFactory factory = loggers ?? NullLoggerFactory.Instance;
         ILogger logger = factory.CreateLogger<DevCluster>();
-        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage());
+        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage(options.MemoryLimit));
         KestrelServer? server = null;
         try
         {
@@ -172,7 +172,7 @@ public sealed partial class DevCluster : IAsyncDisposable
             nodes[port] = state.AuthNNode = new NodeInfo(NodeRole.Proxy, "authn", host, port, options.MountpathRoot, 0, 0);
         }
 
-        state.Uuid = earlier?.Uuid ?? state.Uuid;
+        state.Uuid = options.ClusterId ?? earlier?.Uuid ?? state.Uuid;
         state.SetNodes(proxy, targets);
         if (options.DataDirectory is { } data)
         {

@@ -166,9 +166,12 @@ public sealed partial class VirtualFileSystem
         }
 
         FsResult<bool> marker = await CheckEmptyAsync(removed, cancellationToken).ConfigureAwait(false);
-        if (!marker.IsOk)
+        FsResult unlisted = marker.IsOk && isBucket
+            ? await CheckUnlistedAsync(place.Bucket, marker.Value ? 1 : 0, cancellationToken).ConfigureAwait(false)
+            : new FsResult(marker.Error);
+        if (!unlisted.IsOk)
         {
-            return marker.Error;
+            return unlisted;
         }
 
         using NameChange change = new(_tree, directory, removed);
@@ -196,6 +199,13 @@ public sealed partial class VirtualFileSystem
         return FsResult.Ok;
     }
 
+    /// <summary>Makes sure that a bucket holds no object that its listing does not tell: such as have too long names, or are on the way between two targets.</summary>
+    private async ValueTask<FsResult> CheckUnlistedAsync(BucketId bucket, int listed, CancellationToken cancellationToken)
+    {
+        FsResult<long> count = await _store.CountObjectsAsync(bucket, cancellationToken).ConfigureAwait(false);
+        return !count.IsOk ? new FsResult(count.Error) : count.Value > listed ? FsError.NotEmpty : FsResult.Ok;
+    }
+
     /// <summary>Makes sure that a directory holds nothing but its marker; the cluster is asked in any case.</summary>
     /// <returns>Whether the marker is there, or <see cref="FsError.NotEmpty"/>.</returns>
     private async ValueTask<FsResult<bool>> CheckEmptyAsync(DirectoryInode directory, CancellationToken cancellationToken)
@@ -207,13 +217,18 @@ public sealed partial class VirtualFileSystem
 
         DirectoryPlace place = directory.Place;
         bool hasMarker = false;
-        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2 };
+        PageSequence pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true });
         while (true)
         {
-            FsResult<ListPage> page = await _store.ListAsync(place.Bucket, request, cancellationToken).ConfigureAwait(false);
+            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
             if (!page.IsOk)
             {
                 return page.Error;
+            }
+
+            if (page.Value is null)
+            {
+                return hasMarker;
             }
 
             foreach (ListEntry entry in page.Value.Entries)
@@ -225,13 +240,6 @@ public sealed partial class VirtualFileSystem
 
                 hasMarker = true;
             }
-
-            if (page.Value.ContinuationToken.Length == 0)
-            {
-                return hasMarker;
-            }
-
-            request = request with { ContinuationToken = page.Value.ContinuationToken };
         }
     }
 

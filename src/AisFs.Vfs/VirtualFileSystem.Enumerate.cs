@@ -73,6 +73,11 @@ public sealed partial class VirtualFileSystem
         DirectoryInode directory = handle.Inode;
         handle.Cursor?.Close();
         handle.Cursor = null;
+        if (directory is { IsUnlinked: true, Place.IsBucketRoot: true })
+        {
+            return BucketGone(directory);
+        }
+
         if (directory.IsUnlinked)
         {
             handle.Cursor = new DirectoryCursor(directory, new ListingPage(_clock.Now(), []), _clock.Now());
@@ -132,6 +137,11 @@ public sealed partial class VirtualFileSystem
         while (true)
         {
             FsResult<ListingPage?> got = await cursor.GetPageAsync(number, cancellationToken).ConfigureAwait(false);
+            if (got.Error == FsError.NotFound)
+            {
+                return BucketGone(directory);
+            }
+
             if (!got.IsOk || got.Value is not { } page)
             {
                 return new FsResult(got.Error);
@@ -162,6 +172,13 @@ public sealed partial class VirtualFileSystem
             number++;
             index = 0;
         }
+    }
+
+    // C libraries take "no such file" of a listing for its end: the directory would seem empty, and copies of it be emptied.
+    private FsError BucketGone(DirectoryInode directory)
+    {
+        LogBucketGone(_log, directory.Place.Path);
+        return FsError.Io;
     }
 
     /// <summary>Gives one name to the sink, unless this mount has removed it meanwhile.</summary>

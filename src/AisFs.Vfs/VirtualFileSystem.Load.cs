@@ -216,9 +216,8 @@ public sealed partial class VirtualFileSystem
 
         NodeMeta basis = _reader.ImpliedDirectory;
         string rest = first.Name[place.Prefix.Length..];
-        if (!_options.DirectoryMarkers || string.CompareOrdinal(rest, ObjectNames.Marker) > 0)
+        if (!_options.DirectoryMarkers || IsBehindMarker(rest))
         {
-            // Listings are in order: a marker would have come first.
             return basis;
         }
 
@@ -231,29 +230,33 @@ public sealed partial class VirtualFileSystem
         return loaded.IsOk ? loaded.Value : loaded.Error;
     }
 
-    /// <summary>The first object below a directory; null when there is none.</summary>
+    /// <summary>
+    /// Whether a marker would have come before this name. Listings are in order, but for what is in a directory whose name the
+    /// marker's begins with: it may come first.
+    /// </summary>
+    private static bool IsBehindMarker(string name)
+    {
+        int dash = ObjectNames.Marker.LastIndexOf('-');
+        return string.CompareOrdinal(name, ObjectNames.Marker) > 0
+            && (name.Length <= dash || name[dash] > '/' || !name.StartsWith(ObjectNames.Marker[..dash], StringComparison.Ordinal));
+    }
+
+    /// <summary>One of the objects below a directory, in most cases the first; null when there is none.</summary>
     private async ValueTask<FsResult<ListEntry?>> FirstBelowAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
     {
-        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1 };
+        PageSequence pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1, IsSample = true });
         while (true)
         {
-            FsResult<ListPage> page = await _store.ListAsync(place.Bucket, request, cancellationToken).ConfigureAwait(false);
+            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
             if (!page.IsOk)
             {
                 return page.Error;
             }
 
-            if (page.Value.Entries.Count > 0)
+            if (page.Value is not { Entries.Count: 0 })
             {
-                return page.Value.Entries[0];
+                return page.Value?.Entries[0];
             }
-
-            if (page.Value.ContinuationToken.Length == 0)
-            {
-                return (ListEntry?)null;
-            }
-
-            request = request with { ContinuationToken = page.Value.ContinuationToken };
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class VirtualFileSystem
     [LoggerMessage(2006, LogLevel.Warning, "No bucket was made: '{Name}' cannot be the name of one. Allowed are {Rule}")]
     private static partial void LogBucketName(ILogger logger, string name, string rule);
 
+    [LoggerMessage(2007, LogLevel.Warning, "{Directory} can't be listed: its bucket does not exist any more")]
+    private static partial void LogBucketGone(ILogger logger, string directory);
+
     [LoggerMessage(2005, LogLevel.Warning, "The attributes of {Object} could not be saved: {Error}")]
     private static partial void LogAttributesLost(ILogger logger, string @object, FsError error);
 }

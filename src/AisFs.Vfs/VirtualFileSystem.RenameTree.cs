@@ -78,13 +78,18 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<List<string>>> ListNamesBelowAsync(DirectoryPlace from, DirectoryPlace to, CancellationToken cancellationToken)
     {
         List<string> names = [];
-        ListRequest request = new() { Prefix = from.Prefix, Recursive = true, NamesOnly = true };
+        PageSequence pages = new(_store, from.Bucket, new ListRequest { Prefix = from.Prefix, Recursive = true, NamesOnly = true });
         while (true)
         {
-            FsResult<ListPage> page = await _store.ListAsync(from.Bucket, request, cancellationToken).ConfigureAwait(false);
+            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
             if (!page.IsOk)
             {
                 return page.Error;
+            }
+
+            if (page.Value is null)
+            {
+                return names;
             }
 
             foreach (ListEntry entry in page.Value.Entries)
@@ -101,13 +106,6 @@ public sealed partial class VirtualFileSystem
 
                 names.Add(entry.Name);
             }
-
-            if (page.Value.ContinuationToken.Length == 0)
-            {
-                return names;
-            }
-
-            request = request with { ContinuationToken = page.Value.ContinuationToken };
         }
     }
 

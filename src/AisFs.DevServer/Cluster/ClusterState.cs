@@ -149,6 +149,8 @@ internal sealed class ClusterState : IDisposable
 
     public bool RemoveBucket(BucketKey key)
     {
+        // Objects go first, and that takes its time: whoever destroys the bucket meanwhile has destroyed it too.
+        FindBucket(key)?.Clear();
         lock (_bucketChanges)
         {
             if (!_buckets.TryRemove(key, out Bucket? bucket))

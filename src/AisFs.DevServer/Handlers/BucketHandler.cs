@@ -147,7 +147,9 @@ internal static partial class BucketHandler
             return exchange.OkAsync();
         }
 
-        return exchange.Cluster.RemoveBucket(bucket.Key) ? exchange.OkAsync() : exchange.FailAsync(RequestException.BucketNotFound(bucket.Key));
+        // Several that destroy a bucket at the same time are all told that they did.
+        exchange.Cluster.RemoveBucket(bucket.Key);
+        return exchange.OkAsync();
     }
 
     private static Task PatchAsync(Exchange exchange, ActionMessage message)
@@ -187,10 +189,16 @@ internal static partial class BucketHandler
         }
 
         bool byNamespace = exchange.QueryValue("namespace").Length > 0;
+        List<Bucket> all = exchange.Cluster.Buckets();
+        if (all.Count == 0)
+        {
+            return exchange.JsonAsync("null");
+        }
+
         return exchange.JsonAsync(json =>
         {
             json.WriteStartArray();
-            foreach (Bucket bucket in exchange.Cluster.Buckets())
+            foreach (Bucket bucket in all)
             {
                 if ((provider.Length > 0 && bucket.Key.Provider != query.Provider)
                     || (byNamespace && (bucket.Key.Uuid != query.Uuid || bucket.Key.Namespace != query.Namespace)))

@@ -12,6 +12,8 @@ namespace AisFs.DevServer.Hosting;
 /// <summary>What Kestrel calls for each request.</summary>
 internal sealed class AisApplication : IHttpApplication<Exchange>
 {
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private readonly ClusterState _cluster;
     private readonly ILogger _logger;
     private Dictionary<int, NodeInfo> _nodes = [];
@@ -75,6 +77,10 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         {
             Log.ClientGone(_logger, context.Method, context.PathText, e.Message);
             context.Reset();
+        }
+        catch (IOException e) when (e.HResult is DiskFull or DiskFullOnWindows)
+        {
+            await context.FailAsync(507, "ErrCapExceeded", e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

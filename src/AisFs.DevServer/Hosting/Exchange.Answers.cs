@@ -62,7 +62,7 @@ internal sealed partial class Exchange
     public Task FailAsync(RequestException error) => FailAsync(error.Status, error.TypeCode, error.Message);
 
     /// <summary>Answers with an error body, or with the Hdr-Error header where a body cannot be.</summary>
-    public async Task FailAsync(int status, string? typeCode, string message, NodeInfo? node = null, NodeInfo? caller = null)
+    public async Task FailAsync(int status, string? typeCode, string message, NodeInfo? node = null, NodeInfo? caller = null, string? path = null, string? nodeName = null)
     {
         if (Response.HasStarted)
         {
@@ -81,10 +81,10 @@ internal sealed partial class Exchange
 
             json.WriteString("message"u8, message);
             json.WriteString("method"u8, Method);
-            json.WriteString("url_path"u8, PathText);
+            json.WriteString("url_path"u8, path ?? PathText);
             json.WriteString("remote_addr"u8, RemoteAddress);
             json.WriteString("caller"u8, caller?.Name ?? string.Empty);
-            json.WriteString("node"u8, (node ?? Node).Name);
+            json.WriteString("node"u8, nodeName ?? (Node == Cluster.AuthNNode ? string.Empty : (node ?? Node).Name));
             json.WriteNumber("status"u8, status);
             json.WriteEndObject();
         }

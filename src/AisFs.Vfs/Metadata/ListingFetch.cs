@@ -18,6 +18,7 @@ internal sealed class ListingFetch : IDisposable
     private readonly List<ListingPage?> _pages = [];
     private readonly List<string> _tokens = [string.Empty];
     private readonly string[] _localNames;
+    private readonly ListingProgress _progress = new();
     private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
     private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
     private Task<FsError>? _pending;
@@ -153,12 +154,15 @@ internal sealed class ListingFetch : IDisposable
         {
             Stamp asOf = _tree.Now();
             FsResult<ListPage> answer = await _store.ListAsync(Place.Bucket, Request(token), _ended).ConfigureAwait(false);
-            if (!answer.IsOk)
+            FsError error = !answer.IsOk ? answer.Error
+                : _progress.MovesOn(answer.Value) ? FsError.None
+                : _store.Endless(Place.Bucket, Place.Prefix);
+            if (error != FsError.None)
             {
                 lock (_lock)
                 {
                     _pending = null;
-                    return answer.Error;
+                    return error;
                 }
             }
 

@@ -276,7 +276,16 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         InodeId childId = child.Id;
         string name = child.Name;
         DropName(directory, child, ref effects, isReferred);
-        effects!.Tell(notifier => notifier.EntryRemoved(parentId, childId, name));
+        if (child is DirectoryInode { Place.IsBucketRoot: true })
+        {
+            // Whoever works in a bucket that another client destroyed must not find an empty directory, as a removed one is to a kernel.
+            effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
+        }
+        else
+        {
+            effects!.Tell(notifier => notifier.EntryRemoved(parentId, childId, name));
+        }
+
         return true;
     }
 

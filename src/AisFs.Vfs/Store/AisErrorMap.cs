@@ -22,7 +22,7 @@ internal static class AisErrorMap
         AisNoSpaceException => FsError.NoSpace,
         AisMetadataTooLargeException => FsError.AttributeTooLarge,
         AisServerException server => OfStatus(server.Status),
-        AisTimeoutException => FsError.TimedOut,
+        AisTimeoutException or AisIncompleteListingException => FsError.TimedOut,
         AisConnectionException => FsError.Unreachable,
         AisInvalidProviderException => FsError.NotPermitted,
         _ => FsError.Io,

@@ -7,9 +7,6 @@ namespace AisFs.Vfs.Store;
 /// <summary>An AIStore cluster as the file system sees it. Exceptions of the client become values here, and are logged once.</summary>
 public sealed partial class AisObjectStore : IObjectStore
 {
-    /// <summary>What a listing asks for; an ais:// listing has no time of the last write.</summary>
-    private const string ListedProperties = "name,size,version,checksum,atime,cached,custom,copies";
-
     private readonly AisClient _client;
     private readonly ILogger _log;
     private readonly LeftoverDirectories _leftovers;
@@ -73,6 +70,19 @@ public sealed partial class AisObjectStore : IObjectStore
     /// <inheritdoc/>
     public ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken)
         => RunAsync("destroy", bucket.ToString(), () => Bucket(bucket).DestroyAsync(missingOk: false, cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Bucket(bucket).GetSummaryAsync(null, cancellationToken).ConfigureAwait(false)).PresentObjects;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("count the objects of", bucket.ToString(), e);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)

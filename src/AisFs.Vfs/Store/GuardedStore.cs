@@ -17,6 +17,9 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
     public ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken)
         => GuardAsync(static (store, bucket, token) => store.DestroyBucketAsync(bucket, token), bucket, cancellationToken);
 
+    public ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken)
+        => GuardAsync(static (store, bucket, token) => store.CountObjectsAsync(bucket, token), bucket, cancellationToken);
+
     public ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
         => GuardAsync(static (store, key, token) => store.HeadAsync(key, token), key, cancellationToken);
 
@@ -37,6 +40,16 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
 
     public ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)
         => GuardAsync(static (store, _, token) => store.GetCapacityAsync(token), 0, cancellationToken);
+
+    /// <summary>A listing goes in circles: it is an error, and the log says so.</summary>
+    public FsError Endless(BucketId bucket, string prefix)
+    {
+        LogEndless(logger, bucket.ToString(), prefix);
+        return FsError.Io;
+    }
+
+    [LoggerMessage(2012, LogLevel.Error, "The listing of {Bucket}/{Prefix} does not come to an end")]
+    private static partial void LogEndless(ILogger logger, string bucket, string prefix);
 
     [LoggerMessage(2011, LogLevel.Error, "The object store failed in a way that it should not")]
     private static partial void LogDefect(ILogger logger, Exception exception);

@@ -30,17 +30,26 @@ public interface IObjectStore
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken);
 
+    /// <summary>Counts the objects of a bucket, those that no listing tells, too. Takes long for large buckets.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Their number on the cluster's disks.</returns>
+    ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken);
+
     /// <summary>Looks an object up, with all that the cluster tells: last write, ETag, custom metadata, location.</summary>
     /// <param name="key">The object.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The object.</returns>
     ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken);
 
-    /// <summary>Lists one page.</summary>
+    /// <summary>
+    /// Lists one page. No name is missing, and each directory holds an object. A listing that the cluster does not complete in
+    /// time, since it is moving objects, fails with <see cref="FsError.TimedOut"/>.
+    /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="request">What to list.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The page. A prefix that matches nothing is an empty page.</returns>
+    /// <returns>The page. A prefix that matches nothing is an empty page; <see cref="FsError.NotFound"/> when there is no such bucket.</returns>
     ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken);
 
     /// <summary>Begins to read an object.</summary>

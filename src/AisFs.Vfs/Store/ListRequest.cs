@@ -12,8 +12,14 @@ public sealed record ListRequest
     /// <summary>Whether names alone will do; else sizes, versions, checksums, access times and custom metadata come too.</summary>
     public bool NamesOnly { get; init; }
 
-    /// <summary>The greatest number of entries; 0 leaves it to the cluster.</summary>
+    /// <summary>About how many entries a page is to have; 0 leaves it to the cluster.</summary>
     public int PageSize { get; init; }
+
+    /// <summary>
+    /// Whether a page of <see cref="PageSize"/> entries may be any of them, whatever sorts before: for asking whether there is
+    /// anything. A page of fewer entries without a token is complete all the same.
+    /// </summary>
+    public bool IsSample { get; init; }
 
     /// <summary>Where to go on: the token of the page before, empty for the first.</summary>
     public string ContinuationToken { get; init; } = string.Empty;

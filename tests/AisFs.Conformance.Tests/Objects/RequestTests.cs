@@ -42,6 +42,40 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
     }
 
     [Fact]
+    [Semantics("S55")]
+    public async Task A_directory_of_many_directories_costs_listings_and_none_per_directory()
+    {
+        const int Count = 400;
+        Cluster.Server.SeedObjects(new ObjectSeed { Bucket = Bucket.Name, Prefix = At("d").TrimStart('/'), Suffix = "/file", Count = Count, Digits = 5 });
+        for (int i = 0; i < 20; i++)
+        {
+            await Bucket.PutAsync(At($"left-{i}/file"), [1]);
+            await Bucket.DeleteAsync(At($"left-{i}/file"));
+        }
+
+        await Fixture.RemountAsync();
+        Fs.Stat(Folder).Ok();
+        Requests.Clear();
+        Assert.Equal(Count, Fs.Names(Folder).Length);
+        Assert.InRange(Requests.Count(Operation.ListObjects, NodeRole.Proxy), 1, 4);
+    }
+
+    [Fact]
+    [Semantics("S56")]
+    public async Task More_names_than_a_page_holds_are_listed_in_a_few_pages()
+    {
+        string folder = Folder.TrimStart('/');
+        Cluster.Server.SeedObjects(new ObjectSeed { Bucket = Bucket.Name, Prefix = $"{folder}/d", Suffix = "/x", Count = 5200, Digits = 5 });
+        Cluster.Server.SeedObjects(new ObjectSeed { Bucket = Bucket.Name, Prefix = $"{folder}/d", Suffix = ".txt", Count = 5200, Digits = 5 });
+        await Bucket.PutAsync(At("a"), [1]);
+        await Fixture.RemountAsync();
+        Requests.Clear();
+        string[] names = Fs.Names(Folder);
+        Assert.Equal((10_401, 10_401), (names.Length, names.Distinct().Count()));
+        Assert.InRange(Requests.Count(Operation.ListObjects, NodeRole.Proxy), 2, 12);
+    }
+
+    [Fact]
     [Semantics("S30")]
     public void A_rename_moves_no_bytes_through_the_client()
     {

@@ -125,7 +125,9 @@ public sealed class RawCluster : IDisposable
                 writer.WriteString("action", "list");
                 writer.WriteStartObject("value");
                 writer.WriteString("props", "name,size");
-                writer.WriteString("prefix", prefix);
+
+                // A prefix that ends elsewhere than at a slash is not asked for: names that begin so may be missing.
+                writer.WriteString("prefix", prefix[..(prefix.LastIndexOf('/') + 1)]);
                 writer.WriteString("continuation_token", token);
                 writer.WriteString("uuid", uuid);
                 writer.WriteEndObject();
@@ -138,7 +140,7 @@ public sealed class RawCluster : IDisposable
             uuid = Text(document.RootElement, "uuid");
             if (document.RootElement.TryGetProperty("entries", out JsonElement entries) && entries.ValueKind == JsonValueKind.Array)
             {
-                foreach (JsonElement entry in entries.EnumerateArray())
+                foreach (JsonElement entry in entries.EnumerateArray().Where(entry => Text(entry, "name").StartsWith(prefix, StringComparison.Ordinal)))
                 {
                     string size = Text(entry, "size");
                     found[Text(entry, "name")] = size.Length == 0 ? 0 : long.Parse(size, System.Globalization.CultureInfo.InvariantCulture);
@@ -172,8 +174,10 @@ public sealed class RawCluster : IDisposable
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && attempt < MaxAttempts)
             {
-                // As it was sent: a parsed one reads %5C as a slash.
-                url = response.Headers.NonValidated["Location"].ToString();
+                // The path as it was sent: a location has some names unescaped, and lacks their line breaks.
+                string location = response.Headers.NonValidated["Location"].ToString();
+                int query = location.IndexOf('?', StringComparison.Ordinal);
+                url = string.Concat(location.AsSpan(0, location.IndexOf('/', "https://".Length)), path.Split('?')[0], query < 0 ? string.Empty : location.AsSpan(query));
                 redirected = true;
                 response.Dispose();
                 continue;

@@ -72,6 +72,23 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(new StoreCall(StoreOperation.DestroyBucket, StoreStage.Done, new ObjectKey(bucket, "")), cancellationToken);
     }
 
+    /// <summary>How many objects each bucket has beside those that are listed.</summary>
+    public int Unlisted { get; set; }
+
+    public async ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken)
+    {
+        FsError error = await PassAsync(new StoreCall(StoreOperation.CountObjects, StoreStage.Begin, new ObjectKey(bucket, "")), cancellationToken);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        lock (_lock)
+        {
+            return _buckets.TryGetValue(bucket.ToString(), out SortedDictionary<string, MemoryObject>? objects) ? objects.Count + Unlisted : FsError.NotFound;
+        }
+    }
+
     public async ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken)
     {
         FsError error = await PassAsync(new StoreCall(StoreOperation.List, StoreStage.Begin, new ObjectKey(bucket, ""), Text: request.Prefix), cancellationToken);

@@ -7,6 +7,7 @@ internal enum StoreOperation
     HeadBucket,
     CreateBucket,
     DestroyBucket,
+    CountObjects,
     Head,
     List,
     OpenRead,

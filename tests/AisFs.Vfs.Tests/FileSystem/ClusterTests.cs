@@ -44,6 +44,38 @@ public sealed class ClusterTests
         Assert.Equal(bucket.Value.CreatedNs, (await alone.Client.AttributesAsync("")).ModifiedNs);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("ais://b", "")]
+    [InlineData("ais://b/d", "")]
+    [InlineData("ais://", "b")]
+    public async Task A_bucket_that_is_gone_does_not_list_as_empty(string source, string top)
+    {
+        MemoryObjectStore store = new();
+        store.AddBucket(Mounted.Bucket);
+        store.Set(new ObjectKey(Mounted.Bucket, "d/x"), [1]);
+        store.Set(new ObjectKey(Mounted.Bucket, "d/e/y"), [1]);
+        await using Mounted mount = await Mounted.StartAsync(store, source: source);
+        Assert.NotEmpty(await mount.Client.ListAsync(top));
+        await store.DestroyBucketAsync(Mounted.Bucket, CancellationToken.None);
+        mount.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal([top.Length > 0 ? nameof(FsError.NotFound) : nameof(FsError.Io)], await mount.Client.ListAsync(top));
+        Assert.Equal(FsError.NotFound, await mount.Client.MkdirAsync(top.Length > 0 ? "b/new" : "new"));
+        store.AddBucket(Mounted.Bucket);
+        store.Set(new ObjectKey(Mounted.Bucket, "d/z"), [1]);
+        mount.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.NotEmpty(await mount.Client.ListAsync(top));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bucket_with_objects_that_no_listing_tells_is_not_destroyed()
+    {
+        await using Mounted mount = await Mounted.StartAsync(source: "ais://");
+        mount.Store.Unlisted = 1;
+        Assert.Equal(FsError.NotEmpty, await mount.Client.RmdirAsync("b"));
+        mount.Store.Unlisted = 0;
+        Assert.Equal(FsError.None, await mount.Client.RmdirAsync("b"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Buckets_are_made_and_destroyed()
     {
@@ -61,8 +93,17 @@ public sealed class ClusterTests
         Assert.False(await mount.Client.ExistsAsync("new"));
         Assert.Equal(FsError.None, await mount.Client.MkdirAsync("#ns/other"));
         Assert.True((await mount.Store.HeadBucketAsync(new BucketId("ais", "#ns", "other"), CancellationToken.None)).IsOk);
-        Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync("a b"));
-        Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync("a..b"));
+        foreach (string refused in (string[])["a b", "a..b", "..b", "b..", ".x", ".sys-inventory", ".", "b\u00fccket", "a\nb", "a+b"])
+        {
+            Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync(refused));
+            Assert.False(await mount.Client.ExistsAsync(refused));
+        }
+
+        foreach (string allowed in (string[])["b.", "a.b", "-", "_", "B-_.9", new string('x', 64)])
+        {
+            Assert.Equal(FsError.None, await mount.Client.MkdirAsync(allowed));
+        }
+
         Assert.Equal(FsError.NameTooLong, await mount.Client.MkdirAsync(new string('x', 65)));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@aws/mine"));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@remote/mine"));

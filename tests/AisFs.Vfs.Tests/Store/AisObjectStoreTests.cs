@@ -8,7 +8,8 @@ namespace AisFs.Vfs.Tests.Store;
 /// <summary>The store before clusters with attached clusters, odd listings, and buckets that have no rename.</summary>
 public sealed class AisObjectStoreTests
 {
-    private static readonly BucketId s_bucket = BucketId.Ais("b");
+    // Listings of clouds are those of the cluster, under its ids.
+    private static readonly BucketId s_cloud = new("aws", string.Empty, "b");
 
     [Fact]
     [Semantics("S6")]
@@ -50,8 +51,8 @@ public sealed class AisObjectStoreTests
         await using StubCluster cluster = await StubCluster.StartAsync((_, _, _) => (200, """{"entries":[{"name":"a"}],"continuation_token":"a","uuid":"id1"}"""));
         using AisClient client = Connect(cluster);
         AisObjectStore store = Store(client);
-        ListPage first = (await store.ListAsync(s_bucket, new ListRequest(), Stop)).Value;
-        FsResult<ListPage> second = await store.ListAsync(s_bucket, new ListRequest { ContinuationToken = first.ContinuationToken }, Stop);
+        ListPage first = (await store.ListAsync(s_cloud, new ListRequest(), Stop)).Value;
+        FsResult<ListPage> second = await store.ListAsync(s_cloud, new ListRequest { ContinuationToken = first.ContinuationToken }, Stop);
         Assert.Equal(FsError.Io, second.Error);
         string body = cluster.Requests.Last().Body;
         Assert.Contains("\"id1\"", body, StringComparison.Ordinal);
@@ -68,8 +69,8 @@ public sealed class AisObjectStoreTests
                 : """{"entries":[{"name":"a"}],"continuation_token":"a","uuid":"id1"}"""));
         using AisClient client = Connect(cluster);
         AisObjectStore store = Store(client);
-        ListPage first = (await store.ListAsync(s_bucket, new ListRequest(), Stop)).Value;
-        ListPage second = (await store.ListAsync(s_bucket, new ListRequest { ContinuationToken = first.ContinuationToken }, Stop)).Value;
+        ListPage first = (await store.ListAsync(s_cloud, new ListRequest(), Stop)).Value;
+        ListPage second = (await store.ListAsync(s_cloud, new ListRequest { ContinuationToken = first.ContinuationToken }, Stop)).Value;
         Assert.Equal("b", Assert.Single(second.Entries).Name);
     }
 

@@ -1,0 +1,110 @@
+using AisFs.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Store;
+
+/// <summary>Lists a bucket for the file system: complete pages, without directories that hold nothing.</summary>
+internal sealed class BucketLister(AisBucket bucket, ILogger log)
+{
+    /// <summary>What a listing asks for; an ais:// listing has no time of the last write.</summary>
+    private const string ListedProperties = "name,size,version,checksum,atime,cached,custom,copies";
+
+    /// <summary>Lists one page.</summary>
+    /// <param name="request">What to list.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="AisException">The listing failed.</exception>
+    public async ValueTask<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        (string uuid, string token) = SplitToken(request.ContinuationToken);
+        AisListOptions options = new()
+        {
+            Prefix = request.Prefix,
+            Properties = request.NamesOnly ? string.Empty : ListedProperties,
+            PageSize = request.PageSize,
+            Uuid = uuid,
+            ContinuationToken = token,
+            Flags = (request.Recursive ? AisListFlags.None : AisListFlags.NoRecursion) | (request.NamesOnly ? AisListFlags.NameOnly : AisListFlags.None),
+        };
+        AisListPage page = request.IsSample
+            ? await SampleAsync(options, cancellationToken).ConfigureAwait(false)
+            : await PageAsync(options, cancellationToken).ConfigureAwait(false);
+        HashSet<string>? real = request.Recursive ? null : await FindRealAsync(request.Prefix, page, cancellationToken).ConfigureAwait(false);
+        List<ListEntry> entries = new(page.Entries.Count);
+        foreach (AisListEntry entry in page.Entries)
+        {
+            if (entry.IsDirectory)
+            {
+                if (real is null || real.Contains(entry.Name))
+                {
+                    entries.Add(new ListEntry(entry.Name.TrimEnd('/'), IsDirectory: true, null));
+                }
+            }
+            else if (entry.IsOk)
+            {
+                entries.Add(new ListEntry(entry.Name, IsDirectory: false, ToInfo(entry)));
+            }
+        }
+
+        return new ListPage(entries, JoinToken(page));
+    }
+
+    private async ValueTask<AisListPage> PageAsync(AisListOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bucket.ListCompletePageAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisServerException e) when (options.Uuid.Length > 0)
+        {
+            // Who reads a directory slowly finds the cluster's listing ended: another one goes on from the same name.
+            StoreLog.Missed(log, "continue the listing of", bucket.Url, e.Message);
+            return await bucket.ListCompletePageAsync(options with { Uuid = string.Empty }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Some names, or all: a page that is not full must be complete.
+    private async ValueTask<AisListPage> SampleAsync(AisListOptions options, CancellationToken cancellationToken)
+    {
+        AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+        return page.IsIncomplete && page.Entries.Count < options.PageSize
+            ? await PageAsync(options, cancellationToken).ConfigureAwait(false)
+            : page;
+    }
+
+    // Clouds have no directories that hold nothing.
+    private async ValueTask<HashSet<string>?> FindRealAsync(string prefix, AisListPage page, CancellationToken cancellationToken)
+    {
+        if (bucket.Provider != AisProvider.Ais)
+        {
+            return null;
+        }
+
+        List<string> directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name)];
+        return directories.Count == 0 ? null : await new RealDirectories(bucket).FindAsync(prefix, directories, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The listing's id goes with the token: together they are what the file system gives back for the next page.
+    private static string JoinToken(AisListPage page)
+        => page.ContinuationToken.Length == 0 || page.Uuid.Length == 0 ? page.ContinuationToken : $"{page.Uuid}\0{page.ContinuationToken}";
+
+    private static (string Uuid, string Token) SplitToken(string text)
+    {
+        int end = text.IndexOf('\0', StringComparison.Ordinal);
+        return end < 0 ? (string.Empty, text) : (text[..end], text[(end + 1)..]);
+    }
+
+    private static ObjectInfo ToInfo(AisListEntry entry) => new()
+    {
+        Name = entry.Name,
+        Size = entry.Size,
+
+        // A listing tells a checksum's value but not its kind.
+        Version = new ObjectVersion(entry.Version, string.Empty, entry.Checksum, entry.Size),
+        AccessedNs = entry.AccessedNs,
+        Custom = entry.GetCustom(),
+        IsCached = entry.IsCached,
+        Location = entry.Location,
+        Copies = entry.Copies,
+    };
+}

@@ -27,6 +27,8 @@ public abstract class AppendTests(FileSystemFixture fixture) : FamilyTests(fixtu
     [InlineData(1_500_000, 10)]
     [InlineData(100, 3_000_000)]
     [InlineData(0, 100)]
+    [InlineData(20_000_000, 10)]
+    [InlineData(20_000_000, 18_000_000)]
     public async Task What_is_appended_follows_what_was_there(int before, int added)
     {
         Fs.WriteFile(At("log"), TestBytes.Make(before, 3)).Ok();
@@ -43,6 +45,39 @@ public abstract class AppendTests(FileSystemFixture fixture) : FamilyTests(fixtu
         byte[] content = Fs.ReadFile(At("log")).Ok();
         Assert.Equal(before + added, content.Length);
         Assert.Equal(-1, TestBytes.FirstDifference(content, 3));
+    }
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(3_000_000)]
+    [InlineData(18_000_000)]
+    public async Task A_file_that_grows_in_every_way_between_syncs_is_whole(int size)
+    {
+        List<byte> expected = [.. TestBytes.Make(size, 5)];
+        Fs.WriteFile(At("grows"), expected.ToArray()).Ok();
+        await Fixture.RemountAsync();
+        using (ITestFile file = Fs.Open(At("grows"), OpenMode.ReadWrite).Ok())
+        {
+            for (int round = 0; round < 3; round++)
+            {
+                file.WriteAll(TestBytes.Make(100_000, 6), expected.Count).Ok();
+                expected.AddRange(TestBytes.Make(100_000, 6));
+                file.Sync().Ok();
+                file.Truncate(expected.Count + 50_000).Ok();
+                expected.AddRange(new byte[50_000]);
+                file.Sync().Ok();
+                file.WriteAll([1, 2, 3], expected.Count + 1_000_000).Ok();
+                expected.AddRange([.. new byte[1_000_000], 1, 2, 3]);
+                file.Sync().Ok();
+                Assert.Equal(expected.Count, file.Stat().Ok().Size);
+            }
+
+            file.Close().Ok();
+        }
+
+        ByteAssert.Same(expected.ToArray(), Fs.ReadFile(At("grows")).Ok());
+        await Fixture.RemountAsync();
+        ByteAssert.Same(expected.ToArray(), Fs.ReadFile(At("grows")).Ok());
     }
 
     [Fact]

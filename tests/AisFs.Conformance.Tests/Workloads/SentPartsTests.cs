@@ -58,7 +58,7 @@ public sealed class SentPartsTests
         (await CommandRunner.RunAsync("cp", [source, Path.Combine(mount.Mountpoint, "large")], TimeSpan.FromMinutes(5), onTimeout: mount.Kill)).Ok();
         Assert.Equal(lost, cluster.Server.Faults.Struck);
         ByteAssert.Same(content, await bucket.GetAsync("large"));
-        Assert.Equal(1, cluster.Server.Requests.Count(Operation.MultipartCreate));
+        Assert.Equal(1, cluster.Server.Requests.Count(Operation.MultipartCreate, NodeRole.Target));
     }
 
     [Theory]

@@ -76,12 +76,36 @@ public sealed partial class AisObjectStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
-        => RunOnceAsync("complete multipart upload of", key, async target =>
+    public async ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+    {
+        AisNameTakenException? taken = null;
+        RequestOutcome outcome = await RunOnceAsync("complete multipart upload of", key, async target =>
         {
-            AisMultipartUpload upload = target.GetMultipart(uploadId);
-            _ = await _leftovers.RunAsync(target, () => upload.CompleteAsync(partCount, cancellationToken), cancellationToken).ConfigureAwait(false);
-        });
+            _ = await _leftovers.RunAsync(target, () => CompleteOrProbeAsync(target), cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+
+        // The name is free, but a completion that is refused for a directory's sake takes the parts with it.
+        return outcome.IsOk && taken is not null ? RequestOutcome.Refused(FsError.NotFound) : outcome;
+
+        async ValueTask<bool> CompleteOrProbeAsync(AisObject target)
+        {
+            if (taken is not null)
+            {
+                return await LeftoverDirectories.IsInTheWayAsync(target, cancellationToken).ConfigureAwait(false) ? throw taken : true;
+            }
+
+            try
+            {
+                _ = await target.GetMultipart(uploadId).CompleteAsync(partCount, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (AisNameTakenException e)
+            {
+                taken = e;
+                throw;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)

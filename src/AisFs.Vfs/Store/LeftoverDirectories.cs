@@ -69,6 +69,20 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
     }
 
+    /// <summary>Whether a directory lies where the object would. Only a GET tells: it fails in another way than for a missing name.</summary>
+    public static async ValueTask<bool> IsInTheWayAsync(AisObject target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using AisObjectBody body = await target.GetAsync(null, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (AisObjectNotFoundException e)
+        {
+            return e.TypeCode == "ErrLmetaNotFound";
+        }
+    }
+
     /// <summary>Whether nothing is below the name. A listing with recursion tells objects only.</summary>
     private static async ValueTask<bool> IsLeftoverAsync(AisObject target, CancellationToken cancellationToken)
     {

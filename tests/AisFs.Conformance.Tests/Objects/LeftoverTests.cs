@@ -102,6 +102,36 @@ public abstract class LeftoverTests(FileSystemFixture fixture) : ObjectFamilyTes
         Assert.Equal(Octal.Of(700), Fs.Stat(At("d")).Ok().Mode);
     }
 
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(17_000_000)]
+    [Semantics("S51")]
+    public async Task A_file_of_any_size_takes_the_name_of_a_directory_that_is_gone(int size)
+    {
+        // So many that every disk of the cluster keeps the directories.
+        string[] names = [.. Enumerable.Range(0, 60).SelectMany(i => new[] { $"flat/{i}", $"nested/deep/{i}" })];
+        foreach (string name in names)
+        {
+            await Bucket.PutAsync(At(name), [1]);
+        }
+
+        foreach (string name in names)
+        {
+            await Bucket.DeleteAsync(At(name));
+        }
+
+        byte[] content = TestKit.Content.TestBytes.Make(size, 3);
+        foreach (string name in (string[])["flat", "nested"])
+        {
+            Fs.WriteFile(At(name), content).Ok();
+            ByteAssert.Same(content, await Bucket.GetAsync(At(name)));
+        }
+
+        await Fixture.RemountAsync();
+        Assert.Equal(["flat", "nested"], Fs.Names(Folder));
+        ByteAssert.Same(content, Fs.ReadFile(At("nested")).Ok());
+    }
+
     private void Remove(string path)
     {
         foreach (string name in Fs.Names(At(path)))

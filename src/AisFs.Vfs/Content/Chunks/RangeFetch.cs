@@ -15,18 +15,11 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
     // How often "no such object" is not taken for an answer.
     private const int MaxMisses = 2;
 
-    // What a pause that ended is worth at least, so that it does not begin again at once.
-    private const long LeastStep = 1 << 20;
-
     private readonly ContentServices _services;
     private readonly CachedObject _object;
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _pauseLock = new();
-    private TaskCompletionSource? _pause;
-    private long _pausedAt;
-    private long _limit = long.MaxValue;
-    private bool _hasLetGo;
+    private readonly FetchPause _pause;
     private volatile MemoryWaiter? _memory;
     private volatile int _next;
     private IObjectContent? _body;
@@ -40,6 +33,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         First = first;
         Chunks = new Chunk[end - first];
         IsReadAhead = readAhead;
+        _pause = new FetchPause(services, End);
     }
 
     /// <summary>The first chunk.</summary>
@@ -91,32 +85,13 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
             _services.Budget.Urge(waiter);
         }
 
-        TaskCompletionSource? pause;
-        lock (_pauseLock)
-        {
-            pause = _pause;
-        }
-
-        pause?.TrySetResult();
+        _pause.End();
     }
 
     /// <summary>Says how far it may go ahead of its reader; there it pauses, and the server with it.</summary>
     /// <param name="limit">The offset; never less than before.</param>
     /// <param name="step">How far the reader has to come before it is worth a request to go on with a body that was let go.</param>
-    public void Allow(long limit, long step)
-    {
-        TaskCompletionSource? pause = null;
-        lock (_pauseLock)
-        {
-            _limit = limit;
-            if (_pause is not null && (limit >= End || limit - _pausedAt >= (_hasLetGo ? Math.Max(step, LeastStep) : LeastStep)))
-            {
-                pause = _pause;
-            }
-        }
-
-        pause?.TrySetResult();
-    }
+    public void Allow(long limit, long step) => _pause.Allow(limit, step);
 
     /// <summary>The reader has gone elsewhere: stops unless somebody waits.</summary>
     public void StopIfUnwanted()
@@ -201,7 +176,8 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         while (_next < Chunks.Length)
         {
             Chunk chunk = Chunks[_next];
-            if (MayPause && !await PauseAsync(cancellationToken).ConfigureAwait(false))
+            if (IsReadAhead && _pause.IsDueAt(NextStart)
+                && !await _pause.WaitAsync(NextStart, () => _object.IsWanted(this), CloseBodyAsync, cancellationToken).ConfigureAwait(false))
             {
                 return FsError.Interrupted;
             }
@@ -257,68 +233,6 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         }
 
         return FsError.None;
-    }
-
-    private bool MayPause => IsReadAhead && NextStart >= Volatile.Read(ref _limit);
-
-    /// <summary>Waits until the reader has come nearer.</summary>
-    /// <returns>False when it did not for so long that the connection is better given up.</returns>
-    private async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
-    {
-        TaskCompletionSource pause = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_pauseLock)
-        {
-            if (!MayPause)
-            {
-                return true;
-            }
-
-            _pausedAt = NextStart;
-            _pause = pause;
-        }
-
-        // Who began to wait before the pause was there to be found did not end it.
-        if (_object.IsWanted(this))
-        {
-            pause.TrySetResult();
-        }
-
-        try
-        {
-            if (await WaitAsync(pause.Task, _services.Options.ReadAheadHold, cancellationToken).ConfigureAwait(false))
-            {
-                return true;
-            }
-
-            lock (_pauseLock)
-            {
-                _hasLetGo = true;
-            }
-
-            await CloseBodyAsync().ConfigureAwait(false);
-            return await WaitAsync(pause.Task, _services.Options.ReadAheadPause, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_pauseLock)
-            {
-                _pause = null;
-                _hasLetGo = false;
-            }
-        }
-    }
-
-    private async ValueTask<bool> WaitAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await task.WaitAsync(patience, _services.Time, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 
     private async ValueTask<FsResult<int>> ReadBodyAsync(Memory<byte> destination, CancellationToken cancellationToken)
@@ -387,7 +301,7 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         try
         {
             Task<Slab?> renting = _services.Budget.WaitAsync(waiter, cancellationToken).AsTask();
-            if (_body is not null && !await WaitAsync(renting, _services.Options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
+            if (_body is not null && !await _pause.IsOverAsync(renting, _services.Options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
             {
                 await CloseBodyAsync().ConfigureAwait(false);
             }

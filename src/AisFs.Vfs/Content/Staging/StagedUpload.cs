@@ -56,15 +56,16 @@ internal sealed class StagedUpload
             return default;
         }
 
-        bool isGone = completed.Error == FsError.NotFound;
-        if (completed.Fate != RequestFate.Refused || isGone)
+        if (completed.Fate != RequestFate.Refused || completed.Error == FsError.NotFound)
         {
-            return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: completed.Error != FsError.TimedOut);
+            // What the cluster itself failed in, it would fail in again.
+            bool mayBeginAnew = completed.Fate != RequestFate.Failed && completed.Error != FsError.TimedOut;
+            return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: mayBeginAnew);
         }
 
-        // Refused: doubtful parts are missing, or there is another reason.
+        // Refused: parts are missing, or there is another reason.
         await PartSender.AbortAsync(_services, _key, id.Value).ConfigureAwait(false);
-        return new UploadOutcome(completed.Error, MayBeginAnew: _isDoubtful);
+        return new UploadOutcome(completed.Error, MayBeginAnew: _isDoubtful || completed.Error == FsError.Io);
     }
 
     private async Task<FsError> SendLaneAsync(string id, CancellationToken cancellationToken)

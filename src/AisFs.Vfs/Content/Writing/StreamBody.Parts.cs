@@ -100,14 +100,17 @@ internal sealed partial class StreamBody
 
             if (completed.Fate != RequestFate.Refused || completed.Error == FsError.NotFound)
             {
+                // What the cluster itself failed in, it would fail in again.
                 _spoiled = true;
                 _unsettled = true;
-                return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: true);
+                return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: completed.Fate != RequestFate.Failed);
             }
 
             if (doubtful.Length == 0)
             {
-                return new UploadOutcome(completed.Error);
+                // It never refuses what is whole, unless something before has cost it the parts.
+                _spoiled = completed.Error == FsError.Io;
+                return new UploadOutcome(completed.Error, MayBeginAnew: _spoiled);
             }
 
             // Without all bytes there is only this upload.

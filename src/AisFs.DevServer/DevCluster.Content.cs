@@ -22,12 +22,20 @@ public sealed partial class DevCluster
     /// <param name="content">The content.</param>
     /// <param name="provider">The bucket's provider.</param>
     /// <param name="custom">Custom metadata.</param>
+    /// <exception cref="IOException">The cluster is full, or a directory has that name on the mountpath of the name.</exception>
     public void PutObject(string bucket, string name, ReadOnlySpan<byte> content, string provider = "ais", IReadOnlyDictionary<string, string>? custom = null)
     {
         Bucket into = BucketOf(bucket, provider);
-        using BlobWriter writer = _state.Storage.CreateWriter(content.Length);
-        writer.Append(content);
-        Store(into, name, writer.Seal(), custom);
+        try
+        {
+            using BlobWriter writer = _state.Storage.CreateWriter(content.Length);
+            writer.Append(content);
+            Store(into, name, writer.Seal(), custom);
+        }
+        catch (RequestException e)
+        {
+            throw new IOException($"'{name}' cannot be stored: {e.Message}", e);
+        }
     }
 
     /// <summary>Stores many small objects from inside.</summary>
@@ -103,9 +111,9 @@ public sealed partial class DevCluster
 
     private static BucketKey KeyOf(string name, string provider, string space)
     {
-        if (!BucketKey.IsValidName(name))
+        if (BucketKey.NameError(name) is { } error)
         {
-            throw new ArgumentException($"'{name}' cannot be a bucket's name.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot be a bucket's name: {error}", nameof(name));
         }
 
         return new BucketKey(

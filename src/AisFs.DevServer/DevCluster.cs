@@ -18,6 +18,9 @@ namespace AisFs.DevServer;
 /// </summary>
 public sealed partial class DevCluster : IAsyncDisposable
 {
+    /// <summary>1 MiB, and the little more that the real server takes: longer headers are answered with 431.</summary>
+    private const int MaxHeaderSize = (1 << 20) + 4096;
+
     private readonly KestrelServer _server;
     private readonly ClusterState _state;
     private int _disposed;
@@ -43,6 +46,9 @@ public sealed partial class DevCluster : IAsyncDisposable
     /// <summary>What was asked for so far.</summary>
     public RequestLog Requests => _state.Requests;
 
+    /// <summary>What can happen to the targets.</summary>
+    public TargetControl Targets => _state.TargetControl;
+
     internal ClusterState State => _state;
 
     /// <summary>Starts a cluster.</summary>
@@ -58,15 +64,20 @@ public sealed partial class DevCluster : IAsyncDisposable
         options.Validate();
         ILoggerFactory factory = loggers ?? NullLoggerFactory.Instance;
         ILogger logger = factory.CreateLogger<DevCluster>();
-        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage());
+        ClusterState state = new(options, options.DataDirectory is { } folder ? new DirectoryStorage(folder, logger) : new MemoryStorage(options.MemoryLimit));
         KestrelServer? server = null;
         try
         {
             AisApplication application = new(state, logger);
             List<ListenOptions> endpoints = [];
-            server = CreateServer(options, factory, endpoints);
+            SocketListenerFactory ports = new();
+            server = CreateServer(options, factory, ports, endpoints);
             await server.StartAsync(application, ct).ConfigureAwait(false);
             Dictionary<int, NodeInfo> nodes = NameNodes(options, state, endpoints);
+            foreach ((int port, NodeInfo node) in nodes)
+            {
+                node.Life.Attach(ports.Find(port));
+            }
 
             // Where objects of an earlier run lie is known only when the nodes are.
             state.Storage.Load(state);
@@ -92,27 +103,29 @@ public sealed partial class DevCluster : IAsyncDisposable
         }
 
         // Connections that are still busy are cut: a test must not wait for a fault that hangs.
+        _state.ReleaseWaiting();
         using CancellationTokenSource now = new(TimeSpan.FromMilliseconds(100));
         await _server.StopAsync(now.Token).ConfigureAwait(false);
         _server.Dispose();
         _state.Dispose();
     }
 
-    private static KestrelServer CreateServer(DevServerOptions options, ILoggerFactory loggers, List<ListenOptions> endpoints)
+    private static KestrelServer CreateServer(DevServerOptions options, ILoggerFactory loggers, SocketListenerFactory ports, List<ListenOptions> endpoints)
     {
         KestrelServerOptions kestrel = new()
         {
             AddServerHeader = false,
-            ResponseHeaderEncodingSelector = static _ => System.Text.Encoding.UTF8,
+            ResponseHeaderEncodingSelector = static _ => HeaderText.Instance,
         };
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout;
-        kestrel.Limits.MaxRequestLineSize = 64 << 10;
+        kestrel.Limits.MaxRequestLineSize = MaxHeaderSize;
         kestrel.Limits.MaxRequestBufferSize = 4 << 20;
         kestrel.Limits.MaxResponseBufferSize = 1 << 20;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 128 << 10;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderSize;
+        kestrel.Limits.MaxRequestHeaderCount = int.MaxValue;
         kestrel.Listen(options.Address, options.ProxyPort, Add);
         for (int i = 0; i < options.TargetCount; i++)
         {
@@ -124,7 +137,7 @@ public sealed partial class DevCluster : IAsyncDisposable
             kestrel.Listen(options.Address, authn.Port, Add);
         }
 
-        return new KestrelServer(Options.Create(kestrel), new SocketListenerFactory(), loggers);
+        return new KestrelServer(Options.Create(kestrel), ports, loggers);
 
         void Add(ListenOptions endpoint)
         {
@@ -148,7 +161,7 @@ public sealed partial class DevCluster : IAsyncDisposable
         {
             int port = endpoints[i + 1].IPEndPoint!.Port;
             string id = options.TargetIds?[i] ?? earlier?.Targets.ElementAtOrDefault(i) ?? Ids.NewNode(NodeRole.Target, port);
-            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, options.MountpathCount, i + 1);
+            NodeInfo target = new(NodeRole.Target, id, host, port, options.MountpathRoot, options.MountpathCount, i + 1, options.MountpathDigests?[i]);
             targets.Add(target);
             nodes[port] = target;
         }
@@ -159,7 +172,7 @@ public sealed partial class DevCluster : IAsyncDisposable
             nodes[port] = state.AuthNNode = new NodeInfo(NodeRole.Proxy, "authn", host, port, options.MountpathRoot, 0, 0);
         }
 
-        state.Uuid = earlier?.Uuid ?? state.Uuid;
+        state.Uuid = options.ClusterId ?? earlier?.Uuid ?? state.Uuid;
         state.SetNodes(proxy, targets);
         if (options.DataDirectory is { } data)
         {

@@ -29,6 +29,12 @@ public sealed record DevServerOptions
     /// <summary>The folder that keeps the objects over restarts; null (the default) keeps them in memory.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// How many bytes of memory the contents of objects may take where there is no <see cref="DataDirectory"/>, at least
+    /// 1 MiB: more is refused with 507. Blocks of zeros take none. Default: half of this machine's memory.
+    /// </summary>
+    public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>Cloud providers ("aws", "gcp", "azure", "oci") that the cluster pretends to have a backend for. Default: none.</summary>
     public IReadOnlyList<string> Backends { get; init; } = [];
 
@@ -56,6 +62,9 @@ public sealed record DevServerOptions
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The cluster's id; null makes one up.</summary>
+    internal string? ClusterId { get; init; }
+
     /// <summary>The proxy's node id; null makes one up.</summary>
     internal string? ProxyId { get; init; }
 
@@ -64,6 +73,9 @@ public sealed record DevServerOptions
 
     /// <summary>The folder name that mountpaths show; no such folder exists.</summary>
     internal string MountpathRoot { get; init; } = "/ais/mnt";
+
+    /// <summary>The digests of each target's mountpaths; null for those of their paths.</summary>
+    internal IReadOnlyList<IReadOnlyList<ulong>>? MountpathDigests { get; init; }
 
     internal void Validate()
     {
@@ -75,6 +87,7 @@ public sealed record DevServerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TargetCount, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(MountpathCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MountpathCount, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimit, 1 << 20);
         ArgumentNullException.ThrowIfNull(Address);
         if (TargetIds is not null && TargetIds.Count != TargetCount)
         {

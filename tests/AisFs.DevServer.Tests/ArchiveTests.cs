@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Archives;
 using AisFs.DevServer.Storage;
-using AisFs.TestKit.Transcripts;
 using AisFs.TestKit;
+using AisFs.TestKit.Transcripts;
 
 namespace AisFs.DevServer.Tests;
 

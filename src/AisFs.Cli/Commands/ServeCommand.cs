@@ -20,9 +20,10 @@ internal static class ServeCommand
         Option<string> targets = new("--targets") { Description = "Number of targets, 1 to 16. Default: 2.", HelpName = "N" };
         Option<string> address = new("--address") { Description = "Address to listen on. Default: 127.0.0.1.", HelpName = "IP" };
         Option<string> data = new("--data-dir") { Description = "Folder that keeps buckets and objects. Default: memory.", HelpName = "DIR" };
+        Option<string> memory = new("--memory") { Description = "Memory that objects may take, for example 2GiB. Default: half of the machine's.", HelpName = "SIZE" };
         Option<bool> sample = new("--sample") { Description = "Fill the cluster with sample data." };
         Option<bool> quiet = new("--quiet") { Description = "Print the endpoint, and nothing else." };
-        Command command = new("serve", "Run the embedded AIS-compatible server for development and tests.") { port, targets, address, data, sample, quiet };
+        Command command = new("serve", "Run the embedded AIS-compatible server for development and tests.") { port, targets, address, data, memory, sample, quiet };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string addressText = parsed.GetValue(address) ?? "127.0.0.1";
@@ -35,6 +36,15 @@ internal static class ServeCommand
                     : throw new OptionException($"--address: '{addressText}' is not an IP address."),
                 DataDirectory = parsed.GetValue(data) is { } folder ? ValueParser.FullPath("--data-dir", folder) : null,
             };
+            if (parsed.GetValue(memory) is { } size)
+            {
+                options = options with { MemoryLimit = ValueParser.Size("--memory", size) };
+                if (options.MemoryLimit < 1 << 20)
+                {
+                    throw new OptionException($"--memory: '{size}' is less than 1MiB.");
+                }
+            }
+
             bool isQuiet = parsed.GetValue(quiet);
             using LogSetup log = LogSetup.Create(isQuiet ? LogEventLevel.Error : LogEventLevel.Information, console: true, path: null);
             StopSignals signals = StopSignals.Listen();

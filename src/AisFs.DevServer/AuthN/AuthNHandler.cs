@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Handlers;
 using AisFs.DevServer.Hosting;
@@ -7,6 +8,8 @@ namespace AisFs.DevServer.AuthN;
 /// <summary>The AuthN service: log in, tokens, users, roles and clusters.</summary>
 internal static class AuthNHandler
 {
+    private const string ContentType = "application/json";
+
     public static async Task RunAsync(Exchange exchange, AuthNState state)
     {
         exchange.CountIfNew();
@@ -60,13 +63,10 @@ internal static class AuthNHandler
         // Nanoseconds; 0 is a token that does not expire soon.
         TimeSpan? lifetime = body.TryGetProperty("expires_in", out JsonElement expires) && expires.ValueKind == JsonValueKind.Number
             ? TimeSpan.FromTicks(expires.GetInt64() / 100) is var given && given == TimeSpan.Zero ? TimeSpan.FromDays(3650) : given : null;
-        return exchange.JsonAsync(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("token"u8, state.Issue(user, lifetime));
-            json.WriteEndObject();
-        });
+        return exchange.BytesAsync(Encoding.ASCII.GetBytes($"{{\"token\": \"{state.Issue(user, lifetime)}\"}}"), ContentType);
     }
+
+    private static Task JsonAsync(Exchange exchange, Action<Utf8JsonWriter> write) => exchange.JsonAsync(write, ContentType);
 
     private static Task UsersAsync(Exchange exchange, AuthNState state, string? name, JsonElement body)
     {
@@ -74,7 +74,7 @@ internal static class AuthNHandler
         switch (exchange.Method)
         {
             case "GET" when name is null:
-                return exchange.JsonAsync(json =>
+                return JsonAsync(exchange, json =>
                 {
                     json.WriteStartObject();
                     foreach (User user in state.Users.Values.OrderBy(static user => user.Name, StringComparer.Ordinal))
@@ -86,7 +86,7 @@ internal static class AuthNHandler
                     json.WriteEndObject();
                 });
             case "GET":
-                return exchange.JsonAsync(Find(state.Users, id, "user").Write);
+                return JsonAsync(exchange, Find(state.Users, id, "user").Write);
             case "POST" when id.Length > 0 && ObjectSelection.Text(body, "pass").Length > 0:
                 return state.Users.TryAdd(id, new User(id, ObjectSelection.Text(body, "pass"), ReadRoles(state, body)))
                     ? exchange.OkAsync() : throw new RequestException(409, $"user \"{id}\" already exists", "ErrAlreadyExists");
@@ -108,7 +108,7 @@ internal static class AuthNHandler
         switch (exchange.Method)
         {
             case "GET" when name is null:
-                return exchange.JsonAsync(json =>
+                return JsonAsync(exchange, json =>
                 {
                     json.WriteStartArray();
                     foreach (Role role in state.Roles.Values.OrderBy(static role => role.Name, StringComparer.Ordinal))
@@ -119,7 +119,7 @@ internal static class AuthNHandler
                     json.WriteEndArray();
                 });
             case "GET":
-                return exchange.JsonAsync(Find(state.Roles, name, "role").Write);
+                return JsonAsync(exchange, Find(state.Roles, name, "role").Write);
             case "POST" when Role.Read(body) is { Name.Length: > 0 } role:
                 return state.Roles.TryAdd(role.Name, role) ? exchange.OkAsync() : throw new RequestException(409, $"role \"{role.Name}\" already exists", "ErrAlreadyExists");
             case "PUT" when name is not null:
@@ -149,7 +149,7 @@ internal static class AuthNHandler
                     throw Missing(name, "cluster");
                 }
 
-                return exchange.JsonAsync(json => WriteClusters(json, state, id));
+                return JsonAsync(exchange, json => WriteClusters(json, state, id));
             case "POST" or "PUT":
                 string key = id ?? ObjectSelection.Text(body, "id");
                 if (exchange.Method == "POST" ? state.Clusters.ContainsKey(key) : id is null)

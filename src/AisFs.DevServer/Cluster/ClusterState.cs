@@ -23,6 +23,7 @@ internal sealed class ClusterState : IDisposable
         Storage = storage;
         Started = GoTime.Now(options.TimeProvider);
         Uuid = Ids.New(9);
+        TargetControl = new TargetControl(this);
         Walks = new WalkTable(this);
         AuthN = options.AuthN is null ? null : new AuthNState(options.AuthN, options.TimeProvider);
     }
@@ -48,9 +49,13 @@ internal sealed class ClusterState : IDisposable
 
     public IReadOnlyList<NodeInfo> Targets { get; private set; } = [];
 
-    private ulong[] TargetDigests { get; set; } = [];
+    /// <summary>Which targets own names.</summary>
+    public Membership Membership { get; private set; } = new([]);
 
-    public long SmapVersion => Targets.Count + 3;
+    /// <summary>What happens to the targets.</summary>
+    public TargetControl TargetControl { get; }
+
+    public long SmapVersion => Targets.Count + 3 + Membership.Changes;
 
     public long BmdVersion => Volatile.Read(ref _bmdVersion);
 
@@ -80,12 +85,12 @@ internal sealed class ClusterState : IDisposable
 
     public void SetNodes(NodeInfo proxy, IReadOnlyList<NodeInfo> targets)
     {
-        TargetDigests = [.. targets.Select(target => target.Digest)];
+        Membership = new Membership(targets);
         Targets = targets;
         Proxy = proxy;
     }
 
-    public NodeInfo OwnerOf(ulong uname) => Targets[RendezvousHash.Pick(TargetDigests, uname)];
+    public NodeInfo OwnerOf(ulong uname) => Membership.OwnerOf(uname);
 
     public NodeInfo OwnerOf(BucketKey bucket, ReadOnlySpan<byte> name) => OwnerOf(RendezvousHash.Digest(bucket.Uname(name)));
 
@@ -144,6 +149,8 @@ internal sealed class ClusterState : IDisposable
 
     public bool RemoveBucket(BucketKey key)
     {
+        // Objects go first, and that takes its time: whoever destroys the bucket meanwhile has destroyed it too.
+        FindBucket(key)?.Clear();
         lock (_bucketChanges)
         {
             if (!_buckets.TryRemove(key, out Bucket? bucket))
@@ -177,6 +184,15 @@ internal sealed class ClusterState : IDisposable
     {
         _lastBid = Math.Max(_lastBid, bucket.Id & ~AisBidFlag);
         _buckets[bucket.Key] = bucket;
+    }
+
+    /// <summary>Ends what waits for something that may never come.</summary>
+    public void ReleaseWaiting()
+    {
+        foreach (NodeInfo target in Targets)
+        {
+            target.Locks.Dispose();
+        }
     }
 
     public void Dispose()

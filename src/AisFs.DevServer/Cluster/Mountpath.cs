@@ -3,7 +3,12 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Cluster;
 
 /// <summary>One disk of a target. It keeps the files of the names that it owns, and the directories that these names imply.</summary>
-internal sealed class Mountpath(NodeInfo target, string path, int number, int index)
+/// <param name="target">The target that it belongs to.</param>
+/// <param name="path">Its path; no such folder exists.</param>
+/// <param name="number">Its number at this target, from 0.</param>
+/// <param name="index">Its number in the cluster, from 0.</param>
+/// <param name="digest">What decides which names it owns; null for that of its path.</param>
+internal sealed class Mountpath(NodeInfo target, string path, int number, int index, ulong? digest = null)
 {
     public NodeInfo Target => target;
 
@@ -12,7 +17,7 @@ internal sealed class Mountpath(NodeInfo target, string path, int number, int in
     /// <summary>The number among all mountpaths of the cluster, from 0.</summary>
     public int Index => index;
 
-    public ulong Digest { get; } = RendezvousHash.Digest(path);
+    public ulong Digest { get; } = digest ?? RendezvousHash.Digest(path);
 
     /// <summary>What names it over restarts: the target's id and the number at this target.</summary>
     public string Key { get; } = $"{target.Id}/{number}";

@@ -30,6 +30,9 @@ public enum FaultAction
     /// <summary>Hangs after <see cref="FaultRule.Bytes"/> bytes of the answer's content.</summary>
     HangBody,
 
+    /// <summary>Ends the target's process after <see cref="FaultRule.Bytes"/> bytes of the answer's content, as <see cref="TargetControl.Stop"/> does.</summary>
+    StopTarget,
+
     /// <summary>Resets the connection after <see cref="FaultRule.Bytes"/> bytes of the request's content; nothing is stored.</summary>
     ResetUpload,
 

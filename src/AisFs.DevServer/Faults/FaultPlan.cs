@@ -86,6 +86,7 @@ public sealed class FaultPlan
     private static bool CanStrike(FaultAction action, Operation operation, NodeRole role) => action switch
     {
         FaultAction.WrongTarget => role == NodeRole.Proxy,
+        FaultAction.StopTarget => role == NodeRole.Target,
         FaultAction.ResetBody or FaultAction.ShortBody or FaultAction.HangBody or FaultAction.Drip or FaultAction.ResetUpload or FaultAction.LoseAnswer
             => role == NodeRole.Target || operation is not (>= Operation.ObjectGet and <= Operation.MultipartAbort),
         _ => true,

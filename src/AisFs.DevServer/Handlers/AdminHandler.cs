@@ -5,7 +5,7 @@ using AisFs.DevServer.Hosting;
 namespace AisFs.DevServer.Handlers;
 
 /// <summary>
-/// /devserver on the proxy's port, which no real cluster has: faults, request counts and generated objects, so that a
+/// /devserver on the proxy's port, which no real cluster has: faults, request counts, targets and generated objects, so that a
 /// test in another process can drive the server.
 /// </summary>
 internal static class AdminHandler
@@ -18,11 +18,12 @@ internal static class AdminHandler
             {
                 "faults" => FaultsAsync(exchange),
                 "requests" => RequestsAsync(exchange),
+                "targets" => TargetAdmin.RunAsync(exchange),
                 "objects" when exchange.Method == "POST" => SeedAsync(exchange),
-                _ => exchange.FailAsync(404, null, $"there is no {exchange.Method} /devserver/{resource}: try faults, requests or objects"),
+                _ => exchange.FailAsync(404, null, $"there is no {exchange.Method} /devserver/{resource}: try faults, requests, targets or objects"),
             }).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IOException { InnerException: System.Net.Sockets.SocketException })
         {
             throw new RequestException(400, e.Message);
         }

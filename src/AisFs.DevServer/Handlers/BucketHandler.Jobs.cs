@@ -115,6 +115,19 @@ internal static partial class BucketHandler
             return exchange.FailAsync(400, null, $"cannot rename {bucket.Key.DisplayName} to itself");
         }
 
+        if (exchange.Cluster.FindBucket(toKey) is not null)
+        {
+            return AlreadyExistsAsync(exchange, toKey);
+        }
+
+        if (exchange.Cluster.Jobs.Match(new JobQuery { Bucket = bucket.Key }).FirstOrDefault(job => IsInTheWay(job, exchange.Cluster.Now)) is { } running)
+        {
+            NodeInfo node = exchange.Cluster.Targets[^1];
+            string message = $"{node.Name}: {running.Kind}[{running.Id}]-p{node.Mountpaths.Count}-{running.From.DisplayName}=>{running.To.DisplayName} is currently running, "
+                + $"cannot run \"move-bck\"({bucket.Key.DisplayName}(0x{bucket.Id & 0xffff:x}) => {toKey.DisplayName}) concurrently";
+            return exchange.FailAsync(409, "ErrLimitedCoexistence", message, node, exchange.Node, $"/v1/txn/{bucket.Key.Name}/begin");
+        }
+
         Bucket? to = exchange.Cluster.CreateBucket(toKey);
         if (to is null)
         {
@@ -131,6 +144,9 @@ internal static partial class BucketHandler
         exchange.Cluster.RemoveBucket(bucket.Key);
         return FinishAsync(exchange, job, exchange.Cluster.Options.JobQuietTime);
     }
+
+    /// <summary>Whether a bucket cannot be renamed for a job that reads or writes it.</summary>
+    private static bool IsInTheWay(Job job, long now) => job.Kind is "copy-bck" or "etl-bck" or "move-bck" && !job.IsFinished(now);
 
     private static Task CopyObjectsAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
@@ -241,7 +257,7 @@ internal static partial class BucketHandler
             throw new RequestException(400, $"invalid destination bucket \"{uname}\"");
         }
 
-        return BucketKey.IsValidName(key.Name) ? key : throw new RequestException(400, InvalidNameMessage);
+        return BucketKey.NameError(key.Name) is { } error ? throw new RequestException(400, error) : key;
     }
 
     private static Bucket FindOrCreate(Exchange exchange, BucketKey key)

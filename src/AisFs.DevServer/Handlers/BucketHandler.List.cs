@@ -32,7 +32,7 @@ internal static partial class BucketHandler
             NodeInfo first = exchange.Cluster.Targets[0];
             foreach (NodeInfo target in exchange.Cluster.Targets)
             {
-                target.End();
+                target.Stop();
             }
 
             return exchange.FailAsync(500, "ErrFailedTo", $"{exchange.Node.Name}: failed to call {first.Name} at {first.Url}: unexpected EOF");

@@ -8,7 +8,6 @@ namespace AisFs.DevServer.Handlers;
 /// <summary>/v1/buckets: everything about buckets, and the listing of their objects.</summary>
 internal static partial class BucketHandler
 {
-    public const string InvalidNameMessage = "bucket name is invalid: may only contain letters, numbers, dashes (-), underscores (_), and dots (.)";
     private const string AllowedMethods = "DELETE, GET, HEAD, PATCH, POST";
 
     public static async Task RunAsync(Exchange exchange, string name)
@@ -50,6 +49,11 @@ internal static partial class BucketHandler
         {
             await exchange.FailAsync(400, null, $"{exchange.Node.Name}: failed to unmarshal [*apc.ActMsg] ({exchange.Method}), err: EOF (htrun.go, #2912)").ConfigureAwait(false);
             return;
+        }
+
+        if (exchange.Operation is not (Operation.ListBuckets or Operation.BucketHead))
+        {
+            await exchange.ReachTargetsAsync().ConfigureAwait(false);
         }
 
         Task answer = exchange.Operation switch
@@ -98,9 +102,9 @@ internal static partial class BucketHandler
     private static Task CreateAsync(Exchange exchange, ActionMessage message)
     {
         BucketKey key = exchange.BucketKey;
-        if (!BucketKey.IsValidName(key.Name))
+        if (BucketKey.NameError(key.Name) is { } error)
         {
-            return exchange.FailAsync(400, null, InvalidNameMessage);
+            return exchange.FailAsync(400, null, error);
         }
 
         if (key.IsRemote)
@@ -143,7 +147,9 @@ internal static partial class BucketHandler
             return exchange.OkAsync();
         }
 
-        return exchange.Cluster.RemoveBucket(bucket.Key) ? exchange.OkAsync() : exchange.FailAsync(RequestException.BucketNotFound(bucket.Key));
+        // Several that destroy a bucket at the same time are all told that they did.
+        exchange.Cluster.RemoveBucket(bucket.Key);
+        return exchange.OkAsync();
     }
 
     private static Task PatchAsync(Exchange exchange, ActionMessage message)
@@ -183,10 +189,16 @@ internal static partial class BucketHandler
         }
 
         bool byNamespace = exchange.QueryValue("namespace").Length > 0;
+        List<Bucket> all = exchange.Cluster.Buckets();
+        if (all.Count == 0)
+        {
+            return exchange.JsonAsync("null");
+        }
+
         return exchange.JsonAsync(json =>
         {
             json.WriteStartArray();
-            foreach (Bucket bucket in exchange.Cluster.Buckets())
+            foreach (Bucket bucket in all)
             {
                 if ((provider.Length > 0 && bucket.Key.Provider != query.Provider)
                     || (byNamespace && (bucket.Key.Uuid != query.Uuid || bucket.Key.Namespace != query.Namespace)))

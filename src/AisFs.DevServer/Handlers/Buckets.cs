@@ -13,9 +13,9 @@ internal static class Buckets
 
     public static RequestException Missing(Exchange exchange, BucketKey key)
     {
-        if (!BucketKey.IsValidName(key.Name))
+        if (BucketKey.NameError(key.Name) is { } error)
         {
-            return new RequestException(400, BucketHandler.InvalidNameMessage);
+            return new RequestException(400, error);
         }
 
         if (key.Provider == Providers.Ais)

@@ -88,6 +88,27 @@ internal static partial class ClusterHandler
         json.WriteEndObject();
     }
 
+    private static Task MaintainAsync(Exchange exchange, ActionMessage message)
+    {
+        TargetControl targets = exchange.Cluster.TargetControl;
+        string id = ObjectSelection.Text(message.Value, "sid");
+        if (exchange.Cluster.TargetById(id) is null)
+        {
+            return exchange.FailAsync(404, "errNodeNotFound", $"{exchange.Node.Name}: node \"{id}\" does not exist");
+        }
+
+        try
+        {
+            targets.SetMaintenance(id, message.Action == "start-maintenance");
+        }
+        catch (InvalidOperationException e)
+        {
+            return exchange.FailAsync(400, null, e.Message);
+        }
+
+        return ObjectSelection.Flag(message.Value, "skip_rebalance") ? exchange.OkAsync() : exchange.TextAsync(targets.Rebalance());
+    }
+
     private static async Task ChangeClusterAsync(Exchange exchange, string rest)
     {
         switch (rest.Trim('/'))
@@ -112,6 +133,12 @@ internal static partial class ClusterHandler
                     return;
                 }
 
+                if (start.Kind == "rebalance")
+                {
+                    await exchange.TextAsync(exchange.Cluster.TargetControl.Rebalance()).ConfigureAwait(false);
+                    return;
+                }
+
                 Job job = exchange.Cluster.Jobs.Start(start.Kind, start.Bucket ?? default, exchange.Cluster.Now);
                 if (start.Kind == "cleanup-store")
                 {
@@ -120,6 +147,9 @@ internal static partial class ClusterHandler
 
                 job.Finish(exchange.Cluster.Now, TimeSpan.Zero);
                 await exchange.TextAsync(job.Id).ConfigureAwait(false);
+                return;
+            case "start-maintenance" or "stop-maintenance":
+                await MaintainAsync(exchange, message!).ConfigureAwait(false);
                 return;
             case "stop":
                 JobQuery stop = JobQuery.Parse(exchange, message!.Value);

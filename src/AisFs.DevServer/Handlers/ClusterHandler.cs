@@ -92,6 +92,7 @@ internal static partial class ClusterHandler
             "config" => exchange.JsonAsync(ClusterConfig.OfNode(cluster, node)),
             "node_status" => exchange.JsonAsync(json => ClusterJson.WriteStatus(json, cluster, node)),
             "node_stats" => exchange.JsonAsync(json => ClusterJson.WriteStats(json, cluster, node)),
+            "metrics" => exchange.JsonAsync(json => MetricNames.Write(json, node.Role)),
             "sysinfo" => exchange.JsonAsync(json => ClusterJson.WriteSystem(json, cluster, node)),
             "disk" when !exchange.AtProxy => exchange.JsonAsync(json => ClusterJson.WriteDisk(json, cluster, node)),
             "mountpaths" when !exchange.AtProxy => exchange.JsonAsync(json => ClusterJson.WriteMountpaths(json, node)),

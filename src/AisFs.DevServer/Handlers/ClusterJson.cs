@@ -65,7 +65,7 @@ internal static partial class ClusterJson
         WriteNetwork(json, "intra_control_net", node);
         json.WriteString("daemon_type"u8, node.Role == NodeRole.Proxy ? "proxy" : "target");
         json.WriteString("daemon_id"u8, node.Id);
-        json.WriteNumber("flags"u8, node.Role == NodeRole.Proxy ? 2 : 0);
+        json.WriteNumber("flags"u8, node.Role == NodeRole.Proxy ? 2 : node.IsInMaintenance ? 4 : 0);
         json.WriteNumber("id_digest"u8, node.Digest);
         if (node.Role == NodeRole.Proxy)
         {

@@ -122,7 +122,7 @@ internal static partial class ObjectHandler
         try
         {
             exchange.Response.ContentType = "application/x-tar";
-            exchange.Response.ContentLength = content.Length;
+            exchange.SetShortLength(content.Length);
             await exchange.WriteContentAsync(content, 0, content.Length).ConfigureAwait(false);
         }
         finally

@@ -58,6 +58,11 @@ internal static partial class ObjectHandler
                     response.Headers.ContentRange = $"bytes */{record.Size}";
                     await exchange.FailAsync(416, "ErrRangeNotSatisfiable", message).ConfigureAwait(false);
                     return;
+                case ByteRange.Outcome.None:
+                    // The real target panics here: the connection drops, and the lock is never given back.
+                    exchange.KeepLocks();
+                    exchange.Http.Abort();
+                    return;
                 case ByteRange.Outcome.Multiple:
                     await exchange.FailAsync(416, "ErrUnsupp", $"cannot multi-range read {DisplayName(exchange, bucket)} - operation not supported").ConfigureAwait(false);
                     return;
@@ -86,6 +91,13 @@ internal static partial class ObjectHandler
         }
 
         record.Content.Release();
+        if (!bucket.Key.IsRemote && exchange.QueryFlag("latest-ver"))
+        {
+            // There is no other place to ask, and the real target panics.
+            exchange.Http.Abort();
+            return Task.CompletedTask;
+        }
+
         HttpResponse response = exchange.Response;
         string presence = exchange.QueryValue("presence");
         if (!record.IsCached && presence is ("2" or "3" or "4"))
@@ -111,7 +123,12 @@ internal static partial class ObjectHandler
             return HeadPropsAsync(exchange, bucket, record, props, here);
         }
 
-        response.ContentLength = record.Size;
+        if (record.Size > 0)
+        {
+            // The real server's HTTP library drops a zero that no body follows.
+            response.ContentLength = record.Size;
+        }
+
         WriteAttributes(exchange, bucket, record);
         response.Headers["Ais-Bucket-Name"] = bucket.Key.Name;
         response.Headers["Ais-Bucket-Provider"] = bucket.Key.Provider;

@@ -39,6 +39,7 @@ internal static partial class ObjectHandler
         using ChecksumState? other = verify && givenType != type ? Checksums.Create(givenType) : null;
         using BlobWriter writer = exchange.Cluster.Storage.CreateWriter(exchange.Request.ContentLength ?? -1);
         await exchange.ReadContentAsync(writer, checksum, other).ConfigureAwait(false);
+        using IDisposable turn = await RequestLocks.TakeAsync(exchange, bucket, name).ConfigureAwait(false);
         if (verify)
         {
             string actual = (other ?? checksum)!.Value();
@@ -83,12 +84,12 @@ internal static partial class ObjectHandler
 
             foreach (System.Text.Json.JsonProperty field in message.Value.EnumerateObject())
             {
-                if (field.Value.ValueKind != System.Text.Json.JsonValueKind.String)
+                if (field.Value.ValueKind is not (System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Null))
                 {
                     throw UnmarshalError(exchange, message.Value.GetRawText());
                 }
 
-                custom.Add(new(field.Name, field.Value.GetString()!));
+                custom.Add(new(field.Name, field.Value.GetString() ?? string.Empty));
             }
         }
 

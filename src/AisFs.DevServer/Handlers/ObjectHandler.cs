@@ -36,16 +36,16 @@ internal static partial class ObjectHandler
         switch (exchange.Method)
         {
             case "GET":
-                return exchange.HasQuery && (exchange.HasQueryKey("archpath") || exchange.HasQueryKey("archregx")) ? Operation.ObjectGetMember : Operation.ObjectGet;
+                return WantsMembers(exchange) ? Operation.ObjectGetMember : Operation.ObjectGet;
             case "HEAD":
                 return Operation.ObjectHead;
             case "PATCH":
                 return Operation.ObjectPatch;
             case "PUT":
                 return !exchange.HasQuery ? Operation.ObjectPut
-                    : exchange.HasQueryKey("object_to") ? Operation.ObjectCopy
+                    : exchange.QueryValue("object_to").Length > 0 ? Operation.ObjectCopy
                     : exchange.HasQueryKey("uploadId") ? Operation.ObjectPutPart
-                    : exchange.HasQueryKey("archpath") ? Operation.ObjectAppendMember
+                    : exchange.QueryValue("archpath").Length > 0 ? Operation.ObjectAppendMember
                     : exchange.HasQueryKey("append_type") ? Operation.ObjectAppend
                     : Operation.ObjectPut;
             case "DELETE":
@@ -64,6 +64,10 @@ internal static partial class ObjectHandler
                 return Operation.Other;
         }
     }
+
+    /// <summary>Whether a member, or several, of an archive are asked for. Without a mode a pattern is not looked at.</summary>
+    private static bool WantsMembers(Exchange exchange)
+        => exchange.HasQuery && (exchange.QueryValue("archpath").Length > 0 || exchange.QueryValue("archmode").Length > 0);
 
     private static Task RunAtProxyAsync(Exchange exchange, ActionMessage? message)
     {
@@ -95,7 +99,7 @@ internal static partial class ObjectHandler
 
         if (exchange.Method == "POST" && message!.Action.Length == 0)
         {
-            return exchange.FailAsync(400, null, BucketHandler.InvalidNameMessage);
+            return exchange.FailAsync(400, null, BucketKey.InvalidNameMessage);
         }
 
         Buckets.Find(exchange, exchange.BucketKey);
@@ -176,7 +180,19 @@ internal static partial class ObjectHandler
 
         Bucket bucket = Buckets.Find(exchange, exchange.BucketKey);
         byte[] name = ObjectNames.Canonical(exchange.ObjectName);
-        Task answer = exchange.Operation switch
+        List<IDisposable> locks = await RequestLocks.TakeAsync(exchange, bucket, name, message).ConfigureAwait(false);
+        try
+        {
+            await AnswerAsync(exchange, message, bucket, name).ConfigureAwait(false);
+        }
+        finally
+        {
+            exchange.GiveBack(locks);
+        }
+    }
+
+    private static Task AnswerAsync(Exchange exchange, ActionMessage? message, Bucket bucket, byte[] name)
+        => exchange.Operation switch
         {
             Operation.ObjectGet => GetAsync(exchange, bucket, name),
             Operation.ObjectHead => HeadAsync(exchange, bucket, name),
@@ -196,8 +212,6 @@ internal static partial class ObjectHandler
             _ when exchange.Method == "POST" => exchange.FailAsync(400, null, $"invalid action \"{message?.Action}\""),
             _ => exchange.MethodNotAllowedAsync(AllowedMethods),
         };
-        await answer.ConfigureAwait(false);
-    }
 
     /// <summary>The mountpath on which this target keeps, or would keep, the object that the request names.</summary>
     internal static Mountpath Here(Exchange exchange, Bucket bucket)
@@ -205,7 +219,34 @@ internal static partial class ObjectHandler
 
     /// <summary>The object, if it lies at this target; the caller releases its content. Another target does not know it.</summary>
     internal static ObjectRecord? OpenOwned(Exchange exchange, Bucket bucket, byte[] name)
-        => bucket.Key.IsRemote && exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node ? null : bucket.Open(name, Here(exchange, bucket));
+    {
+        if (bucket.Key.IsRemote && exchange.Cluster.OwnerOf(bucket.Key, exchange.ObjectName) != exchange.Node)
+        {
+            return null;
+        }
+
+        return bucket.Open(name, Here(exchange, bucket)) ?? OpenAtNeighbour(exchange, bucket, name);
+    }
+
+    /// <summary>While objects are moved to their owners, a GET finds one where it still lies; nothing else does.</summary>
+    private static ObjectRecord? OpenAtNeighbour(Exchange exchange, Bucket bucket, byte[] name)
+    {
+        if (!exchange.Cluster.Membership.IsRebalancing || exchange.Operation is not (Operation.ObjectGet or Operation.ObjectGetMember))
+        {
+            return null;
+        }
+
+        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(exchange.ObjectName));
+        foreach (NodeInfo target in exchange.Cluster.Targets.Where(static target => target.Life.Condition == TargetCondition.Running))
+        {
+            if (bucket.Open(name, target.MountpathOf(uname)) is { } record)
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
 
     internal static Task NotFoundAsync(Exchange exchange, Bucket bucket)
         => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {DisplayName(exchange, bucket)} does not exist");

@@ -16,7 +16,7 @@ internal static class Redirect
     {
         string location = Location(exchange.Cluster, target, path, rawQuery);
         exchange.Response.StatusCode = permanent ? 301 : 307;
-        exchange.Response.Headers.Location = location;
+        exchange.Response.Headers.Location = HeaderText.Pack(location);
         if (exchange.Method is "GET" or "HEAD")
         {
             exchange.Response.ContentType = "text/html; charset=utf-8";
@@ -32,7 +32,7 @@ internal static class Redirect
         {
             string title = permanent ? "Moved Permanently" : "Temporary Redirect";
             byte[] body = Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(location)}\">{title}</a>.\n\n");
-            exchange.Response.ContentLength = body.Length;
+            exchange.SetShortLength(body.Length);
             await exchange.Response.BodyWriter.WriteAsync(body, exchange.Aborted).ConfigureAwait(false);
             return;
         }

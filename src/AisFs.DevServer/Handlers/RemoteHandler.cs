@@ -97,6 +97,12 @@ internal static class RemoteHandler
         if (!isListing || !answer.IsSuccessStatusCode)
         {
             await CopyAsync(exchange, answer).ConfigureAwait(false);
+            if (exchange.Response.Headers["Ais-Bucket-Props"].ToString() is { Length: > 0 } properties)
+            {
+                // Versions are the other cluster's affair.
+                exchange.Response.Headers["Ais-Bucket-Props"] = properties.Replace("\"versioning\":{\"enabled\":true", "\"versioning\":{\"enabled\":false", StringComparison.Ordinal);
+            }
+
             return;
         }
 
@@ -136,15 +142,22 @@ internal static class RemoteHandler
         {
             Gate.Check(exchange, exchange.Method switch { "GET" => Access.Get, "HEAD" => Access.HeadObject, "DELETE" => Access.DeleteObject, _ => Access.Put }, exchange.BucketKey);
             BucketKey key = exchange.BucketKey with { Uuid = remote.Uuid };
-            string query = string.Join('&', exchange.Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}"));
+            string query = string.Join('&', exchange.Query.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}"));
             await Redirect.SendAsync(exchange, exchange.Cluster.OwnerOf(key, exchange.ObjectName), exchange.Path, query, permanent: exchange.Method == "GET").ConfigureAwait(false);
             return;
         }
 
         Gate.CheckRedirected(exchange);
         bool hasContent = exchange.Method == "PUT";
+        RemoteName name = RemoteName.Of(exchange.ObjectName);
+        if (name.ErrorOf(exchange.Method, exchange.RemoteAddress) is { } error)
+        {
+            await FailAsync(exchange, remote, name, error).ConfigureAwait(false);
+            return;
+        }
+
         byte[] message = hasContent ? [] : await exchange.ReadBodyAsync(MaxMessage).ConfigureAwait(false);
-        HttpResponseMessage answer = await SendAsync(exchange, remote.Url + TargetOf(exchange), message).ConfigureAwait(false);
+        HttpResponseMessage answer = await SendAsync(exchange, remote.Url + $"/v1/objects/{exchange.BucketKey.Name}/{name.Path}" + QueryOf(exchange), message).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && answer.Headers.NonValidated.TryGetValues("Location", out var location))
         {
             answer.Dispose();
@@ -153,21 +166,37 @@ internal static class RemoteHandler
 
         using (answer)
         {
+            if (answer.IsSuccessStatusCode && exchange.Method is "GET" or "PUT")
+            {
+                exchange.Response.Headers["Ais-Custom-Md"] = "source=ais";
+            }
+
             await CopyAsync(exchange, answer).ConfigureAwait(false);
         }
     }
 
+    /// <summary>What the other cluster's proxy says to a URL that is not what it should be.</summary>
+    private static Task FailAsync(Exchange exchange, RemoteCluster remote, RemoteName name, string error)
+    {
+        using JsonDocument map = JsonDocument.Parse(remote.Map);
+        string proxy = map.RootElement.GetProperty("proxy_si").GetProperty("daemon_id").GetString()!;
+        string path = name.IsMalformed ? "/" : $"/v1/objects/{exchange.BucketKey.Name}/{name.Text}";
+        return exchange.FailAsync(400, null, $"remote-cluster[{remote.Uuid}/@{remote.Alias}]: {error}", path: path, nodeName: $"p[{proxy}]");
+    }
+
     /// <summary>The request's target as it came, in terms of the other cluster.</summary>
     private static string TargetOf(Exchange exchange)
+        => exchange.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0] + QueryOf(exchange);
+
+    private static string QueryOf(Exchange exchange)
     {
-        string raw = exchange.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         string space = exchange.BucketKey.Namespace.Length > 0 ? "#" + exchange.BucketKey.Namespace : string.Empty;
         IEnumerable<string> query = exchange.Query
             .Where(static pair => pair.Key is not ("pid" or "utm"))
             .Select(pair => pair.Key == "namespace" ? (pair.Key, Value: space) : (pair.Key, pair.Value))
             .Where(static pair => pair.Key != "namespace" || pair.Value.Length > 0)
             .Select(static pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
-        return raw + "?" + string.Join('&', query);
+        return "?" + string.Join('&', query);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(Exchange exchange, string url, byte[] message, bool withContent = false)
@@ -212,7 +241,8 @@ internal static class RemoteHandler
         {
             if (header.Key is not ("Date" or "Connection" or "Transfer-Encoding" or "Server" or "Keep-Alive"))
             {
-                exchange.Response.Headers[header.Key] = new Microsoft.Extensions.Primitives.StringValues([.. header.Value]);
+                exchange.Response.Headers[header.Key] = Microsoft.Extensions.Primitives.StringValues.Concat(
+                    exchange.Response.Headers[header.Key], new Microsoft.Extensions.Primitives.StringValues([.. header.Value]));
             }
         }
 

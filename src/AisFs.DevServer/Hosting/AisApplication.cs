@@ -12,6 +12,8 @@ namespace AisFs.DevServer.Hosting;
 /// <summary>What Kestrel calls for each request.</summary>
 internal sealed class AisApplication : IHttpApplication<Exchange>
 {
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private readonly ClusterState _cluster;
     private readonly ILogger _logger;
     private Dictionary<int, NodeInfo> _nodes = [];
@@ -48,15 +50,15 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
 
         bool valid = context.Begin(features, _cluster, node);
-        if (node.HasEnded)
-        {
-            context.Reset();
-            return;
-        }
-
         try
         {
-            if (valid)
+            await node.Life.WaitAsync(context.Aborted).ConfigureAwait(false);
+            if (features.GetRequiredFeature<IHttpRequestFeature>().Headers.Expect.ToString() is { Length: > 0 } expect
+                && !expect.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+            {
+                context.RefuseExpectation();
+            }
+            else if (valid)
             {
                 await Router.RunAsync(context).ConfigureAwait(false);
                 context.LoseAnswerIfAsked();
@@ -75,6 +77,10 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         {
             Log.ClientGone(_logger, context.Method, context.PathText, e.Message);
             context.Reset();
+        }
+        catch (IOException e) when (e.HResult is DiskFull or DiskFullOnWindows)
+        {
+            await context.FailAsync(507, "ErrCapExceeded", e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -10,6 +10,7 @@ namespace AisFs.DevServer.Hosting;
 
 internal sealed partial class Exchange
 {
+    private const int MaxCountedBody = 2048;
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string RemoteAddress
@@ -61,7 +62,7 @@ internal sealed partial class Exchange
     public Task FailAsync(RequestException error) => FailAsync(error.Status, error.TypeCode, error.Message);
 
     /// <summary>Answers with an error body, or with the Hdr-Error header where a body cannot be.</summary>
-    public async Task FailAsync(int status, string? typeCode, string message, NodeInfo? node = null, NodeInfo? caller = null)
+    public async Task FailAsync(int status, string? typeCode, string message, NodeInfo? node = null, NodeInfo? caller = null, string? path = null, string? nodeName = null)
     {
         if (Response.HasStarted)
         {
@@ -80,10 +81,10 @@ internal sealed partial class Exchange
 
             json.WriteString("message"u8, message);
             json.WriteString("method"u8, Method);
-            json.WriteString("url_path"u8, PathText);
+            json.WriteString("url_path"u8, path ?? PathText);
             json.WriteString("remote_addr"u8, RemoteAddress);
             json.WriteString("caller"u8, caller?.Name ?? string.Empty);
-            json.WriteString("node"u8, (node ?? Node).Name);
+            json.WriteString("node"u8, nodeName ?? (Node == Cluster.AuthNNode ? string.Empty : (node ?? Node).Name));
             json.WriteNumber("status"u8, status);
             json.WriteEndObject();
         }
@@ -98,10 +99,16 @@ internal sealed partial class Exchange
         }
 
         body.Write("\n"u8);
-        Response.ContentLength = body.WrittenCount;
+        SetShortLength(body.WrittenCount);
         CloseIfBodyIsLeft();
         await Response.BodyWriter.WriteAsync(body.WrittenMemory, Aborted).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// The length of a body that the real server writes without telling its length first: its HTTP library counts what
+    /// fits into one buffer, and sends the rest in chunks.
+    /// </summary>
+    public void SetShortLength(long length) => Response.ContentLength = length <= MaxCountedBody ? length : null;
 
     /// <summary>Answers 405.</summary>
     public Task MethodNotAllowedAsync(string allowed)
@@ -109,6 +116,30 @@ internal sealed partial class Exchange
         Response.Headers.Allow = allowed;
         Response.Headers.XContentTypeOptions = "nosniff";
         return BytesAsync("Method Not Allowed\n"u8.ToArray(), "text/plain; charset=utf-8", 405);
+    }
+
+    /// <summary>Answers 417 to an Expect header of anything but "100-continue".</summary>
+    public void RefuseExpectation()
+    {
+        CountIfNew();
+        Response.StatusCode = 417;
+        Response.Headers.Connection = "close";
+        Response.ContentLength = 0;
+    }
+
+    /// <summary>What a proxy does that asks all targets: it waits for one that hangs.</summary>
+    /// <exception cref="RequestException">400: a target is stopped.</exception>
+    public async ValueTask ReachTargetsAsync()
+    {
+        foreach (NodeInfo target in Cluster.Membership.Active)
+        {
+            await target.Life.WaitAsync(Aborted).ConfigureAwait(false);
+            if (target.Life.Condition == TargetCondition.Stopped)
+            {
+                throw new RequestException(
+                    400, $"{Node.Name}: failed to call {target.Name} [control-plane], err: {Method} \"{target.Url}{PathText}\": dial tcp {target.Host}:{target.Port}: connect: connection refused", "ErrFailedTo");
+            }
+        }
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ internal sealed partial class Exchange
         IContentSink? sink = Features.Get<IContentSink>();
         while (length > 0)
         {
+            await Node.Life.WaitAsync(Aborted).ConfigureAwait(false);
             long wanted = await PaceAsync(length).ConfigureAwait(false);
             if (wanted <= 0)
             {

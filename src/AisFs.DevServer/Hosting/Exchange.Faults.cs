@@ -143,6 +143,9 @@ internal sealed partial class Exchange
                     case FaultAction.ResetBody:
                         Reset();
                         break;
+                    case FaultAction.StopTarget:
+                        Node.Stop();
+                        break;
                     case FaultAction.HangBody:
                         await HangAsync().ConfigureAwait(false);
                         break;

@@ -54,6 +54,9 @@ internal sealed partial class Exchange
     /// <summary>The object's name as sent.</summary>
     public byte[] ObjectName { get; set; } = [];
 
+    /// <summary>Whether the locks that this request holds are never given back.</summary>
+    private bool KeepsLocks { get; set; }
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     public IReadOnlyList<KeyValuePair<string, string>> Query => _query ??= ParseQuery(RawQuery);
@@ -72,6 +75,7 @@ internal sealed partial class Exchange
         _query = null;
         _message = null;
         _messageRead = false;
+        KeepsLocks = false;
         ClearFaults();
         IHttpRequestFeature request = features.GetRequiredFeature<IHttpRequestFeature>();
         Method = request.Method;
@@ -99,6 +103,18 @@ internal sealed partial class Exchange
         _message?.Dispose();
         _message = null;
         Http.Uninitialize();
+    }
+
+    /// <summary>Leaves the locks of this request behind.</summary>
+    public void KeepLocks() => KeepsLocks = true;
+
+    /// <summary>Ends the locks of this request.</summary>
+    public void GiveBack(List<IDisposable> locks)
+    {
+        if (!KeepsLocks)
+        {
+            locks.ForEach(static held => held.Dispose());
+        }
     }
 
     /// <summary>A query parameter's first value; empty if it is not there.</summary>

@@ -17,7 +17,7 @@ internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery
         lock (_gate)
         {
             List<List<ListEntry>> pages = [];
-            foreach (NodeInfo target in cluster.Targets)
+            foreach (NodeInfo target in cluster.Membership.Active)
             {
                 if (!_targets.TryGetValue(target, out TargetWalk? walk))
                 {

@@ -35,7 +35,7 @@ internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQu
                 json.WriteEndArray();
             }
 
-            json.WriteNumber("flags"u8, 0);
+            json.WriteNumber("flags"u8, ListText.PageFlags(cluster));
             json.WriteEndObject();
         }
 

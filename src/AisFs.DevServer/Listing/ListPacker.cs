@@ -25,7 +25,7 @@ internal sealed class ListPacker(ClusterState cluster, Bucket bucket, ListQuery 
         }
 
         WriteText(body, "Flags"u8);
-        Put(body, 0);
+        Put(body, (byte)ListText.PageFlags(cluster));
     }
 
     private void Write(IBufferWriter<byte> body, ListEntry entry)

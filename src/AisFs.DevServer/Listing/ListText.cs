@@ -68,4 +68,7 @@ internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery qu
 
         return text.Append(']').ToString();
     }
+
+    /// <summary>1 while the cluster is rebalanced: the page may miss names, or tell some twice.</summary>
+    public static int PageFlags(ClusterState cluster) => cluster.Membership.IsRebalancing ? 1 : 0;
 }

@@ -74,14 +74,12 @@ internal sealed class WalkRange
             return [];
         }
 
-        // Without recursion the walk never enters the directory that a token names or lies in.
-        if (_noRecursion && token.AsSpan(Prefix.Length).IndexOf(Slash) is var slash and >= 0)
-        {
-            token = token[..(Prefix.Length + slash)];
-        }
-
+        // Without recursion nothing is told of the directory in which the token lies, or which it is.
+        int slash = _noRecursion ? token.AsSpan(Prefix.Length).IndexOf(Slash) : -1;
+        byte[] from = slash < 0 ? token : WalkOrder.Behind(token.AsSpan(0, Prefix.Length + slash));
+        int end = slash < 0 ? token.Length : Prefix.Length + slash;
         List<(byte[] From, byte[] Within)> pieces = [];
-        for (int i = Prefix.Length + 1; i < token.Length; i++)
+        for (int i = Prefix.Length + 1; i < end; i++)
         {
             if (token[i] < Slash)
             {
@@ -89,7 +87,7 @@ internal sealed class WalkRange
             }
         }
 
-        pieces.Add((token, Prefix));
+        pieces.Add((from, Prefix));
         return pieces;
     }
 }

@@ -5,6 +5,9 @@ namespace AisFs.DevServer.Protocol;
 /// <summary>Which bucket: provider, namespace (remote cluster and name) and name.</summary>
 internal readonly record struct BucketKey(string Provider, string Uuid, string Namespace, string Name) : IComparable<BucketKey>
 {
+    public const string InvalidNameMessage = "bucket name is invalid: may only contain letters, numbers, dashes (-), underscores (_), and dots (.)";
+    private const int MaxNameLength = 64;
+
     public bool IsGlobalNamespace => Uuid.Length == 0 && Namespace.Length == 0;
 
     public bool IsRemote => Provider != Providers.Ais || Uuid.Length > 0;
@@ -87,22 +90,36 @@ internal readonly record struct BucketKey(string Provider, string Uuid, string N
         return order != 0 ? order : string.CompareOrdinal(Name, other.Name);
     }
 
-    /// <summary>Letters, digits, dash, underscore and dot, at most 64 of them.</summary>
-    public static bool IsValidName(string name)
+    /// <summary>
+    /// Why a name cannot be a bucket's, in the real cluster's words; null if it can. Letters, digits, dash, underscore and
+    /// single dots, at most 64 of them; the two names of the system that begin with a dot.
+    /// </summary>
+    public static string? NameError(string name)
     {
-        if (name.Length is 0 or > 64 || name is "." or "..")
+        if (name.Length == 0)
         {
-            return false;
+            return "bucket name is missing";
+        }
+
+        if (name[0] == '.')
+        {
+            return name is ".sys-inventory" or ".sys-shardidx" ? null : $"reserved bucket name \"{name}\" (unknown system bucket)";
+        }
+
+        int length = Encoding.UTF8.GetByteCount(name);
+        if (length > MaxNameLength)
+        {
+            return $"bucket name is too long: {length} > {MaxNameLength}(max length)";
         }
 
         foreach (char c in name)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
             {
-                return false;
+                return InvalidNameMessage;
             }
         }
 
-        return true;
+        return name.Contains("..", StringComparison.Ordinal) ? InvalidNameMessage : null;
     }
 }

@@ -9,7 +9,7 @@ internal readonly record struct ByteRange(long Start, long Length)
 
     public enum Outcome
     {
-        /// <summary>The header names no range: the whole content.</summary>
+        /// <summary>The header names no range at all.</summary>
         None,
         Satisfiable,
 

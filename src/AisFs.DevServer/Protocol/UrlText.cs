@@ -12,6 +12,32 @@ internal static class UrlText
     /// <summary>Decodes a path; false if an escape is malformed.</summary>
     public static bool TryDecodePath(ReadOnlySpan<char> text, out byte[] decoded) => TryDecode(text, plusIsSpace: false, out decoded);
 
+    /// <summary>Decodes bytes that hold escapes; false if one is malformed.</summary>
+    public static bool TryDecodeRaw(ReadOnlySpan<byte> text, out byte[] decoded)
+    {
+        List<byte> bytes = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] != (byte)'%')
+            {
+                bytes.Add(text[i]);
+                continue;
+            }
+
+            if (i + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[i + 1]) || !char.IsAsciiHexDigit((char)text[i + 2]))
+            {
+                decoded = [];
+                return false;
+            }
+
+            bytes.Add((byte)((Nibble((char)text[i + 1]) << 4) | Nibble((char)text[i + 2])));
+            i += 2;
+        }
+
+        decoded = [.. bytes];
+        return true;
+    }
+
     /// <summary>Decodes one key or value of a query; a malformed escape is left as it stands.</summary>
     public static string DecodeQuery(ReadOnlySpan<char> text)
     {
@@ -53,8 +79,7 @@ internal static class UrlText
             }
             else
             {
-                // A header line cannot hold control characters: the real server turns line ends into spaces, which breaks the URL.
-                to.Append(b is < 0x20 or 0x7f ? ' ' : (char)b);
+                to.Append((char)b);
             }
         }
     }

@@ -7,16 +7,19 @@ internal sealed class MemoryBlob : Blob
     private readonly long[] _ends;
     private readonly byte[][] _chunks;
     private readonly Blob[] _parents;
+    private readonly long _own;
     private readonly ChunkPool _pool;
 
     /// <param name="pieces">The content, in order; no piece is empty.</param>
     /// <param name="chunks">Pooled chunks to give back in the end.</param>
+    /// <param name="own">Bytes of arrays that belong to this blob and are no chunks.</param>
     /// <param name="parents">Blobs whose memory the pieces use; one reference of each passes to this blob.</param>
     /// <param name="pool">Where chunks go back to.</param>
-    public MemoryBlob(ReadOnlyMemory<byte>[] pieces, byte[][] chunks, Blob[] parents, ChunkPool pool)
+    public MemoryBlob(ReadOnlyMemory<byte>[] pieces, byte[][] chunks, long own, Blob[] parents, ChunkPool pool)
     {
         _pieces = pieces;
         _chunks = chunks;
+        _own = own;
         _parents = parents;
         _pool = pool;
         _ends = new long[pieces.Length];
@@ -72,6 +75,8 @@ internal sealed class MemoryBlob : Blob
         {
             _pool.Return(chunk);
         }
+
+        _pool.Budget.Give(_own);
 
         foreach (Blob parent in _parents)
         {

@@ -1,8 +1,12 @@
 namespace AisFs.DevServer.Storage;
 
-/// <summary>Collects content in chunks; a small content of known length gets one array of just that length.</summary>
+/// <summary>
+/// Collects content in chunks; a small content of known length gets one array of just that length. Blocks of zeros are
+/// not kept: all contents share one.
+/// </summary>
 internal sealed class MemoryBlobWriter : BlobWriter
 {
+    private const int MinZeros = 4096;
     private readonly ChunkPool _pool;
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private readonly List<byte[]> _chunks = [];
@@ -12,6 +16,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
     private int _start;
     private int _used;
     private bool _currentIsPooled;
+    private long _own;
     private long _length;
     private bool _sealed;
 
@@ -29,7 +34,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
     {
         while (!data.IsEmpty)
         {
-            if (_used == _current.Length)
+            if (_used == _current.Length && !TryDropZeros())
             {
                 NextArray();
             }
@@ -67,9 +72,10 @@ internal sealed class MemoryBlobWriter : BlobWriter
     public override Blob Seal()
     {
         EndPiece();
+        ShareLastZeros();
         TrimLast();
         _sealed = true;
-        return new MemoryBlob([.. _pieces], [.. _chunks], [.. _parents], _pool);
+        return new MemoryBlob([.. _pieces], [.. _chunks], _own, [.. _parents], _pool);
     }
 
     public override void Dispose()
@@ -85,6 +91,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
             _pool.Return(chunk);
         }
 
+        _pool.Budget.Give(_own);
         foreach (Blob parent in _parents)
         {
             parent.Release();
@@ -103,11 +110,51 @@ internal sealed class MemoryBlobWriter : BlobWriter
         }
         else
         {
+            _pool.Budget.Take(missing);
+            _own += missing;
             _current = GC.AllocateUninitializedArray<byte>(Math.Max(1, (int)missing));
         }
 
         _start = 0;
         _used = 0;
+    }
+
+    /// <summary>A full chunk of nothing but zeros is not kept: it takes the bytes that follow.</summary>
+    private bool TryDropZeros()
+    {
+        if (!_currentIsPooled || _start != 0 || _used != ChunkPool.ChunkSize || !ChunkPool.IsZero(_current))
+        {
+            return false;
+        }
+
+        _pieces.Add(ChunkPool.Zeros(_used));
+        _used = 0;
+        return true;
+    }
+
+    /// <summary>The same for the last piece, whatever its length.</summary>
+    private void ShareLastZeros()
+    {
+        if (_used < MinZeros || _pieces.Count == 0 || _pieces[^1].Length != _used || _start != _used || !ChunkPool.IsZero(_pieces[^1].Span))
+        {
+            return;
+        }
+
+        _pieces[^1] = ChunkPool.Zeros(_used);
+        if (_currentIsPooled)
+        {
+            _pool.Return(_chunks[^1]);
+            _chunks.RemoveAt(_chunks.Count - 1);
+        }
+        else
+        {
+            _pool.Budget.Give(_current.Length);
+            _own -= _current.Length;
+        }
+
+        _current = [];
+        _start = _used = 0;
+        _expected = -1;
     }
 
     private void EndPiece()
@@ -134,6 +181,8 @@ internal sealed class MemoryBlobWriter : BlobWriter
 
             _pieces[^1] = last.ToArray();
             _pool.Return(_chunks[^1]);
+            _pool.Budget.Take(_used);
+            _own += _used;
             _chunks.RemoveAt(_chunks.Count - 1);
             _current = [];
             _start = _used = 0;

@@ -3,24 +3,16 @@ using AisFs.DevServer.Cluster;
 namespace AisFs.DevServer.Storage;
 
 /// <summary>Objects that live as long as the process.</summary>
-internal sealed class MemoryStorage : IStorage
+/// <param name="limit">How many bytes of memory contents may take.</param>
+internal sealed class MemoryStorage(long limit) : IStorage
 {
-    private readonly ChunkPool _pool = new();
-    private long _used;
+    private readonly ChunkPool _pool = new(new MemoryBudget(limit));
 
-    public (long Total, long Used) Capacity()
-    {
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        return (memory.TotalAvailableMemoryBytes, Volatile.Read(ref _used));
-    }
+    public (long Total, long Used) Capacity() => (limit, _pool.Budget.Used);
 
     public BlobWriter CreateWriter(long expectedLength) => new MemoryBlobWriter(_pool, expectedLength);
 
-    public ObjectRecord Publish(Bucket bucket, byte[] name, ObjectRecord draft)
-    {
-        Interlocked.Add(ref _used, draft.Size);
-        return draft;
-    }
+    public ObjectRecord Publish(Bucket bucket, byte[] name, ObjectRecord draft) => draft;
 
     public Blob Join(IReadOnlyList<Blob> parts)
     {
@@ -41,11 +33,7 @@ internal sealed class MemoryStorage : IStorage
 
     public ObjectRecord SaveMetadata(Bucket bucket, byte[] name, ObjectRecord changed) => changed;
 
-    public void Retire(Bucket bucket, byte[] name, ObjectRecord record)
-    {
-        Interlocked.Add(ref _used, -record.Size);
-        record.Content.Release();
-    }
+    public void Retire(Bucket bucket, byte[] name, ObjectRecord record) => record.Content.Release();
 
     public void SaveBucket(Bucket bucket)
     {

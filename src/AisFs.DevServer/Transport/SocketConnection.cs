@@ -29,10 +29,13 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
     private Task _receiving = Task.CompletedTask;
     private int _down;
 
-    private SocketConnection(Socket socket)
+    private readonly Action<SocketConnection> _ended;
+
+    private SocketConnection(Socket socket, Action<SocketConnection> ended)
         : base(Guid.NewGuid().ToString("N"))
     {
         _socket = socket;
+        _ended = ended;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
@@ -41,9 +44,11 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
         Features.Set<IContentSink>(this);
     }
 
-    public static SocketConnection Start(Socket socket)
+    /// <param name="socket">The accepted socket.</param>
+    /// <param name="ended">Called when the connection is done with.</param>
+    public static SocketConnection Start(Socket socket, Action<SocketConnection> ended)
     {
-        SocketConnection connection = new(socket);
+        SocketConnection connection = new(socket, ended);
         connection._receiving = connection.ReceiveAsync();
         return connection;
     }
@@ -93,6 +98,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
         _socket.Dispose();
         await _receiving.ConfigureAwait(false);
         _closed.Dispose();
+        _ended(this);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -101,6 +101,7 @@ internal sealed class SocketOutput(Socket socket) : PipeWriter
         EndPiece();
         if (_pieces.Count > 0 && !_completed && !_broken)
         {
+            RefusedHeaders.Translate(_pieces);
             _flushing = true;
             try
             {

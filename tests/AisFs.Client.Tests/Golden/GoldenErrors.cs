@@ -12,7 +12,7 @@ internal static class GoldenErrors
         string name = raises[(raises.LastIndexOf('.') + 1)..];
         bool isSame = name switch
         {
-            "AISError" => error.GetType() == typeof(AisServerException) || error is AisRangeException or AisAccessDeniedException,
+            "AISError" => error.GetType() == typeof(AisServerException) || error is AisRangeException or AisAccessDeniedException or AisNoSpaceException,
             "ErrBckNotFound" => error is AisBucketNotFoundException and not AisRemoteBucketNotFoundException,
             "ErrRemoteBckNotFound" => error is AisRemoteBucketNotFoundException,
             "ErrBckAlreadyExists" => error is AisBucketExistsException,

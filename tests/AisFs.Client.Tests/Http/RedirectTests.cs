@@ -1,3 +1,4 @@
+using System.Text;
 using AisFs.Client.Tests.Replay;
 
 namespace AisFs.Client.Tests.Http;
@@ -21,13 +22,13 @@ public sealed class RedirectTests
 
         // The odd escapes are the point: Uri would write them anew.
         const string Tail = "?pid=p1&x=%7e%41%2f+%20%C3%BC%c3%bc;'()&utm=1";
-        await using RawServer proxy = new(request => RawResponse.Redirect(301, target.Url + request.Path + "%7E%2f..%2F./" + Tail));
+        await using RawServer proxy = new(request => RawResponse.Redirect(301, target.Url + Reescape(request.Path) + Tail));
         using AisClient client = TestClients.Create(proxy);
         Assert.Equal("body"u8.ToArray(), await client.Bucket("b").Object(name).ReadAllAsync(cancellationToken: TestContext.Current.CancellationToken));
         RawRequest first = Assert.Single(proxy.Requests);
         Assert.Equal("/v1/objects/b/" + name, Uri.UnescapeDataString(first.Path));
         Assert.DoesNotContain('+', first.Path);
-        Assert.Equal(first.Path + "%7E%2f..%2F./" + Tail, Assert.Single(target.Requests).Target);
+        Assert.Equal(Reescape(first.Path) + Tail, Assert.Single(target.Requests).Target);
     }
 
     [Fact]
@@ -36,8 +37,72 @@ public sealed class RedirectTests
         await using RawServer target = new(static _ => new RawResponse(200));
         await using RawServer proxy = new(request => RawResponse.Redirect(301, target.Url + "/v1/objects/b/\u00fc \u6587?pid=p1"));
         using AisClient client = TestClients.Create(proxy);
-        await client.Bucket("b").Object("x").ReadAllAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await client.Bucket("b").Object("\u00fc \u6587").ReadAllAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("/v1/objects/b/%C3%BC%20%E6%96%87?pid=p1", Assert.Single(target.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData("a\nb", "a b")]
+    [InlineData("a\r\nb", "a  b")]
+    [InlineData("\nb", " b")]
+    [InlineData("a\tb", "a\tb")]
+    [InlineData("a\u007fb", "a\u007fb")]
+    [InlineData("a\u0001b", "a\u0001b")]
+    [InlineData("d\n/a\u001bb", "d /a\u001bb")]
+    public async Task Control_characters_that_a_location_has_lost_are_put_back(string name, string told)
+    {
+        await using RawServer target = new(static async request =>
+        {
+            await request.ReadBodyAsync();
+            return RawResponse.Content("body"u8.ToArray());
+        });
+        await using RawServer proxy = new(request => RawResponse.Redirect(307, $"{target.Url}/v1/objects/b/{told}?{request.Query}&pid=p1&utm=1"));
+        using AisClient client = TestClients.Create(proxy);
+        AisObject item = client.Bucket("b").Object(name);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await item.ReadAllAsync(cancellationToken: token);
+        await item.HeadAsync("size", token);
+        await item.PutAsync(AisContent.FromMemory("body"u8.ToArray()), cancellationToken: token);
+        await item.SetCustomAsync(new Dictionary<string, string> { ["k"] = "v" }, cancellationToken: token);
+        await item.DeleteAsync(token);
+        Assert.Equal(["GET", "HEAD", "PUT", "PATCH", "DELETE"], target.Requests.Select(static request => request.Method));
+        Assert.All(target.Requests, request => Assert.Equal("/v1/objects/b/" + name, Uri.UnescapeDataString(request.Path)));
+        Assert.All(target.Requests, static request => Assert.EndsWith("provider=ais&pid=p1&utm=1", request.Query.Replace("props=size&", string.Empty, StringComparison.Ordinal).Replace("&props=size", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("o", "/v1/objects/b/p")]
+    [InlineData("a b", "/v1/objects/b/a%0Ab")]
+    [InlineData("a\nb", "/v1/objects/b/a%20c")]
+    [InlineData("a\nb", "/v1/objects/c/a%20b")]
+    [InlineData("%41", "/v1/objects/b/%41")]
+    [InlineData("a?x=1", "/v1/objects/b/a?x=1")]
+    [InlineData("a#b", "/v1/objects/b/a#b")]
+    [InlineData("d/o", "/v1/objects/b/d%2Fo/..")]
+    [InlineData("o", "/v1/objects/b/o/")]
+    [InlineData("o", "/login")]
+    public async Task A_redirect_to_another_object_is_not_followed(string name, string location)
+    {
+        await using RawServer target = new(static _ => RawResponse.Content("other"u8.ToArray()));
+        await using RawServer proxy = new(_ => RawResponse.Redirect(307, target.Url + location));
+        using AisClient client = TestClients.Create(proxy);
+        AisObject item = client.Bucket("b").Object(name);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<AisProtocolException>(async () => await item.ReadAllAsync(cancellationToken: token));
+        await Assert.ThrowsAsync<AisProtocolException>(async () => await item.DeleteAsync(token));
+        await Assert.ThrowsAsync<AisProtocolException>(async () => await item.PutAsync(AisContent.FromMemory(new byte[10]), cancellationToken: token));
+        await Assert.ThrowsAsync<AisProtocolException>(async () => await item.BeginMultipartAsync(token));
+        Assert.Empty(target.Requests);
+    }
+
+    [Fact]
+    public async Task A_gateway_may_put_a_prefix_before_the_path()
+    {
+        await using RawServer target = new(static _ => RawResponse.Content("body"u8.ToArray()));
+        await using RawServer proxy = new(request => RawResponse.Redirect(301, $"{target.Url}/target1/v1/objects/b/d/%6F?pid=p1"));
+        using AisClient client = TestClients.Create(proxy);
+        await client.Bucket("b").Object("d/o").ReadAllAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("/target1/v1/objects/b/d/%6F?pid=p1", Assert.Single(target.Requests).Target);
     }
 
     [Fact]
@@ -124,9 +189,9 @@ public sealed class RedirectTests
         await using RawServer proxy = new(request => request.Path switch
         {
             "/v1/daemon" => RawResponse.Json(200, TestClients.Map(self!, 1, ("t1", known.Url))),
-            "/v1/objects/b/known" => RawResponse.Redirect(307, known.Url + "/x"),
-            "/v1/objects/b/vouched" => RawResponse.Redirect(307, known.Url + "/x?pid=p1"),
-            _ => RawResponse.Redirect(307, stranger.Url + "/x"),
+            "/v1/objects/b/known" => RawResponse.Redirect(307, known.Url + request.Path),
+            "/v1/objects/b/vouched" => RawResponse.Redirect(307, known.Url + request.Path + "?pid=p1"),
+            _ => RawResponse.Redirect(307, stranger.Url + request.Path),
         });
         self = proxy;
         using AisClient client = TestClients.Create(proxy, static o => o with { Token = "secret" });
@@ -140,4 +205,8 @@ public sealed class RedirectTests
         Assert.Equal(["Bearer secret", null], known.Requests.Select(static request => request.HeaderOrNull("Authorization")));
         Assert.Null(Assert.Single(stranger.Requests).HeaderOrNull("Authorization"));
     }
+
+    // Another way to write the same path: every letter escaped, digits of the escapes small.
+    private static string Reescape(string path)
+        => string.Concat(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(path)).Select(static (b, i) => b == '/' || i < "/v1/objects/b/".Length ? ((char)b).ToString() : $"%{b:x2}"));
 }

@@ -9,6 +9,25 @@ public sealed class RetryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_bucket_that_a_starting_cluster_refuses_to_make_is_asked_for_again()
+    {
+        int count = 0;
+        await using RawServer proxy = new(_ => ++count < 4 ? TestClients.Error(503, "", "p[p1]: cluster is not ready yet", "p[p1]") : new RawResponse(200));
+        using AisClient client = TestClients.Create(proxy);
+        await client.Bucket("b").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(4, count);
+    }
+
+    [Fact]
+    public async Task A_bucket_whose_making_was_not_answered_is_not_made_twice()
+    {
+        await using RawServer proxy = new(static _ => new RawResponse(200) { NoAnswer = true });
+        using AisClient client = TestClients.Create(proxy);
+        await Assert.ThrowsAsync<AisConnectionException>(async () => await client.Bucket("b").CreateAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
     public async Task A_busy_server_is_asked_again_and_its_wish_honoured()
     {
         int count = 0;
@@ -50,7 +69,6 @@ public sealed class RetryTests
         AisObject item = client.Bucket("b").Object("o");
         Func<Task>[] calls =
         [
-            async () => await client.Bucket("b").CreateAsync(cancellationToken: Token),
             async () => await item.RenameAsync("p", Token),
             async () => await item.AppendAsync(AisContent.FromMemory("x"u8.ToArray()), cancellationToken: Token),
             async () => await item.FlushAppendAsync("h", Token),

@@ -14,7 +14,7 @@ public abstract class NameTests(FileSystemFixture fixture) : FamilyTests(fixture
         "percent%", "%41", "%2F", "%00", "%zz", "question?", "hash#", "plus+plus", "amp&=x", "semi;colon:", "comma,", "quote'\"", "back\\slash",
         "star*", "pipe|", "less<greater>", "[brackets]", "{braces}", "(paren)", "$dollar", "exclaim!", "tilde~", "at@sign", "caret^", "back`tick",
         "gr\u00fc\u00dfe", "gru\u0308\u00dfe", "\u65e5\u672c\u8a9e", "\ud83d\ude00", "\u05e9\u05dc\u05d5\u05dd", "zero\u200bwidth", "nbsp\u00a0", "CON", "nul.txt", "-rf", "--help",
-        "name.aisfs-dir", "aisfs", "a.tar", "file.tar.gz", "#ns", "@aws",
+        "~x", "~~", "name.aisfs-dir", "aisfs", "a.tar", "file.tar.gz", "#ns", "@aws",
     ];
 
     [Theory]

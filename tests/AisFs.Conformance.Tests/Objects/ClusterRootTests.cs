@@ -93,9 +93,22 @@ public abstract class ClusterRootTests(FileSystemFixture fixture) : ObjectFamily
         Fs.MakeSymlink("x", "/link").Fails(Errno.EPERM, Errno.EACCES);
     }
 
-    [Fact]
-    public void A_name_that_no_bucket_can_have_is_refused()
-        => Fs.MakeDirectory("/not a bucket").Fails(Errno.EINVAL, Errno.EILSEQ, Errno.EPERM);
+    [Theory]
+    [InlineData("not a bucket")]
+    [InlineData(".x")]
+    [InlineData(".sys-inventory")]
+    [InlineData("a..b")]
+    [InlineData("a%41")]
+    [InlineData("b\u00fccket")]
+    [Semantics("S7")]
+    public async Task A_name_that_no_bucket_can_have_is_refused_and_the_log_tells_the_rule(string name)
+    {
+        int start = Fixture.LogLength;
+        Fs.MakeDirectory("/" + name).Fails(Errno.EINVAL);
+        Fs.Stat("/" + name).Fails(Errno.ENOENT);
+        string told = $"'{name}' cannot be the name of one. Allowed are 1 to 64 letters (A to Z), digits,";
+        Assert.Contains(told, await WaitForLogAsync(start, told), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_file_moves_between_buckets()

@@ -18,4 +18,16 @@ public abstract class ObjectFamilyTests(FileSystemFixture fixture) : FamilyTests
         string prefix = Folder.TrimStart('/') + "/";
         return [.. (await Bucket.ListAsync(prefix)).Keys.Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The log since a point, once it holds a text. The log of a mount's process comes a little later.</summary>
+    protected async Task<string> WaitForLogAsync(int start, string text)
+    {
+        DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        while (!Fixture.LogSince(start).Contains(text, StringComparison.Ordinal) && DateTime.UtcNow < deadline)
+        {
+            await Task.Delay(20);
+        }
+
+        return Fixture.LogSince(start);
+    }
 }

@@ -3,13 +3,6 @@ namespace AisFs.DevServer.Tests.Transcripts;
 /// <summary>Exchanges whose answers are not, or cannot be, the recorded ones. "03#7" is the seventh request of transcript 03.</summary>
 internal static class KnownDifferences
 {
-    /// <summary>Answers full of measured values: names and types must be the same.</summary>
-    public static HashSet<string> ShapeOnly { get; } =
-    [
-        "01#4", "01#5", "01#6", "01#7", "01#9", "01#10", "01#11", "01#12", "01#13", "01#14", "07#11",
-        "11#16", "11#18", "11#29", "11#38",
-    ];
-
     /// <summary>What differs, and why that is right.</summary>
     public static IReadOnlyDictionary<string, string> Reasons { get; } = Build();
 
@@ -23,10 +16,21 @@ internal static class KnownDifferences
             ["11#19"] = "listings are no jobs here",
             ["11#21"] = "listings are no jobs here",
             ["11#22"] = "an unknown kind brought all jobs of the recorded cluster's life, 134 kB",
-            ["12#21"] = "several members come with Content-Length instead of chunked",
-            ["15#23"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
-            ["15#24"] = "a body of more than 2 KiB has Content-Length instead of being chunked",
+            ["16#23"] = "to register a cluster makes no roles here",
+            ["16#35"] = "the S3 interface is not served",
+            ["16#36"] = "the S3 interface is not served",
+            ["17#5"] = "nothing of another cluster is kept here: its objects count as present at once",
+            ["17#2"] = "the ports between the nodes and the keys of the other cluster are its own",
+            ["26#29"] = "a long name at the top of a bucket is listed by the recorded cluster, but in no directory (25)",
+            ["26#47"] = "the number of the bucket in the message grew with the recorded cluster's life",
         };
+
+        // Nothing of ours speaks it, but for the parts of an upload that have arrived.
+        for (int i = 1; i <= 78; i++)
+        {
+            reasons[$"14#{i}"] = "the S3 interface is not served";
+        }
+
         return reasons;
     }
 }

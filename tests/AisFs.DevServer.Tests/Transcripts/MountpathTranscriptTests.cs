@@ -30,7 +30,7 @@ public sealed class MountpathTranscriptTests(ITestOutputHelper output)
         };
         Normalizer normalizer = new(ports) { ComparesChecksums = true };
         Replay replay = new(cluster, normalizer, ports, clock);
-        MountpathScenery scenery = new(ClusterFixture.Of(cluster), normalizer);
+        MountpathScenery scenery = new(new HttpCluster(cluster.Endpoint), normalizer);
         List<Hop> hops = TranscriptFile.Read(Repository.WireData("transcripts/" + file));
         List<string> wrong = [];
         foreach (Hop hop in hops)

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using AisFs.TestKit.Transcripts;
 
 namespace AisFs.DevServer.Tests.Transcripts;
 
 /// <summary>Sends recorded requests and compares the answers.</summary>
-internal sealed partial class Replay(DevCluster cluster, Normalizer normalizer, IReadOnlyDictionary<int, int> ports, ManualClock clock)
+internal sealed class Replay(DevCluster cluster, Normalizer normalizer, IReadOnlyDictionary<int, int> ports, ManualClock clock)
 {
     /// <summary>What is different, or null.</summary>
     public async Task<string?> RunAsync(string file, Hop hop)
@@ -29,35 +27,12 @@ internal sealed partial class Replay(DevCluster cluster, Normalizer normalizer, 
             answer = new RawAnswer();
         }
 
-        Learn(hop, answer);
+        normalizer.Learn(hop, answer);
         bool lengthVaries = NormalAnswer.LengthVaries(hop, answer);
         return AnswerComparison.Find(
             NormalAnswer.Recorded(hop, normalizer, lengthVaries),
             NormalAnswer.Ours(answer, normalizer, lengthVaries, NormalAnswer.IsDump(hop.Body)),
-            KnownDifferences.ShapeOnly.Contains($"{file[..2]}#{hop.Number}"),
+            ShapeOnlyAnswers.Contains($"{file[..2]}#{hop.Number}"),
             ("recorded", "ours"));
     }
-
-    /// <summary>Ids are made up: where one was given, later requests use ours.</summary>
-    private void Learn(Hop hop, RawAnswer answer)
-    {
-        string ours = Encoding.UTF8.GetString(answer.Body).Trim();
-        if (hop.Body is { } recorded && AnswerComparison.IsId(recorded.Trim()) && AnswerComparison.IsId(ours))
-        {
-            normalizer.Map(recorded.Trim(), ours);
-        }
-
-        if (ListUuid().Match(hop.Body ?? string.Empty) is { Success: true } listed && ListUuid().Match(ours) is { Success: true } answered)
-        {
-            normalizer.Map(listed.Groups[1].Value, answered.Groups[1].Value);
-        }
-
-        if (answer.Header("Ais-Append-Handle") is { } handle)
-        {
-            normalizer.LastAppendHandle = handle;
-        }
-    }
-
-    [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
-    private static partial Regex ListUuid();
 }

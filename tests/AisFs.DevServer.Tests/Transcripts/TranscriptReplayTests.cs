@@ -40,6 +40,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
         Normalizer normalizer = new(ports);
         normalizer.Sizes["3272"] = $"{ReplayFiles.Tgz.Length}";
         normalizer.Sizes["3318"] = $"{ReplayFiles.Zip.Length}";
+        HttpCluster scenery = new(cluster.Endpoint);
         Replay replay = new(cluster, normalizer, ports, clock);
         int equal = 0;
         int shape = 0;
@@ -49,13 +50,13 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
         {
             foreach (Hop hop in hops)
             {
-                ReplayScenery.Before(cluster, file, hop);
+                await ReplayScenery.BeforeAsync(scenery, file, hop);
                 string? difference = await replay.RunAsync(file, hop);
                 string key = $"{file[..2]}#{hop.Number}";
                 if (difference is null)
                 {
                     equal++;
-                    shape += KnownDifferences.ShapeOnly.Contains(key) ? 1 : 0;
+                    shape += ShapeOnlyAnswers.Contains(key) ? 1 : 0;
                     if (KnownDifferences.Reasons.ContainsKey(key))
                     {
                         wrong.Add($"{key} is listed as different, but it is equal.");

@@ -174,8 +174,10 @@ public sealed class RawCluster : IDisposable
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && attempt < MaxAttempts)
             {
-                // As it was sent: a parsed one reads %5C as a slash.
-                url = response.Headers.NonValidated["Location"].ToString();
+                // The path as it was sent: a location has some names unescaped, and lacks their line breaks.
+                string location = response.Headers.NonValidated["Location"].ToString();
+                int query = location.IndexOf('?', StringComparison.Ordinal);
+                url = string.Concat(location.AsSpan(0, location.IndexOf('/', "https://".Length)), path.Split('?')[0], query < 0 ? string.Empty : location.AsSpan(query));
                 redirected = true;
                 response.Dispose();
                 continue;

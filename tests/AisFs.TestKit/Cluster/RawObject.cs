@@ -21,9 +21,10 @@ public sealed record RawObject(long Size, string Version, string Checksum, IRead
             }
         }
 
+        // An empty object's HEAD tells no length.
         string size = Header("Content-Length");
         return new RawObject(
-            size.Length == 0 ? response.Content.Headers.ContentLength ?? -1 : long.Parse(size, CultureInfo.InvariantCulture),
+            size.Length == 0 ? response.Content.Headers.ContentLength ?? 0 : long.Parse(size, CultureInfo.InvariantCulture),
             Header("Ais-Version"),
             Header("Ais-Checksum-Value"),
             custom);

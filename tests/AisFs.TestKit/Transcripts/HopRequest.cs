@@ -21,7 +21,7 @@ public sealed record HopRequest(int Port, string RequestLine, IReadOnlyList<(str
         ArgumentNullException.ThrowIfNull(normalizer);
         ArgumentNullException.ThrowIfNull(ports);
         string[] words = hop.RequestLine.Split(' ');
-        byte[]? body = BodyOf(hop, normalizer);
+        byte[]? body = BodyOf(hop, normalizer) is { } sent ? (hop.Argument("-d") is null ? sent : Encoding.UTF8.GetBytes(WithPorts(Encoding.UTF8.GetString(sent), ports, host))) : null;
         string length = (body?.Length ?? 0).ToString(CultureInfo.InvariantCulture);
         return new HopRequest(
             ports[hop.Port],
@@ -30,9 +30,19 @@ public sealed record HopRequest(int Port, string RequestLine, IReadOnlyList<(str
             {
                 "Host" => $"{host}:{ports[hop.Port]}",
                 "Content-Length" => length,
-                _ => normalizer.ToOurs(header.Value),
+                _ => WithPorts(normalizer.ToOurs(header.Value), ports, host),
             }))],
             body);
+    }
+
+    private static string WithPorts(string text, IReadOnlyDictionary<int, int> ports, string host)
+    {
+        foreach ((int recorded, int ours) in ports)
+        {
+            text = text.Replace($"127.0.0.1:{recorded}", $"{host}:{ours}", StringComparison.Ordinal);
+        }
+
+        return text;
     }
 
     private static byte[]? BodyOf(Hop hop, Normalizer normalizer)

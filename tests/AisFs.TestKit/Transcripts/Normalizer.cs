@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AisFs.TestKit.Transcripts;
@@ -13,6 +14,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     /// <summary>Whether every content is known, so that its checksum must be the recorded one.</summary>
     public bool ComparesChecksums { get; init; }
+
+    /// <summary>Whether mountpaths are left out: where a name falls depends on the paths, which were not recorded.</summary>
+    public bool MasksMountpaths { get; init; }
 
     public string LastAppendHandle { get; set; } = string.Empty;
 
@@ -30,6 +34,33 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     /// <summary>Whether it is known what an id is here.</summary>
     public bool Knows(string recorded) => _ids.ContainsKey(recorded);
 
+    /// <summary>Ids are made up: where one was given, later requests use ours.</summary>
+    public void Learn(Hop hop, RawAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        ArgumentNullException.ThrowIfNull(answer);
+        string ours = Encoding.UTF8.GetString(answer.Body).Trim();
+        if (hop.Body is { } recorded && AnswerComparison.IsId(recorded.Trim()) && AnswerComparison.IsId(ours))
+        {
+            Map(recorded.Trim(), ours);
+        }
+
+        if (ListAnswer().Match(hop.Body ?? string.Empty) is { Success: true } listed && ListAnswer().Match(ours) is { Success: true } answered)
+        {
+            Map(listed.Groups[1].Value, answered.Groups[1].Value);
+        }
+
+        if (TokenAnswer().Match(hop.Body ?? string.Empty) is { Success: true } token && TokenAnswer().Match(ours) is { Success: true } own)
+        {
+            Map(token.Groups[1].Value, own.Groups[1].Value);
+        }
+
+        if (answer.Header("Ais-Append-Handle") is { } handle)
+        {
+            LastAppendHandle = handle;
+        }
+    }
+
     /// <summary>A recorded request in terms of our ids.</summary>
     public string ToOurs(string text)
     {
@@ -45,16 +76,17 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     public string Ours(string text)
     {
+        // Ids of nodes hold their ports, so they come first.
+        foreach ((string recorded, string ours) in _ids)
+        {
+            text = text.Replace(ours, recorded, StringComparison.Ordinal);
+        }
+
         foreach ((int recorded, int ours) in ports)
         {
             // Targets talk to each other on other ports, which follow from the public ones.
             text = text.Replace((ours + 20_000).ToString(CultureInfo.InvariantCulture), (recorded + 20_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-
-        foreach ((string recorded, string ours) in _ids)
-        {
-            text = text.Replace(ours, recorded, StringComparison.Ordinal);
         }
 
         foreach ((string recorded, string ours) in Sizes)
@@ -103,15 +135,41 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = UnknownField().Replace(text, "$1\"");
         text = Numbers().Replace(text, "$1\"*\"");
         text = EndTime().Replace(text, "$1*");
+        text = Token().Replace(text, "*token*");
+        text = Expiry().Replace(text, "token expires in *");
+        if (MasksMountpaths)
+        {
+            text = MountpathNumber().Replace(text, "/mp*");
+            text = HashedName().Replace(text, ".x*");
+        }
+
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
+
+    [GeneratedRegex("^{\"token\": \"([^\"]+)\"")]
+    private static partial Regex TokenAnswer();
+
+    [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
+    private static partial Regex ListAnswer();
 
     [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
     private static partial Regex AppendHandleParameter();
 
     [GeneratedRegex(@"(/append\.[^:]*?\.)[\w-]+\.[0-9a-f]+(: work file)")]
     private static partial Regex WorkFile();
+
+    [GeneratedRegex(@"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"token expires in [0-9hms]+")]
+    private static partial Regex Expiry();
+
+    [GeneratedRegex(@"/mp\d+/\d+")]
+    private static partial Regex MountpathNumber();
+
+    [GeneratedRegex(@"\.x[0-9a-f]{64}")]
+    private static partial Regex HashedName();
 
     [GeneratedRegex(@"(utm=)[0-9a-z]+")]
     private static partial Regex Utm();

@@ -195,7 +195,7 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_reader_that_pauses_holds_the_body_back_and_goes_on_with_it()
     {
-        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience });
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = Patience });
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
@@ -224,6 +224,32 @@ public sealed class ReadAheadTests
 
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 30 << 20);
         Assert.Equal(1, cursor.SequentialStreams);
+    }
+
+    [Fact]
+    public async Task A_body_that_nobody_reads_is_let_go_and_taken_up_where_it_stopped()
+    {
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20) });
+        byte[] bytes = Bytes(64 << 20);
+        await using FileContent content = harness.Open("o", bytes);
+        using ReadCursor cursor = content.CreateCursor();
+        await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
+        while (harness.Store.OpenBodies > 0)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        // What was asked for stays asked for, and what has come stays.
+        Assert.InRange(harness.Contents.Services.Fetches.Count, 1, 2);
+        Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 28 << 20);
+        harness.Store.ClearCalls();
+        await ReadOnAsync(content, cursor, bytes, 24 << 20, 64 << 20);
+        StoreCall[] opened = [.. harness.Store.Calls.Where(call => call.Operation == StoreOperation.OpenRead)];
+        Assert.InRange(opened[0].Offset, 26 << 20, 30 << 20);
+
+        // No byte is asked for twice.
+        Assert.InRange(opened.Length, 1, 12);
+        Assert.True(opened.All(call => call.Offset >= 26 << 20));
     }
 
     private static async Task ReadOnAsync(FileContent content, ReadCursor cursor, byte[] bytes, int from, int to)

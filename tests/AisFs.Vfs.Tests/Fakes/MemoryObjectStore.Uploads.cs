@@ -39,6 +39,11 @@ internal sealed partial class MemoryObjectStore
             return RequestOutcome.Refused(body.Error);
         }
 
+        if (LosePart?.Invoke(call) == true)
+        {
+            return RequestOutcome.Unknown(FsError.Unreachable);
+        }
+
         lock (_lock)
         {
             if (partNumber is < 1 or > 9999 || body.Value.Length == 0)

@@ -37,6 +37,9 @@ internal sealed partial class MemoryObjectStore : IObjectStore
     /// <summary>What becomes known of a part or a completion whose answer is taken away.</summary>
     public RequestFate LostFate { get; set; } = RequestFate.Unknown;
 
+    /// <summary>Whether a part gets lost although all of it has left; its sender can't tell.</summary>
+    public Func<StoreCall, bool>? LosePart { get; set; }
+
     /// <summary>The size of the parts that the cluster makes of larger objects by itself; 0: it makes none.</summary>
     public int OwnPartSize { get; set; }
 
@@ -125,6 +128,15 @@ internal sealed partial class MemoryObjectStore : IObjectStore
         lock (_lock)
         {
             return Describe(key, Commit(key, data, "xxhash2", custom), false);
+        }
+    }
+
+    /// <summary>Notes another checksum for an object, as a flush with an old handle does.</summary>
+    public void SetChecksum(ObjectKey key, string checksum)
+    {
+        lock (_lock)
+        {
+            _buckets[key.Bucket.ToString()][key.Name] = Find(key)! with { Checksum = checksum };
         }
     }
 

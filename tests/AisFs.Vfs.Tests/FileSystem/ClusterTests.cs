@@ -93,8 +93,17 @@ public sealed class ClusterTests
         Assert.False(await mount.Client.ExistsAsync("new"));
         Assert.Equal(FsError.None, await mount.Client.MkdirAsync("#ns/other"));
         Assert.True((await mount.Store.HeadBucketAsync(new BucketId("ais", "#ns", "other"), CancellationToken.None)).IsOk);
-        Assert.Equal(FsError.InvalidName, await mount.Client.MkdirAsync("a b"));
-        Assert.Equal(FsError.InvalidName, await mount.Client.MkdirAsync("a..b"));
+        foreach (string refused in (string[])["a b", "a..b", "..b", "b..", ".x", ".sys-inventory", ".", "b\u00fccket", "a\nb", "a+b"])
+        {
+            Assert.Equal(FsError.InvalidArgument, await mount.Client.MkdirAsync(refused));
+            Assert.False(await mount.Client.ExistsAsync(refused));
+        }
+
+        foreach (string allowed in (string[])["b.", "a.b", "-", "_", "B-_.9", new string('x', 64)])
+        {
+            Assert.Equal(FsError.None, await mount.Client.MkdirAsync(allowed));
+        }
+
         Assert.Equal(FsError.NameTooLong, await mount.Client.MkdirAsync(new string('x', 65)));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@aws/mine"));
         Assert.Equal(FsError.NotPermitted, await mount.Client.MkdirAsync("@remote/mine"));

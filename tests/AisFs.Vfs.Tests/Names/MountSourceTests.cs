@@ -47,6 +47,13 @@ public sealed class MountSourceTests
     [InlineData("ais://bucket/a//b")]
     [InlineData("ais://bucket/a/../b")]
     [InlineData("ais://bucket/./b")]
+    [InlineData("ais://.bucket")]
+    [InlineData("ais://bu..cket/p")]
+    [InlineData("s3://bu cket")]
+    [InlineData("ais://bucket/~")]
+    [InlineData("ais://bucket/~/x")]
+    [InlineData("ais://@a@b/bucket")]
+    [InlineData("ais://@a#b#c/bucket")]
     public void What_is_no_source_is_refused_with_a_sentence(string? text)
     {
         bool ok = MountSource.TryParse(text, out _, out string? reason);

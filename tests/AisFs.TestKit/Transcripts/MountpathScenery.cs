@@ -1,20 +1,19 @@
-using System.Net;
 using System.Text.RegularExpressions;
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Protocol;
-using AisFs.TestKit.Transcripts;
 
-namespace AisFs.DevServer.Tests.Transcripts;
+namespace AisFs.TestKit.Transcripts;
 
 /// <summary>What happened between the recorded requests of transcripts 18 to 25 without being recorded.</summary>
-internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalizer normalizer)
+public sealed partial class MountpathScenery(ISceneryCluster cluster, Normalizer normalizer)
 {
     private readonly HashSet<string> _uploads = [];
     private readonly HashSet<string> _sections = [];
     private string _appended = string.Empty;
 
+    /// <summary>Does what was done before a request.</summary>
     public async Task BeforeAsync(string file, Hop hop)
     {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(hop);
         bool first = _sections.Add(hop.Section);
         switch (file[..2])
         {
@@ -44,18 +43,16 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
                 break;
         }
 
-        BeginUpload(hop);
+        await BeginUploadAsync(hop);
     }
 
     /// <summary>Uploads whose beginning is not recorded.</summary>
-    private void BeginUpload(Hop hop)
+    private async Task BeginUploadAsync(Hop hop)
     {
         if (UploadId().Match(hop.Target) is { Success: true } match && hop.Port == 7180 && !_uploads.Contains(match.Groups[3].Value) && !normalizer.Knows(match.Groups[3].Value))
         {
             _uploads.Add(match.Groups[3].Value);
-            BucketKey bucket = BucketKey.InGlobalNamespace("ais", match.Groups[1].Value);
-            Upload upload = cluster.Cluster.State.Uploads.Create(bucket, System.Text.Encoding.UTF8.GetBytes(match.Groups[2].Value), "xxhash2");
-            normalizer.Map(match.Groups[3].Value, upload.Id);
+            normalizer.Map(match.Groups[3].Value, await cluster.BeginUploadAsync($"{match.Groups[1].Value}/{match.Groups[2].Value}"));
         }
     }
 
@@ -65,7 +62,7 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
         bool copies = hop.Method == "PUT" && hop.Target.StartsWith("/v1/objects/tn/src?object_to=", StringComparison.Ordinal);
         if (hop.Port == 7180 && (renames || copies || (first && hop.Target.StartsWith("/v1/buckets/tn?", StringComparison.Ordinal))))
         {
-            cluster.Cluster.State.RemoveBucket(BucketKey.InGlobalNamespace("ais", "tn"));
+            await cluster.RemoveBucketAsync("tn");
             await cluster.CreateBucketAsync("tn");
             await cluster.PutAsync("tn/src", "precious"u8.ToArray());
         }
@@ -110,8 +107,7 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
             for (int i = 0; i <= 11; i++)
             {
                 await StoreAndDeleteAsync($"tl/n{i}/a/f");
-                using HttpResponseMessage put = await cluster.FollowAsync(HttpMethod.Put, $"/v1/objects/tl/n{i}", "2"u8.ToArray());
-                Assert.Equal(i == 11 ? HttpStatusCode.BadRequest : HttpStatusCode.OK, put.StatusCode);
+                await cluster.TryPutAsync($"tl/n{i}", "2"u8.ToArray());
             }
         }
 
@@ -124,7 +120,7 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
     private async Task StoreAndDeleteAsync(string name)
     {
         await cluster.PutAsync(name, "1"u8.ToArray());
-        Assert.Equal(HttpStatusCode.OK, await cluster.DeleteAsync(name));
+        await cluster.DeleteAsync(name);
     }
 
     private async Task AttributesAsync(Hop hop)
@@ -150,13 +146,13 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
 
         await cluster.PutAsync("ta/" + source, "src1"u8.ToArray());
         await cluster.PutAsync("ta/" + source, "src2"u8.ToArray(), ("Ais-Custom-Md", "s=1"));
-        Assert.Equal(HttpStatusCode.OK, await cluster.StatusAsync(HttpMethod.Patch, "ta/" + source, "{\"value\":{\"both\":\"src\"}}"));
+        await cluster.PatchAsync("ta/" + source, "{\"value\":{\"both\":\"src\"}}");
         for (int i = 1; i <= 3; i++)
         {
             await cluster.PutAsync("ta/" + target, "dst"u8.ToArray(), ("Ais-Custom-Md", "d=2"));
         }
 
-        Assert.Equal(HttpStatusCode.OK, await cluster.StatusAsync(HttpMethod.Patch, "ta/" + target, "{\"value\":{\"both\":\"dst\"}}"));
+        await cluster.PatchAsync("ta/" + target, "{\"value\":{\"both\":\"dst\"}}");
     }
 
     private async Task PartsAsync(Hop hop, bool first)
@@ -253,7 +249,7 @@ internal sealed partial class MountpathScenery(ClusterFixture cluster, Normalize
 
         if (first && hop.Section.StartsWith("names of bytes", StringComparison.Ordinal))
         {
-            cluster.Cluster.State.RemoveBucket(BucketKey.InGlobalNamespace("ais", "tls2"));
+            await cluster.RemoveBucketAsync("tls2");
             await cluster.CreateBucketAsync("tls2");
         }
 

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using AisFs.DevServer;
+using AisFs.Fsx;
+using AisFs.TestKit.Mounts;
+
+FsxOptions options;
+try
+{
+    options = FsxOptions.Parse(args);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"{e.Message}\n\n{FsxOptions.Usage}");
+    return 2;
+}
+
+if (options.File is { } path)
+{
+    return Run(path);
+}
+
+string source = options.Source ?? throw new UnreachableException();
+await using DevCluster? server = options.Endpoint is null ? await DevCluster.StartAsync(new DevServerOptions()) : null;
+string endpoint = options.Endpoint ?? server!.Endpoint.ToString().TrimEnd('/');
+using (HttpClient http = new())
+{
+    string bucket = source[(source.LastIndexOf('/') + 1)..];
+    using StringContent create = new("""{"action":"create-bck"}""");
+    using HttpResponseMessage answer = await http.PostAsync(new Uri($"{endpoint}/v1/buckets/{bucket}"), create);
+}
+
+await using MountProcess mount = await MountProcess.StartAsync(new MountOptions { Source = source, Endpoint = endpoint, Arguments = options.MountOptions });
+int result = Run(Path.Combine(mount.Mountpoint, "fsx"));
+int exit = await mount.StopAsync();
+Console.WriteLine($"the mount ended with exit code {exit}; it held {mount.Log.Length} characters of log");
+if (result != 0)
+{
+    Console.Error.WriteLine(mount.Log.ToString());
+}
+
+return result != 0 ? result : exit;
+
+int Run(string file)
+{
+    FsxRun run = new(options, file);
+    long started = Stopwatch.GetTimestamp();
+    try
+    {
+        run.Go(Console.WriteLine);
+    }
+    catch (FsxException e)
+    {
+        if (options.Log is { } log)
+        {
+            File.WriteAllText(log, e.Message);
+        }
+
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
+
+    Console.WriteLine($"{options.Operations} operations in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {run.Compared} bytes compared, no mismatch");
+    Console.WriteLine(string.Join(", ", run.Counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}")));
+    return 0;
+}

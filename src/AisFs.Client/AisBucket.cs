@@ -83,11 +83,14 @@ public sealed partial class AisBucket
         return item is not null;
     }
 
-    /// <summary>Creates the bucket; ais:// only.</summary>
+    /// <summary>Creates the bucket; ais:// only. A cluster that has just started, and refuses it for a moment (503), is asked again.</summary>
     /// <param name="existOk">Whether it may exist already.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when the cluster has it.</returns>
     /// <exception cref="AisBucketExistsException">It exists, and <paramref name="existOk"/> is false.</exception>
+    /// <exception cref="AisInvalidNameException">
+    /// A cluster allows 1 to 64 ASCII letters, digits, '-', '_' and '.', no '.' in front and no two next to each other.
+    /// </exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
     public async ValueTask CreateAsync(bool existOk = false, CancellationToken cancellationToken = default)
     {
@@ -105,7 +108,7 @@ public sealed partial class AisBucket
     /// <summary>Destroys the bucket with all its objects; ais:// only.</summary>
     /// <param name="missingOk">Whether it may be absent already.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the cluster has forgotten it.</returns>
+    /// <returns>Completes when the cluster has forgotten it. Several clients that destroy it at the same time may all be told so.</returns>
     /// <exception cref="AisBucketNotFoundException">It does not exist, and <paramref name="missingOk"/> is false.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
     public async ValueTask DestroyAsync(bool missingOk = false, CancellationToken cancellationToken = default)

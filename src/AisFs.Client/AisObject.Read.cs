@@ -9,6 +9,8 @@ public sealed partial class AisObject
     /// <summary>Reads the properties.</summary>
     /// <param name="properties">
     /// Which ones, separated by commas, see <see cref="AisHeadProperties"/>; null: what every cluster tells (no last write, no ETag).
+    /// What the cluster has is told: to look for a newer version in a cloud is a matter of GET, as a HEAD that asks for it makes
+    /// the cluster drop the connection.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties.</returns>

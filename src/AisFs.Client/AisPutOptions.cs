@@ -8,7 +8,8 @@ public sealed record AisPutOptions
     /// <summary>
     /// Custom metadata, merged with what the object has; null for none. The first key travels in a header of the PUT and is
     /// there when the object is: it holds neither comma nor '=', its value no comma, neither a control character. Further
-    /// keys are set by a second request.
+    /// keys are set by a second request. AIS 5.0 takes 2 KiB of keys and values in one request, older clusters about 4 KiB for an
+    /// object; more is an <see cref="AisMetadataTooLargeException"/>.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Custom { get; init; }
 

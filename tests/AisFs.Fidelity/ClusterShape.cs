@@ -22,6 +22,14 @@ public sealed record ClusterShape(string Id, (string Id, int Port) Proxy, IReadO
             [.. targets.Select(target => PathsOf(paths.RootElement.GetProperty("targets").GetProperty(target.Id)))]);
     }
 
+    /// <summary>The same, its targets in the order in which another cluster has them.</summary>
+    public ClusterShape InOrderOf(ClusterShape other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        List<int> order = [.. other.Targets.Select(target => Targets.ToList().FindIndex(own => own.Id == target.Id))];
+        return this with { Targets = [.. order.Select(i => Targets[i])], Mountpaths = [.. order.Select(i => Mountpaths[i])] };
+    }
+
     private static (string Id, int Port) Node(JsonElement node)
         => (node.GetProperty("daemon_id").GetString()!, int.Parse(node.GetProperty("public_net").GetProperty("daemon_port").GetString()!, CultureInfo.InvariantCulture));
 

@@ -27,14 +27,14 @@ internal sealed class Side
             Pair(group.Remote, [remoteShape.Proxy, .. remoteShape.Targets]);
         }
 
-        Normalizer = new Normalizer(_ports) { ComparesChecksums = true };
+        Normalizer = new Normalizer(_ports) { ComparesChecksums = true, MasksMountpaths = group.Remote.Count > 0 };
         Normalizer.Map(group.Proxy.Id, shape.Proxy.Id);
         for (int i = 0; i < Math.Min(group.Targets.Count, shape.Targets.Count); i++)
         {
             Normalizer.Map(group.Targets[i].Id, shape.Targets[i].Id);
             for (int path = 0; path < shape.Mountpaths[i].Count; path++)
             {
-                Normalizer.Map($"/ais/mnt/mp{path + 1}/{i + 1}", shape.Mountpaths[i][path]);
+                Normalizer.Mountpaths[shape.Mountpaths[i][path]] = $"/ais/mnt/mp{path + 1}/{i + 1}";
             }
         }
 
@@ -42,9 +42,9 @@ internal sealed class Side
         {
             Normalizer.Map(group.RemoteId, remoteShape.Id);
             List<(string Id, int Port)> nodes = [remoteShape.Proxy, .. remoteShape.Targets];
-            for (int i = 0; i < Math.Min(group.Remote.Count, nodes.Count); i++)
+            for (int i = 0; i < nodes.Count; i++)
             {
-                Normalizer.Map(group.Remote[i].Id, nodes[i].Id);
+                Normalizer.Map(i < group.Remote.Count ? group.Remote[i].Id : $"another-{i}", nodes[i].Id);
             }
         }
     }
@@ -112,6 +112,12 @@ internal sealed class Side
         for (int i = 0; i < recorded.Count; i++)
         {
             _ports[recorded[i].Port] = here[Math.Min(i, here.Count - 1)].Port;
+        }
+
+        // Nodes that the recorded cluster did not have.
+        for (int i = recorded.Count; i > 0 && i < here.Count; i++)
+        {
+            _ports[recorded[^1].Port + 1 + i - recorded.Count] = here[i].Port;
         }
     }
 }

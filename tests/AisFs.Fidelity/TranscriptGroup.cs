@@ -27,7 +27,7 @@ public sealed record TranscriptGroup(
     /// <summary>The buckets that the transcripts use.</summary>
     public static IReadOnlyList<string> Buckets { get; } =
     [
-        "ceo", "tb", "tb2", "tbe", "tbl", "tbx", "tbz", "tcopy", "UPPER.dots_and-x", "s3b", "tn", "tn2", "tn3", "te", "tl", "ta", "tp", "tm", "tap", "tls", "tls2", "tls3",
+        "ceo", "tb", "tb2", "tb3", "tren", "tbe", "tbl", "tbx", "tbz", "tcopy", "UPPER.dots_and-x", "s3b", "tn", "tn2", "tn3", "te", "tl", "ta", "tp", "tm", "tap", "tls", "tls2", "tls3",
         "thk", "thkc", "thkd", "thke", "rb", "rbk",
     ];
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Hosting;
@@ -31,7 +30,7 @@ internal static class Redirect
         if (exchange.Method == "GET")
         {
             string title = permanent ? "Moved Permanently" : "Temporary Redirect";
-            byte[] body = Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(location)}\">{title}</a>.\n\n");
+            byte[] body = Encoding.UTF8.GetBytes($"<a href=\"{EscapeHtml(Readable(location, target, path))}\">{title}</a>.\n\n");
             exchange.SetShortLength(body.Length);
             await exchange.Response.BodyWriter.WriteAsync(body, exchange.Aborted).ConfigureAwait(false);
             return;
@@ -39,6 +38,14 @@ internal static class Redirect
 
         exchange.Response.ContentLength = 0;
     }
+
+    /// <summary>The location as the answer's text shows it: what is not ASCII is escaped in the header only.</summary>
+    private static string Readable(string location, NodeInfo target, byte[] path)
+        => UrlText.HasSpecialSymbols(path) ? location : target.Url + Encoding.UTF8.GetString(path) + location[location.IndexOf('?', StringComparison.Ordinal)..];
+
+    private static string EscapeHtml(string text)
+        => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&#34;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
 
     /// <summary>The target's URL with the proxy's id and the time added.</summary>
     public static string Location(ClusterState cluster, NodeInfo target, byte[] path, string rawQuery)

@@ -57,8 +57,17 @@ internal static class RemoteHandler
     public static Task ShowAsync(Exchange exchange) => exchange.JsonAsync(json =>
     {
         json.WriteStartObject();
+        List<RemoteCluster> all = [.. exchange.Cluster.Remotes.All];
+        if (all.Count == 0)
+        {
+            json.WriteNull("a"u8);
+            json.WriteNumber("ver"u8, exchange.Cluster.Remotes.Version);
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteStartArray("a"u8);
-        foreach (RemoteCluster remote in exchange.Cluster.Remotes.All)
+        foreach (RemoteCluster remote in all)
         {
             json.WriteStartObject();
             json.WritePropertyName("smap"u8);

@@ -70,6 +70,12 @@ public sealed record ContentOptions
     /// <summary>Files up to this size are kept in memory while they are written, and go up in one request. At least <see cref="PartSize"/>; default 16 MiB.</summary>
     public long SinglePutLimit { get; init; } = 16 * Mebibyte;
 
+    /// <summary>
+    /// Up to this size an object of several parts that was appended to is sent again in one request, so that the cluster can
+    /// append to it from then on; larger ones go in parts again. At least <see cref="SinglePutLimit"/>; default 1 GiB.
+    /// </summary>
+    public long MergeLimit { get; init; } = 1024 * Mebibyte;
+
     /// <summary>Parts of one file that are sent side by side. 1 to 64; default 4.</summary>
     public int MaxParallelParts { get; init; } = 4;
 
@@ -116,6 +122,7 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPartSize, PartSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(SinglePutLimit, PartSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SinglePutLimit, MemoryLimit / 4);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MergeLimit, SinglePutLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelParts, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelParts, 64);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxFileSize);

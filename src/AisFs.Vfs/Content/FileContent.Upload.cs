@@ -294,18 +294,30 @@ internal sealed partial class FileContent
         Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom,
         CancellationToken cancellationToken)
     {
-        if (mayAppend && staged is { IsAppended: true, Base: { IsSmall: false } before } && ContentUploader.TakesAppends(key))
+        CachedObject? before = staged is { IsAppended: true, Base.IsSmall: false } && ContentUploader.TakesAppends(key) ? staged.Base : null;
+        UploadOutcome outcome = new(FsError.NotSupported);
+        if (mayAppend && before is not null)
         {
-            UploadOutcome outcome = await staged.AppendAsync(key, _ownCursor, cancellationToken).ConfigureAwait(false);
-            if (outcome.Error is not (FsError.NotSupported or FsError.NotImplemented))
-            {
-                return await FinishAsync(key, outcome, before.Size, null, custom, cancellationToken).ConfigureAwait(false);
-            }
+            outcome = await staged.AppendAsync(key, _ownCursor, cancellationToken).ConfigureAwait(false);
         }
 
-        return staged.Size <= _services.Options.SinglePutLimit
-            ? await PutStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false)
-            : await SendPartsAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+        if (outcome.Error is FsError.NotSupported or FsError.NotImplemented)
+        {
+            if (staged.Size <= _services.Options.SinglePutLimit)
+            {
+                return await PutStagedAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (before is null || staged.Size > _services.Options.MergeLimit)
+            {
+                return await SendPartsAsync(key, staged, custom, cancellationToken).ConfigureAwait(false);
+            }
+
+            // Whoever appends once mostly does so again.
+            outcome = await staged.SendWholeAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FinishAsync(key, outcome, before!.Size, null, custom, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FsResult<ObjectInfo>> SendPartsAsync(

@@ -12,8 +12,11 @@ namespace AisFs.Vfs.Metadata;
 /// </summary>
 internal static class XattrCodec
 {
-    /// <summary>What all attributes of one object may take: AIS keeps an object's metadata in 4 KiB, its own included.</summary>
-    public const int MaxTotal = 2048;
+    /// <summary>
+    /// What all attributes of one object may take: AIS keeps an object's metadata in 4 KiB, its own included, and takes 2 KiB of
+    /// custom metadata in one request. There must be room for <see cref="PosixAttributes"/>, too: copies set all at once.
+    /// </summary>
+    public const int MaxTotal = 1840;
 
     /// <summary>The namespace of attributes that applications set.</summary>
     public const string UserPrefix = "user.";

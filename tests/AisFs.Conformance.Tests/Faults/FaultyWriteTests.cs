@@ -33,7 +33,7 @@ public sealed class FaultyWriteTests(FaultyMountFixture fixture) : FaultTests(fi
 
     [Theory]
     [MemberData(nameof(Large))]
-    [Semantics("S22", "S46")]
+    [Semantics("S22", "S46", "S60")]
     public Task A_fault_of_a_large_write_leaves_a_whole_object_or_an_error(FaultAction action, Operation operation)
         => CopyAsync(action, operation, LargeSize, count: 2);
 

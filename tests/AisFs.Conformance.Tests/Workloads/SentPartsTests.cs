@@ -1,5 +1,8 @@
+using AisFs.DevServer;
+using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
+using AisFs.TestKit.Content;
 using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Processes;
 
@@ -27,6 +30,36 @@ public sealed class SentPartsTests
         assert os.write(file, piece) == len(piece)
         os.close(file)
         """;
+
+    [Theory]
+    [InlineData("off", 1)]
+    [InlineData("off", 3)]
+    [InlineData("on", 3)]
+    [Semantics("S60")]
+    public async Task Parts_whose_answers_are_lost_are_not_sent_twice(string keep, int lost)
+    {
+        Require.Tool("cp", "coreutils");
+        await using TestCluster cluster = await TestCluster.StartAsync();
+        await using TestBucket bucket = await cluster.CreateBucketAsync("lost");
+        byte[] old = TestBytes.Make(5_000, 1);
+        byte[] content = TestBytes.Make(100_000_000, 2);
+        await bucket.PutAsync("large", old);
+        using TempFolder local = new("local");
+        string source = local.Combine("source");
+        await File.WriteAllBytesAsync(source, content, TestContext.Current.CancellationToken);
+        await using MountProcess mount = await MountProcess.StartAsync(new MountOptions
+        {
+            Source = bucket.Url,
+            Endpoint = cluster.Endpoint,
+            Token = cluster.Token,
+            Arguments = ["--memory-limit", "64MiB", "--keep-sent-parts", keep, "--part-size", "1MiB"],
+        });
+        cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.LoseAnswer, Operation = Operation.ObjectPutPart, Skip = 20, Count = lost }]);
+        (await CommandRunner.RunAsync("cp", [source, Path.Combine(mount.Mountpoint, "large")], TimeSpan.FromMinutes(5), onTimeout: mount.Kill)).Ok();
+        Assert.Equal(lost, cluster.Server.Faults.Struck);
+        ByteAssert.Same(content, await bucket.GetAsync("large"));
+        Assert.Equal(1, cluster.Server.Requests.Count(Operation.MultipartCreate));
+    }
 
     [Theory]
     [InlineData("off")]

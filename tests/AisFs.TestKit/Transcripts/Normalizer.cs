@@ -23,6 +23,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     /// <summary>Sizes of files that are packed anew: recorded and ours.</summary>
     public Dictionary<string, string> Sizes { get; } = [];
 
+    /// <summary>The paths of our mountpaths, and the recorded ones in their places.</summary>
+    public Dictionary<string, string> Mountpaths { get; } = [];
+
     public void Map(string recorded, string ours)
     {
         if (recorded.Length > 0 && ours.Length > 0)
@@ -76,6 +79,11 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     public string Ours(string text)
     {
+        if (Mountpaths.Count > 0)
+        {
+            text = Regex.Replace(text, string.Join('|', Mountpaths.Keys.OrderByDescending(static path => path.Length).Select(Regex.Escape)), match => Mountpaths[match.Value]);
+        }
+
         // Ids of nodes hold their ports, so they come first.
         foreach ((string recorded, string ours) in _ids)
         {
@@ -136,6 +144,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = Numbers().Replace(text, "$1\"*\"");
         text = EndTime().Replace(text, "$1*");
         text = Token().Replace(text, "*token*");
+        text = BucketNumber().Replace(text, "(0x*)");
         text = Expiry().Replace(text, "token expires in *");
         if (MasksMountpaths)
         {
@@ -161,6 +170,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"\(0x[0-9a-f]+\)")]
+    private static partial Regex BucketNumber();
 
     [GeneratedRegex(@"token expires in [0-9hms]+")]
     private static partial Regex Expiry();

@@ -93,9 +93,58 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task An_object_of_several_parts_is_sent_again_within_little_memory_and_not_through_the_disk()
+    public async Task An_object_of_several_parts_is_sent_again_once_and_then_appended_to()
     {
-        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 64 << 20, PartSize = 1 << 20, SinglePutLimit = 2 << 20 });
+        await using ContentHarness harness = new();
+        byte[] expected = Bytes(200_000);
+        await using (FileContent made = harness.Contents.Create(harness.Key("o")))
+        {
+            Assert.Equal(FsError.None, await WriteAsync(made, 0, expected));
+            Assert.True((await FlushAsync(made)).IsOk);
+        }
+
+        Assert.True(harness.Store.Get(harness.Key("o"))!.Parts.Length > 1);
+        for (int i = 0; i < 4; i++)
+        {
+            harness.Store.ClearCalls();
+            await using FileContent content = harness.Open("o");
+            Assert.Equal(FsError.None, await WriteAsync(content, -1, Bytes(1_000, i)));
+            Assert.Equal(FsError.None, (await FlushAsync(content, "600")).Error);
+            expected = [.. expected, .. Bytes(1_000, i)];
+            AssertStored(harness, "o", expected);
+            Assert.Equal("600", harness.Store.Get(harness.Key("o"))!.Custom["aisfs"]);
+            Assert.Equal(i == 0 ? 0 : 1, harness.Store.Count(StoreOperation.Append));
+            Assert.Equal(i == 0 ? 1 : 0, harness.Store.Count(StoreOperation.Put));
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(StoreStage.Begin))]
+    [InlineData(nameof(StoreStage.Received))]
+    [InlineData(nameof(StoreStage.Done))]
+    public async Task A_whole_object_whose_answer_is_lost_is_found_or_the_old_one_stays(string when)
+    {
+        StoreStage stage = Enum.Parse<StoreStage>(when);
+        await using ContentHarness harness = new();
+        harness.Store.OwnPartSize = 50_000;
+        byte[] bytes = Bytes(200_000);
+        await using FileContent content = harness.Open("o", bytes);
+        Assert.Equal(FsError.None, await WriteAsync(content, -1, Bytes(1_000, 2)));
+        harness.Store.FailNext(StoreOperation.Put, FsError.Unreachable, stage: stage);
+        FsError error = (await FlushAsync(content)).Error;
+        Assert.Equal(stage == StoreStage.Done ? FsError.None : FsError.Unreachable, error);
+        AssertStored(harness, "o", error == FsError.None ? [.. bytes, .. Bytes(1_000, 2)] : bytes);
+        Assert.Equal(FsError.None, (await FlushAsync(content)).Error);
+        AssertStored(harness, "o", [.. bytes, .. Bytes(1_000, 2)]);
+        Assert.Equal(stage == StoreStage.Done ? 1 : 2, harness.Store.Count(StoreOperation.Put));
+    }
+
+    [Theory]
+    [InlineData(1L << 30)]
+    [InlineData(1L << 27)]
+    public async Task An_object_of_several_parts_is_sent_again_within_little_memory_and_not_through_the_disk(long mergeLimit)
+    {
+        await using ContentHarness harness = new(new ContentOptions { MemoryLimit = 64 << 20, PartSize = 1 << 20, SinglePutLimit = 2 << 20, MergeLimit = mergeLimit });
         harness.Store.OwnPartSize = 10 << 20;
         byte[] expected = Bytes(160 << 20);
         await using FileContent content = harness.Open("o", expected);

@@ -229,7 +229,7 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_body_that_nobody_reads_is_let_go_and_taken_up_where_it_stopped()
     {
-        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20) });
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20), MaxParallelGets = 1 });
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.TestKit;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
@@ -86,7 +87,24 @@ public sealed class XattrTests
         Assert.Equal(["user.c"], await mount.Client.XattrsAsync("f"));
     }
 
+    [Fact]
+    [Semantics("S18")]
+    public void The_most_attributes_and_the_longest_POSIX_attributes_go_in_one_request()
+    {
+        PosixAttributes longest = new()
+        {
+            Mode = 4095,
+            Uid = uint.MaxValue,
+            Gid = uint.MaxValue,
+            ModifiedNs = long.MaxValue,
+            ChangedNs = long.MaxValue - 1,
+            Content = new string('f', 128),
+        };
+        Assert.InRange(XattrCodec.MaxTotal + PosixAttributes.Key.Length + longest.Encode().Length, 0, 2048);
+    }
+
     [Fact(Timeout = 60_000)]
+    [Semantics("S18")]
     public async Task Limits_and_other_namespaces()
     {
         await using Mounted mount = await Mounted.StartAsync();

@@ -18,4 +18,25 @@ internal sealed partial class StagedBody
 
         return await ContentUploader.AppendAsync(Services, key, _base!, pieces, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Sends the whole file in one request; what is not staged is read from the object meanwhile. Once the object is
+    /// replaced this can't be repeated: an error may mean that it is.
+    /// </summary>
+    public async ValueTask<UploadOutcome> SendWholeAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        using ReadCursor cursor = new(Services);
+        StagedContent content = new(this, Services, cursor, 0, Size);
+        FsError error;
+        try
+        {
+            error = (await Services.Store.PutAsync(key, content, new PutOptions(), cancellationToken).ConfigureAwait(false)).Error;
+        }
+        catch (IOException) when (content.Error != FsError.None)
+        {
+            error = content.Error;
+        }
+
+        return error == FsError.None ? default : new UploadOutcome(content.Error != FsError.None ? content.Error : error, IsUncertain: true);
+    }
 }

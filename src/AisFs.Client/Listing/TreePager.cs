@@ -16,12 +16,15 @@ internal sealed class TreePager(PageSource source)
     {
         NameRange range = NameRange.Of(options);
         bool isDirectory = range.Directory.Length == options.Prefix.Length;
+
+        // A cluster takes no start_after for buckets of another one; the token does the same.
+        bool isAsGiven = isDirectory && !source.Bucket.IsRemote;
         AisListOptions request = options with
         {
             Prefix = range.Directory,
             Uuid = string.Empty,
-            ContinuationToken = isDirectory ? options.ContinuationToken : range.After,
-            StartAfter = isDirectory ? options.StartAfter : string.Empty,
+            ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
+            StartAfter = isAsGiven ? options.StartAfter : string.Empty,
         };
         AisListPage page = await source.GetAsync(request, cancellationToken).ConfigureAwait(false);
         IEnumerable<AisListEntry> told = isDirectory ? page.Entries : page.Entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal));

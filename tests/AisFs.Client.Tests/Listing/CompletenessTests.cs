@@ -34,6 +34,33 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public async Task Random_names_of_an_attached_cluster_are_all_listed()
+    {
+        Random random = new(1);
+        await using DevCluster other = await StartAsync(random);
+        await using DevCluster own = await StartAsync(random);
+        SortedSet<string> names = ListedNames.Create(random, 150, depth: 3);
+        using AisClient there = Connect(other);
+        _ = Seed(other, there, names);
+        using AisClient client = Connect(own);
+        using AisResult attached = await client.MakeRequestAsync(
+            HttpMethod.Put, "/v1/cluster/attach?what=remote", headers: [new("Ais-Remote-Ais-Alias", "rem"), new("Ais-Remote-Ais-Url", other.Endpoint.ToString())], cancellationToken: Token);
+        AisBucket bucket = client.Bucket("b", "ais", new AisNamespace("rem"));
+        for (int size = 1; size < 200; size += 30)
+        {
+            Assert.Equal(names, (await bucket.ListAllAsync(new AisListOptions { PageSize = size }, Token)).Select(static entry => entry.Name));
+            string after = names.ElementAt(size % names.Count);
+            Assert.Equal(
+                names.Where(name => ListedNames.Utf8Order.Compare(name, after) > 0),
+                (await bucket.ListAllAsync(new AisListOptions { PageSize = size, StartAfter = after }, Token)).Select(static entry => entry.Name));
+        }
+
+        Assert.Equal(
+            ListedNames.LevelOf(names, string.Empty),
+            (await bucket.ListAllAsync(new AisListOptions { Flags = AisListFlags.NoRecursion, PageSize = 20 }, Token)).Select(static entry => entry.Name));
+    }
+
+    [Fact]
     public async Task Random_names_of_one_level_are_all_listed()
     {
         for (int seed = 1; seed <= 6; seed++)

@@ -60,7 +60,7 @@ internal sealed class StagedUpload
         {
             // What the cluster itself failed in, it would fail in again.
             bool mayBeginAnew = completed.Fate != RequestFate.Failed && completed.Error != FsError.TimedOut;
-            return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: mayBeginAnew);
+            return new UploadOutcome(completed.Error == FsError.NotFound ? FsError.Io : completed.Error, IsUncertain: true, MayBeginAnew: mayBeginAnew);
         }
 
         // Refused: parts are missing, or there is another reason.

@@ -103,7 +103,8 @@ internal sealed partial class StreamBody
                 // What the cluster itself failed in, it would fail in again.
                 _spoiled = true;
                 _unsettled = true;
-                return new UploadOutcome(completed.Error, IsUncertain: true, MayBeginAnew: completed.Fate != RequestFate.Failed);
+                FsError error = completed.Error == FsError.NotFound ? FsError.Io : completed.Error;
+                return new UploadOutcome(error, IsUncertain: true, MayBeginAnew: completed.Fate != RequestFate.Failed);
             }
 
             if (doubtful.Length == 0)

@@ -2,6 +2,7 @@ using AisFs.Conformance.Tests.Fixtures;
 using AisFs.Conformance.Tests.Objects;
 using AisFs.DevServer;
 using AisFs.DevServer.Faults;
+using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Content;
 using AisFs.TestKit.Processes;
 
@@ -22,11 +23,33 @@ public abstract class FaultTests(FaultyMountFixture fixture) : ObjectFamilyTests
     {
         if (!Cluster.IsReal)
         {
-            Faults.Clear();
+            EndFaults(Cluster);
         }
 
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
+    }
+
+    /// <summary>The faults that pass. A target that stopped does not come back by itself.</summary>
+    public static IEnumerable<FaultAction> PassingActions => Enum.GetValues<FaultAction>().Where(static action => action is not FaultAction.StopTarget);
+
+    /// <summary>
+    /// The faults that an upload may meet. A proxy that sends a PUT to another target than the owner is none of them: targets
+    /// store whatever they are sent (AIStore, ais/target.go), and nothing in the answer tells.
+    /// </summary>
+    public static IEnumerable<FaultAction> UploadActions => Enum.GetValues<FaultAction>().Where(static action => action is not FaultAction.WrongTarget);
+
+    /// <summary>Ends all faults; targets that stopped start again.</summary>
+    internal static void EndFaults(TestCluster cluster)
+    {
+        cluster.Server.Faults.Clear();
+        foreach (string target in cluster.Server.Targets.Ids)
+        {
+            if (cluster.Server.Targets.ConditionOf(target) != TargetCondition.Running)
+            {
+                cluster.Server.Targets.Start(target);
+            }
+        }
     }
 
     /// <summary>Runs a program on the mount.</summary>

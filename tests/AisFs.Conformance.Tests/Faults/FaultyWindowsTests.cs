@@ -21,7 +21,9 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
 
-    public static TheoryData<FaultAction> Actions => [.. Enum.GetValues<FaultAction>()];
+    public static TheoryData<FaultAction> Passing => [.. FaultTests.PassingActions];
+
+    public static TheoryData<FaultAction> Uploads => [.. FaultTests.UploadActions];
 
     private FaultPlan Faults => Cluster.Server.Faults;
 
@@ -29,7 +31,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
     {
         if (!Cluster.IsReal)
         {
-            Faults.Clear();
+            FaultTests.EndFaults(Cluster);
         }
 
         GC.SuppressFinalize(this);
@@ -37,7 +39,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
     }
 
     [Theory]
-    [MemberData(nameof(Actions))]
+    [MemberData(nameof(Passing))]
     [Semantics("S38")]
     public async Task A_passing_fault_of_a_read_is_survived(FaultAction action)
     {
@@ -68,12 +70,12 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
             ByteAssert.Same(content, read.Result);
         }
 
-        Faults.Clear();
+        FaultTests.EndFaults(Cluster);
         ByteAssert.Same(content, Fs.ReadFile(At("object")).Ok());
     }
 
     [Theory]
-    [MemberData(nameof(Actions))]
+    [MemberData(nameof(Uploads))]
     [Semantics("S22")]
     public Task A_fault_of_a_small_write_leaves_a_whole_object_or_an_error(FaultAction action)
         => WriteAsync(action, Operation.ObjectPut, SmallSize);
@@ -103,7 +105,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
             Outcome outcome = file.WriteAll(content, 0);
             Assert.False((outcome.Succeeded ? file.Sync() : outcome).Succeeded);
             Assert.Null(await Bucket.HeadAsync(At("file")));
-            Faults.Clear();
+            FaultTests.EndFaults(Cluster);
             file.WriteAll(content, 0).Ok();
             file.Sync().Ok();
             ByteAssert.Same(content, await Bucket.GetAsync(At("file")));
@@ -132,7 +134,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
         Faults.Set([FaultTests.Rule(FaultAction.Status, Operation.ListObjects, count: null) with { Role = null, Status = status, RetryAfter = null }]);
         Outcome<IReadOnlyList<Listed>> listed = await EndsAsync(() => Fs.List(At("folder")));
         Assert.True(!listed.Succeeded || listed.Result.Count == 1, "The folder seemed to be empty.");
-        Faults.Clear();
+        FaultTests.EndFaults(Cluster);
         Assert.Equal(["object"], Fs.Names(At("folder")));
     }
 
@@ -146,7 +148,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
         Faults.Set([rule, rule with { Operation = Operation.ListObjects }]);
         Outcome<NodeInfo> outcome = await EndsAsync(() => Fs.Stat(At("object")));
         Assert.NotEqual(Errno.ENOENT, outcome.Error);
-        Faults.Clear();
+        FaultTests.EndFaults(Cluster);
         Fs.Stat(At("object")).Ok();
     }
 
@@ -159,7 +161,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
         Fs.Stat(At("object")).Fails(Errno.EACCES);
         Fs.Open(At("new"), OpenMode.Write | OpenMode.Create).WithoutValue().Fails(Errno.EACCES);
         Fs.List(Folder).WithoutValue().Fails(Errno.EACCES);
-        Faults.Clear();
+        FaultTests.EndFaults(Cluster);
         Assert.Equal([1], Fs.ReadFile(At("object")).Ok());
     }
 
@@ -169,7 +171,7 @@ public sealed class FaultyWindowsTests(FaultyWineFixture fixture) : ObjectFamily
         Faults.Set([FaultTests.Rule(action, operation, count: 2)]);
         Outcome outcome = await EndsAsync(() => Write(content));
         Assert.True(Faults.Struck > 0, "The fault did not strike.");
-        Faults.Clear();
+        FaultTests.EndFaults(Cluster);
         byte[]? stored = await Bucket.GetAsync(At("file"));
 
         // The upload may have succeeded although its answer was lost; a part of it must not show.

@@ -24,7 +24,7 @@ public sealed class HangTests(FaultyMountFixture fixture) : FaultTests(fixture),
         { FaultAction.Hang, Operation.ObjectPut, "cp SMALL new" },
         { FaultAction.Hang, Operation.ObjectPutPart, "cp LARGE new" },
         { FaultAction.Hang, Operation.ObjectDelete, "rm object" },
-        { FaultAction.Hang, Operation.ObjectRename, "mv object other" },
+        { FaultAction.Hang, Operation.ObjectCopy, "mv object other" },
         { FaultAction.Hang, Operation.ObjectPut, "mkdir new" },
     };
 
@@ -46,7 +46,7 @@ public sealed class HangTests(FaultyMountFixture fixture) : FaultTests(fixture),
         Assert.NotEqual(0, result.ExitCode);
         Assert.True(elapsed < 3 * s_promised, $"{text}: {elapsed.TotalSeconds:0.0} s, {result}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{text}: {elapsed.TotalSeconds:0.0} s");
-        Faults.Clear();
+        EndFaults(Cluster);
         Assert.Equal([1], Fs.ReadFile(At("directory/object")).Ok());
     }
 }

@@ -220,7 +220,7 @@ public sealed partial class VirtualFileSystem
 
             ObjectKey from = file.Key;
             ObjectKey to = TargetKey(task);
-            FsResult moved = await MoveObjectAsync(from, to, CancellationToken.None).ConfigureAwait(false);
+            FsResult<ObjectVersion> moved = await MoveObjectAsync(from, to, CancellationToken.None).ConfigureAwait(false);
             if (!moved.IsOk)
             {
                 if (task.Replaced is FileInode kept)
@@ -228,10 +228,10 @@ public sealed partial class VirtualFileSystem
                     Reattach(kept);
                 }
 
-                return moved;
+                return moved.Error;
             }
 
-            MovedFile(task, file, to, leaving, coming);
+            MovedFile(task, file, to, moved.Value, leaving, coming);
             await KeepTimeAsync(file).ConfigureAwait(false);
             return FsResult.Ok;
         }
@@ -269,12 +269,13 @@ public sealed partial class VirtualFileSystem
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
     /// goes when the copy was seen whole; until then at least one of the names has it.
     /// </summary>
-    private async ValueTask<FsResult> MoveObjectAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    /// <returns>What tells the content under its new name: a copy may have a checksum of another kind.</returns>
+    private async ValueTask<FsResult<ObjectVersion>> MoveObjectAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
     {
-        FsResult copied = await _store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> copied = await _store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
         if (!copied.IsOk)
         {
-            return copied;
+            return copied.Error;
         }
 
         FsResult deleted = await _store.DeleteAsync(from, CancellationToken.None).ConfigureAwait(false);
@@ -282,22 +283,20 @@ public sealed partial class VirtualFileSystem
         {
             // Two names for the same bytes: nothing is lost, and the caller may try again.
             LogSourceKept(_log, from.ToString(), to.ToString(), deleted.Error);
-            return deleted;
+            return deleted.Error;
         }
 
-        return FsResult.Ok;
+        return copied.Value.Version with { Size = copied.Value.Size };
     }
 
     /// <summary>The object has its new name: inode, contents and caches follow.</summary>
-    private void MovedFile(RenameTask task, FileInode file, ObjectKey to, NameChange leaving, NameChange coming)
+    private void MovedFile(RenameTask task, FileInode file, ObjectKey to, in ObjectVersion version, NameChange leaving, NameChange coming)
     {
         lock (file.Sync)
         {
             file.Key = to;
-            file.Current?.Content.Rekey(to);
-
-            // The cluster counts versions per name; the checksum stays.
-            file.SetMeta(file.Meta with { Version = file.Meta.Version with { Version = string.Empty } }, _clock.Now());
+            file.Current?.Content.Rekey(to, version);
+            file.SetMeta(file.Meta with { Version = version }, _clock.Now());
         }
 
         MovedInode(task, leaving, coming);

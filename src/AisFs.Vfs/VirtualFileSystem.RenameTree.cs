@@ -163,13 +163,13 @@ public sealed partial class VirtualFileSystem
     {
         ObjectKey source = new(from.Bucket, name);
         ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
-        FsResult moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
+        FsResult<ObjectVersion> moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
         if (moved.IsOk)
         {
-            hold.Moved(source, target);
+            hold.Moved(source, target, moved.Value);
         }
 
-        return moved;
+        return new FsResult(moved.Error);
     }
 
     private ParallelOptions Parallelism() => new() { MaxDegreeOfParallelism = _options.MaxParallelRequests };
@@ -245,7 +245,7 @@ public sealed partial class VirtualFileSystem
             if (file.Key != key)
             {
                 file.Key = key;
-                file.Current?.Content.Rekey(key);
+                file.Current?.Content.Rekey(key, null);
             }
         }
     }

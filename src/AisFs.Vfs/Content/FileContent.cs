@@ -173,7 +173,8 @@ internal sealed partial class FileContent : IAsyncDisposable
 
     /// <summary>The object has another name now; the caller has seen to the rename on the cluster.</summary>
     /// <param name="key">The new name.</param>
-    public void Rekey(ObjectKey key)
+    /// <param name="seen">What the object was seen to be under the new name; null when it was not looked at.</param>
+    public void Rekey(ObjectKey key, ObjectVersion? seen)
     {
         ContentBody body;
         lock (_lock)
@@ -183,7 +184,8 @@ internal sealed partial class FileContent : IAsyncDisposable
             if (_info is { } info)
             {
                 // The cluster may count versions anew under another name; the checksum still tells contents apart.
-                ObjectVersion version = string.IsNullOrEmpty(info.Version.Checksum) ? info.Version : info.Version with { Version = string.Empty };
+                ObjectVersion version = seen ?? info.Version;
+                version = string.IsNullOrEmpty(version.Checksum) ? info.Version : version with { Version = string.Empty };
                 _info = info with { Name = key.Name, Version = version, ETag = string.Empty };
             }
         }
@@ -197,7 +199,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         };
         if (obj is not null)
         {
-            _services.Cache.Rename(obj, key);
+            _services.Cache.Rename(obj, key, seen);
         }
 
         if (body is StagedBody { File.HasJournal: true } kept)

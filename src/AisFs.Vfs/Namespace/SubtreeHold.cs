@@ -40,7 +40,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
     }
 
     /// <summary>An object has its new name: whoever has it open goes on there.</summary>
-    public void Moved(ObjectKey from, ObjectKey to)
+    public void Moved(ObjectKey from, ObjectKey to, in ObjectVersion version)
     {
         FileInode? file;
         lock (_byKey)
@@ -56,7 +56,8 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         lock (file.Sync)
         {
             file.Key = to;
-            file.Current?.Content.Rekey(to);
+            file.Current?.Content.Rekey(to, version);
+            file.SetMeta(file.Meta with { Version = version }, file.AsOf);
         }
     }
 

@@ -141,10 +141,22 @@ public sealed partial class AisObjectStore
         => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => TryObject(destination, out AisObject? copy)
-            ? RunAsync("copy", source, item => _copier.CopyAsync(item, copy, cancellationToken))
-            : new ValueTask<FsResult>(new FsResult(FsError.InvalidName));
+    public async ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    {
+        if (!TryObject(source, out AisObject? original) || !TryObject(destination, out AisObject? copy))
+        {
+            return FsError.InvalidName;
+        }
+
+        try
+        {
+            return ToInfo(destination.Name, await _copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail("copy", source.ToString(), e);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

@@ -22,21 +22,20 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     /// <param name="source">The object.</param>
     /// <param name="copy">The copy.</param>
     /// <param name="cancellationToken">Cancels; a copy may have been made all the same.</param>
-    /// <returns>Completes when the copy was seen whole: with the size, the checksum and the custom metadata of the source.</returns>
+    /// <returns>The copy, seen whole: with the size, the content and the custom metadata of the source.</returns>
     /// <exception cref="AisException">The copy is not there, or not as it should be. The source is as it was.</exception>
-    public async ValueTask CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    public async ValueTask<AisObjectProperties> CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
-        if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, cancellationToken).ConfigureAwait(false))
+        if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, cancellationToken).ConfigureAwait(false) is { } made)
         {
-            return;
+            return made;
         }
 
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await CopyThroughClientAsync(source, copy, cancellationToken).ConfigureAwait(false);
-                return;
+                return await CopyThroughClientAsync(source, copy, cancellationToken).ConfigureAwait(false);
             }
             catch (AisException e) when (e is AisVersionChangedException or AisTruncatedException && attempt < MaxAttempts)
             {
@@ -62,8 +61,8 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         return true;
     }
 
-    /// <returns>False when the copy is not there, or cannot be proved to be whole.</returns>
-    private async ValueTask<bool> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    /// <returns>The copy; null when it is not there, or cannot be proved to be whole.</returns>
+    private async ValueTask<AisObjectProperties?> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,7 +71,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         catch (AisNameTakenException e)
         {
             StoreLog.Missed(log, "copy", source.Url, e.Message);
-            return false;
+            return null;
         }
 
         // The source is looked at after the copy: a change in between is noticed, too.
@@ -82,14 +81,14 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         if (made is null || !IsSameContent(original, made))
         {
             StoreLog.Missed(log, "copy on the cluster", source.Url, made is null ? "the cluster says yes, but the copy is not there" : "the copy is not what the source is");
-            return false;
+            return null;
         }
 
         await CopyMetadataAsync(original, copy, made, cancellationToken).ConfigureAwait(false);
-        return true;
+        return made;
     }
 
-    private async ValueTask CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    private async ValueTask<AisObjectProperties> CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
         AisObjectProperties original = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
         ObjectRelay relay = new(source, original);
@@ -112,6 +111,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         }
 
         await CopyMetadataAsync(after, copy, made, cancellationToken).ConfigureAwait(false);
+        return made;
     }
 
     // An existing object keeps its own keys beside those of a new content, and an equal content takes none at all.

@@ -281,7 +281,7 @@ public sealed class ContentModelTests
                 await _harness.Store.MoveAsync(_harness.Key("o"), _harness.Key("o2"), Token);
                 FileContent moving = _harness.Open("o2");
                 await _harness.Store.MoveAsync(_harness.Key("o2"), _harness.Key("o"), Token);
-                moving.Rekey(_harness.Key("o"));
+                moving.Rekey(_harness.Key("o"), null);
                 _content = moving;
             }
             else

@@ -251,11 +251,11 @@ public sealed class WritingTests
         using ReadCursor cursor = clean.CreateCursor();
         await ReadAsync(clean, cursor, 100_000, 10);
         await harness.Store.MoveAsync(harness.Key("o"), harness.Key("p"), Token);
-        clean.Rekey(harness.Key("p"));
+        clean.Rekey(harness.Key("p"), null);
         Assert.Equal(bytes, await ReadAllAsync(clean));
         await using FileContent written = harness.Contents.Create(harness.Key("n"));
         await WriteAsync(written, 0, bytes);
-        written.Rekey(harness.Key("m"));
+        written.Rekey(harness.Key("m"), null);
         Assert.True((await FlushAsync(written)).IsOk);
         Assert.Null(harness.Stored("n"));
         Assert.Equal(bytes, harness.Stored("m"));

@@ -94,7 +94,7 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());
         FsError error = await PassAsync(call, cancellationToken);
@@ -103,6 +103,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
+        ObjectInfo info;
         lock (_lock)
         {
             if (Find(source) is not { } state || !_buckets.ContainsKey(destination.Bucket.ToString()))
@@ -111,9 +112,11 @@ internal sealed partial class MemoryObjectStore
             }
 
             Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts);
+            info = Describe(destination, Find(destination)!, true);
         }
 
-        return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
+        return error == FsError.None ? info : error;
     }
 
     /// <summary>Moves an object as the file system does.</summary>

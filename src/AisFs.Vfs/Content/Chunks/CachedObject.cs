@@ -140,12 +140,20 @@ internal sealed partial class CachedObject
         }
     }
 
-    /// <summary>The object has another name. Its version may be counted anew under it: the checksum and size stay pinned.</summary>
-    public void Rename(ObjectKey key)
+    /// <summary>
+    /// The object has another name. Its version may be counted anew under it: the checksum and size stay pinned, or the checksum
+    /// is the one that the object was seen to have under its new name, which may be of another kind.
+    /// </summary>
+    public void Rename(ObjectKey key, ObjectVersion? seen)
     {
         lock (_lock)
         {
             _key = key;
+            if (seen is { } version && version.Size == _version.Size && !string.IsNullOrEmpty(version.Checksum))
+            {
+                _version = version;
+            }
+
             if (!string.IsNullOrEmpty(_version.Checksum))
             {
                 _version = _version with { Version = string.Empty };

@@ -172,7 +172,7 @@ internal sealed class ChunkCache(ContentServices services)
     }
 
     /// <summary>An object has another name.</summary>
-    public void Rename(CachedObject obj, ObjectKey key)
+    public void Rename(CachedObject obj, ObjectKey key, ObjectVersion? seen)
     {
         List<Slab>? freed = null;
         lock (_lock)
@@ -188,7 +188,7 @@ internal sealed class ChunkCache(ContentServices services)
                 _objects[key] = obj;
             }
 
-            obj.Rename(key);
+            obj.Rename(key, seen);
         }
 
         Release(freed);

@@ -18,6 +18,27 @@ internal sealed partial class FileContent
     // Enough of a file's end to know it again.
     private long ProofOfParts => Math.Max(0, Size - (1 << 20));
 
+    // What others keep with the object that is replaced: a single PUT merges it by itself, a completed upload of parts drops it.
+    private IReadOnlyDictionary<string, string>? _replaced;
+
+    /// <summary>Learns what an upload of parts must keep of the metadata of the object that it replaces.</summary>
+    private async ValueTask<FsError> LearnReplacedAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        _replaced = null;
+        bool isOfParts = _body is StreamBody || (_body is StagedBody { IsDirty: true } && Size > _services.Options.SinglePutLimit);
+        if (_info is null || !isOfParts)
+        {
+            return FsError.None;
+        }
+
+        FsResult<ObjectInfo> head = await _services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        _replaced = head.IsOk ? head.Value.Custom : null;
+        return head.IsOk || head.Error == FsError.NotFound ? FsError.None : head.Error;
+    }
+
+    private Func<ObjectVersion, IReadOnlyDictionary<string, string>?> WithReplaced(Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom)
+        => version => ContentUploader.Merge(_replaced, custom(version));
+
     /// <summary>Ends an upload of several requests.</summary>
     /// <param name="key">The object.</param>
     /// <param name="outcome">What became of the requests.</param>
@@ -56,7 +77,7 @@ internal sealed partial class FileContent
         CancellationToken cancellationToken)
     {
         _lost = null;
-        FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(custom), cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(WithReplaced(custom)), cancellationToken).ConfigureAwait(false);
         _unfinished = !finished.IsOk;
         ObjectInfo info = finished.IsOk
             ? finished.Value

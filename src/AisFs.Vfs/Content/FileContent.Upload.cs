@@ -137,6 +137,15 @@ internal sealed partial class FileContent
             }
         }
 
+        if (!_unfinished)
+        {
+            FsError learned = await LearnReplacedAsync(key, cancellationToken).ConfigureAwait(false);
+            if (learned != FsError.None)
+            {
+                return learned;
+            }
+        }
+
         switch (_body)
         {
             case BufferedBody { Base: null } buffered:
@@ -148,7 +157,7 @@ internal sealed partial class FileContent
             case StagedBody staged when staged.IsDirty:
                 return await UploadStagedAsync(key, staged, true, custom, cancellationToken).ConfigureAwait(false);
             default:
-                FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(custom), cancellationToken).ConfigureAwait(false);
+                FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(WithReplaced(custom)), cancellationToken).ConfigureAwait(false);
                 if (finished.IsOk && _body is CleanBody { Object: var obj } && !obj.Pin(finished.Value))
                 {
                     return FsError.Stale;

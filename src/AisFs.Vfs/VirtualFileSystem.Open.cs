@@ -154,7 +154,7 @@ public sealed partial class VirtualFileSystem
             }
 
             open.Writers += writes ? 1 : 0;
-            keepCache = file.PageVersion is { } pages && pages.Matches(file.Meta.Version);
+            keepCache = file.HasPagesOf(file.Meta.Version);
             file.PageVersion = file.Meta.Version;
             return true;
         }

@@ -286,7 +286,7 @@ public sealed partial class VirtualFileSystem
             return deleted.Error;
         }
 
-        return copied.Value.Version with { Size = copied.Value.Size };
+        return copied.Value.FullVersion;
     }
 
     /// <summary>The object has its new name: inode, contents and caches follow.</summary>
@@ -296,7 +296,7 @@ public sealed partial class VirtualFileSystem
         {
             file.Key = to;
             file.Current?.Content.Rekey(to, version);
-            file.SetMeta(file.Meta with { Version = version }, _clock.Now());
+            file.SetVersion(version, _clock.Now());
         }
 
         MovedInode(task, leaving, coming);

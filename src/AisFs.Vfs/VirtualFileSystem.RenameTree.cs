@@ -229,8 +229,7 @@ public sealed partial class VirtualFileSystem
                 MoveKey(file, place.Object(segment));
                 lock (file.Sync)
                 {
-                    // The cluster counts versions per name; the checksum stays.
-                    file.SetMeta(file.Meta with { Version = file.Meta.Version with { Version = string.Empty } }, file.AsOf);
+                    file.SetVersion(file.Meta.Version.OfContent, file.AsOf);
                 }
             }
 

@@ -79,7 +79,7 @@ internal sealed class MetaReader
             Kind = current ? own.Kind : FsNodeKind.File,
             Device = current ? own.Device : 0,
             Size = info.Size,
-            Version = info.Version with { Size = info.Size },
+            Version = info.FullVersion,
             Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),
             Uid = own.Uid ?? _uid,
             Gid = own.Gid ?? _gid,

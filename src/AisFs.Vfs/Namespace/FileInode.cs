@@ -1,3 +1,4 @@
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
@@ -62,6 +63,17 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
 
     /// <summary>The version of the pages that the kernel may hold; null when it holds none that are good.</summary>
     public ObjectVersion? PageVersion { get; set; }
+
+    /// <summary>Whether the kernel's pages are those of a version; of what was never uploaded there is but one.</summary>
+    public bool HasPagesOf(in ObjectVersion version)
+        => PageVersion is { } pages && (pages.IsSameAs(version) || (IsLocal && pages == version));
+
+    /// <summary>Sets what tells the content from another when that is known better now, or under another name.</summary>
+    public void SetVersion(in ObjectVersion version, Stamp asOf)
+    {
+        PageVersion = HasPagesOf(Meta.Version) ? version : null;
+        SetMeta(Meta with { Version = version }, asOf);
+    }
 
     /// <summary>The target of a link once it was read.</summary>
     public string? LinkTarget { get; set; }

@@ -339,7 +339,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 return;
             }
 
-            if (meta.Version.Matches(before.Version))
+            if (meta.Version.IsSameAs(before.Version))
             {
                 NodeMeta merged = meta.CompletedBy(before);
                 inode.SetMeta(merged, asOf);

@@ -57,7 +57,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         {
             file.Key = to;
             file.Current?.Content.Rekey(to, version);
-            file.SetMeta(file.Meta with { Version = version }, file.AsOf);
+            file.SetVersion(version, file.AsOf);
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 
         AisObjectProperties made = await copy.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
         AisObjectProperties after = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
-        if (made.Size != after.Size || !ObjectRelay.IsSameVersion(original, after))
+        if (made.Size != after.Size || AisVersions.Of(original).RelationTo(AisVersions.Of(after)) == VersionRelation.Different)
         {
             throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
         }
@@ -137,8 +137,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 
     // Without a checksum nothing tells the copy from an older object of the same size.
     private static bool IsSameContent(AisObjectProperties original, AisObjectProperties made)
-        => original.Size >= 0 && original.Size == made.Size
-            && (original.Size == 0 || (!original.Checksum.IsNone && original.Checksum == made.Checksum));
+        => AisVersions.Of(original).OfContent.IsSameAs(AisVersions.Of(made).OfContent);
 
     private static bool HasAll(IReadOnlyDictionary<string, string> custom, IReadOnlyDictionary<string, string> expected)
         => expected.All(pair => custom.TryGetValue(pair.Key, out string? value) && value == pair.Value);

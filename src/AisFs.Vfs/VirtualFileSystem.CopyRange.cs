@@ -48,7 +48,7 @@ public sealed partial class VirtualFileSystem
             }
 
             ObjectVersion copied = source.Meta.Version;
-            FsResult<ObjectInfo> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
             if (!copy.IsOk)
             {
                 return FsError.NotSupported;

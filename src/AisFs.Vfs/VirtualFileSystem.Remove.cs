@@ -77,6 +77,7 @@ public sealed partial class VirtualFileSystem
                 }
             }
 
+            _content.Invalidate(file.Key);
             change.Removed();
             return FsResult.Ok;
         }

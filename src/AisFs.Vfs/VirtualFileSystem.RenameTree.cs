@@ -163,10 +163,10 @@ public sealed partial class VirtualFileSystem
     {
         ObjectKey source = new(from.Bucket, name);
         ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
-        FsResult<ObjectVersion> moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
-        if (moved.IsOk)
+        FsResult<CopiedObject> moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
+        if (moved.IsOk && hold.Moved(source, target, moved.Value, _moves) is { } changed)
         {
-            hold.Moved(source, target, moved.Value);
+            _notifier.InodeChanged(changed.Id, contentToo: true);
         }
 
         return new FsResult(moved.Error);

@@ -44,6 +44,28 @@ public static class UploadId
             : 0;
     }
 
+    /// <summary>Binds the value of the key to the checksum of a copy, which may be of another kind than that of the original.</summary>
+    /// <param name="custom">The custom metadata of the original.</param>
+    /// <param name="original">The checksum of the original, in hexadecimal.</param>
+    /// <param name="copy">The checksum of the copy, in hexadecimal.</param>
+    /// <returns>The custom metadata for the copy.</returns>
+    public static IReadOnlyDictionary<string, string> Rebind(IReadOnlyDictionary<string, string> custom, string? original, string? copy)
+    {
+        if (string.IsNullOrEmpty(original) || string.IsNullOrEmpty(copy) || original == copy || !custom.TryGetValue(MetadataKey, out string? text))
+        {
+            return custom;
+        }
+
+        string[] fields = text.Split('.');
+        if (fields.Length <= ContentField || fields[ContentField] != original)
+        {
+            return custom;
+        }
+
+        fields[ContentField] = copy;
+        return new Dictionary<string, string>(custom) { [MetadataKey] = string.Join('.', fields) };
+    }
+
     // The content is named by its checksum, or by "s" and its size where the bucket keeps none.
     private static bool IsOf(ReadOnlySpan<char> content, in ObjectVersion version)
         => !string.IsNullOrEmpty(version.Checksum)

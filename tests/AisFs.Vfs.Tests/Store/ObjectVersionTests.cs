@@ -91,6 +91,15 @@ public sealed class ObjectVersionTests
     public void The_id_of_an_upload_counts_for_the_content_that_it_came_with(string text, string checksum, long size, long id)
         => Assert.Equal(id, UploadId.Find(new Dictionary<string, string> { ["aisfs"] = text }, new ObjectVersion("1", "", checksum, size)));
 
+    [Theory]
+    [InlineData("1.644.0.0.5.f.0123456789abcdef..1f", Strong, Weak, "1.644.0.0.5.f.01234567..1f")]
+    [InlineData("1.644.0.0.5.f.0123456789abcdef", Strong, Weak, "1.644.0.0.5.f.01234567")]
+    [InlineData("1.644.0.0.5.f.0123456789abcdef..1f", OtherStrong, Weak, "1.644.0.0.5.f.0123456789abcdef..1f")]
+    [InlineData("1.644.0.0.5.f.0123456789abcdef..1f", Strong, "", "1.644.0.0.5.f.0123456789abcdef..1f")]
+    [InlineData("1.644", Strong, Weak, "1.644")]
+    public void What_is_bound_to_a_checksum_goes_along_with_a_copy_of_another_kind(string text, string original, string copy, string expected)
+        => Assert.Equal(expected, UploadId.Rebind(new Dictionary<string, string> { ["aisfs"] = text }, original, copy)["aisfs"]);
+
     [Fact]
     public void Ids_come_back_as_they_were_written()
     {

@@ -4,7 +4,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Namespace;
 
 /// <summary>A file or symbolic link. All but the simplest state is guarded by <see cref="Inode.Sync"/>.</summary>
-internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : Inode(id, kind)
+internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, ObjectKey key) : Inode(id, number, kind)
 {
     /// <summary>Stands for no write in <see cref="WrittenNs"/>.</summary>
     public const long NotWritten = long.MinValue;
@@ -33,6 +33,12 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
 
     /// <summary>Whether its object is about to be removed or replaced: nobody may begin to use it.</summary>
     public bool IsGoing { get; set; }
+
+    /// <summary>
+    /// Whether it lost its name to another version of its object while nobody had it open: who asks for it is to look the
+    /// name up again.
+    /// </summary>
+    public bool IsSuperseded { get; set; }
 
     /// <summary>
     /// The content of a file that lost its name while somebody was about to open it; one of its users until the inode dies.

@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Namespace;
 /// A file, link or directory that the kernel or an operation refers to. It lives as long as it is referred to: by
 /// lookups, by operations and handles, by children and by unsaved local state.
 /// </summary>
-internal abstract class Inode(InodeId id, FsNodeKind kind)
+internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 {
     private const long Dead = long.MinValue / 2;
 
@@ -18,6 +18,9 @@ internal abstract class Inode(InodeId id, FsNodeKind kind)
     private Stamp _asOf;
 
     public InodeId Id { get; } = id;
+
+    /// <summary>The number that programs see; that of the name it had first, if that was free.</summary>
+    public ulong Number { get; } = number;
 
     public FsNodeKind Kind { get; } = kind;
 

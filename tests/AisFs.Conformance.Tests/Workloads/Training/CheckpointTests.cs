@@ -14,8 +14,8 @@ namespace AisFs.Conformance.Tests.Workloads.Training;
 public sealed class CheckpointTests
 {
     // How large a checkpoint is and how often it is saved; 200 MB and 50 rounds by hand.
-    private static readonly int s_megabytes = int.Parse(Environment.GetEnvironmentVariable("AISFS_CHECKPOINT_MB") ?? "24", CultureInfo.InvariantCulture);
-    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("AISFS_CHECKPOINT_ROUNDS") ?? "4", CultureInfo.InvariantCulture);
+    private static readonly int s_megabytes = int.Parse(Environment.GetEnvironmentVariable("AISFS_CHECKPOINT_MB") ?? "18", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("AISFS_CHECKPOINT_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     // A busy machine takes its time between an answer and what is done with it.
     private static readonly TimeSpan s_ttl = TimeSpan.FromSeconds(5);
@@ -42,7 +42,7 @@ public sealed class CheckpointTests
         {
             await using MountProcess trusting = await MountProcess.StartAsync(options.With("--cache-ttl", "5s"));
             await using MountProcess asking = await MountProcess.StartAsync(options.Uncached());
-            await bucket.PutAsync("dataset", TestBytes.Make(80_000_000, 0));
+            await bucket.PutAsync("dataset", TestBytes.Make(70_000_000, 0));
             await job.SaveAsync(writer, 0);
             for (int round = 1; round <= s_rounds; round++)
             {

@@ -16,7 +16,7 @@ public sealed class DatasetTests(ITestOutputHelper output)
     private const int Files = 6;
 
     // How many files each process reads; more by hand.
-    private static readonly int s_reads = int.Parse(Environment.GetEnvironmentVariable("AISFS_DATASET_READS") ?? "120", CultureInfo.InvariantCulture);
+    private static readonly int s_reads = int.Parse(Environment.GetEnvironmentVariable("AISFS_DATASET_READS") ?? "80", CultureInfo.InvariantCulture);
 
     // Reads whole files, and tells of each what it was: name, begin, end, error, version, bytes.
     private const string Program = """

@@ -33,7 +33,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"aisfs: {error.Message}");
+        Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error.Message)}");
     }
 
     Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");
@@ -47,12 +47,12 @@ try
 }
 catch (OptionException e)
 {
-    Console.Error.WriteLine($"aisfs: {e.Message}");
+    Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     return ExitCode.Usage;
 }
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"aisfs: {e.Message}");
+    Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     return ExitCode.Failure;
 }
 finally

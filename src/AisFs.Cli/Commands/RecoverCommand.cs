@@ -70,7 +70,7 @@ internal static class RecoverCommand
         foreach (RecoveryEntry entry in entries)
         {
             string note = entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)";
-            Console.Out.WriteLine($"{entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {entry.Key}{note}");
+            Console.Out.WriteLine($"{entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {PrintableText.Escape(entry.Key.ToString())}{note}");
         }
 
         Console.Out.WriteLine("'aisfs recover upload' writes them to the cluster, 'aisfs recover discard' deletes them.");
@@ -87,7 +87,7 @@ internal static class RecoverCommand
         {
             FsResult<ObjectInfo> uploaded = await journal.UploadAsync(entry, store, cancellationToken).ConfigureAwait(false);
             failed += uploaded.IsOk ? 0 : 1;
-            Console.Out.WriteLine(uploaded.IsOk ? $"{entry.Key}: uploaded" : $"{entry.Key}: failed ({uploaded.Error}); it is kept");
+            Console.Out.WriteLine(uploaded.IsOk ? $"{PrintableText.Escape(entry.Key.ToString())}: uploaded" : $"{PrintableText.Escape(entry.Key.ToString())}: failed ({uploaded.Error}); it is kept");
         }
 
         return failed == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -100,7 +100,7 @@ internal static class RecoverCommand
         {
             FsResult discarded = journal.Discard(entry);
             failed += discarded.IsOk ? 0 : 1;
-            Console.Out.WriteLine(discarded.IsOk ? $"{entry.Key}: discarded" : $"{entry.Key}: is in use by a mount ({discarded.Error})");
+            Console.Out.WriteLine(discarded.IsOk ? $"{PrintableText.Escape(entry.Key.ToString())}: discarded" : $"{PrintableText.Escape(entry.Key.ToString())}: is in use by a mount ({discarded.Error})");
         }
 
         return failed == 0 ? ExitCode.Success : ExitCode.Failure;

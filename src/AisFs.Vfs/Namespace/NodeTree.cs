@@ -321,7 +321,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
         lock (file.Sync)
         {
-            if (asOf.Order <= file.AsOf.Order || file.HasLocalState || meta.Version.Matches(file.Meta.Version) || (file.Lookups == 0 && file.Current is null))
+            if (asOf.Order <= file.AsOf.Order || file.HasLocalState || meta.Version.IsSameAs(file.Meta.Version) || (file.Lookups == 0 && file.Current is null))
             {
                 return false;
             }

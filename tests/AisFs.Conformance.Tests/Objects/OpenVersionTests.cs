@@ -188,7 +188,7 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
     public sealed class OverVfs(UncachedVfsFixture fixture) : OpenVersionTests(fixture), IClassFixture<UncachedVfsFixture>;
 
     [Collection(AloneCollection.Name)]
-    public sealed class OverMount(MountFixture fixture) : OpenVersionTests(fixture), IClassFixture<MountFixture>;
+    public sealed class OverMount(BriefMountFixture fixture) : OpenVersionTests(fixture), IClassFixture<BriefMountFixture>;
 
     [Collection(AloneCollection.Name)]
     public sealed class OverUncachedMount(UncachedMountFixture fixture) : OpenVersionTests(fixture), IClassFixture<UncachedMountFixture>;

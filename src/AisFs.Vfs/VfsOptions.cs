@@ -57,6 +57,12 @@ public sealed record VfsOptions
     public bool IgnoreCase { get; init; }
 
     /// <summary>
+    /// Whether a kernel keeps the times of each file that it knows, whatever it is told (a writeback cache does): then a file
+    /// whose times another client has changed, and that nobody has open, becomes another inode. False by default.
+    /// </summary>
+    public bool KernelKeepsTimes { get; init; }
+
+    /// <summary>
     /// How many requests one operation on many objects (rename of a directory, attributes of a listing) has under way
     /// at most; 16 by default, 1 to 1024.
     /// </summary>

@@ -48,14 +48,14 @@ public sealed partial class VirtualFileSystem
             }
 
             ObjectVersion copied = source.Meta.Version;
-            FsResult<ObjectInfo> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
             if (!copy.IsOk)
             {
                 return FsError.NotSupported;
             }
 
             FsResult<ObjectInfo> head = await _store.HeadAsync(target.Key, CancellationToken.None).ConfigureAwait(false);
-            if (!head.IsOk || !(copied with { Version = string.Empty }).Matches(head.Value.Version with { Version = string.Empty }))
+            if (!head.IsOk || !copied.OfContent.IsSameAs(head.Value.FullVersion.OfContent))
             {
                 // The source was changed by another client: what the caller sees of it must be what it copies.
                 lock (target.Sync)
@@ -90,7 +90,7 @@ public sealed partial class VirtualFileSystem
             target.WasSent = true;
             target.PageVersion = null;
             long now = _clock.NowNs();
-            target.SetMeta(target.Meta with { Size = info.Size, Version = info.Version with { Size = info.Size }, ModifiedNs = now, ChangedNs = now }, _clock.Now());
+            target.SetMeta(target.Meta with { Size = info.Size, Version = info.FullVersion, ModifiedNs = now, ChangedNs = now }, _clock.Now());
             target.WrittenNs = FileInode.NotWritten;
             target.AttributeChanges++;
         }

@@ -206,7 +206,6 @@ public sealed partial class VirtualFileSystem
             Gid = InheritedGroup(directory) ?? caller.Gid,
             ModifiedNs = now,
             ChangedNs = now,
-            AccessedNs = now,
             IsComplete = true,
         };
         FileInode file;

@@ -85,6 +85,12 @@ public sealed partial class VirtualFileSystem
     /// <summary>Uploads bytes and attributes; the caller holds the upload gate.</summary>
     private async ValueTask<FsResult> UploadLockedAsync(FileInode file, OpenContent open)
     {
+        if (open.IsExpired && open.Content.IsDirty)
+        {
+            // Another version had the name before this one could be told of the write.
+            return FsError.Stale;
+        }
+
         UploadedAttributes sent = new();
         if (!open.IsDetached && !file.IsUnlinked && (file.IsLocal || open.Content.IsDirty))
         {

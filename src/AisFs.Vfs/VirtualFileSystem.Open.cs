@@ -137,7 +137,7 @@ public sealed partial class VirtualFileSystem
         {
             open = file.Current;
             keepCache = false;
-            bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf);
+            bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf) || _lateOpens.IsAnswered(file.Key, file.AsOf);
             if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown : !isKnown && !open.IsDetached)
             {
                 open = null;
@@ -154,7 +154,7 @@ public sealed partial class VirtualFileSystem
             }
 
             open.Writers += writes ? 1 : 0;
-            keepCache = file.PageVersion is { } pages && pages.Matches(file.Meta.Version);
+            keepCache = file.HasPagesOf(file.Meta.Version);
             file.PageVersion = file.Meta.Version;
             return true;
         }
@@ -226,7 +226,12 @@ public sealed partial class VirtualFileSystem
             }
             else
             {
+                // The kernel may hold pages and a size of what was lost.
                 _cache.RemoveName(parent.Place, name);
+                file.IsSuperseded = true;
+                _inodes.LeaveNumber(file);
+                _inodes.Unlink(file);
+                _notifier.EntryChanged(parent.Id, name);
             }
 
             _inodes.Release(parent);

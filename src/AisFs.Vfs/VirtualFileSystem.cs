@@ -21,6 +21,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private readonly VfsOptions _options;
     private readonly ILogger _log;
     private readonly ContentStore _content;
+    private readonly MovedObjects _moves;
     private readonly MountClock _clock;
     private readonly MetaReader _reader;
     private readonly MetadataCache _cache;
@@ -41,12 +42,13 @@ public sealed partial class VirtualFileSystem : IFileSystem
         _options = options;
         _ended = _ending.Token;
         _content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time);
+        _moves = new MovedObjects(_content);
         _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
         _reader = new MetaReader(options, _clock.NowNs());
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
         _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
         _lateOpens = new LateOpens(_clock);
-        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log);
+        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log) { KernelKeepsTimes = options.KernelKeepsTimes };
     }
 
     /// <inheritdoc/>

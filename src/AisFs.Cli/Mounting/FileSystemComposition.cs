@@ -190,6 +190,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             Umask = settings.Umask & 0x1FF,
             CacheTtl = Day(settings.CacheTtl) ?? options.CacheTtl,
             NegativeTtl = Day(settings.NegativeTtl) ?? options.NegativeTtl,
+            KernelKeepsTimes = settings.WritebackCache,
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,

@@ -57,6 +57,12 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="key">The object.</param>
     public void Invalidate(ObjectKey key) => _services.Cache.Invalidate(key);
 
+    /// <summary>An object that nobody has open was renamed: its chunks are cached under the new name, and what was cached there goes.</summary>
+    /// <param name="from">The old name.</param>
+    /// <param name="to">The new name.</param>
+    /// <param name="moved">What the cluster made of it.</param>
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _services.Cache.Move(from, to, moved);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -158,7 +158,7 @@ internal sealed partial class FileContent
                 return await UploadStagedAsync(key, staged, true, custom, cancellationToken).ConfigureAwait(false);
             default:
                 FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(WithReplaced(custom)), cancellationToken).ConfigureAwait(false);
-                if (finished.IsOk && _body is CleanBody { Object: var obj } && !obj.Pin(finished.Value))
+                if (finished.IsOk && _body is CleanBody { Object: var obj } && obj.Pin(finished.Value, isLast: true) != VersionRelation.Same)
                 {
                     return FsError.Stale;
                 }

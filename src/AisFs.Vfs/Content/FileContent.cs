@@ -183,10 +183,8 @@ internal sealed partial class FileContent : IAsyncDisposable
             body = _body;
             if (_info is { } info)
             {
-                // The cluster may count versions anew under another name; the checksum still tells contents apart.
-                ObjectVersion version = seen ?? info.Version;
-                version = string.IsNullOrEmpty(version.Checksum) ? info.Version : version with { Version = string.Empty };
-                _info = info with { Name = key.Name, Version = version, ETag = string.Empty };
+                ObjectVersion version = seen is { } known && known.Size == info.Size ? known : info.FullVersion.OfContent;
+                _info = info with { Name = key.Name, Version = version, ETag = string.Empty, LastModifiedNs = null };
             }
         }
 

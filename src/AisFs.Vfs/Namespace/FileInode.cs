@@ -1,9 +1,10 @@
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
 
 /// <summary>A file or symbolic link. All but the simplest state is guarded by <see cref="Inode.Sync"/>.</summary>
-internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : Inode(id, kind)
+internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, ObjectKey key) : Inode(id, number, kind)
 {
     /// <summary>Stands for no write in <see cref="WrittenNs"/>.</summary>
     public const long NotWritten = long.MinValue;
@@ -34,6 +35,12 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     public bool IsGoing { get; set; }
 
     /// <summary>
+    /// Whether it lost its name to another version of its object while nobody had it open: who asks for it is to look the
+    /// name up again.
+    /// </summary>
+    public bool IsSuperseded { get; set; }
+
+    /// <summary>
     /// The content of a file that lost its name while somebody was about to open it; one of its users until the inode dies.
     /// </summary>
     public OpenContent? Kept { get; set; }
@@ -62,6 +69,17 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
 
     /// <summary>The version of the pages that the kernel may hold; null when it holds none that are good.</summary>
     public ObjectVersion? PageVersion { get; set; }
+
+    /// <summary>Whether the kernel's pages are those of a version; of what was never uploaded there is but one.</summary>
+    public bool HasPagesOf(in ObjectVersion version)
+        => PageVersion is { } pages && (pages.IsSameAs(version) || (IsLocal && pages == version));
+
+    /// <summary>Sets what tells the content from another when that is known better now, or under another name.</summary>
+    public void SetVersion(in ObjectVersion version, Stamp asOf)
+    {
+        PageVersion = HasPagesOf(Meta.Version) ? version : null;
+        SetMeta(Meta with { Version = version }, asOf);
+    }
 
     /// <summary>The target of a link once it was read.</summary>
     public string? LinkTarget { get; set; }

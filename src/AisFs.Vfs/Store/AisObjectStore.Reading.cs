@@ -66,7 +66,7 @@ public sealed partial class AisObjectStore
     {
         Name = name,
         Size = Math.Max(0, properties.Size),
-        Version = new ObjectVersion(properties.Version, properties.Checksum.Type ?? string.Empty, properties.Checksum.Value ?? string.Empty, properties.Size),
+        Version = AisVersions.Of(properties),
         LastModifiedNs = properties.LastModifiedNs,
         ETag = properties.ETag,
         AccessedNs = properties.AccessedNs,

@@ -141,7 +141,7 @@ public sealed partial class AisObjectStore
         => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         if (!TryObject(source, out AisObject? original) || !TryObject(destination, out AisObject? copy))
         {
@@ -150,7 +150,8 @@ public sealed partial class AisObjectStore
 
         try
         {
-            return ToInfo(destination.Name, await _copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false));
+            (AisObjectProperties made, AisObjectProperties seen) = await _copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false);
+            return new CopiedObject(ToInfo(destination.Name, made), AisVersions.Of(seen));
         }
         catch (Exception e) when (IsExpected(e))
         {

@@ -47,8 +47,8 @@ public sealed class FileTests
         await mount.Client.ListPlusAsync("");
         FsAttributes after = await mount.Client.AttributesAsync("f");
         Assert.Equal(
-            (before.Inode, before.Size, before.Mode, before.Uid, before.Gid, before.ModifiedNs, before.ChangedNs),
-            (after.Inode, after.Size, after.Mode, after.Uid, after.Gid, after.ModifiedNs, after.ChangedNs));
+            (before.Number, before.Size, before.Mode, before.Uid, before.Gid, before.ModifiedNs, before.ChangedNs),
+            (after.Number, after.Size, after.Mode, after.Uid, after.Gid, after.ModifiedNs, after.ChangedNs));
         Assert.Equal((FsNodeKind.Symlink, 11L), ((await mount.Client.AttributesAsync("l")).Kind, (await mount.Client.AttributesAsync("l")).Size));
         Assert.Equal("List:1", mount.Requests());
         Assert.Equal("some/target", (await mount.Client.ReadLinkAsync("l")).Value);

@@ -144,9 +144,11 @@ public sealed partial class VirtualFileSystem
                 return false;
             }
 
+            keepCache = file.HasPagesOf(file.Meta.Version);
             if (open is null)
             {
                 open = OpenLocked(file);
+                file.HasDelivered &= keepCache;
             }
             else
             {
@@ -154,7 +156,6 @@ public sealed partial class VirtualFileSystem
             }
 
             open.Writers += writes ? 1 : 0;
-            keepCache = file.HasPagesOf(file.Meta.Version);
             file.PageVersion = file.Meta.Version;
             return true;
         }

@@ -36,7 +36,7 @@ internal sealed class MetadataCache : IDisposable
             return Knowledge.Unknown;
         }
 
-        if (TryGetListing(place, out DirectoryListing? listing) && _clock.IsFresh(listing.AsOf))
+        if (TryGetListing(place, out DirectoryListing? listing) && _clock.IsFresh(listing.AsOf) && !listing.IsOutdated(name))
         {
             asOf = listing.AsOf;
             return listing.TryFind(name, out node) ? Knowledge.Present : Knowledge.Absent;
@@ -145,6 +145,16 @@ internal sealed class MetadataCache : IDisposable
     {
         _cache.Remove(place.ListingKey);
         _cache.Remove(place.PathOf(name));
+    }
+
+    /// <summary>What is known of a name was found to be wrong; its neighbours in a listing stay known.</summary>
+    public void OutdateName(DirectoryPlace place, string name)
+    {
+        _cache.Remove(place.PathOf(name));
+        if (TryGetListing(place, out DirectoryListing? listing))
+        {
+            listing.Outdate(name);
+        }
     }
 
     /// <summary>Forgets what is below a directory; its own name stays known.</summary>

@@ -74,6 +74,15 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
     public bool HasPagesOf(in ObjectVersion version)
         => PageVersion is { } pages && (pages.IsSameAs(version) || (IsLocal && pages == version));
 
+    /// <summary>Whether bytes of the present version went to somebody, or to a kernel that keeps them.</summary>
+    public bool HasDelivered { get; set; }
+
+    /// <summary>
+    /// Whether nobody would notice that it was another version all along: nothing was delivered of this one, and whoever
+    /// has asked for the size got the right one.
+    /// </summary>
+    public bool CanBecome(NodeMeta meta) => Current is not null && !HasDelivered && meta.Size == Meta.Size;
+
     /// <summary>Sets what tells the content from another when that is known better now, or under another name.</summary>
     public void SetVersion(in ObjectVersion version, Stamp asOf)
     {

@@ -78,6 +78,9 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
     /// <summary>The next one who needs the attributes asks the cluster; under <see cref="Sync"/>.</summary>
     public void Outdate() => _asOf = default;
 
+    /// <summary>What is believed was found to be wrong: no answer to a question that was asked before now counts; under <see cref="Sync"/>.</summary>
+    public void Outdate(in Stamp now) => _asOf = now.Outdated;
+
     /// <summary>Takes a reference unless the inode is dying.</summary>
     public bool TryAddReference()
     {

@@ -325,7 +325,8 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         lock (file.Sync)
         {
             if (asOf.Order <= file.AsOf.Order || file.HasLocalState || (file.Lookups == 0 && file.Current is null)
-                || (meta.Version.IsSameAs(file.Meta.Version) && !HasOtherTimes(file, meta)))
+                || (meta.Version.IsSameAs(file.Meta.Version) && !HasOtherTimes(file, meta))
+                || file.CanBecome(meta))
             {
                 return false;
             }
@@ -408,10 +409,18 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 return;
             }
 
-            // Nobody has it open and no kernel knows it: it can be another version without anybody's seeing it.
+            // Nobody has had a byte of it: it can be another version without anybody's seeing it.
             inode.SetMeta(meta, asOf);
             file.PageVersion = null;
             file.LinkTarget = null;
+            if (file.Current is { } current)
+            {
+                // Its handles start again on the new version.
+                file.Current = null;
+                effects ??= new Effects();
+                effects.Expire(current);
+                effects.Tell(notifier => notifier.InodeChanged(id, false));
+            }
         }
     }
 }

@@ -88,6 +88,14 @@ internal sealed partial class FileContent
 
             _custom = null;
             _failed = true;
+            if (_refused.Error is not FsError.None and var refused)
+            {
+                // For the sidecar: what could be known of it.
+                _custom = custom(ObjectVersion.Unknown with { Size = Size });
+                ContentLog.NotWhole(_services.Logger, Key, refused);
+                return refused;
+            }
+
             FsResult<ObjectInfo> result = await UploadBodyAsync(custom, _services.Stopping).ConfigureAwait(false);
             if (result.IsOk)
             {

@@ -9,6 +9,50 @@ public sealed partial class VirtualFileSystem
     private const int MaxParallelFlushes = 8;
 
     /// <inheritdoc/>
+    public void NoteOpened(HandleId handle, in FsUser user)
+    {
+        if (_handles.TryGet(handle, out FileHandle? file) && file.IsWriter)
+        {
+            file.Users.Opened(user, SaveMark.Of(file.Content), file.ChangedByOpening);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NoteChanged(HandleId handle, FsUser? user)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return;
+        }
+
+        if (user is { } known)
+        {
+            file.Users.Changed(known, SaveMark.Of(file.Content));
+            return;
+        }
+
+        lock (file.Inode.Sync)
+        {
+            file.Inode.ChangedBySystem = SaveMark.Of(file.Content);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return new(FsError.BadHandle);
+        }
+
+        OpenContent open = file.Open;
+        return !file.IsWriter || open.IsDetached || !IsUnsaved(file.Inode, open)
+                || !file.Users.IsWritersClose(user, SaveMark.Of(open.Content), file.Inode, isOnlyWriter: open.Writers == 1)
+            ? new(FsResult.Ok)
+            : FlushAsync(file.Inode, open, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncAllCoreAsync(cancellationToken));
 
     private async ValueTask<FsResult> SyncAllCoreAsync(CancellationToken cancellationToken)

@@ -94,6 +94,10 @@ public sealed partial class VirtualFileSystem
             lock (file.Sync)
             {
                 isAlone = open.Writers == 1;
+                if (!isAlone)
+                {
+                    file.ChangedBySystem = SaveMark.Of(open.Content);
+                }
             }
 
             return changed.IsOk && isAlone ? await FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;

@@ -51,6 +51,12 @@ internal static partial class ContentLog
     [LoggerMessage(2515, LogLevel.Information, "The upload of {Object} is given up ({Error}); all goes up anew")]
     public static partial void BegunAnew(ILogger logger, ObjectKey @object, FsError error);
 
+    [LoggerMessage(2516, LogLevel.Warning, "{Object} is not uploaded: a change of it failed ({Error}) and was not repeated")]
+    public static partial void NotWhole(ILogger logger, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2517, LogLevel.Error, "{Object} was closed after there was no room in {Directory} for all that was written: it is given up, and the object stays as it was")]
+    public static partial void GivenUp(ILogger logger, ObjectKey @object, string directory);
+
     [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
     public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
 }

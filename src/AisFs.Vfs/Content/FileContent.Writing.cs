@@ -5,6 +5,7 @@ namespace AisFs.Vfs.Content;
 
 internal sealed partial class FileContent
 {
+    private readonly RefusedChanges _refused = new();
     private long _lastWrite;
     private long _generation;
 
@@ -20,6 +21,7 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
+            RefuseInterrupted(error, offset, data.Length);
             return error;
         }
 
@@ -31,17 +33,14 @@ internal sealed partial class FileContent
                 return FsError.InvalidArgument;
             }
 
-            if (offset > _services.Options.MaxFileSize - data.Length)
-            {
-                return FsError.TooLarge;
-            }
-
-            error = data.Length == 0 ? FsError.None : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
-            return error != FsError.None ? error : data.Length;
+            error = data.Length == 0 ? FsError.None
+                : offset > _services.Options.MaxFileSize - data.Length ? FsError.TooLarge
+                : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
+            return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteRange(offset, data.Length, FsError.Interrupted);
         }
         finally
         {
@@ -58,21 +57,21 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
-            return error;
+            return error == FsError.Interrupted ? NoteSize(size, error) : error;
         }
 
         try
         {
-            if (size < 0)
+            if (size < 0 || size > _services.Options.MaxFileSize)
             {
-                return FsError.InvalidArgument;
+                return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
             }
 
-            return size > _services.Options.MaxFileSize ? FsError.TooLarge : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false);
+            return NoteSize(size, await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteSize(size, FsError.Interrupted);
         }
         finally
         {
@@ -90,6 +89,7 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
+            RefuseInterrupted(error, offset, length);
             return error;
         }
 
@@ -101,15 +101,54 @@ internal sealed partial class FileContent
             }
 
             length = Math.Clamp(Size - offset, 0, length);
-            return length == 0 ? FsResult.Ok : await ZeroBodyAsync(offset, length, cancellationToken).ConfigureAwait(false);
+            return length == 0 ? FsResult.Ok : NoteRange(offset, length, await ZeroBodyAsync(offset, length, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteRange(offset, length, FsError.Interrupted);
         }
         finally
         {
             Leave();
+        }
+    }
+
+    // What became of a change of a range.
+    private FsError NoteRange(long offset, long length, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            _refused.Wrote(offset, offset + length);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            _refused.Refuse(offset, offset + length, error);
+        }
+
+        return error;
+    }
+
+    private FsError NoteSize(long size, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            _refused.Resized(size);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            _refused.RefuseSize(size, error);
+        }
+
+        return error;
+    }
+
+    // A change that was given up before it was begun is owed all the same.
+    private void RefuseInterrupted(FsError error, long offset, long length)
+    {
+        if (error == FsError.Interrupted)
+        {
+            offset = offset == -1 ? Size : offset;
+            _refused.Refuse(offset, offset + length, error);
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     public long Size => _body.Size;
 
     /// <summary>Whether there is something that a flush has to upload.</summary>
-    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished);
+    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished || _refused.Error != FsError.None);
 
     /// <summary>The present form, for tests.</summary>
     internal ContentBody Body => _body;
@@ -356,6 +356,14 @@ internal sealed partial class FileContent : IAsyncDisposable
     private async ValueTask LeaveForRecoveryAsync()
     {
         ObjectKey key = Key;
+        if (_refused.Error == FsError.NoSpace && _body is StagedBody full)
+        {
+            // Its writer knows. What was kept of it would leave no room for anybody else.
+            full.File.EndJournal();
+            ContentLog.GivenUp(_services.Logger, key, _services.Options.StagingDirectory);
+            return;
+        }
+
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {

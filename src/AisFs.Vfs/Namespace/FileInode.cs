@@ -58,6 +58,9 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
         set => Volatile.Write(ref _writtenNs, value);
     }
 
+    /// <summary>When the file was last changed by nobody in particular: through a mapping, or by its name.</summary>
+    public SaveMark? ChangedBySystem { private get; set; }
+
     /// <summary>Counts changes of attributes and extended attributes.</summary>
     public int AttributeChanges { get; set; }
 
@@ -105,6 +108,15 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
 
     /// <summary>Whether this mount knows better than the cluster.</summary>
     public bool HasLocalState => IsLocal || IsBusy || Uploads > 0 || AttributeChanges != SavedAttributeChanges || IsDirty;
+
+    /// <summary>Whether nobody in particular has changed the file since it was last uploaded.</summary>
+    public bool WasChangedBySystem(SaveMark mark)
+    {
+        lock (Sync)
+        {
+            return ChangedBySystem == mark;
+        }
+    }
 
     private sealed class BoxedKey(ObjectKey value)
     {

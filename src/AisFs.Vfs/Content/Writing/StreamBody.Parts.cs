@@ -12,11 +12,6 @@ internal sealed partial class StreamBody
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
     public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_refused != FsError.None)
-        {
-            return new UploadOutcome(_refused);
-        }
-
         FsError error = _spoiled ? FsError.Io : await SendRestAsync(cancellationToken).ConfigureAwait(false);
         if (_spoiled)
         {

@@ -34,9 +34,6 @@ internal sealed partial class StreamBody : ContentBody
     private volatile bool _spoiled;
     private bool _unsettled;
     private FsError _unreported;
-
-    // Why the last write was refused: the file is not what its writer wants it to be until that write is repeated.
-    private FsError _refused;
     private volatile int _failures;
 
     /// <summary>Takes over a buffer that has outgrown one request.</summary>
@@ -80,14 +77,12 @@ internal sealed partial class StreamBody : ContentBody
 
         if (_spoiled)
         {
-            _refused = HasAllBytes ? FsError.None : FsError.Io;
-            return HasAllBytes ? WriteStep.NeedsStaging : _refused;
+            return HasAllBytes ? WriteStep.NeedsStaging : FsError.Io;
         }
 
         FsError error = TakeError();
         if (error != FsError.None)
         {
-            _refused = error;
             return error;
         }
 
@@ -102,7 +97,6 @@ internal sealed partial class StreamBody : ContentBody
         {
             if (_parts.Count >= MaxParts)
             {
-                _refused = FsError.TooLarge;
                 return FsError.TooLarge;
             }
 
@@ -121,7 +115,6 @@ internal sealed partial class StreamBody : ContentBody
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            _refused = FsError.None;
             _buffer.Write(_buffer.End, data.Span[..count]);
             data = data[count..];
             if (full)

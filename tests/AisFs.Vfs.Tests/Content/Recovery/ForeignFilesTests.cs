@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Staging;
@@ -8,6 +9,7 @@ using static AisFs.Vfs.Tests.Content.ContentHarness;
 namespace AisFs.Vfs.Tests.Content.Recovery;
 
 /// <summary>Files in a staging directory that no mount made: they are neither removed nor followed.</summary>
+[Semantics("S77")]
 public sealed class ForeignFilesTests : IDisposable
 {
     private readonly string _staging = Directory.CreateTempSubdirectory("aisfs-foreign-").FullName;
@@ -89,7 +91,7 @@ public sealed class ForeignFilesTests : IDisposable
     [Fact]
     public void A_folder_of_another_user_is_refused()
     {
-        TestKit.Require.That(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "another user's folder is made with chown, which needs root");
+        Require.That(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "another user's folder is made with chown, which needs root");
         Assert.Equal(0, Libc.ChangeOwner(PathBytes.Of(_staging), 12345, 12345));
         Assert.Contains("12345", StagingRoot.Prepare(_staging), StringComparison.Ordinal);
         string own = Path.Combine(_staging, "aisfs-00000000000000000000000000000001");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Staging;
@@ -11,6 +12,7 @@ using static AisFs.Vfs.Tests.Content.ContentHarness;
 namespace AisFs.Vfs.Tests.Content.Recovery;
 
 /// <summary>What lies in a staging folder is not trusted: one sentence for each bad entry, and the good ones go on.</summary>
+[Semantics("S78")]
 public sealed class UntrustedFolderTests : IAsyncLifetime
 {
     private const string Good = "0000000a";

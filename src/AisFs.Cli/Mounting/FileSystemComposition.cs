@@ -55,7 +55,8 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         AisClient client = CreateClient(settings, loggers);
         try
         {
-            await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            options = options with { Content = options.Content with { ClusterId = cluster } };
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
                 new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,8 +73,8 @@ internal sealed class FileSystemComposition : IAsyncDisposable
 
     /// <summary>What earlier mounts could not upload, and left in the staging folder.</summary>
     /// <param name="loggers">Makes the loggers.</param>
-    /// <returns>The files, the oldest first.</returns>
-    public IReadOnlyList<RecoveryEntry> FindRecoverable(ILoggerFactory loggers)
+    /// <returns>The files, the oldest first, and what there cannot be read.</returns>
+    public RecoveryList FindRecoverable(ILoggerFactory loggers)
         => new RecoveryJournal(_content, loggers.CreateLogger<RecoveryJournal>(), TimeProvider.System).List();
 
     /// <summary>How the mount is to look to the kernel.</summary>

@@ -27,11 +27,11 @@ internal static partial class ContentLog
     [LoggerMessage(2506, LogLevel.Error, "Uploading {Object} failed unexpectedly")]
     public static partial void UploadFailed(ILogger logger, ObjectKey @object, Exception exception);
 
-    [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept")]
+    [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept, and go to the staging folder when the file is closed")]
     public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; it waits for recovery in {Directory}")]
-    public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string directory);
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
+    public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string path, string directory, string id);
 
     [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]
     public static partial void Lost(ILogger logger, ObjectKey @object, FsError error);
@@ -56,7 +56,4 @@ internal static partial class ContentLog
 
     [LoggerMessage(2517, LogLevel.Error, "{Object} was closed after there was no room in {Directory} for all that was written: it is given up, and the object stays as it was")]
     public static partial void GivenUp(ILogger logger, ObjectKey @object, string directory);
-
-    [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
-    public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
 }

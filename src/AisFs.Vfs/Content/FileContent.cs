@@ -202,7 +202,7 @@ internal sealed partial class FileContent : IAsyncDisposable
 
         if (body is StagedBody { File.HasJournal: true } kept)
         {
-            kept.BeginJournal(key, _custom);
+            kept.BeginJournal(key, _info, _custom);
         }
     }
 
@@ -367,14 +367,15 @@ internal sealed partial class FileContent : IAsyncDisposable
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
-            error = staged.BeginJournal(key, _custom);
+            error = staged.BeginJournal(key, _info, _custom);
             FsError kept = staged.File.Keep();
             error = error == FsError.None ? kept : error;
         }
 
         if (error == FsError.None)
         {
-            ContentLog.LeftForRecovery(_services.Logger, key, _services.Options.StagingDirectory);
+            string path = ((StagedBody)_body).File.Path;
+            ContentLog.LeftForRecovery(_services.Logger, key, path, _services.Options.StagingDirectory, StagingNames.ShortId(path));
         }
         else
         {

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs.Content;
 
@@ -115,6 +116,7 @@ internal sealed partial class FileContent
 
     private async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {
+        OperationProgress.Current?.Join(Progress);
         try
         {
             await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,15 @@ internal static partial class ContentLog
     [LoggerMessage(2515, LogLevel.Information, "The upload of {Object} is given up ({Error}); all goes up anew")]
     public static partial void BegunAnew(ILogger logger, ObjectKey @object, FsError error);
 
+    [LoggerMessage(2516, LogLevel.Information, "{Object} becomes longer by {Bytes} bytes of zeros; objects have no holes, so all of them go to the cluster when it is closed")]
+    public static partial void HoleTaken(ILogger logger, ObjectKey @object, long bytes);
+
+    [LoggerMessage(2517, LogLevel.Warning, "{Object} becomes longer by {Bytes} bytes of zeros, all of which go to the cluster when it is closed; how much room the cluster has is not known")]
+    public static partial void HoleUnchecked(ILogger logger, ObjectKey @object, long bytes);
+
+    [LoggerMessage(2518, LogLevel.Warning, "{Object} is not made {Size} bytes long: objects have no holes, and the cluster has room for {Available} bytes only")]
+    public static partial void HoleRefused(ILogger logger, ObjectKey @object, long size, long available);
+
     [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
     public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
 }

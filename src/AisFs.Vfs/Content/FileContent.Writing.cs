@@ -37,6 +37,12 @@ internal sealed partial class FileContent
                 return FsError.TooLarge;
             }
 
+            error = offset > Size && data.Length > 0 ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false) : FsError.None;
+            if (error != FsError.None)
+            {
+                return error;
+            }
+
             error = data.Length == 0 ? FsError.None : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
             return error != FsError.None ? error : data.Length;
         }
@@ -69,7 +75,13 @@ internal sealed partial class FileContent
                 return FsError.InvalidArgument;
             }
 
-            return size > _services.Options.MaxFileSize ? FsError.TooLarge : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false);
+            if (size > _services.Options.MaxFileSize)
+            {
+                return FsError.TooLarge;
+            }
+
+            error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
+            return error != FsError.None ? error : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -113,6 +125,11 @@ internal sealed partial class FileContent
             Leave();
         }
     }
+
+    // What is unlinked never goes to the cluster.
+    private ValueTask<FsError> CheckHoleAsync(long holeEnd, long size, CancellationToken cancellationToken)
+        => _detached ? new ValueTask<FsError>(FsError.None)
+            : _services.Holes.CheckAsync(Key, Size, holeEnd - Size, size, Info?.Size ?? 0, cancellationToken);
 
     private async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {

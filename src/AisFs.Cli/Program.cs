@@ -28,7 +28,8 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     VersionCommand.Create(),
 };
 
-ParseResult parsed = root.Parse(args);
+// A value that begins with @ is a value, and no file with further arguments.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)

@@ -10,7 +10,7 @@ public interface IFsProcesses
 
     /// <summary>Whether a process has a file open for writing, through whatever handle.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="inode">The file.</param>
+    /// <param name="number">The number of the file that programs see (<see cref="FsAttributes.Number"/>).</param>
     /// <returns>Whether it has; null when it cannot be known.</returns>
-    bool? HasOpenForWriting(uint process, InodeId inode);
+    bool? HasOpenForWriting(uint process, ulong number);
 }

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -102,12 +103,14 @@ public sealed partial class VirtualFileSystem
     {
         // The inode must outlive an upload that nobody waits for.
         _ = file.TryAddReference();
+        OperationProgress.Current?.Join(open.Content.Progress);
         Task<FsResult> upload = UploadCoreAsync(file, open);
         return await upload.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FsResult> UploadCoreAsync(FileInode file, OpenContent open)
     {
+        OperationProgress.Current = open.Content.Progress;
         try
         {
             await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -161,7 +161,7 @@ public sealed partial class VirtualFileSystem
             return FsResult.Ok;
         }
 
-        await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await SaveAttributesLockedAsync(file).ConfigureAwait(false);

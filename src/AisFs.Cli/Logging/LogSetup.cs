@@ -61,7 +61,7 @@ internal sealed class LogSetup : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
                 using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
                 {
                     // Serilog would swallow the error of an unwritable file.

@@ -87,7 +87,7 @@ internal static partial class MountRunner
             }
 
             FuseMount mount = await FuseMount.StartAsync(
-                composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+                composition.Served, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);

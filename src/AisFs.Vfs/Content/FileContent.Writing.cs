@@ -1,5 +1,6 @@
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs.Content;
 
@@ -35,7 +36,13 @@ internal sealed partial class FileContent
 
             error = data.Length == 0 ? FsError.None
                 : offset > _services.Options.MaxFileSize - data.Length ? FsError.TooLarge
-                : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
+                : offset > Size ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false)
+                : FsError.None;
+            if (error == FsError.None && data.Length > 0)
+            {
+                error = await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
+            }
+
             return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
         }
         catch (OperationCanceledException)
@@ -67,7 +74,8 @@ internal sealed partial class FileContent
                 return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
             }
 
-            return NoteSize(size, await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
+            error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
+            return NoteSize(size, error != FsError.None ? error : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -151,9 +159,14 @@ internal sealed partial class FileContent
             _refused.Refuse(offset, offset + length, error);
         }
     }
+    // What is unlinked never goes to the cluster.
+    private ValueTask<FsError> CheckHoleAsync(long holeEnd, long size, CancellationToken cancellationToken)
+        => _detached ? new ValueTask<FsError>(FsError.None)
+            : _services.Holes.CheckAsync(Key, Size, holeEnd - Size, size, Info?.Size ?? 0, cancellationToken);
 
     private async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {
+        OperationProgress.Current?.Join(Progress);
         try
         {
             await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
@@ -39,6 +40,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         _info = info;
         _body = body;
         _ownCursor = new ReadCursor(services);
+        Progress = new OperationProgress(services.Time);
         if (body is BufferedBody)
         {
             services.Writers.Add(this);
@@ -79,6 +81,9 @@ internal sealed partial class FileContent : IAsyncDisposable
 
     /// <summary>Whether there is something that a flush has to upload.</summary>
     public bool IsDirty => !_detached && (_body.IsDirty || _unfinished || _refused.Error != FsError.None);
+
+    /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
+    internal OperationProgress Progress { get; }
 
     /// <summary>The present form, for tests.</summary>
     internal ContentBody Body => _body;

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
@@ -99,6 +100,17 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
     /// <summary>Uploads and renames exclude each other: bytes must not arrive under a name that was just given up.</summary>
     public SemaphoreSlim UploadGate
         => Volatile.Read(ref _uploadGate) ?? Interlocked.CompareExchange(ref _uploadGate, new SemaphoreSlim(1, 1), null) ?? _uploadGate;
+
+    /// <summary>Waits until no upload runs, and keeps others from beginning. While one gets on, so does the operation that waits.</summary>
+    public Task EnterUploadGateAsync(CancellationToken cancellationToken)
+    {
+        if (Current is { } current)
+        {
+            OperationProgress.Current?.Join(current.Content.Progress);
+        }
+
+        return UploadGate.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Whether there are bytes that wait for an upload.</summary>
     public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;

@@ -53,7 +53,7 @@ public sealed class RealFileSystemFuzzTests
         Assert.True(started.IsOk);
         await using VirtualFileSystem fileSystem = started.Value;
         await using (FakeKernel kernel = await FakeKernel.StartAsync(
-            new FuseAdapter(fileSystem), new FuseSessionOptions { Threads = 2, MaxRequestBytes = 128 * 1024 }, errors.CreateLogger<FuseSession>()))
+            new FuseAdapter(fileSystem, "/nowhere"), new FuseSessionOptions { Threads = 2, MaxRequestBytes = 128 * 1024 }, errors.CreateLogger<FuseSession>()))
         {
             await RunAsync(kernel, new RequestMaker(new Random(seed)), cancellationToken);
         }

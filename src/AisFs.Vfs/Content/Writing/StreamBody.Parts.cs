@@ -1,3 +1,4 @@
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -12,6 +13,7 @@ internal sealed partial class StreamBody
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
     public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
+        OperationProgress.Current?.Join(_progress);
         FsError error = _spoiled ? FsError.Io : await SendRestAsync(cancellationToken).ConfigureAwait(false);
         if (_spoiled)
         {
@@ -233,6 +235,9 @@ internal sealed partial class StreamBody
     {
         // Off the writer's thread: hashing and the first bytes of a request take their time.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // Begun by a write, which has ended long before.
+        OperationProgress.Current = _progress;
         RequestOutcome outcome;
         try
         {

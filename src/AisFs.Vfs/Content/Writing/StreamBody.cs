@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -24,6 +25,7 @@ internal sealed partial class StreamBody : ContentBody
     private readonly StagingArea _area;
     private readonly List<UploadPart> _parts = [];
     private readonly SemaphoreSlim _slots;
+    private readonly OperationProgress _progress;
     private readonly CancellationTokenSource _stop;
     private Task<FsResult<string>>? _begin;
     private long _sealed;
@@ -44,6 +46,7 @@ internal sealed partial class StreamBody : ContentBody
         _buffer = buffer;
         _area = area;
         _slots = new SemaphoreSlim(services.Options.MaxParallelParts);
+        _progress = new OperationProgress(services.Time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(services.Stopping);
     }
 

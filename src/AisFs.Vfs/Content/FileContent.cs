@@ -82,6 +82,12 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <summary>Whether there is something that a flush has to upload.</summary>
     public bool IsDirty => !_detached && (_body.IsDirty || _unfinished || _refused.Error != FsError.None);
 
+    /// <summary>
+    /// Whether it has changes of a writer, made or refused. A change that was only refused because the object was replaced
+    /// does not count: the same change can be made to the object that is there now.
+    /// </summary>
+    public bool HasChanges => !_detached && (_body.IsDirty || _unfinished || _refused.Error is not (FsError.None or FsError.Stale));
+
     /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
 

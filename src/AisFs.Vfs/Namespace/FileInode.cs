@@ -113,7 +113,7 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
     }
 
     /// <summary>Whether there are bytes that wait for an upload.</summary>
-    public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;
+    public bool IsDirty => Current is { IsDetached: false } current && current.Content.HasChanges;
 
     /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
     public bool WillUpload => Uploads > 0 || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });

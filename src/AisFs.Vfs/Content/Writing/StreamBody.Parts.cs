@@ -303,7 +303,8 @@ internal sealed partial class StreamBody
         Task<FsResult<string>> begin;
         lock (_lock)
         {
-            begin = _begin ??= Services.Store.BeginMultipartAsync(Key, _stop.Token).AsTask();
+            // Not cancelled with the stream: the cluster may have begun it, and only its id lets it be dropped again.
+            begin = _begin ??= Services.Store.BeginMultipartAsync(Key, Services.Stopping).AsTask();
         }
 
         bool begun = false;

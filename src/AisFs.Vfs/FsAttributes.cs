@@ -40,7 +40,10 @@ public readonly record struct FsAttributes
     /// <summary>The number of names; 1 for files, at least 2 for directories, 0 for an open file whose name was removed.</summary>
     public uint LinkCount { get; init; }
 
-    /// <summary>The last access, in nanoseconds since 1970 UTC.</summary>
+    /// <summary>
+    /// The time of access that was set last, in nanoseconds since 1970 UTC; the modification time where none was. Reading
+    /// changes nothing.
+    /// </summary>
     public long AccessedNs { get; init; }
 
     /// <summary>The last change of the content, in nanoseconds since 1970 UTC.</summary>

@@ -123,7 +123,7 @@ public sealed partial class VirtualFileSystem
             Gid = meta.Gid,
             Device = meta.Device,
             LinkCount = inode.IsUnlinked ? 0u : meta.IsDirectory ? 2u : 1u,
-            AccessedNs = inode.AccessedNs != 0 ? inode.AccessedNs : meta.AccessedNs,
+            AccessedNs = meta.AccessedNs ?? modified,
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
             IsCached = meta.IsCached,

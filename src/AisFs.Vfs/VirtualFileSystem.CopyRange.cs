@@ -26,7 +26,7 @@ public sealed partial class VirtualFileSystem
         FileInode source = from.Inode;
         FileInode target = to.Inode;
         using PathLocks.Holder? held = await LockNameAsync(target, cancellationToken).ConfigureAwait(false);
-        await target.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await target.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             OpenContent before = to.Open;

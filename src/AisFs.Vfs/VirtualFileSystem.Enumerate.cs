@@ -267,7 +267,7 @@ public sealed partial class VirtualFileSystem
             Uid = meta.Uid,
             Gid = meta.Gid,
             LinkCount = meta.IsDirectory ? 2u : 1u,
-            AccessedNs = meta.AccessedNs,
+            AccessedNs = meta.AccessedNs ?? meta.ModifiedNs,
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
             IsCached = meta.IsCached,

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -7,6 +8,50 @@ namespace AisFs.Vfs;
 public sealed partial class VirtualFileSystem
 {
     private const int MaxParallelFlushes = 8;
+
+    /// <inheritdoc/>
+    public void NoteOpened(HandleId handle, in FsUser user)
+    {
+        if (_handles.TryGet(handle, out FileHandle? file) && file.IsWriter)
+        {
+            file.Users.Opened(user, SaveMark.Of(file.Content), file.ChangedByOpening);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NoteChanged(HandleId handle, FsUser? user)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return;
+        }
+
+        if (user is { } known)
+        {
+            file.Users.Changed(known, SaveMark.Of(file.Content));
+            return;
+        }
+
+        lock (file.Inode.Sync)
+        {
+            file.Inode.ChangedBySystem = SaveMark.Of(file.Content);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return new(FsError.BadHandle);
+        }
+
+        OpenContent open = file.Open;
+        return !file.IsWriter || open.IsDetached || !IsUnsaved(file.Inode, open)
+                || !file.Users.IsWritersClose(user, SaveMark.Of(open.Content), file.Inode, isOnlyWriter: open.Writers == 1)
+            ? new(FsResult.Ok)
+            : FlushAsync(file.Inode, open, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncAllCoreAsync(cancellationToken));
@@ -58,12 +103,14 @@ public sealed partial class VirtualFileSystem
     {
         // The inode must outlive an upload that nobody waits for.
         _ = file.TryAddReference();
+        OperationProgress.Current?.Join(open.Content.Progress);
         Task<FsResult> upload = UploadCoreAsync(file, open);
         return await upload.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FsResult> UploadCoreAsync(FileInode file, OpenContent open)
     {
+        OperationProgress.Current = open.Content.Progress;
         try
         {
             await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -78,7 +78,10 @@ public sealed partial class VirtualFileSystem
 
     // The handle takes over the references to inode and content.
     private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
-        => new(_handles.Add(new FileHandle(file, open, flags, IsWriting(flags))), keepCache, IsWriting(flags));
+    {
+        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
+        return new(_handles.Add(handle), keepCache, IsWriting(flags));
+    }
 
     private static bool IsWriting(FsOpenFlags flags) => (flags & (FsOpenFlags.Write | FsOpenFlags.Truncate | FsOpenFlags.Append)) != 0;
 

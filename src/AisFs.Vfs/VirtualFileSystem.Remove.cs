@@ -64,7 +64,7 @@ public sealed partial class VirtualFileSystem
         }
 
         // No upload runs any more, and none begins: the content is detached.
-        await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (!file.IsLocal || file.WasSent)

@@ -196,7 +196,7 @@ public sealed partial class VirtualFileSystem
             return FsError.NotFound;
         }
 
-        await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
@@ -214,7 +214,7 @@ public sealed partial class VirtualFileSystem
                 }
 
                 // An upload that was under way has ended before the name changes hands.
-                await replaced.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                await replaced.EnterUploadGateAsync(CancellationToken.None).ConfigureAwait(false);
                 replaced.UploadGate.Release();
             }
 

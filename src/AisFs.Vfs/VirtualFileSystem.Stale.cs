@@ -54,7 +54,7 @@ public sealed partial class VirtualFileSystem
             return true;
         }
 
-        if (handle.HasDelivered || state.Open.IsDetached || state.Open.Content.IsDirty)
+        if (handle.HasDelivered || state.Open.IsDetached || state.Open.Content.HasChanges)
         {
             return false;
         }

@@ -48,7 +48,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
         _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
         _lateOpens = new LateOpens(_clock);
-        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log);
+        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log) { KernelKeepsTimes = options.KernelKeepsTimes };
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,9 @@
 using System.CommandLine;
+using AisFs.Cli.Commands.Recovery;
 using AisFs.Cli.Logging;
-using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
-using AisFs.Client;
-using AisFs.Vfs;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Staging;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 
@@ -21,15 +18,18 @@ internal static class RecoverCommand
     {
         Argument<string> verb = new("action")
         {
-            Description = "list: show them. upload: write them to the cluster. discard: delete them for good.",
+            Description = "list: show them. upload: write them to the cluster, or to a folder. discard: delete them for good.",
             DefaultValueFactory = _ => "list",
         };
         verb.AcceptOnlyFromAmong("list", "upload", "discard");
-        Argument<string[]> objects = new("objects") { Description = "Only these objects, as 'list' names them; all when none is given.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> objects = new("objects") { Description = "Only these: objects or ids, as 'list' shows them; all when none is given.", Arity = ArgumentArity.ZeroOrMore };
         Option<string> staging = new("--staging-dir") { Description = "The staging folder of the mount.", HelpName = "DIR" };
         Option<string> endpoint = new("--endpoint") { Description = "Address of the cluster. Default: AIS_ENDPOINT.", HelpName = "URL" };
         Option<string> tokenFile = new("--token-file") { Description = "File with the AuthN token.", HelpName = "FILE" };
-        Command command = new("recover", "See to files whose upload did not succeed.") { verb, objects, staging, endpoint, tokenFile };
+        Option<bool> overwrite = new("--overwrite") { Description = "upload: replace objects that others have changed or made since." };
+        Option<string> saveTo = new("--save-to") { Description = "upload: write the bytes to files in this folder, and nothing to the cluster. They still wait afterwards.", HelpName = "DIR" };
+        Option<bool> yes = new("--yes") { Description = "discard: do not ask." };
+        Command command = new("recover", "See to files whose upload did not succeed.") { verb, objects, staging, endpoint, tokenFile, overwrite, saveTo, yes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             MountSettings settings = new()
@@ -38,71 +38,30 @@ internal static class RecoverCommand
                 TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
             };
             ContentOptions content = new();
-            content = content with { StagingDirectory = parsed.GetValue(staging) is { } folder ? Existing(folder) : content.StagingDirectory };
+            content = content with { StagingDirectory = Existing(parsed.GetValue(staging), content.StagingDirectory) };
             using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
             RecoveryJournal journal = new(content, log.Factory.CreateLogger<RecoveryJournal>(), TimeProvider.System);
-            string[] wanted = parsed.GetValue(objects) ?? [];
-            List<RecoveryEntry> entries = [.. journal.List().Where(e => wanted.Length == 0 || wanted.Contains(e.Key.ToString()))];
-            if (entries.Count == 0)
-            {
-                Console.Out.WriteLine("Nothing waits for recovery.");
-                return wanted.Length == 0 ? ExitCode.Success : ExitCode.Failure;
-            }
-
+            RecoverRequest request = new(parsed.GetValue(objects) ?? [], parsed.GetValue(overwrite), parsed.GetValue(saveTo), parsed.GetValue(yes));
+            RecoverRun run = new(journal, request, settings, log.Factory);
             return parsed.GetValue(verb) switch
             {
-                "upload" => await UploadAsync(journal, entries, settings, log.Factory, cancellationToken).ConfigureAwait(false),
-                "discard" => Discard(journal, entries),
-                _ => List(entries),
+                "upload" => await run.UploadAsync(cancellationToken).ConfigureAwait(false),
+                "discard" => run.Discard(),
+                _ => run.List(),
             };
         });
         return command;
     }
 
     // In a folder that is misspelt nothing waits, either.
-    private static string Existing(string folder)
-        => ValueParser.FullPath("--staging-dir", folder) is var path && Directory.Exists(path)
-            ? path
-            : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
-
-    private static int List(List<RecoveryEntry> entries)
+    private static string Existing(string? given, string usual)
     {
-        foreach (RecoveryEntry entry in entries)
+        string path = given is null ? usual : ValueParser.FullPath("--staging-dir", given);
+        if (!Directory.Exists(path))
         {
-            string note = entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)";
-            Console.Out.WriteLine($"{entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {entry.Key}{note}");
+            return given is null ? path : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
         }
 
-        Console.Out.WriteLine("'aisfs recover upload' writes them to the cluster, 'aisfs recover discard' deletes them.");
-        return ExitCode.Success;
-    }
-
-    private static async Task<int> UploadAsync(RecoveryJournal journal, List<RecoveryEntry> entries, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
-    {
-        using AisClient client = FileSystemComposition.CreateClient(settings, loggers);
-        await ClusterCheck.RunAsync(client, CancellationToken.None).ConfigureAwait(false);
-        AisObjectStore store = new(client, loggers.CreateLogger<AisObjectStore>());
-        int failed = 0;
-        foreach (RecoveryEntry entry in entries)
-        {
-            FsResult<ObjectInfo> uploaded = await journal.UploadAsync(entry, store, cancellationToken).ConfigureAwait(false);
-            failed += uploaded.IsOk ? 0 : 1;
-            Console.Out.WriteLine(uploaded.IsOk ? $"{entry.Key}: uploaded" : $"{entry.Key}: failed ({uploaded.Error}); it is kept");
-        }
-
-        return failed == 0 ? ExitCode.Success : ExitCode.Failure;
-    }
-
-    private static int Discard(RecoveryJournal journal, List<RecoveryEntry> entries)
-    {
-        int failed = 0;
-        foreach (RecoveryEntry entry in entries)
-        {
-            FsResult discarded = journal.Discard(entry);
-            failed += discarded.IsOk ? 0 : 1;
-            Console.Out.WriteLine(discarded.IsOk ? $"{entry.Key}: discarded" : $"{entry.Key}: is in use by a mount ({discarded.Error})");
-        }
-
-        return failed == 0 ? ExitCode.Success : ExitCode.Failure;
+        return StagingRoot.Check(path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;
     }
 }

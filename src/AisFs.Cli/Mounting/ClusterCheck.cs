@@ -8,9 +8,9 @@ internal static class ClusterCheck
     /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
     /// <param name="client">The client.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Completes when the cluster answered.</returns>
+    /// <returns>The cluster's id.</returns>
     /// <exception cref="StartException">It did not; the message says why.</exception>
-    public static async Task RunAsync(AisClient client, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(AisClient client, CancellationToken cancellationToken)
     {
         string endpoint = client.Endpoint.TrimEnd('/');
         try
@@ -20,6 +20,8 @@ internal static class ClusterCheck
             {
                 throw new StartException($"the cluster at {endpoint} has no targets yet; wait until it is ready.");
             }
+
+            return map.Uuid;
         }
         catch (AisAccessDeniedException e)
         {

@@ -4,8 +4,6 @@ using AisFs.Cli.Options;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
-using AisFs.Vfs.Content.Staging;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -60,7 +58,7 @@ internal static partial class MountRunner
             WindowsMount.Check(source, mountpoint, settings);
         }
 
-        StagingCheck.Run(settings, logger);
+        StagingCheck.Run(settings, mountpoint, logger);
         FileSystemComposition composition;
         try
         {
@@ -74,10 +72,7 @@ internal static partial class MountRunner
 
         await using (composition.ConfigureAwait(false))
         {
-            foreach (RecoveryEntry entry in composition.FindRecoverable(log.Factory))
-            {
-                LogRecoverable(logger, entry.Key, entry.Size, entry.Time);
-            }
+            RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
 
             if (signals.Stop.IsCompleted)
             {
@@ -92,7 +87,7 @@ internal static partial class MountRunner
             }
 
             FuseMount mount = await FuseMount.StartAsync(
-                composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+                composition.Served, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);
@@ -145,9 +140,6 @@ internal static partial class MountRunner
 
     [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' sees to it")]
     private static partial void LogUploadsFailed(ILogger logger, FsError error);
-
-    [LoggerMessage(5005, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster: 'aisfs recover' uploads or discards it")]
-    private static partial void LogRecoverable(ILogger logger, ObjectKey @object, long size, DateTimeOffset time);
 
     [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]
     private static partial void LogInterrupted(ILogger logger, string source);

@@ -1,5 +1,6 @@
 using AisFs.Cli.Options;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Content.Staging;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -9,9 +10,10 @@ internal static partial class StagingCheck
 {
     /// <summary>Makes the folder where it is missing, and a file in it.</summary>
     /// <param name="settings">How to mount.</param>
+    /// <param name="mountpoint">Where to mount.</param>
     /// <param name="logger">Is told of a default folder that cannot be used; most of what people do needs none.</param>
     /// <exception cref="StartException">The folder that was asked for cannot be used.</exception>
-    public static void Run(MountSettings settings, ILogger logger)
+    public static void Run(MountSettings settings, string mountpoint, ILogger logger)
     {
         if (settings.ReadOnly)
         {
@@ -19,9 +21,18 @@ internal static partial class StagingCheck
         }
 
         string folder = settings.StagingDirectory ?? new ContentOptions().StagingDirectory;
+        if (IsWithinMount(folder, mountpoint))
+        {
+            throw new StartException($"staging-dir: '{folder}' lies in the mount itself: what waits for its upload there would wait for itself; name a folder outside of '{mountpoint}'.");
+        }
+
         try
         {
-            Directory.CreateDirectory(folder);
+            if (StagingRoot.Prepare(folder) is { } reason)
+            {
+                throw new StartException($"staging-dir: {reason}");
+            }
+
             string probe = Path.Combine(folder, $"probe-{Guid.NewGuid():N}");
             using FileStream file = new(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
@@ -34,6 +45,13 @@ internal static partial class StagingCheck
 
             LogUnusable(logger, folder, e.Message);
         }
+    }
+
+    // A drive letter is free before the mount: nothing lies in it but what is named by it.
+    private static bool IsWithinMount(string folder, string mountpoint)
+    {
+        bool isNamed = mountpoint is not ("" or "*") && !mountpoint.StartsWith(@"\\", StringComparison.Ordinal);
+        return isNamed && StagingRoot.IsWithin(folder, mountpoint.EndsWith(':') ? mountpoint + Path.DirectorySeparatorChar : mountpoint);
     }
 
     [LoggerMessage(5013, LogLevel.Warning, "The staging folder '{Folder}' cannot be written: {Reason}. Files that are not written from front to end will fail; name another one with staging-dir")]

@@ -64,7 +64,7 @@ public sealed partial class FuseMount : IAsyncDisposable
 
         FuseDevice device = await InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
-        FuseSession session = new(device, new FuseAdapter(fileSystem), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        FuseSession session = new(device, new FuseAdapter(fileSystem, path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try

@@ -27,11 +27,11 @@ internal static partial class ContentLog
     [LoggerMessage(2506, LogLevel.Error, "Uploading {Object} failed unexpectedly")]
     public static partial void UploadFailed(ILogger logger, ObjectKey @object, Exception exception);
 
-    [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept")]
+    [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept, and go to the staging folder when the file is closed")]
     public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; it waits for recovery in {Directory}")]
-    public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string directory);
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
+    public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string path, string directory, string id);
 
     [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]
     public static partial void Lost(ILogger logger, ObjectKey @object, FsError error);
@@ -51,6 +51,18 @@ internal static partial class ContentLog
     [LoggerMessage(2515, LogLevel.Information, "The upload of {Object} is given up ({Error}); all goes up anew")]
     public static partial void BegunAnew(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
-    public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);
+    [LoggerMessage(2516, LogLevel.Warning, "{Object} is not uploaded: a change of it failed ({Error}) and was not repeated")]
+    public static partial void NotWhole(ILogger logger, ObjectKey @object, FsError error);
+
+    [LoggerMessage(2517, LogLevel.Error, "{Object} was closed after there was no room in {Directory} for all that was written: it is given up, and the object stays as it was")]
+    public static partial void GivenUp(ILogger logger, ObjectKey @object, string directory);
+
+    [LoggerMessage(2521, LogLevel.Information, "{Object} becomes longer by {Bytes} bytes of zeros; objects have no holes, so all of them go to the cluster when it is closed")]
+    public static partial void HoleTaken(ILogger logger, ObjectKey @object, long bytes);
+
+    [LoggerMessage(2522, LogLevel.Warning, "{Object} becomes longer by {Bytes} bytes of zeros, all of which go to the cluster when it is closed; how much room the cluster has is not known")]
+    public static partial void HoleUnchecked(ILogger logger, ObjectKey @object, long bytes);
+
+    [LoggerMessage(2523, LogLevel.Warning, "{Object} is not made {Size} bytes long: objects have no holes, and the cluster has room for {Available} bytes only")]
+    public static partial void HoleRefused(ILogger logger, ObjectKey @object, long size, long available);
 }

@@ -89,6 +89,12 @@ public sealed record ContentOptions
     public string StagingDirectory { get; init; } = DefaultStagingDirectory();
 
     /// <summary>
+    /// The id of the cluster that is mounted. What is staged carries it, so that it never reaches another one. Default empty: not
+    /// known.
+    /// </summary>
+    public string ClusterId { get; init; } = string.Empty;
+
+    /// <summary>
     /// Whether parts that were sent before the file was closed are kept in the staging directory when memory does not hold
     /// them, so that a later write at an earlier offset still succeeds. Without, such a write fails. Default true.
     /// </summary>

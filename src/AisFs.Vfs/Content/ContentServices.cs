@@ -18,6 +18,8 @@ internal sealed class ContentServices
         Time = time;
         Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
         Cache = new ChunkCache(this);
+        Capacity = new CapacityCache(store, time);
+        Holes = new HoleGuard(this);
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
         Budget.Reclaim = Cache.EvictOne;
@@ -37,6 +39,11 @@ internal sealed class ContentServices
     public MemoryBudget Budget { get; }
 
     public ChunkCache Cache { get; }
+
+    /// <summary>The room that the cluster has.</summary>
+    public CapacityCache Capacity { get; }
+
+    public HoleGuard Holes { get; }
 
     public FetchRegistry Fetches { get; } = new();
 

@@ -3,6 +3,7 @@ using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
@@ -39,6 +40,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         _info = info;
         _body = body;
         _ownCursor = new ReadCursor(services);
+        Progress = new OperationProgress(services.Time);
         if (body is BufferedBody)
         {
             services.Writers.Add(this);
@@ -78,7 +80,16 @@ internal sealed partial class FileContent : IAsyncDisposable
     public long Size => _body.Size;
 
     /// <summary>Whether there is something that a flush has to upload.</summary>
-    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished);
+    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished || _refused.Error != FsError.None);
+
+    /// <summary>
+    /// Whether it has changes of a writer, made or refused. A change that was only refused because the object was replaced
+    /// does not count: the same change can be made to the object that is there now.
+    /// </summary>
+    public bool HasChanges => !_detached && (_body.IsDirty || _unfinished || _refused.Error is not (FsError.None or FsError.Stale));
+
+    /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
+    internal OperationProgress Progress { get; }
 
     /// <summary>The present form, for tests.</summary>
     internal ContentBody Body => _body;
@@ -202,7 +213,7 @@ internal sealed partial class FileContent : IAsyncDisposable
 
         if (body is StagedBody { File.HasJournal: true } kept)
         {
-            kept.BeginJournal(key, _custom);
+            kept.BeginJournal(key, _info, _custom);
         }
     }
 
@@ -356,17 +367,26 @@ internal sealed partial class FileContent : IAsyncDisposable
     private async ValueTask LeaveForRecoveryAsync()
     {
         ObjectKey key = Key;
+        if (_refused.Error == FsError.NoSpace && _body is StagedBody full)
+        {
+            // Its writer knows. What was kept of it would leave no room for anybody else.
+            full.File.EndJournal();
+            ContentLog.GivenUp(_services.Logger, key, _services.Options.StagingDirectory);
+            return;
+        }
+
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
-            error = staged.BeginJournal(key, _custom);
+            error = staged.BeginJournal(key, _info, _custom);
             FsError kept = staged.File.Keep();
             error = error == FsError.None ? kept : error;
         }
 
         if (error == FsError.None)
         {
-            ContentLog.LeftForRecovery(_services.Logger, key, _services.Options.StagingDirectory);
+            string path = ((StagedBody)_body).File.Path;
+            ContentLog.LeftForRecovery(_services.Logger, key, path, _services.Options.StagingDirectory, StagingNames.ShortId(path));
         }
         else
         {

@@ -24,7 +24,8 @@ internal sealed record NodeMeta
 
     public long ChangedNs { get; init; }
 
-    public long AccessedNs { get; init; }
+    /// <summary>The access time that was set by hand; null when it is the modification time.</summary>
+    public long? AccessedNs { get; init; }
 
     /// <summary>
     /// Whether times and owner are right: false for an object of another client in a listing, whose last write only HEAD

@@ -35,6 +35,7 @@ internal sealed class UploadedAttributes
                 Gid = meta.Gid,
                 ModifiedNs = meta.IsComplete ? meta.ModifiedNs : null,
                 ChangedNs = meta.IsComplete ? meta.ChangedNs : null,
+                AccessedNs = meta.AccessedNs,
                 Kind = file.Kind,
                 Device = meta.Device,
                 Content = _content,

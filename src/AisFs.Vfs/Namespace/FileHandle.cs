@@ -14,6 +14,12 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     /// <summary>Whether its close has something to upload: it can write, or it made or cut the file.</summary>
     public bool IsWriter => isWriter;
 
+    /// <summary>Whether the open has made or cut the file.</summary>
+    public bool ChangedByOpening { get; init; }
+
+    /// <summary>The processes that use it.</summary>
+    public HandleUsers Users { get; } = new();
+
     public bool CanRead => (flags & FsOpenFlags.Read) != 0;
 
     public bool CanWrite => (flags & FsOpenFlags.Write) != 0;

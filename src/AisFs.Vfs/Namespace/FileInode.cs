@@ -1,4 +1,5 @@
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
@@ -58,6 +59,9 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
         set => Volatile.Write(ref _writtenNs, value);
     }
 
+    /// <summary>When the file was last changed by nobody in particular: through a mapping, or by its name.</summary>
+    public SaveMark? ChangedBySystem { private get; set; }
+
     /// <summary>Counts changes of attributes and extended attributes.</summary>
     public int AttributeChanges { get; set; }
 
@@ -97,14 +101,34 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
     public SemaphoreSlim UploadGate
         => Volatile.Read(ref _uploadGate) ?? Interlocked.CompareExchange(ref _uploadGate, new SemaphoreSlim(1, 1), null) ?? _uploadGate;
 
+    /// <summary>Waits until no upload runs, and keeps others from beginning. While one gets on, so does the operation that waits.</summary>
+    public Task EnterUploadGateAsync(CancellationToken cancellationToken)
+    {
+        if (Current is { } current)
+        {
+            OperationProgress.Current?.Join(current.Content.Progress);
+        }
+
+        return UploadGate.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Whether there are bytes that wait for an upload.</summary>
-    public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;
+    public bool IsDirty => Current is { IsDetached: false } current && current.Content.HasChanges;
 
     /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
     public bool WillUpload => Uploads > 0 || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
 
     /// <summary>Whether this mount knows better than the cluster.</summary>
     public bool HasLocalState => IsLocal || IsBusy || Uploads > 0 || AttributeChanges != SavedAttributeChanges || IsDirty;
+
+    /// <summary>Whether nobody in particular has changed the file since it was last uploaded.</summary>
+    public bool WasChangedBySystem(SaveMark mark)
+    {
+        lock (Sync)
+        {
+            return ChangedBySystem == mark;
+        }
+    }
 
     private sealed class BoxedKey(ObjectKey value)
     {

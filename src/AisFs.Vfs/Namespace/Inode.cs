@@ -12,7 +12,6 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 
     private long _references = 1;
     private long _lookups;
-    private long _accessedNs;
     private int _busy;
     private NodeMeta _meta = null!;
     private Stamp _asOf;
@@ -47,13 +46,6 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 
     /// <summary>Whether a change of this inode is under way: what the cluster answers meanwhile does not count.</summary>
     public bool IsBusy => Volatile.Read(ref _busy) > 0;
-
-    /// <summary>The access time that was set by hand, 0 for none.</summary>
-    public long AccessedNs
-    {
-        get => Volatile.Read(ref _accessedNs);
-        set => Volatile.Write(ref _accessedNs, value);
-    }
 
     public void EnterBusy() => Interlocked.Increment(ref _busy);
 

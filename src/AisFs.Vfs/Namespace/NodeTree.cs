@@ -19,6 +19,9 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
     public Notifier Notifier => notifier;
 
+    /// <inheritdoc cref="VfsOptions.KernelKeepsTimes"/>
+    public bool KernelKeepsTimes { get; init; }
+
     /// <summary>Whether an inode's attributes count without asking the cluster.</summary>
     public bool IsTrusted(Inode inode)
     {
@@ -321,7 +324,9 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
         lock (file.Sync)
         {
-            if (asOf.Order <= file.AsOf.Order || file.HasLocalState || meta.Version.IsSameAs(file.Meta.Version) || (file.Lookups == 0 && file.Current is null) || file.CanBecome(meta))
+            if (asOf.Order <= file.AsOf.Order || file.HasLocalState || (file.Lookups == 0 && file.Current is null)
+                || (meta.Version.IsSameAs(file.Meta.Version) && !HasOtherTimes(file, meta))
+                || file.CanBecome(meta))
             {
                 return false;
             }
@@ -351,6 +356,10 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
         return true;
     }
+
+    private bool HasOtherTimes(FileInode file, NodeMeta meta)
+        => KernelKeepsTimes && file.Current is null && meta.CompletedBy(file.Meta) is { IsComplete: true } merged
+            && (merged.ModifiedNs != file.Meta.ModifiedNs || merged.ChangedNs != file.Meta.ChangedNs);
 
     private static bool KnowsBetter(Inode child, Stamp asOf)
     {

@@ -22,7 +22,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         Collect(top);
         foreach (FileInode file in Files.Where(file => file.HasLocalState || file.Current is not null).OrderBy(file => file.Id.Value))
         {
-            await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
             _gated.Add(file);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
@@ -98,7 +99,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             {
                 // The checksum makes the cluster verify what arrives.
                 AisPutOptions options = new() { Checksum = original.Checksum };
-                await copy.PutAsync(AisContent.FromCallback(original.Size, relay.CopyToAsync), options, cancellationToken).ConfigureAwait(false);
+                await copy.PutAsync(AisContent.FromCallback(original.Size, new ProgressBody(relay.CopyToAsync, OperationProgress.Current).CopyToAsync), options, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

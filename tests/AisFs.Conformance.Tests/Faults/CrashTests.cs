@@ -137,7 +137,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         string staging = _temp.MakeFolder("staging");
         await LeaveStagedFileAsync(staging);
-        (await RecoverAsync("discard", staging)).Ok();
+        (await RecoverAsync("discard", staging, "--yes")).Ok();
         Assert.DoesNotContain("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
         Assert.Null(await Bucket.HeadAsync("precious"));
     }
@@ -216,6 +216,6 @@ public sealed class CrashTests : IAsyncLifetime
     private Task<MountProcess> MountAsync(params string[] arguments)
         => MountProcess.StartAsync(new MountOptions { Source = Bucket.Url, Endpoint = Cluster.Endpoint, Token = Cluster.Token, Arguments = arguments });
 
-    private Task<CommandResult> RecoverAsync(string action, string staging)
-        => CommandRunner.RunAsync(DaemonProgram.Path, ["recover", action, "--staging-dir", staging, "--endpoint", Cluster.Endpoint], TimeSpan.FromSeconds(60));
+    private Task<CommandResult> RecoverAsync(string action, string staging, params string[] more)
+        => CommandRunner.RunAsync(DaemonProgram.Path, ["recover", action, "--staging-dir", staging, "--endpoint", Cluster.Endpoint, .. more], TimeSpan.FromSeconds(60));
 }

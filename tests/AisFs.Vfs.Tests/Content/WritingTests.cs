@@ -239,7 +239,7 @@ public sealed class WritingTests
         await clean.DisposeAsync();
         await written.DisposeAsync();
         Assert.Equal(0, harness.Store.OpenUploads);
-        Assert.Empty(new RecoveryJournal(harness.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System).List());
+        Assert.Empty(new RecoveryJournal(harness.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System).List().Entries);
     }
 
     [Fact]

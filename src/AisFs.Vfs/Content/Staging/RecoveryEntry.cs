@@ -5,6 +5,12 @@ namespace AisFs.Vfs.Content.Staging;
 /// <summary>A file that was written but never reached the cluster.</summary>
 public sealed record RecoveryEntry
 {
+    /// <summary>A short name of the entry, which no other one has.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The id of the cluster that it belongs to; empty when it was not known.</summary>
+    public required string Cluster { get; init; }
+
     /// <summary>The object that it would have become.</summary>
     public required ObjectKey Key { get; init; }
 
@@ -20,8 +26,13 @@ public sealed record RecoveryEntry
     /// <summary>Whether all bytes are here; else the rest comes from the object, which must still be the one that was changed.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>Why what is here may not be all that was written, or not as it was: it is never uploaded then. Null: it is whole.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>The path of the data file, without suffix.</summary>
     public required string Path { get; init; }
+
+    internal int Generation { get; init; }
 
     internal StagingBase? Base { get; init; }
 

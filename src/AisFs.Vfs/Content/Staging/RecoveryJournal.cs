@@ -1,114 +1,39 @@
-using System.Text.Json;
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content.Staging;
 
-/// <summary>What dead mounts left in the staging directory: to be listed, read, uploaded or discarded.</summary>
+/// <summary>
+/// What waits in the staging directory: files of mounts that died, and those whose upload failed and that were closed, of
+/// living mounts, too. They can be listed, read, uploaded or discarded.
+/// </summary>
 /// <param name="options">Names the staging directory; the limits count for uploads.</param>
 /// <param name="logger">Takes what happens in the background.</param>
 /// <param name="time">The clock of delays.</param>
 public sealed class RecoveryJournal(ContentOptions options, ILogger logger, TimeProvider time)
 {
-    /// <summary>Lists what can be recovered, the oldest first. Files of mounts that live are not among it.</summary>
-    /// <returns>The entries.</returns>
-    public IReadOnlyList<RecoveryEntry> List()
+    /// <summary>Lists what can be recovered, the oldest first. Files that a living mount still has are not among it.</summary>
+    /// <returns>The entries, and a sentence for all that looks like one and is none.</returns>
+    public RecoveryList List()
     {
         List<RecoveryEntry> entries = [];
-        if (!Directory.Exists(options.StagingDirectory))
+        List<string> faults = [];
+        if (Directory.Exists(options.StagingDirectory))
         {
-            return entries;
-        }
-
-        foreach (string folder in Directory.GetDirectories(options.StagingDirectory))
-        {
-            using FileStream? held = StagingArea.TryLock(folder);
-            if (held is null)
+            foreach (string folder in Directory.EnumerateDirectories(options.StagingDirectory))
             {
-                continue;
-            }
-
-            foreach (string record in Directory.GetFiles(folder, "*" + StagingArea.RecordSuffix))
-            {
-                if (TryRead(System.IO.Path.ChangeExtension(record, null)) is { } entry)
+                try
                 {
-                    entries.Add(entry);
+                    List(folder, entries, faults);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    faults.Add($"the folder {folder} cannot be read: {exception.Message}");
                 }
             }
         }
 
-        entries.Sort(static (one, other) => one.Time.CompareTo(other.Time));
-        return entries;
-    }
-
-    /// <summary>Copies a file's whole content to a stream, for example into a local file.</summary>
-    /// <param name="entry">The file.</param>
-    /// <param name="store">The cluster, for bytes that come from the object.</param>
-    /// <param name="destination">Where to.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The outcome; <see cref="FsError.Stale"/> when the object that the rest comes from has changed.</returns>
-    public async ValueTask<FsResult> CopyToAsync(RecoveryEntry entry, IObjectStore store, Stream destination, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        ContentStore contents = new(store, options, logger, time);
-        await using (contents.ConfigureAwait(false))
-        {
-            FsResult<FileContent> opened = Open(entry, contents);
-            if (!opened.IsOk)
-            {
-                return opened.Error;
-            }
-
-            FileContent content = opened.Value;
-            await using (content.ConfigureAwait(false))
-            {
-                using ReadCursor cursor = content.CreateCursor();
-                for (long position = 0; position < entry.Size;)
-                {
-                    FsResult<Memory.ReadLease> read = await content.ReadAsync(cursor, position, options.ChunkSize, cancellationToken).ConfigureAwait(false);
-                    if (!read.IsOk)
-                    {
-                        return read.Error;
-                    }
-
-                    using Memory.ReadLease lease = read.Value;
-                    for (int i = 0; i < lease.SegmentCount; i++)
-                    {
-                        await destination.WriteAsync(lease.GetSegment(i), cancellationToken).ConfigureAwait(false);
-                    }
-
-                    position += lease.Length;
-                }
-            }
-        }
-
-        return FsResult.Ok;
-    }
-
-    /// <summary>Uploads a file to where it belongs, with the custom metadata that it would have had; it is no longer listed then.</summary>
-    /// <param name="entry">The file.</param>
-    /// <param name="store">The cluster.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>The object; after an error the entry is still there.</returns>
-    public async ValueTask<FsResult<ObjectInfo>> UploadAsync(RecoveryEntry entry, IObjectStore store, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        ContentStore contents = new(store, options, logger, time);
-        await using (contents.ConfigureAwait(false))
-        {
-            FsResult<FileContent> opened = Open(entry, contents);
-            if (!opened.IsOk)
-            {
-                return opened.Error;
-            }
-
-            FileContent content = opened.Value;
-            await using (content.ConfigureAwait(false))
-            {
-                return await content.FlushAsync(_ => entry.Custom, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        entries.Sort(static (one, other) => one.Time != other.Time ? one.Time.CompareTo(other.Time) : string.CompareOrdinal(one.Path, other.Path));
+        return new RecoveryList(entries, faults);
     }
 
     /// <summary>Gives a file up.</summary>
@@ -116,7 +41,6 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
     /// <returns>The outcome; <see cref="FsError.Busy"/> when somebody uses it.</returns>
     public FsResult Discard(RecoveryEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         FsResult<StagedFile> file = Adopt(entry);
         if (!file.IsOk)
         {
@@ -125,83 +49,76 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
 
         file.Value.EndJournal();
         file.Value.Dispose();
+        Forget(entry);
         return FsResult.Ok;
     }
 
-    private FsResult<StagedFile> Adopt(RecoveryEntry entry)
+    /// <summary>The limits for uploads.</summary>
+    internal ContentOptions Options => options;
+
+    internal FsResult<StagedFile> Adopt(RecoveryEntry entry)
     {
-        FileStream? held = StagingArea.TryLock(System.IO.Path.GetDirectoryName(entry.Path)!);
-        return held is null ? FsError.Busy : StagedFile.Adopt(entry.Path, logger, held);
+        ArgumentNullException.ThrowIfNull(entry);
+        return StagedFile.Adopt(entry.Path, entry.Generation, logger);
     }
 
-    private FsResult<FileContent> Open(RecoveryEntry entry, ContentStore contents)
+    /// <summary>A store of contents to upload with.</summary>
+    internal ContentStore OpenContents(Store.IObjectStore store) => new(store, options, logger, time);
+
+    /// <summary>An entry is gone: its folder goes with the last one, and neither comes back after a loss of power.</summary>
+    internal void Forget(RecoveryEntry entry)
     {
-        FsResult<StagedFile> file = Adopt(entry);
-        if (!file.IsOk)
-        {
-            return file.Error;
-        }
-
-        ContentServices services = contents.Services;
-        ExtentMap extents = new();
-        foreach (Extent extent in entry.Extents)
-        {
-            extents.Set(extent.Start, extent.End, extent.Kind);
-        }
-
-        ObjectInfo? info = null;
-        CachedObject? obj = null;
-        if (entry.Base is { } known)
-        {
-            info = new ObjectInfo { Name = entry.Key.Name, Size = known.Size, Version = known.ToVersion() };
-            obj = services.Cache.Acquire(entry.Key, info);
-        }
-
-        StagedBody body = new(services, file.Value, extents, obj, entry.BaseLength, entry.Size, dirty: true);
-        return contents.Add(new FileContent(services, entry.Key, info, body));
-    }
-
-    private RecoveryEntry? TryRead(string path)
-    {
+        string folder = Path.GetDirectoryName(entry.Path) ?? string.Empty;
         try
         {
-            using FileStream stream = File.OpenRead(path + StagingArea.RecordSuffix);
-            StagingRecord record = JsonSerializer.Deserialize(stream, StagingJsonContext.Default.StagingRecord)
-                ?? throw new InvalidDataException("The sidecar is empty.");
-            (ExtentMap extents, long size, long baseLength) = StagingLog.Read(path + StagingArea.LogSuffix);
-            return new RecoveryEntry
+            StagingDurability.SyncFolder(folder);
+            if (StagingFolder.TryLock(folder) is { } held)
             {
-                Key = new ObjectKey(new BucketId(record.Provider, record.Namespace, record.Bucket), record.Name),
-                Size = size,
-                Time = record.Time,
-                Custom = record.Custom,
-                IsComplete = !Needs(extents, baseLength),
-                Path = path,
-                Base = record.Base,
-                BaseLength = baseLength,
-                Extents = extents.ToArray(),
-            };
+                StagingFolder.CleanUp(folder, held);
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ContentLog.RecordUnreadable(logger, path, exception);
-            return null;
+            ContentLog.CleanUpFailed(logger, folder, exception);
         }
     }
 
-    private static bool Needs(ExtentMap extents, long baseLength)
+    private static void List(string folder, List<RecoveryEntry> entries, List<string> faults)
     {
-        for (long position = 0; position < baseLength;)
+        string name = Path.GetFileName(folder);
+        if (StagingNames.IsOldFolder(name) && StagingFolder.IsOwnFolder(folder) && Directory.EnumerateFiles(folder, "*" + StagingNames.RecordSuffix).Any())
         {
-            Extent run = extents.Find(position, baseLength);
-            if (run.Kind == ExtentKind.None)
-            {
-                return true;
-            }
-
-            position = run.End;
+            faults.Add($"the folder {folder} was left by an older version of AisFs: recover what is in it with that version");
+            return;
         }
 
-        return false;
+        if (!StagingNames.IsFolder(name))
+        {
+            return;
+        }
+
+        if (!StagingFolder.IsOurs(folder))
+        {
+            faults.Add($"the folder {folder} has the name of a mount's folder, but is none of this user's: it is left alone");
+            return;
+        }
+
+        using FileStream? held = StagingFolder.TryLock(folder);
+        foreach (string record in Directory.EnumerateFileSystemEntries(folder))
+        {
+            string file = Path.GetFileName(record);
+            if (StagingNames.TryGetStem(file, out string stem) && file == stem + StagingNames.RecordSuffix)
+            {
+                string path = Path.Combine(folder, stem);
+                if (RecoveryReader.Read(path, isLive: held is null, out string? fault) is { } entry)
+                {
+                    entries.Add(entry);
+                }
+                else if (fault is not null)
+                {
+                    faults.Add($"the staged file {path} {fault}; its bytes are left where they are");
+                }
+            }
+        }
     }
 }

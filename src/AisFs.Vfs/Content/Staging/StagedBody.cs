@@ -143,13 +143,19 @@ internal sealed partial class StagedBody : ContentBody
         long before = Size;
         if (size < before)
         {
+            // The log first: it may not speak of bytes that are cut off.
+            FsError error = _file.LogChange(default, size);
+            if (error != FsError.None)
+            {
+                return error;
+            }
+
             _changedFrom = Math.Min(_changedFrom, size);
             Volatile.Write(ref _size, size);
             Volatile.Write(ref _baseLength, Math.Min(_baseLength, size));
             _extents.Truncate(size);
-            FsError error = _file.Cut(size);
             _dirty = true;
-            return error != FsError.None ? error : _file.LogChange(default, size);
+            return _file.Cut(size);
         }
 
         return Change(new Extent(before, size, ExtentKind.Zero), size);
@@ -224,8 +230,16 @@ internal sealed partial class StagedBody : ContentBody
     }
 
     /// <summary>From now on the changes can be recovered should the mount die.</summary>
-    public FsError BeginJournal(ObjectKey key, IReadOnlyDictionary<string, string>? custom)
-        => _file.BeginJournal(key, _base?.Version, _baseLength, Size, _extents, custom, Services.Time.GetUtcNow());
+    /// <param name="key">The object.</param>
+    /// <param name="replaced">The object that will be replaced, as far as it is known; null for a new one.</param>
+    /// <param name="custom">The custom metadata of the last upload that was tried; null when none was.</param>
+    public FsError BeginJournal(ObjectKey key, ObjectInfo? replaced, IReadOnlyDictionary<string, string>? custom)
+    {
+        // The bytes of the object that came by now may have told more of its version.
+        ObjectInfo? known = _base is { } obj && replaced is not null ? replaced with { Size = obj.Size, Version = obj.Version } : replaced;
+        StagingSubject subject = new(Services.Options.ClusterId, key, known is null ? null : StagingBase.Of(known), custom, Services.Time.GetUtcNow());
+        return _file.BeginJournal(subject, _baseLength, Size, _extents);
+    }
 
     /// <summary>The same bytes, unchanged from what is on the cluster now.</summary>
     /// <param name="uploaded">The object, acquired by the caller.</param>

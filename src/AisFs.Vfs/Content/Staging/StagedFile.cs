@@ -1,12 +1,10 @@
-using System.Text.Json;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Content.Staging;
 
 /// <summary>
-/// A sparse data file in the staging directory and, while it holds what is nowhere else, its sidecar and log, from which it
+/// A sparse data file in the staging directory and, while it holds what is nowhere else, its record and log, from which it
 /// can be recovered when the mount dies.
 /// </summary>
 internal sealed class StagedFile : IDisposable
@@ -14,20 +12,23 @@ internal sealed class StagedFile : IDisposable
     private readonly SafeFileHandle _data;
     private readonly string _path;
     private readonly ILogger _logger;
-    private readonly FileStream? _lock;
     private StagingLog? _log;
+    private StagingRecord? _record;
+    private int _generation;
     private bool _keep;
     private int _references = 1;
 
-    private StagedFile(string path, SafeFileHandle data, ILogger logger, FileStream? held)
+    private StagedFile(string path, SafeFileHandle data, ILogger logger)
     {
         _path = path;
         _data = data;
         _logger = logger;
-        _lock = held;
     }
 
-    /// <summary>Whether a sidecar speaks of it.</summary>
+    /// <summary>Its path, without suffix.</summary>
+    public string Path => _path;
+
+    /// <summary>Whether a record speaks of it.</summary>
     public bool HasJournal => _log is not null;
 
     /// <summary>Whether it stays for recovery when it is closed.</summary>
@@ -38,7 +39,7 @@ internal sealed class StagedFile : IDisposable
         try
         {
             string path = area.NextPath();
-            return new StagedFile(path, OpenData(path, FileMode.CreateNew), logger, null);
+            return new StagedFile(path, OpenData(path, FileMode.CreateNew, FileShare.Read | FileShare.Delete), logger);
         }
         catch (Exception exception) when (IsFileError(exception))
         {
@@ -46,21 +47,44 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>Takes over what another mount left behind.</summary>
+    /// <summary>Takes over what another mount left behind. Nobody else can while it is open.</summary>
     /// <param name="path">Its path without suffix.</param>
+    /// <param name="generation">Which log is its own.</param>
     /// <param name="logger">Takes errors.</param>
-    /// <param name="held">The lock of its folder; goes over.</param>
-    /// <returns>The file.</returns>
-    public static FsResult<StagedFile> Adopt(string path, ILogger logger, FileStream held)
+    /// <returns>The file; <see cref="FsError.Busy"/> when it is in use.</returns>
+    public static FsResult<StagedFile> Adopt(string path, int generation, ILogger logger)
     {
+        if (!PathStatus.IsOwnFile(path + StagingNames.DataSuffix))
+        {
+            return FsError.NotFound;
+        }
+
         try
         {
-            return new StagedFile(path, OpenData(path, FileMode.Open), logger, held) { _keep = true };
+            return new StagedFile(path, OpenData(path, FileMode.Open, FileShare.None), logger) { _keep = true, _generation = generation };
+        }
+        catch (FileNotFoundException)
+        {
+            return FsError.NotFound;
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            held.Dispose();
-            return Report(logger, exception);
+            ContentLog.StagingFailed(logger, exception);
+            return FsError.Busy;
+        }
+    }
+
+    /// <summary>Whether what was written to the data file has reached the disk, as far as the system tells.</summary>
+    public FsError Flush()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_data);
+            return FsError.None;
+        }
+        catch (Exception exception) when (IsFileError(exception))
+        {
+            return Report(_logger, exception);
         }
     }
 
@@ -135,39 +159,53 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>From now on the file can be recovered: writes the log of all that is there, then the sidecar.</summary>
-    public FsError BeginJournal(ObjectKey key, ObjectVersion? baseVersion, long baseLength, long size, ExtentMap extents, IReadOnlyDictionary<string, string>? custom, DateTimeOffset time)
+    /// <summary>From now on the file can be recovered: writes the log of all that is there, then the record, which names the log.</summary>
+    public FsError BeginJournal(StagingSubject subject, long baseLength, long size, ExtentMap extents)
     {
+        int generation = _generation + 1;
+        StagingLog? log = null;
         try
         {
-            // An older log stays valid until the new one is whole.
-            string draft = _path + StagingArea.LogSuffix + ".new";
-            _log?.Dispose();
-            _log = new StagingLog(draft);
-            _log.Base(baseLength);
+            // An older record and its log stay valid until the new ones are whole.
+            log = new StagingLog(_path + StagingNames.Log(generation));
+            log.Base(baseLength);
             foreach (Extent extent in extents.ToArray())
             {
-                LogExtent(extent);
+                LogExtent(log, extent);
             }
 
-            _log.Size(size);
-            File.Move(draft, _path + StagingArea.LogSuffix, overwrite: true);
+            log.Size(size);
             WriteRecord(new StagingRecord
             {
-                Provider = key.Bucket.Provider,
-                Namespace = key.Bucket.Namespace,
-                Bucket = key.Bucket.Name,
-                Name = key.Name,
-                Time = time,
-                Base = baseVersion is { } version ? StagingBase.Of(version) : null,
-                Custom = custom is null ? null : new Dictionary<string, string>(custom),
+                Format = StagingRecord.CurrentFormat,
+                Cluster = subject.Cluster,
+                Provider = subject.Key.Bucket.Provider,
+                Namespace = subject.Key.Bucket.Namespace,
+                Bucket = subject.Key.Bucket.Name,
+                Name = subject.Key.Name,
+                Time = subject.Time,
+                Boot = StagingDurability.Boot,
+                Log = generation,
+                Base = subject.Replaced,
+                Custom = subject.Custom is null ? null : new Dictionary<string, string>(subject.Custom),
             });
-            return FsError.None;
         }
         catch (Exception exception) when (IsFileError(exception))
         {
+            log?.Dispose();
+            TryDelete(StagingNames.Log(generation));
             return Report(_logger, exception);
         }
+
+        _log?.Dispose();
+        if (_generation > 0)
+        {
+            TryDelete(StagingNames.Log(_generation));
+        }
+
+        _log = log;
+        _generation = generation;
+        return FsError.None;
     }
 
     /// <summary>Notes a change in the log, after the bytes were written.</summary>
@@ -175,7 +213,7 @@ internal sealed class StagedFile : IDisposable
     {
         try
         {
-            LogExtent(extent);
+            LogExtent(_log, extent);
             if (newSize is { } size)
             {
                 _log?.Size(size);
@@ -189,29 +227,41 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>What is here is on the cluster now: nothing is to be recovered.</summary>
+    /// <summary>What is here is on the cluster now, or given up: nothing is to be recovered.</summary>
     public void EndJournal()
     {
         _log?.Dispose();
         _log = null;
+        _record = null;
         _keep = false;
-        TryDelete(StagingArea.RecordSuffix);
-        TryDelete(StagingArea.LogSuffix);
+
+        // The record goes first: one without data would be taken for a loss.
+        TryDelete(StagingNames.RecordSuffix);
+        if (_generation > 0)
+        {
+            TryDelete(StagingNames.Log(_generation));
+        }
     }
 
-    /// <summary>Leaves the file for recovery, safely on disk.</summary>
+    /// <summary>Leaves the file for recovery, safely on disk: first the bytes, then the log, then the record that says that both are whole.</summary>
     public FsError Keep()
     {
+        _keep = true;
         try
         {
             RandomAccess.FlushToDisk(_data);
-            _log?.Sync();
-            _keep = true;
+            if (_log is { } log && _record is { } record)
+            {
+                log.Sync();
+                StagingDurability.SyncFolder(Folder);
+                WriteRecord(record with { Seal = new StagingSeal(log.Length, RandomAccess.GetLength(_data)) });
+                StagingDurability.SyncFolder(Folder);
+            }
+
             return FsError.None;
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            _keep = true;
             return Report(_logger, exception);
         }
     }
@@ -232,17 +282,15 @@ internal sealed class StagedFile : IDisposable
         _data.Dispose();
         if (!_keep)
         {
-            // The sidecar goes first: one without data would be taken for a loss.
-            TryDelete(StagingArea.RecordSuffix);
-            TryDelete(StagingArea.LogSuffix);
-            TryDelete(StagingArea.DataSuffix);
+            EndJournal();
+            TryDelete(StagingNames.DataSuffix);
         }
-
-        _lock?.Dispose();
     }
 
-    private static SafeFileHandle OpenData(string path, FileMode mode)
-        => File.OpenHandle(path + StagingArea.DataSuffix, mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+    private string Folder => System.IO.Path.GetDirectoryName(_path) ?? ".";
+
+    private static SafeFileHandle OpenData(string path, FileMode mode, FileShare share)
+        => File.OpenHandle(path + StagingNames.DataSuffix, mode, FileAccess.ReadWrite, share, FileOptions.Asynchronous);
 
     private static bool IsFileError(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
@@ -256,7 +304,7 @@ internal sealed class StagedFile : IDisposable
         return full ? FsError.NoSpace : FsError.Io;
     }
 
-    private void LogExtent(Extent extent)
+    private static void LogExtent(StagingLog? log, Extent extent)
     {
         if (extent.End <= extent.Start)
         {
@@ -265,25 +313,26 @@ internal sealed class StagedFile : IDisposable
 
         if (extent.Kind == ExtentKind.Data)
         {
-            _log?.Data(extent.Start, extent.End - extent.Start);
+            log?.Data(extent.Start, extent.End - extent.Start);
         }
         else if (extent.Kind == ExtentKind.Zero)
         {
-            _log?.Zero(extent.Start, extent.End - extent.Start);
+            log?.Zero(extent.Start, extent.End - extent.Start);
         }
     }
 
     private void WriteRecord(StagingRecord record)
     {
-        string path = _path + StagingArea.RecordSuffix;
-        string draft = path + ".new";
+        string path = _path + StagingNames.RecordSuffix;
+        string draft = path + StagingNames.DraftSuffix;
         using (FileStream stream = new(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            JsonSerializer.Serialize(stream, record, StagingJsonContext.Default.StagingRecord);
+            stream.Write(record.ToBytes());
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(draft, path, overwrite: true);
+        _record = record;
     }
 
     private void TryDelete(string suffix)

@@ -4,35 +4,33 @@ namespace AisFs.Vfs.Content.Staging;
 
 /// <summary>
 /// One mount's folder in the staging directory. A lock file that is held open tells others that the mount lives; what a
-/// dead one left behind is either to be recovered, where there is a sidecar, or rubbish.
+/// dead one left behind is either to be recovered, where there is a record, or rubbish.
 /// </summary>
 internal sealed class StagingArea(string directory, ILogger logger) : IDisposable
 {
-    internal const string LockName = "lock";
-    internal const string DataSuffix = ".data";
-    internal const string LogSuffix = ".log";
-    internal const string RecordSuffix = ".json";
-
     private readonly Lock _lock = new();
     private string? _folder;
     private FileStream? _held;
     private int _number;
 
     /// <summary>A path for one more file, without its suffix; creates the folder if need be.</summary>
+    /// <exception cref="IOException">The staging directory can't be used.</exception>
     public string NextPath()
     {
         lock (_lock)
         {
             if (_folder is null)
             {
+                if (StagingRoot.Prepare(directory) is { } reason)
+                {
+                    throw new IOException("The staging directory cannot be used: " + reason);
+                }
+
                 CleanUp();
-                string folder = Path.Combine(directory, Guid.NewGuid().ToString("N"));
-                CreateFolder(folder);
-                _held = TryLock(folder, create: true) ?? throw new IOException($"The staging folder {folder} cannot be locked.");
-                _folder = folder;
+                _folder = StagingFolder.Create(directory, out _held);
             }
 
-            return Path.Combine(_folder, $"{++_number:x8}");
+            return Path.Combine(_folder, StagingNames.Stem(++_number));
         }
     }
 
@@ -43,74 +41,33 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
         {
             if (_folder is { } folder)
             {
-                _held?.Dispose();
-                RemoveRubbish(folder);
+                CleanUp(folder, _held);
                 _folder = null;
             }
         }
     }
 
-    // Files that nobody else may read have copies in it. On Windows it inherits who may.
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return;
-        }
-
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    /// <summary>Locks a mount's folder.</summary>
-    /// <returns>The lock; null when its mount lives.</returns>
-    internal static FileStream? TryLock(string folder, bool create = false)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, LockName), create ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Removes what dead mounts left without a sidecar.</summary>
+    /// <summary>Removes what dead mounts left without a record.</summary>
     private void CleanUp()
     {
-        if (!Directory.Exists(directory))
+        foreach (string folder in StagingFolder.Find(directory))
         {
-            return;
-        }
-
-        foreach (string folder in Directory.GetDirectories(directory))
-        {
-            if (TryLock(folder) is { } held)
+            if (!Path.Exists(Path.Combine(folder, StagingNames.Lock)))
             {
-                held.Dispose();
-                RemoveRubbish(folder);
+                CleanUp(folder, null);
+            }
+            else if (StagingFolder.TryLock(folder) is { } held)
+            {
+                CleanUp(folder, held);
             }
         }
     }
 
-    private void RemoveRubbish(string folder)
+    private void CleanUp(string folder, FileStream? held)
     {
         try
         {
-            foreach (string path in Directory.GetFiles(folder))
-            {
-                bool isLock = Path.GetFileName(path) == LockName;
-                if (!isLock && !File.Exists(Path.ChangeExtension(path, RecordSuffix)))
-                {
-                    File.Delete(path);
-                }
-            }
-
-            if (Directory.GetFiles(folder).Length <= 1)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            StagingFolder.CleanUp(folder, held);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

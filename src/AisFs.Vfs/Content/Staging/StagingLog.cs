@@ -6,86 +6,63 @@ namespace AisFs.Vfs.Content.Staging;
 
 /// <summary>
 /// The history of a staged file's ranges, one line for each change: D offset length (data), Z offset length (zeros),
-/// S size, B length (how much of the object still shows). A line is written after the bytes it speaks of; the last one may
-/// be torn.
+/// S size, B length (how much of the object still shows). A line is written after the bytes it speaks of. Each ends in a
+/// checksum over itself and all lines before it.
 /// </summary>
 internal sealed class StagingLog : IDisposable
 {
     private readonly SafeFileHandle _file;
-    private long _position;
+    private ulong _chain;
 
-    public StagingLog(string path) => _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+    public StagingLog(string path)
+    {
+        _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        Write(StagingLogLine.Header);
+    }
 
-    public void Data(long offset, long length) => Write('D', offset, length);
+    /// <summary>The length in bytes.</summary>
+    public long Length { get; private set; }
 
-    public void Zero(long offset, long length) => Write('Z', offset, length);
+    public void Data(long offset, long length) => Write(StagingLogLine.Format('D', offset, length));
 
-    public void Size(long size) => Write('S', size, -1);
+    public void Zero(long offset, long length) => Write(StagingLogLine.Format('Z', offset, length));
 
-    public void Base(long length) => Write('B', length, -1);
+    public void Size(long size) => Write(StagingLogLine.Format('S', size));
+
+    public void Base(long length) => Write(StagingLogLine.Format('B', length));
 
     public void Sync() => RandomAccess.FlushToDisk(_file);
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads a log back.</summary>
-    /// <returns>The ranges, the size, and how much of the object shows.</returns>
-    public static (ExtentMap Extents, long Size, long BaseLength) Read(string path)
+    private void Write(string text)
     {
-        ExtentMap extents = new();
-        long size = 0;
-        long baseLength = 0;
-        string text = File.ReadAllText(path, Encoding.ASCII);
-
-        // What follows the last line end was torn.
-        foreach (string line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        ulong chain = StagingLogLine.Chain(_chain, text);
+        byte[] line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text} {chain:x16}\n"));
+        try
         {
-            string[] words = line.Split(' ');
-            if (words.Length < 2 || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long first))
-            {
-                throw new InvalidDataException($"The staging log {path} is damaged: '{line}'.");
-            }
-
-            _ = long.TryParse(words.ElementAtOrDefault(2), NumberStyles.None, CultureInfo.InvariantCulture, out long length);
-            switch (words[0])
-            {
-                case "D":
-                    extents.Set(first, first + length, ExtentKind.Data);
-                    size = Math.Max(size, first + length);
-                    break;
-                case "Z":
-                    extents.Set(first, first + length, ExtentKind.Zero);
-                    size = Math.Max(size, first + length);
-                    break;
-                case "S":
-                    extents.Truncate(first);
-                    size = first;
-                    baseLength = Math.Min(baseLength, first);
-                    break;
-                case "B":
-                    baseLength = first;
-                    break;
-                default:
-                    throw new InvalidDataException($"The staging log {path} is damaged: '{line}'.");
-            }
+            RandomAccess.Write(_file, line, Length);
+        }
+        catch (IOException)
+        {
+            // A part of a line would make all that follows unreadable.
+            TryCut();
+            throw;
         }
 
-        return (extents, size, baseLength);
+        Length += line.Length;
+        _chain = chain;
     }
 
-    private void Write(char kind, long first, long second)
+    private void TryCut()
     {
-        Span<byte> line = stackalloc byte[48];
-        bool fits = second < 0
-            ? Utf8Formatter($"{kind} {first}\n", line, out int length)
-            : Utf8Formatter($"{kind} {first} {second}\n", line, out length);
-        if (fits)
+        try
         {
-            RandomAccess.Write(_file, line[..length], _position);
-            _position += length;
+            RandomAccess.SetLength(_file, Length);
+        }
+        catch (IOException)
+        {
+            // The next line is written over it.
         }
     }
-
-    private static bool Utf8Formatter(FormattableString text, Span<byte> destination, out int length)
-        => Encoding.ASCII.TryGetBytes(text.ToString(CultureInfo.InvariantCulture), destination, out length);
 }

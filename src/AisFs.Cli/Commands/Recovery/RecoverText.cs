@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using AisFs.Vfs.Content.Staging;
+
+namespace AisFs.Cli.Commands.Recovery;
+
+/// <summary>What is told of entries. Names come from files and from clusters: nothing in them reaches a terminal as a command.</summary>
+internal static class RecoverText
+{
+    private const int MaxFileName = 80;
+
+    /// <summary>An object's name as it is shown.</summary>
+    public static string Of(RecoveryEntry entry) => Printable(entry.Key.ToString());
+
+    /// <summary>One line of the list.</summary>
+    public static string Line(RecoveryEntry entry)
+    {
+        string note = entry.Doubt is { } doubt ? $"  (in doubt: {doubt})"
+            : entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)";
+        return string.Create(CultureInfo.InvariantCulture, $"{entry.Id,-12}  {entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {Of(entry)}{note}");
+    }
+
+    /// <summary>A file name for the bytes of an entry, in a folder that may hold those of others.</summary>
+    public static string FileName(RecoveryEntry entry)
+    {
+        string last = entry.Key.Name[(entry.Key.Name.LastIndexOf('/') + 1)..];
+        StringBuilder name = new(entry.Id + "-");
+        foreach (char c in last.Length > MaxFileName ? last[..MaxFileName] : last)
+        {
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_');
+        }
+
+        return name.ToString().TrimEnd('.');
+    }
+
+    /// <summary>Text without control characters and without those that turn the direction of writing.</summary>
+    public static string Printable(string text)
+    {
+        StringBuilder shown = new(text.Length);
+        foreach (char c in text)
+        {
+            bool isHarmless = CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+            _ = isHarmless ? shown.Append(c) : shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        }
+
+        return shown.ToString();
+    }
+}

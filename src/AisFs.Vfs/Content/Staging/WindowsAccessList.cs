@@ -1,0 +1,37 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+
+namespace AisFs.Vfs.Content.Staging;
+
+/// <summary>Windows: folders that are one user's, and the system's, alone.</summary>
+[SupportedOSPlatform("windows")]
+internal static class WindowsAccessList
+{
+    /// <summary>Makes a folder that only the own user, administrators and the system may enter, whatever lies above it allows.</summary>
+    public static void CreatePrivate(string folder)
+    {
+        DirectorySecurity security = new();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        using (WindowsIdentity self = WindowsIdentity.GetCurrent())
+        {
+            Allow(security, self.User ?? throw new UnauthorizedAccessException("The user of this process has no security identifier."));
+        }
+
+        Allow(security, new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null));
+        Allow(security, new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null));
+        new DirectoryInfo(folder).Create(security);
+    }
+
+    /// <summary>Whether a folder belongs to the own user, or to the administrators if the user is one.</summary>
+    public static bool IsOwn(string folder)
+    {
+        using WindowsIdentity self = WindowsIdentity.GetCurrent();
+        IdentityReference? owner = new DirectoryInfo(folder).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier));
+        return owner is null || owner.Equals(self.User) || (self.Owner is { } usual && owner.Equals(usual));
+    }
+
+    private static void Allow(DirectorySecurity security, SecurityIdentifier who)
+        => security.AddAccessRule(new FileSystemAccessRule(
+            who, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+}

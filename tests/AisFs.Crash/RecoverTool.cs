@@ -1,0 +1,48 @@
+using AisFs.TestKit.Processes;
+
+namespace AisFs.Crash;
+
+/// <summary>The command <c>aisfs recover</c>, as people call it.</summary>
+/// <param name="endpoint">The cluster.</param>
+/// <param name="staging">The staging folder.</param>
+/// <param name="bootId">A file in place of the one that tells which run of the machine this is; null: the machine's own.</param>
+internal sealed class RecoverTool(string endpoint, string staging, string? bootId)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs it.</summary>
+    public async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        string[] command = [DaemonProgram.Path, "recover", .. arguments, "--staging-dir", staging, "--endpoint", endpoint];
+        if (bootId is null)
+        {
+            return await CommandRunner.RunAsync(command[0], command[1..], s_limit);
+        }
+
+        // As after a new start of the machine: the kernel tells another id then.
+        const string Script = "mount --bind \"$0\" /proc/sys/kernel/random/boot_id && exec \"$@\"";
+        return await CommandRunner.RunAsync("unshare", ["--mount", "--propagation", "private", "sh", "-c", Script, bootId, .. command], s_limit);
+    }
+
+    /// <summary>The objects that wait, and whether they are in doubt.</summary>
+    public async Task<List<(string Name, bool IsDoubtful)>> ListAsync(string bucketUrl)
+    {
+        CommandResult listed = await RunAsync("list");
+        if (listed.ExitCode != 0 || listed.Error.Length > 0)
+        {
+            throw new CrashException($"'recover list' tells of something that is no entry: {listed}");
+        }
+
+        List<(string, bool)> found = [];
+        foreach (string line in listed.Output.Split('\n'))
+        {
+            if (line.IndexOf(bucketUrl + "/", StringComparison.Ordinal) is >= 0 and var at)
+            {
+                string name = line[(at + bucketUrl.Length + 1)..];
+                found.Add((name.Split(' ')[0], name.Contains("(in doubt", StringComparison.Ordinal)));
+            }
+        }
+
+        return found;
+    }
+}

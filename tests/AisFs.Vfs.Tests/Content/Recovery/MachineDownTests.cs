@@ -1,0 +1,114 @@
+using System.Text.Json;
+using AisFs.TestKit;
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Store;
+using AisFs.Vfs.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+using static AisFs.Vfs.Tests.Content.ContentHarness;
+
+namespace AisFs.Vfs.Tests.Content.Recovery;
+
+/// <summary>What a process that is killed leaves is whole; what a machine leaves that goes down is so only where it was made safe.</summary>
+[Semantics("S76")]
+public sealed class MachineDownTests : IDisposable
+{
+    private readonly string _staging = Directory.CreateTempSubdirectory("aisfs-down-").FullName;
+    private readonly string _left = Directory.CreateTempSubdirectory("aisfs-left-").FullName;
+    private readonly MemoryObjectStore _store = new();
+
+    public void Dispose()
+    {
+        Directory.Delete(_staging, recursive: true);
+        Directory.Delete(_left, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_being_written_is_in_doubt_when_the_machine_went_down(bool wentDown)
+    {
+        byte[] bytes = Bytes(300_000);
+        await using (ContentHarness harness = new(staging: _staging, store: _store))
+        {
+            FileContent content = harness.Open("o", bytes);
+            await WriteAsync(content, 100_000, Bytes(5_000, 2));
+            StagingCopy.OfKilled(_staging, _left);
+            Assert.True((await FlushAsync(content)).IsOk);
+            await content.DisposeAsync();
+        }
+
+        byte[] expected = _store.Get(new ObjectKey(BucketId.Ais("b"), "o"))!.Data;
+        _store.Set(new ObjectKey(BucketId.Ais("b"), "o"), bytes);
+        if (wentDown)
+        {
+            Reboot();
+        }
+
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        RecoveryOutcome outcome = await new RecoveryUpload(Journal(), _store, string.Empty, true).RunAsync(entry, Token);
+        Assert.Equal(wentDown ? RecoveryState.Refused : RecoveryState.Uploaded, outcome.State);
+        Assert.Equal(wentDown ? bytes : expected, _store.Get(entry.Key)!.Data);
+        Assert.Equal(wentDown, entry.Doubt is not null);
+
+        // What is there can be had all the same.
+        if (wentDown)
+        {
+            string copy = Path.Combine(_left, "copy");
+            Assert.Equal(0, (await new RecoverySave(Journal(), _store).RunAsync(entry, copy, Token)).Value);
+            Assert.Equal(expected, await File.ReadAllBytesAsync(copy, Token));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_closed_is_whole_when_the_machine_went_down()
+    {
+        byte[] bytes = Bytes(9_000);
+        await using (ContentHarness harness = new(staging: _staging, store: _store))
+        {
+            FileContent content = harness.Contents.Create(harness.Key("o"));
+            await WriteAsync(content, 0, bytes);
+            await content.DisposeAsync();
+        }
+
+        StagingCopy.OfKilled(_staging, _left);
+        Reboot();
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.Equal(RecoveryState.Uploaded, (await new RecoveryUpload(Journal(), _store, string.Empty, false).RunAsync(entry, Token)).State);
+        Assert.Equal(bytes, _store.Get(entry.Key)!.Data);
+    }
+
+    [Fact]
+    public async Task A_line_that_a_killed_process_had_not_finished_does_not_count()
+    {
+        byte[] bytes = Bytes(300_000);
+        await using (ContentHarness harness = new(staging: _staging, store: _store))
+        {
+            FileContent content = harness.Open("o", bytes);
+            await WriteAsync(content, 100_000, Bytes(5_000, 2));
+            StagingCopy.OfKilled(_staging, _left);
+            Assert.True((await FlushAsync(content)).IsOk);
+            await content.DisposeAsync();
+        }
+
+        byte[] expected = _store.Get(new ObjectKey(BucketId.Ais("b"), "o"))!.Data;
+        _store.Set(new ObjectKey(BucketId.Ais("b"), "o"), bytes);
+        await File.AppendAllTextAsync(Assert.Single(Directory.GetFiles(_left, "*.log", SearchOption.AllDirectories)), "D 200000 40", Token);
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.Equal(RecoveryState.Uploaded, (await new RecoveryUpload(Journal(), _store, string.Empty, true).RunAsync(entry, Token)).State);
+        Assert.Equal(expected, _store.Get(entry.Key)!.Data);
+    }
+
+    // As if what is there had been written before the machine was started.
+    private void Reboot()
+    {
+        foreach (string path in Directory.GetFiles(_left, "*.json", SearchOption.AllDirectories))
+        {
+            StagingRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), StagingJsonContext.Default.StagingRecord)!;
+            Assert.NotEmpty(record.Boot);
+            File.WriteAllBytes(path, (record with { Boot = "another" }).ToBytes());
+        }
+    }
+
+    private RecoveryJournal Journal() => new(Small with { StagingDirectory = _left }, NullLogger.Instance, TimeProvider.System);
+}

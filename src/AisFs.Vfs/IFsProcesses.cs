@@ -10,7 +10,7 @@ public interface IFsProcesses
 
     /// <summary>Whether a process has a file open for writing, through whatever handle.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="inode">The file.</param>
+    /// <param name="number">The file's number, as programs see it.</param>
     /// <returns>Whether it has; null when it cannot be known.</returns>
-    bool? HasOpenForWriting(uint process, InodeId inode);
+    bool? HasOpenForWriting(uint process, ulong number);
 }

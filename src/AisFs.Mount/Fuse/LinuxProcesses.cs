@@ -8,5 +8,5 @@ internal sealed class LinuxProcesses(string mountpoint) : IFsProcesses
 {
     public uint ProcessOf(uint thread) => CallerProcess.Of(thread);
 
-    public bool? HasOpenForWriting(uint process, InodeId inode) => CallerProcess.HasOpenForWriting(process, mountpoint, inode.Value);
+    public bool? HasOpenForWriting(uint process, ulong number) => CallerProcess.HasOpenForWriting(process, mountpoint, number);
 }

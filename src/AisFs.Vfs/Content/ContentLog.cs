@@ -30,10 +30,10 @@ internal static partial class ContentLog
     [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept")]
     public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; it waits for recovery in {Directory}")]
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was not uploaded; it waits for recovery in {Directory}")]
     public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string directory);
 
-    [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]
+    [LoggerMessage(2509, LogLevel.Critical, "{Object} could neither be uploaded nor be kept ({Error}): what was written last is lost")]
     public static partial void Lost(ILogger logger, ObjectKey @object, FsError error);
 
     [LoggerMessage(2510, LogLevel.Debug, "{Object} goes on in the staging directory")]
@@ -56,6 +56,9 @@ internal static partial class ContentLog
 
     [LoggerMessage(2517, LogLevel.Error, "{Object} was closed after there was no room in {Directory} for all that was written: it is given up, and the object stays as it was")]
     public static partial void GivenUp(ILogger logger, ObjectKey @object, string directory);
+
+    [LoggerMessage(2518, LogLevel.Warning, "{Object} was open for writing when the mount ended, and may not be whole: the {Size} bytes are not uploaded")]
+    public static partial void Unclosed(ILogger logger, ObjectKey @object, long size);
 
     [LoggerMessage(2513, LogLevel.Error, "The staged file {Path} cannot be recovered: its sidecar or log is unreadable")]
     public static partial void RecordUnreadable(ILogger logger, string path, Exception exception);

@@ -68,7 +68,7 @@ internal sealed class HandleUsers
             changedByOpening = _opened == mark;
         }
 
-        if (file.WasChangedBySystem(mark) && (closer == opener || user.Processes.HasOpenForWriting(opener, file.Id) != true))
+        if (file.WasChangedBySystem(mark) && (closer == opener || user.Processes.HasOpenForWriting(opener, NumberOf(file)) != true))
         {
             return true;
         }
@@ -81,8 +81,10 @@ internal sealed class HandleUsers
         // A shell opens the file that it redirects to, duplicates the descriptor and closes the first one: all before
         // the program begins to write.
         return mark.Content.HasFailed
-            || (changedByOpening && !changedByOthers && !(isOnlyWriter && user.Processes.HasOpenForWriting(closer, file.Id) == true));
+            || (changedByOpening && !changedByOthers && !(isOnlyWriter && user.Processes.HasOpenForWriting(closer, NumberOf(file)) == true));
     }
+
+    private static ulong NumberOf(FileInode file) => file.Id.Value;
 
     // Most files have one user. A thread's number is used again only long after its end.
     private uint ProcessOf(in FsUser user)

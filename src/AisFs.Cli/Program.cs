@@ -29,11 +29,11 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
 };
 
 ParseResult parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
 {
-    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    foreach (string error in errors)
     {
-        Console.Error.WriteLine($"aisfs: {error.Message}");
+        Console.Error.WriteLine($"aisfs: {error}");
     }
 
     Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");

@@ -28,6 +28,13 @@ internal static partial class MountRunner
             DaemonChild.LeaveSession();
         }
 
+        if (!OperatingSystem.IsWindows())
+        {
+            // What a mount keeps on the local disk is its user's alone.
+            const uint NotForOthers = 0x3F;
+            _ = NativeMethods.SetFileMask(NotForOthers);
+        }
+
         using LogSetup log = LogSetup.Create(
             settings.LogLevel,
             console: settings.Foreground,

@@ -95,7 +95,7 @@ public sealed class PowerRun(CrashOptions options)
     {
         List<(string Name, bool IsDoubtful)> offered = await recover.ListAsync(bucket.Url, mayTell: true);
         HashSet<string> whole = [.. offered.Where(entry => !entry.IsDoubtful).Select(entry => entry.Name)];
-        string[] safe = [.. failing.Closed.Keys.Where(name => log.Contains($"/{name} was closed but could not be uploaded", StringComparison.Ordinal))];
+        string[] safe = [.. failing.Closed.Keys.Where(name => log.Contains($"/{name} was not uploaded", StringComparison.Ordinal))];
         string[] lost = [.. safe.Where(name => !whole.Contains(name))];
         if (lost.Length > 0)
         {

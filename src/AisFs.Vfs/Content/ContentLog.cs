@@ -30,7 +30,7 @@ internal static partial class ContentLog
     [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept, and go to the staging folder when the file is closed")]
     public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was not uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
     public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string path, string directory, string id);
 
     [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]

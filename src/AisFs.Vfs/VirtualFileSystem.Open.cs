@@ -93,6 +93,7 @@ public sealed partial class VirtualFileSystem
         FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
         return !refreshed.IsOk ? refreshed.Error
             : TryJoin(file, writes, isAsked: true, out open, out keepCache) ? (open, keepCache)
+            : IsTooLarge(file) ? FsError.TooLarge
             : FsError.Stale;
     }
 
@@ -138,7 +139,7 @@ public sealed partial class VirtualFileSystem
             open = file.Current;
             keepCache = false;
             bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf);
-            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown : !isKnown && !open.IsDetached)
+            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown || IsTooLarge(file) : !isKnown && !open.IsDetached)
             {
                 open = null;
                 return false;
@@ -159,6 +160,9 @@ public sealed partial class VirtualFileSystem
             return true;
         }
     }
+
+    // Objects of any size are listed, renamed and removed; offsets into one are counted in chunks.
+    private bool IsTooLarge(FileInode file) => file.Meta.Size > _options.Content.MaxFileSize;
 
     // Under the inode's lock.
     private OpenContent OpenLocked(FileInode file)

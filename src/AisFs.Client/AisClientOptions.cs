@@ -1,4 +1,5 @@
 using AisFs.Client.AuthN;
+using AisFs.Client.Http;
 
 namespace AisFs.Client;
 
@@ -51,7 +52,7 @@ public sealed record AisClientOptions
     public int MaxAnswerBytes { get; init; } = 256 << 20;
 
     /// <summary>Held while an answer of more than 2 MiB is read: those who share the options take turns.</summary>
-    internal SemaphoreSlim LargeAnswers { get; } = new(1, 1);
+    internal LargeAnswers LargeAnswers { get; } = new();
 
     /// <summary>The greatest number of entries that one page of a listing may have. Default 1,000,000; a page has 10,000 at most where nothing is wrong.</summary>
     public int MaxPageEntries { get; init; } = 1_000_000;

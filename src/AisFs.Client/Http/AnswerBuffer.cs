@@ -4,7 +4,7 @@ namespace AisFs.Client.Http;
 
 /// <summary>
 /// Memory for an answer that is read as a whole. Small ones are many and borrow it; large ones are rare, or hostile: one at a
-/// time, and what they took goes back to the collector.
+/// time.
 /// </summary>
 internal sealed class AnswerBuffer(AisClientOptions options) : IDisposable
 {
@@ -29,13 +29,13 @@ internal sealed class AnswerBuffer(AisClientOptions options) : IDisposable
     {
         if (size > SmallBytes && !_isLarge)
         {
-            await options.LargeAnswers.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await options.LargeAnswers.EnterAsync(cancellationToken).ConfigureAwait(false);
             _isLarge = true;
-            Replace(GC.AllocateUninitializedArray<byte>(size), wasRented: true);
+            Replace(options.LargeAnswers.Take(size, options.MaxAnswerBytes), wasRented: true);
             return;
         }
 
-        Replace(_isLarge ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size), wasRented: !_isLarge);
+        Replace(_isLarge ? options.LargeAnswers.Take(size, options.MaxAnswerBytes) : ArrayPool<byte>.Shared.Rent(size), wasRented: !_isLarge);
     }
 
     /// <inheritdoc/>
@@ -43,8 +43,8 @@ internal sealed class AnswerBuffer(AisClientOptions options) : IDisposable
     {
         if (_isLarge)
         {
+            options.LargeAnswers.Leave(_bytes);
             _bytes = [];
-            options.LargeAnswers.Release();
         }
         else
         {

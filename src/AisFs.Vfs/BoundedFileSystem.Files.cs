@@ -66,6 +66,21 @@ public sealed partial class BoundedFileSystem
     }
 
     /// <inheritdoc/>
+    public void NoteOpened(HandleId handle, in FsUser user) => _inner.NoteOpened(handle, user);
+
+    /// <inheritdoc/>
+    public void NoteChanged(HandleId handle, FsUser? user) => _inner.NoteChanged(handle, user);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
+    {
+        OperationScope scope = OperationScope.Rent();
+        OperationWait<FsResult> wait = Watched<FsResult>();
+        using Flow flow = new(wait.Progress);
+        return _guard.RunAsync(new("close", default, handle), scope, _inner.CloseAsync(handle, user, scope.Token), wait, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken)
     {
         OperationScope scope = OperationScope.Rent();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using Serilog.Parsing;
 
 namespace AisFs.Cli.Logging;
@@ -8,10 +9,15 @@ namespace AisFs.Cli.Logging;
 /// <summary>Hands events on with a message of one printable line, whatever names and answers of servers stand in it.</summary>
 internal sealed class PrintableSink(Logger next) : ILogEventSink, IDisposable
 {
+    // Strings without quotation marks: the templates have their own where they want some.
+    private static readonly MessageTemplateTextFormatter s_message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
-        string message = PrintableText.Escape(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        using StringWriter rendered = new(CultureInfo.InvariantCulture);
+        s_message.Format(logEvent, rendered);
+        string message = PrintableText.Escape(rendered.ToString());
         IEnumerable<LogEventProperty> context = logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out LogEventPropertyValue? source)
             ? [new LogEventProperty(Constants.SourceContextPropertyName, source)]
             : [];

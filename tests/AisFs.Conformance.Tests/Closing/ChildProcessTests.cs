@@ -95,7 +95,7 @@ public sealed class ChildProcessTests(MountFixture fixture) : ClosingFamilyTests
     {
         await PythonAsync("""
             file = os.open('f', os.O_CREAT | os.O_WRONLY, 0o644)
-            os.pwrite(file, b'end', 100 << 30)
+            os.pwrite(file, b'end', 4 << 30)
             child()
             check('f', None)
             os.unlink('f')

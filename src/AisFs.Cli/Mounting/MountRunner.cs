@@ -79,6 +79,7 @@ internal static partial class MountRunner
             return ExitCode.Success;
         }
 
+        MountWatch? watch = null;
         await using (composition.ConfigureAwait(false))
         {
             foreach (RecoveryEntry entry in composition.FindRecoverable(log.Factory))
@@ -100,6 +101,7 @@ internal static partial class MountRunner
 
             FuseMount mount = await FuseMount.StartAsync(
                 composition.FileSystem, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+            watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);
@@ -113,6 +115,11 @@ internal static partial class MountRunner
         }
 
         LogUnmounted(logger, source, mountpoint);
+        if (watch is not null)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+
         return Outcome(composition.FileSystem);
     }
 

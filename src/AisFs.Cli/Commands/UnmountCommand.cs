@@ -22,8 +22,9 @@ internal static class UnmountCommand
             string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
             if (OperatingSystem.IsWindows())
             {
-                await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false);
-                return ExitCode.Success;
+                return await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false)
+                    ? ExitCode.Success
+                    : throw new StartException("not all has reached the cluster: the mount's log names the files, and 'aisfs recover list' shows what was kept of them.");
             }
 
             FuseUnmount how = parsed.GetValue(force) ? FuseUnmount.Force : parsed.GetValue(lazy) ? FuseUnmount.Lazy : FuseUnmount.Normal;

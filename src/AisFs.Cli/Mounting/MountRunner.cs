@@ -96,7 +96,7 @@ internal static partial class MountRunner
             if (OperatingSystem.IsWindows())
             {
                 await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
-                return ExitCode.Success;
+                return Outcome(composition.FileSystem);
             }
 
             FuseMount mount = await FuseMount.StartAsync(

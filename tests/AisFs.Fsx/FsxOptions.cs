@@ -19,6 +19,7 @@ public sealed record FsxOptions
           --seed N              the sequence of operations; default 1
           --weight NAME=N       how often an operation comes, 0: never; may be given several times
           --progress N          a line after so many operations; default 0: none
+          --limit N             how many seconds an operation may take before the threads are told and the mount is killed; default 120
           --log FILE            where the operations go that a mismatch has; default: standard error
         """;
 
@@ -60,6 +61,9 @@ public sealed record FsxOptions
 
     public int Progress { get; init; }
 
+    /// <summary>How long one operation may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(120);
+
     public string? Log { get; init; }
 
     /// <summary>How often each operation comes, in proportion to the others.</summary>
@@ -86,6 +90,7 @@ public sealed record FsxOptions
                 "--seed" => options with { Seed = Number(name, value) },
                 "--weight" => options with { Weights = Weigh(options.Weights, value) },
                 "--progress" => options with { Progress = Number(name, value) },
+                "--limit" => options with { Limit = TimeSpan.FromSeconds(Number(name, value)) },
                 "--log" => options with { Log = Path.GetFullPath(value) },
                 _ => throw new FormatException($"'{name}' is not an option."),
             };

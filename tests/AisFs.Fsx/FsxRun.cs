@@ -21,6 +21,8 @@ public sealed class FsxRun
     private readonly List<FsxStep> _steps = [];
     private readonly FsxOperation[] _operations;
     private readonly int[] _sums;
+    private readonly Lock _lock = new();
+    private (FsxStep Step, long Started) _current;
     private long _size;
 
     /// <summary>Prepares a run.</summary>
@@ -45,6 +47,26 @@ public sealed class FsxRun
 
     /// <summary>How often each operation was done.</summary>
     public IReadOnlyDictionary<FsxOperation, int> Counts => _steps.CountBy(step => step.Operation).ToDictionary();
+
+    /// <summary>The operation under way, and when it began, as a time stamp; 0 when there is none.</summary>
+    public (FsxStep Step, long Started) Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+
+        private set
+        {
+            lock (_lock)
+            {
+                _current = value;
+            }
+        }
+    }
 
     /// <summary>How many bytes were read and compared.</summary>
     public long Compared { get; private set; }
@@ -77,9 +99,11 @@ public sealed class FsxRun
     {
         FsxStep step = Plan(number, operation);
         _steps.Add(step);
+        Current = (step, Stopwatch.GetTimestamp());
         try
         {
             Do(file, step);
+            Current = default;
         }
         catch (FsxException e) when (!e.Message.Contains('\n', StringComparison.Ordinal))
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using AisFs.DevServer;
 using AisFs.Fsx;
 using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Processes;
 
 FsxOptions options;
 try
@@ -16,12 +16,15 @@ catch (FormatException e)
 
 if (options.File is { } path)
 {
-    return Run(path);
+    return Run(path, null);
 }
 
 string source = options.Source ?? throw new UnreachableException();
-await using DevCluster? server = options.Endpoint is null ? await DevCluster.StartAsync(new DevServerOptions()) : null;
-string endpoint = options.Endpoint ?? server!.Endpoint.ToString().TrimEnd('/');
+
+// The server is a program of its own: a thread of this one that waits for a page of the file in a page fault can hold up
+// the collector and whoever wants more memory, and with them a server that the page has to come from.
+await using BackgroundProcess? server = options.Endpoint is null ? BackgroundProcess.Start(DaemonProgram.Path, ["serve", "--port", "0"]) : null;
+string endpoint = options.Endpoint ?? await EndpointOf(server!);
 using (HttpClient http = new())
 {
     string bucket = source[(source.LastIndexOf('/') + 1)..];
@@ -30,7 +33,7 @@ using (HttpClient http = new())
 }
 
 await using MountProcess mount = await MountProcess.StartAsync(new MountOptions { Source = source, Endpoint = endpoint, Arguments = options.MountOptions });
-int result = Run(Path.Combine(mount.Mountpoint, "fsx"));
+int result = Run(Path.Combine(mount.Mountpoint, "fsx"), mount);
 int exit = await mount.StopAsync();
 Console.WriteLine($"the mount ended with exit code {exit}; it held {mount.Log.Length} characters of log");
 if (result != 0)
@@ -40,9 +43,25 @@ if (result != 0)
 
 return result != 0 ? result : exit;
 
-int Run(string file)
+static async Task<string> EndpointOf(BackgroundProcess server)
+{
+    while (!server.HasExited)
+    {
+        if (server.Log.ToString().Split('\n').FirstOrDefault(line => line.StartsWith("http://", StringComparison.Ordinal)) is { } found)
+        {
+            return found.Trim();
+        }
+
+        await Task.Delay(20);
+    }
+
+    throw new InvalidOperationException($"The server did not start:\n{server.Log}");
+}
+
+int Run(string file, MountProcess? mount)
 {
     FsxRun run = new(options, file);
+    using FsxWatchdog watchdog = new(run, mount, options.Limit);
     long started = Stopwatch.GetTimestamp();
     try
     {
@@ -56,7 +75,7 @@ int Run(string file)
         }
 
         Console.Error.WriteLine(e.Message);
-        return 1;
+        return watchdog.HasStruck ? 3 : 1;
     }
 
     Console.WriteLine($"{options.Operations} operations in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {run.Compared} bytes compared, no mismatch");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Mounting;
+using AisFs.Interop.Fuse.Mounting;
 using AisFs.Mount.Fuse;
 
 namespace AisFs.Cli.Commands;
@@ -21,14 +22,28 @@ internal static class UnmountCommand
             string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
             if (OperatingSystem.IsWindows())
             {
-                await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false);
-                return ExitCode.Success;
+                return await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false)
+                    ? ExitCode.Success
+                    : throw new StartException("not all has reached the cluster: the mount's log names the files, and 'aisfs recover list' shows what was kept of them.");
             }
 
             FuseUnmount how = parsed.GetValue(force) ? FuseUnmount.Force : parsed.GetValue(lazy) ? FuseUnmount.Lazy : FuseUnmount.Normal;
-            await FuseMount.UnmountAsync(target, how, cancellationToken).ConfigureAwait(false);
-            return ExitCode.Success;
+            return await UnmountAsync(target, how, cancellationToken).ConfigureAwait(false);
         });
         return command;
+    }
+
+    private static async Task<int> UnmountAsync(string target, FuseUnmount how, CancellationToken cancellationToken)
+    {
+        using UploadsWait? uploads = MountTable.Find(target) is { } mounted ? await UploadsWait.ConnectAsync(mounted.Device).ConfigureAwait(false) : null;
+        await FuseMount.UnmountAsync(target, how, cancellationToken).ConfigureAwait(false);
+        if (uploads is null || how == FuseUnmount.Lazy)
+        {
+            // Open files may stay open for days.
+            return ExitCode.Success;
+        }
+
+        UploadsEnd end = await uploads.RunAsync(Console.Error, !Console.IsErrorRedirected, cancellationToken).ConfigureAwait(false);
+        return end.IsGood ? ExitCode.Success : throw new StartException(end.Explain());
     }
 }

@@ -38,6 +38,9 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
 
+    /// <summary>Where bytes are kept that were not uploaded.</summary>
+    public string StagingDirectory => _content.StagingDirectory;
+
     /// <summary>Connects, and looks whether the source exists.</summary>
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>

@@ -77,6 +77,7 @@ internal static partial class MountRunner
             return ExitCode.Success;
         }
 
+        MountWatch? watch = null;
         await using (composition.ConfigureAwait(false))
         {
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
@@ -90,11 +91,12 @@ internal static partial class MountRunner
             if (OperatingSystem.IsWindows())
             {
                 await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
-                return ExitCode.Success;
+                return Outcome(composition.FileSystem);
             }
 
             FuseMount mount = await FuseMount.StartAsync(
                 composition.Served, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
+            watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
             await using (mount.ConfigureAwait(false))
             {
                 LogMounted(logger, source, mountpoint);
@@ -108,6 +110,11 @@ internal static partial class MountRunner
         }
 
         LogUnmounted(logger, source, mountpoint);
+        if (watch is not null)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+
         return Outcome(composition.FileSystem);
     }
 

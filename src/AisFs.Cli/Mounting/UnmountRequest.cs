@@ -14,6 +14,7 @@ internal sealed class UnmountRequest : IDisposable
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
 
     private readonly List<EventWaitHandle> _events = [];
+    private readonly List<EventWaitHandle> _failures = [];
     private readonly List<RegisteredWaitHandle> _waits = [];
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,6 +26,7 @@ internal sealed class UnmountRequest : IDisposable
         {
             EventWaitHandle handle = new(false, EventResetMode.ManualReset, NameOf(mountPoint));
             _events.Add(handle);
+            _failures.Add(new EventWaitHandle(false, EventResetMode.ManualReset, FailureNameOf(mountPoint)));
             _waits.Add(ThreadPool.RegisterWaitForSingleObject(
                 handle, static (state, _) => ((TaskCompletionSource)state!).TrySetResult(), _requested, Timeout.Infinite, executeOnlyOnce: true));
         }
@@ -33,25 +35,30 @@ internal sealed class UnmountRequest : IDisposable
     /// <summary>Completes when somebody asks for the unmount.</summary>
     public Task Requested => _requested.Task;
 
-    /// <summary>Asks a mount to end, and waits until it has.</summary>
+    /// <summary>Tells those who wait that not all has reached the cluster.</summary>
+    public void ReportFailure() => _failures.ForEach(static e => e.Set());
+
+    /// <summary>Asks a mount to end, and waits until it has, its uploads included.</summary>
     /// <param name="mountPoint">The drive, folder or UNC name.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Completes after the unmount.</returns>
+    /// <returns>Completes after the unmount: whether all has reached the cluster.</returns>
     /// <exception cref="MountException">Nothing of ours is mounted there, this user may not unmount it, or it takes too long.</exception>
-    public static async Task SendAsync(string mountPoint, CancellationToken cancellationToken)
+    public static async Task<bool> SendAsync(string mountPoint, CancellationToken cancellationToken)
     {
-        if (!TryOpen(mountPoint, out EventWaitHandle? handle))
+        if (!TryOpen(mountPoint, NameOf(mountPoint), out EventWaitHandle? handle))
         {
             throw new MountException(MountErrorKind.NotMounted, $"nothing of AisFs is mounted at {mountPoint}.");
         }
 
+        // Held open, it outlives the mount.
+        using EventWaitHandle? failure = TryOpen(mountPoint, FailureNameOf(mountPoint), out EventWaitHandle? found) ? found : null;
         using (handle)
         {
             handle.Set();
         }
 
         long start = TimeProvider.System.GetTimestamp();
-        while (TryOpen(mountPoint, out EventWaitHandle? still))
+        while (TryOpen(mountPoint, NameOf(mountPoint), out EventWaitHandle? still))
         {
             still.Dispose();
             if (TimeProvider.System.GetElapsedTime(start) > s_patience)
@@ -61,26 +68,31 @@ internal sealed class UnmountRequest : IDisposable
 
             await Task.Delay(s_step, cancellationToken).ConfigureAwait(false);
         }
+
+        return failure is null || !failure.WaitOne(0);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _waits.ForEach(w => w.Unregister(null));
+        _failures.ForEach(e => e.Dispose());
         _events.ForEach(e => e.Dispose());
     }
 
-    private static bool TryOpen(string mountPoint, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EventWaitHandle? handle)
+    private static bool TryOpen(string mountPoint, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EventWaitHandle? handle)
     {
         try
         {
-            return EventWaitHandle.TryOpenExisting(NameOf(mountPoint), out handle);
+            return EventWaitHandle.TryOpenExisting(name, out handle);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new MountException(MountErrorKind.NoPermission, $"{mountPoint} was mounted by another user, who has to unmount it.", e);
         }
     }
+
+    private static string FailureNameOf(string mountPoint) => NameOf(mountPoint) + ".failed";
 
     // Sessions share the Global namespace: a service's mount can be ended from a console.
     private static string NameOf(string mountPoint) => @"Global\AisFs.Mount." + mountPoint.ToUpperInvariant().Replace('\\', '/');

@@ -64,8 +64,13 @@ internal static partial class WindowsMount
             await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
         }
 
-        // What was written while the volume went away.
+        // What was written while the volume went away; what was not closed by then is kept. Who asked for the unmount waits.
         await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
+        await fileSystem.DisposeAsync().ConfigureAwait(false);
+        if (fileSystem.Leftovers.Count > 0)
+        {
+            request.ReportFailure();
+        }
     }
 
     private static WinFspMountOptions OptionsOf(MountSource source, string mountpoint, MountSettings settings)

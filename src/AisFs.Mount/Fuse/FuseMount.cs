@@ -17,13 +17,10 @@ public sealed partial class FuseMount : IAsyncDisposable
     private readonly FuseSession _session;
     private readonly ILogger _logger;
 
-    // The number of the device in the mount table; null when it was gone from there before it was read.
-    private readonly string? _device;
-
     private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, ILogger logger)
     {
         _session = session;
-        _device = MountTable.Find(mountpoint)?.Device;
+        Device = MountTable.Find(mountpoint)?.Device;
         _logger = logger;
         Connection = connection;
         Mountpoint = mountpoint;
@@ -32,6 +29,9 @@ public sealed partial class FuseMount : IAsyncDisposable
 
     /// <summary>The directory, as an absolute path without symbolic links.</summary>
     public string Mountpoint { get; }
+
+    /// <summary>The number of its device as <c>major:minor</c>; null when it was unmounted before that was known.</summary>
+    public string? Device { get; }
 
     /// <summary>What was agreed upon with the kernel.</summary>
     public FuseConnection Connection { get; }
@@ -128,7 +128,7 @@ public sealed partial class FuseMount : IAsyncDisposable
         if (!Completion.IsCompleted)
         {
             await TryUnmountAsync(Mountpoint, _logger).ConfigureAwait(false);
-            FuseMounter.TryAbort(_device);
+            FuseMounter.TryAbort(Device);
             try
             {
                 await Completion.WaitAsync(s_disposeTimeout).ConfigureAwait(false);

@@ -58,20 +58,24 @@ public sealed class MountCommandTests : IAsyncLifetime
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task Ctrl_C_Ctrl_Break_a_closed_console_a_logoff_and_a_shutdown_upload_what_is_open_and_unmount(byte control)
+    public async Task Ctrl_C_Ctrl_Break_a_closed_console_a_logoff_and_a_shutdown_upload_what_was_closed_and_keep_what_is_open(byte control)
     {
         await using WineProgram mount = await MountAsync("*", "--label", "My data");
         Assert.Equal("Z:", mount.MountPoint);
         using (StandInClient client = mount.Connect())
         {
             Assert.Equal("My data", client.QueryVolume().Ok().Label);
+            Write(client, @"\closed", "closed"u8);
             uint handle = client.Create(@"\open", disposition: WindowsAccess.Create).Ok().Handle;
             client.Write(handle, 0, "not closed"u8).Ok();
             client.SendControl(control).Ok();
-            Assert.True(await mount.WaitAsync() == 0, mount.Log.ToString());
+            Assert.True(await mount.WaitAsync() == 1, mount.Log.ToString());
         }
 
-        Assert.Equal("not closed"u8.ToArray(), await _bucket.GetAsync("open"));
+        Assert.Equal("closed"u8.ToArray(), await _bucket.GetAsync("closed"));
+        Assert.Null(await _bucket.GetAsync("open"));
+        string kept = Assert.Single(Directory.GetFiles(_temp.Combine("staging"), "*.data", SearchOption.AllDirectories));
+        Assert.Equal("not closed"u8.ToArray(), await File.ReadAllBytesAsync(kept, TestContext.Current.CancellationToken));
     }
 
     [Fact]

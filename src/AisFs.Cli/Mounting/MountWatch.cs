@@ -1,0 +1,133 @@
+using System.Net.Sockets;
+using System.Text;
+using AisFs.Vfs;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>
+/// The daemon's side of <c>aisfs unmount</c>: a local socket that bears the number of the mount's device. Who connects is
+/// told what is left to be uploaded until the daemon ends, and then what became of it.
+/// </summary>
+internal sealed class MountWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _ending = new();
+    private readonly List<Task> _talks = [];
+    private readonly Socket _listener;
+    private readonly VirtualFileSystem _fileSystem;
+    private readonly string _stagingDirectory;
+    private readonly Task _accepting;
+
+    private MountWatch(Socket listener, VirtualFileSystem fileSystem, string stagingDirectory)
+    {
+        _listener = listener;
+        _fileSystem = fileSystem;
+        _stagingDirectory = stagingDirectory;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The address for a mount. It lies in no folder, and is gone with the process.</summary>
+    /// <param name="device">The device number as <c>major:minor</c>.</param>
+    /// <returns>The address.</returns>
+    public static UnixDomainSocketEndPoint AddressOf(string device) => new("\0aisfs.mount." + device);
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="device">The device number of the mount; null when it is gone already.</param>
+    /// <param name="fileSystem">What is mounted.</param>
+    /// <param name="stagingDirectory">Where bytes are kept that were not uploaded.</param>
+    /// <returns>The watch; null when there can be none: then nobody is told.</returns>
+    public static MountWatch? Start(string? device, VirtualFileSystem fileSystem, string stagingDirectory)
+    {
+        if (device is null)
+        {
+            return null;
+        }
+
+        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(AddressOf(device));
+            listener.Listen();
+            return new MountWatch(listener, fileSystem, stagingDirectory);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>The mount has ended: tells what became of the uploads.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        await Task.WhenAll(_talks).ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            try
+            {
+                Socket peer = await _listener.AcceptAsync(_ending.Token).ConfigureAwait(false);
+                _talks.RemoveAll(static talk => talk.IsCompleted);
+                _talks.Add(TalkAsync(peer));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                if (e is not SocketException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task TalkAsync(Socket peer)
+    {
+        using (peer)
+        {
+            if (!PeerUser.IsTrusted(peer))
+            {
+                return;
+            }
+
+            // What was left behind before is an old story, which its writer was told.
+            int known = _fileSystem.Leftovers.Count;
+            try
+            {
+                while (!_ending.IsCancellationRequested)
+                {
+                    (int files, long bytes) = _fileSystem.Waiting;
+                    await SendAsync(peer, new UploadsLeft(files, bytes).ToLine()).ConfigureAwait(false);
+                    await Task.Delay(s_interval, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                foreach (FsLeftover leftover in _fileSystem.Leftovers.Skip(known))
+                {
+                    await SendAsync(peer, UploadsEnd.LineOf(leftover)).ConfigureAwait(false);
+                }
+
+                await SendAsync(peer, UploadsEnd.LastLine(_stagingDirectory)).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                // It does not wait any more.
+            }
+        }
+    }
+
+    private static async Task SendAsync(Socket peer, string line)
+    {
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await peer.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false)..];
+        }
+    }
+}

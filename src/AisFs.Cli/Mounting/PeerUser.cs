@@ -1,0 +1,31 @@
+using System.Net.Sockets;
+using AisFs.Cli.Daemon;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>Who is at the other end of a local socket.</summary>
+internal static class PeerUser
+{
+    private const int SocketLevel = 1;
+    private const int PeerCredentials = 17;
+
+    /// <summary>Whether the other end is the same user or root; root itself trusts everybody with what it is told.</summary>
+    /// <param name="socket">The connected socket.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsTrusted(Socket socket)
+    {
+        try
+        {
+            // struct ucred: process, user, group.
+            Span<byte> credentials = stackalloc byte[12];
+            socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
+            uint user = BitConverter.ToUInt32(credentials[4..]);
+            uint own = NativeMethods.GetUserId();
+            return own == 0 || user == 0 || user == own;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

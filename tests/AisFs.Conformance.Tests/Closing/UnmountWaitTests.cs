@@ -1,0 +1,146 @@
+using AisFs.Conformance.Tests.Fixtures;
+using AisFs.DevServer;
+using AisFs.DevServer.Faults;
+using AisFs.TestKit;
+using AisFs.TestKit.Cluster;
+using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Processes;
+
+namespace AisFs.Conformance.Tests.Closing;
+
+/// <summary>Uploads go on when their writer is gone and the mount is taken away: <c>aisfs unmount</c> waits, and tells.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class UnmountWaitTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
+
+    // Writes, and is killed while its close waits for the upload.
+    private const string Writer = """
+        import os, signal, sys, time
+        pid = os.fork()
+        if pid == 0:
+            file = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY, 0o644)
+            os.write(file, b'a' * 100_000)
+            os.close(file)
+            os._exit(0)
+        time.sleep(0.2)
+        for _ in range(400):
+            state = open('/proc/%d/syscall' % pid).read().split()[0]
+            if state in ('3', '57'):
+                break
+            time.sleep(0.02)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        """;
+
+    private readonly TempFolder _temp = new("wait");
+    private TestCluster? _cluster;
+    private TestBucket? _bucket;
+
+    private TestCluster Cluster => _cluster!;
+
+    private TestBucket Bucket => _bucket!;
+
+    public async ValueTask InitializeAsync()
+    {
+        TestKit.Require.Fuse();
+        TestKit.Require.Tool("python3", "python3");
+        _cluster = await TestCluster.StartAsync();
+        _bucket = await _cluster.CreateBucketAsync("wait");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            if (!_cluster.IsReal)
+            {
+                _cluster.Server.Faults.Clear();
+            }
+
+            await _cluster.DisposeAsync();
+        }
+
+        _temp.Dispose();
+    }
+
+    [Fact]
+    [Semantics("S73")]
+    public async Task Unmount_waits_until_all_is_uploaded()
+    {
+        await using MountProcess mount = await MountProcess.StartAsync(Options());
+        Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(4) }]);
+        await LeaveUploadAsync(mount);
+        Assert.Null(await Bucket.HeadAsync("f"));
+        CommandResult unmount = (await CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit)).Ok();
+        Assert.Equal(100_000, (await Bucket.HeadAsync("f"))?.Size);
+        Assert.Contains("1 file, 97.7 KiB left to upload", unmount.Error, StringComparison.Ordinal);
+        Assert.True(await mount.WaitForExitAsync(s_limit));
+        Assert.Equal(0, mount.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("unmount")]
+    [InlineData("unmount --force")]
+    [Semantics("S73")]
+    public async Task Unmount_tells_that_an_upload_failed_and_where_the_bytes_are(string command)
+    {
+        await using MountProcess mount = await MountProcess.StartAsync(Options("--timeout", "2s"));
+        Cluster.Server.Faults.Set(
+        [
+            new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(2), Count = 2 },
+            new FaultRule { Action = FaultAction.Status, Status = 500, Method = "PUT" },
+        ]);
+        await LeaveUploadAsync(mount);
+        CommandResult unmount = await CommandRunner.RunAsync(DaemonProgram.Path, [.. command.Split(' '), mount.Mountpoint], s_limit);
+        Assert.True(unmount.ExitCode == 1, $"{unmount}\n{mount.Log}");
+        Assert.Contains($"ais://{Bucket.Name}/f", unmount.Error, StringComparison.Ordinal);
+        Assert.Contains(mount.StagingFolder, unmount.Error, StringComparison.Ordinal);
+        Assert.Contains("aisfs recover", unmount.Error, StringComparison.Ordinal);
+        Assert.True(await mount.WaitForExitAsync(s_limit));
+        Assert.Equal(1, mount.ExitCode);
+        Assert.Null(await Bucket.HeadAsync("f"));
+        CommandResult listed = (await CommandRunner.RunAsync(DaemonProgram.Path, ["recover", "list", "--staging-dir", mount.StagingFolder], s_limit)).Ok();
+        Assert.Contains("100000", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Semantics("S73")]
+    public async Task Unmount_tells_that_the_daemon_was_killed_meanwhile()
+    {
+        await using MountProcess mount = await MountProcess.StartAsync(Options());
+        Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(30) }]);
+        await LeaveUploadAsync(mount);
+        Task<CommandResult> unmount = CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit);
+        while (mount.IsMounted && !unmount.IsCompleted)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(unmount.IsCompleted);
+        await mount.CrashAsync();
+        CommandResult result = await unmount;
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("aisfs recover", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Semantics("S73")]
+    public async Task The_log_tells_after_a_plain_umount()
+    {
+        TestKit.Require.That(Environment.IsPrivilegedProcess, "umount(8) is for root");
+        await using MountProcess mount = await MountProcess.StartAsync(Options("--timeout", "2s"));
+        Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Status, Status = 500, Method = "PUT" }]);
+        await LeaveUploadAsync(mount);
+        (await CommandRunner.RunAsync("umount", [mount.Mountpoint], s_limit)).Ok();
+        Assert.True(await mount.WaitForExitAsync(s_limit), mount.Log.ToString());
+        Assert.Equal(1, mount.ExitCode);
+        Assert.Contains("waits for recovery", mount.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains(mount.StagingFolder, mount.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    private MountOptions Options(params string[] arguments) => new() { Source = Bucket.Url, Endpoint = Cluster.Endpoint, Token = Cluster.Token, Arguments = arguments };
+
+    private static async Task LeaveUploadAsync(MountProcess mount)
+        => (await CommandRunner.RunAsync("python3", ["-c", Writer, Path.Combine(mount.Mountpoint, "f")], s_limit, onTimeout: mount.Kill)).Ok();
+}

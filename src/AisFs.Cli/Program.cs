@@ -28,12 +28,13 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     VersionCommand.Create(),
 };
 
-ParseResult parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+// A value that begins with @ is a value, and no file with further arguments.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
 {
-    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    foreach (string error in errors)
     {
-        Console.Error.WriteLine($"aisfs: {error.Message}");
+        Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
     }
 
     Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");
@@ -47,12 +48,12 @@ try
 }
 catch (OptionException e)
 {
-    Console.Error.WriteLine($"aisfs: {e.Message}");
+    Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     return ExitCode.Usage;
 }
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"aisfs: {e.Message}");
+    Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     return ExitCode.Failure;
 }
 finally

@@ -3,8 +3,21 @@ namespace AisFs.Vfs;
 /// <summary>The attributes of an inode.</summary>
 public readonly record struct FsAttributes
 {
-    /// <summary>The inode.</summary>
+    private readonly ulong _number;
+
+    /// <summary>The inode; none for an entry of a listing that counts as no lookup.</summary>
     public InodeId Inode { get; init; }
+
+    /// <summary>
+    /// The number that programs see, the same after the inode was forgotten and looked up again, and after a rename; the
+    /// inode's id where there is no other. Two versions of a file have one number only if none of them is open while the
+    /// other one has the name.
+    /// </summary>
+    public ulong Number
+    {
+        get => _number != 0 ? _number : Inode.Value;
+        init => _number = value;
+    }
 
     /// <summary>What the inode is.</summary>
     public FsNodeKind Kind { get; init; }
@@ -27,7 +40,10 @@ public readonly record struct FsAttributes
     /// <summary>The number of names; 1 for files, at least 2 for directories, 0 for an open file whose name was removed.</summary>
     public uint LinkCount { get; init; }
 
-    /// <summary>The last access, in nanoseconds since 1970 UTC.</summary>
+    /// <summary>
+    /// The time of access that was set last, in nanoseconds since 1970 UTC; the modification time where none was. Reading
+    /// changes nothing.
+    /// </summary>
     public long AccessedNs { get; init; }
 
     /// <summary>The last change of the content, in nanoseconds since 1970 UTC.</summary>

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
 /// <summary>A value, or the reason why there is none. Errors that applications cause are values here, never exceptions.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The constructors are the named forms.")]
-public readonly record struct FsResult<T>
+public readonly record struct FsResult<T> : IOutcome<FsResult<T>>
 {
     private readonly T _value;
 
@@ -50,4 +51,6 @@ public readonly record struct FsResult<T>
     /// <summary>Wraps an error.</summary>
     /// <param name="error">The error.</param>
     public static implicit operator FsResult<T>(FsError error) => new(error);
+
+    static FsResult<T> IOutcome<FsResult<T>>.Failed(FsError error) => new(error);
 }

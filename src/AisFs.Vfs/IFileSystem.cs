@@ -160,6 +160,30 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The outcome of the upload.</returns>
     ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken);
 
+    /// <summary>Tells who opened a handle that can write, before anybody can use it.</summary>
+    /// <param name="handle">The handle.</param>
+    /// <param name="user">The opener.</param>
+    void NoteOpened(HandleId handle, in FsUser user)
+    {
+    }
+
+    /// <summary>Tells who has changed the file through a handle, after the change and before its caller learns of it.</summary>
+    /// <param name="handle">The handle.</param>
+    /// <param name="user">Who changed it; null for the system itself, on behalf of whoever has mapped the file.</param>
+    void NoteChanged(HandleId handle, FsUser? user)
+    {
+    }
+
+    /// <summary>
+    /// Somebody closed a descriptor of the handle, which processes may share: what was written is uploaded if that can
+    /// be the close of its writer. Where nothing was noted, it always can.
+    /// </summary>
+    /// <param name="handle">The open file.</param>
+    /// <param name="user">Who closed it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome of the upload, if there was one.</returns>
+    ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken) => FlushAsync(handle, cancellationToken);
+
     /// <summary>Completes when what was written is durable on the cluster and visible there.</summary>
     /// <param name="handle">The open file or directory.</param>
     /// <param name="dataOnly">Whether attributes may lag behind (fdatasync).</param>

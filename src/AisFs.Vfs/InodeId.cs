@@ -1,7 +1,10 @@
 namespace AisFs.Vfs;
 
-/// <summary>The number of an inode; stable while the kernel holds a reference to it.</summary>
-/// <param name="Value">The number; 0 is no inode, 1 is the root.</param>
+/// <summary>
+/// What stands for an inode; good while the kernel holds a reference to it, and never used again for another one. Programs
+/// see <see cref="FsAttributes.Number"/>.
+/// </summary>
+/// <param name="Value">The id; 0 is no inode, 1 is the root.</param>
 public readonly record struct InodeId(ulong Value)
 {
     /// <summary>The root of the mount.</summary>

@@ -5,6 +5,9 @@ namespace AisFs.Vfs;
 /// <summary>What a mount is made of and how it behaves. Immutable; checked once by <see cref="Validate"/>.</summary>
 public sealed record VfsOptions
 {
+    /// <summary>Longer than any mount lives; the longest that anything may be believed.</summary>
+    public static TimeSpan Forever { get; } = TimeSpan.FromDays(36_500);
+
     /// <summary>What is mounted; the whole cluster by default.</summary>
     public MountSource Source { get; init; } = MountSource.Cluster;
 
@@ -28,7 +31,7 @@ public sealed record VfsOptions
 
     /// <summary>
     /// For how long attributes and listings are believed without asking the cluster; 5 s by default. Zero: every lookup,
-    /// open and stat asks. At most one day.
+    /// open and stat asks. At most <see cref="Forever"/>.
     /// </summary>
     public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -57,6 +60,12 @@ public sealed record VfsOptions
     public bool IgnoreCase { get; init; }
 
     /// <summary>
+    /// Whether a kernel keeps the times of each file that it knows, whatever it is told (a writeback cache does): then a file
+    /// whose times another client has changed, and that nobody has open, becomes another inode. False by default.
+    /// </summary>
+    public bool KernelKeepsTimes { get; init; }
+
+    /// <summary>
     /// How many requests one operation on many objects (rename of a directory, attributes of a listing) has under way
     /// at most; 16 by default, 1 to 1024.
     /// </summary>
@@ -75,9 +84,9 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FileMode, 0xFFFu);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryMode, 0xFFFu);
         ArgumentOutOfRangeException.ThrowIfLessThan(CacheTtl, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTtl, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTtl, Forever);
         ArgumentOutOfRangeException.ThrowIfLessThan(NegativeTtl, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(NegativeTtl, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(NegativeTtl, Forever);
         ArgumentOutOfRangeException.ThrowIfLessThan(MetadataCacheBytes, 64L << 10);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRequests, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);

@@ -9,7 +9,7 @@ public sealed partial class VirtualFileSystem
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)
     {
         // No reference is taken: the caller holds a lookup, and a dying inode does no harm here.
-        return !_inodes.TryGet(inode, out Inode? found) ? new(FsError.Stale)
+        return !_inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true } ? new(FsError.Stale)
             : _tree.IsTrusted(found) ? new(Describe(found))
             : GuardAsync(GetAttributesSlowlyAsync(inode, cancellationToken));
     }
@@ -23,8 +23,11 @@ public sealed partial class VirtualFileSystem
 
         try
         {
+            bool isOpen = inode is FileInode { Current: not null };
             FsResult refreshed = await RefreshAsync(inode, cancellationToken).ConfigureAwait(false);
-            return refreshed.IsOk ? Describe(inode) : refreshed.Error;
+
+            // What is open keeps its attributes when its name is gone or means something else; a mere name is looked up again.
+            return refreshed.IsOk || (isOpen && refreshed.Error == FsError.Stale && inode.IsUnlinked) ? Describe(inode) : refreshed.Error;
         }
         finally
         {
@@ -112,6 +115,7 @@ public sealed partial class VirtualFileSystem
         FsAttributes attributes = new()
         {
             Inode = inode.Id,
+            Number = inode.Number,
             Kind = inode.Kind,
             Size = size,
             Mode = meta.Mode,
@@ -119,7 +123,7 @@ public sealed partial class VirtualFileSystem
             Gid = meta.Gid,
             Device = meta.Device,
             LinkCount = inode.IsUnlinked ? 0u : meta.IsDirectory ? 2u : 1u,
-            AccessedNs = inode.AccessedNs != 0 ? inode.AccessedNs : meta.AccessedNs,
+            AccessedNs = meta.AccessedNs ?? modified,
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
             IsCached = meta.IsCached,

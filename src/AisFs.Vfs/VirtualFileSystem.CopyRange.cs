@@ -26,7 +26,7 @@ public sealed partial class VirtualFileSystem
         FileInode source = from.Inode;
         FileInode target = to.Inode;
         using PathLocks.Holder? held = await LockNameAsync(target, cancellationToken).ConfigureAwait(false);
-        await target.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await target.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             OpenContent before = to.Open;
@@ -48,14 +48,14 @@ public sealed partial class VirtualFileSystem
             }
 
             ObjectVersion copied = source.Meta.Version;
-            FsResult<ObjectInfo> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
             if (!copy.IsOk)
             {
                 return FsError.NotSupported;
             }
 
             FsResult<ObjectInfo> head = await _store.HeadAsync(target.Key, CancellationToken.None).ConfigureAwait(false);
-            if (!head.IsOk || !(copied with { Version = string.Empty }).Matches(head.Value.Version with { Version = string.Empty }))
+            if (!head.IsOk || !copied.OfContent.IsSameAs(head.Value.FullVersion.OfContent))
             {
                 // The source was changed by another client: what the caller sees of it must be what it copies.
                 lock (target.Sync)
@@ -91,7 +91,7 @@ public sealed partial class VirtualFileSystem
             target.WasSent = true;
             target.PageVersion = null;
             long now = _clock.NowNs();
-            target.SetMeta(target.Meta with { Size = info.Size, Version = info.Version with { Size = info.Size }, ModifiedNs = now, ChangedNs = now }, _clock.Now());
+            target.SetMeta(target.Meta with { Size = info.Size, Version = info.FullVersion, ModifiedNs = now, ChangedNs = now }, _clock.Now());
             target.WrittenNs = FileInode.NotWritten;
             target.AttributeChanges++;
         }

@@ -97,7 +97,7 @@ public sealed partial class VirtualFileSystem
 
         (FileInode file, OpenContent open) = AddFile(directory, name, FsNodeKind.File, mode, caller);
         _ = file.TryAddReference();
-        HandleId handle = _handles.Add(new FileHandle(file, open, flags, isWriter: true));
+        HandleId handle = _handles.Add(new FileHandle(file, open, flags, isWriter: true) { ChangedByOpening = true });
         return new FsCreated(CountedEntry(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
     }
 
@@ -206,7 +206,6 @@ public sealed partial class VirtualFileSystem
             Gid = InheritedGroup(directory) ?? caller.Gid,
             ModifiedNs = now,
             ChangedNs = now,
-            AccessedNs = now,
             IsComplete = true,
         };
         FileInode file;

@@ -47,7 +47,6 @@ public sealed partial class VirtualFileSystem
             Gid = InheritedGroup(directory) ?? caller.Gid,
             ModifiedNs = now,
             ChangedNs = now,
-            AccessedNs = now,
             HasOwnTime = true,
         };
         DirectoryPlace place = directory.Place.Child(name);

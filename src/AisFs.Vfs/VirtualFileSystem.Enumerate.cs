@@ -211,8 +211,8 @@ public sealed partial class VirtualFileSystem
             }
         }
 
-        bool isKnown = inode is not null && (_tree.IsTrusted(inode) || TryRenew(directory, node, page.AsOf, inode));
-        FsEntry entry = isKnown ? Describe(inode!) : ListedEntry(directory, node, withLookup);
+        bool isKnown = inode is not null && (_tree.IsTrusted(inode) || TryRenew(directory, node, page.AsOf, ref inode));
+        FsEntry entry = isKnown ? Describe(inode!) : ListedEntry(directory, node);
         if (!sink.TryAdd(node.Name, entry, cookie))
         {
             if (inode is not null)
@@ -236,36 +236,38 @@ public sealed partial class VirtualFileSystem
     }
 
     // A page that is not cached all the same tells of the inodes that it shows.
-    private bool TryRenew(DirectoryInode directory, in ListedNode node, Stamp asOf, Inode inode)
+    private bool TryRenew(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Inode inode)
     {
         if (!node.Meta.IsComplete || inode.Kind != node.Meta.Kind)
         {
             return false;
         }
 
-        Inode? renewed = _tree.AttachListed(directory, node, asOf);
-        if (renewed is not null)
+        if (_tree.AttachListed(directory, node, asOf) is not { } renewed)
         {
-            _inodes.Release(renewed);
+            return false;
         }
 
-        return ReferenceEquals(renewed, inode) && inode.Meta.IsComplete;
+        // Another one when the object has been replaced.
+        _inodes.Release(inode);
+        inode = renewed;
+        return renewed.Meta.IsComplete;
     }
 
-    // An entry that nobody looks up; without its inode when its attributes are not all known.
-    private static FsEntry ListedEntry(DirectoryInode directory, in ListedNode node, bool withLookup)
+    // An entry that counts as no lookup, and so has no inode: its attributes may not all be known.
+    private FsEntry ListedEntry(DirectoryInode directory, in ListedNode node)
     {
         NodeMeta meta = node.Meta;
         FsAttributes attributes = new()
         {
-            Inode = withLookup ? default : InodeTable.IdOf(directory.Place, node.Name, meta.IsDirectory),
+            Number = _inodes.NumberOf(directory, node.Name, meta.IsDirectory),
             Kind = meta.Kind,
             Size = meta.Size,
             Mode = meta.Mode,
             Uid = meta.Uid,
             Gid = meta.Gid,
             LinkCount = meta.IsDirectory ? 2u : 1u,
-            AccessedNs = meta.AccessedNs,
+            AccessedNs = meta.AccessedNs ?? meta.ModifiedNs,
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
             IsCached = meta.IsCached,

@@ -19,7 +19,16 @@ public sealed partial class VirtualFileSystem
         }
 
         FileHandle.State state = file.Current;
-        return state.Open.Content.ReadAsync(state.Cursor, offset, length, cancellationToken);
+        ValueTask<FsResult<ReadLease>> reading = state.Open.Content.ReadAsync(state.Cursor, offset, length, cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return DeliverAsync(file, state, reading, offset, length, cancellationToken);
+        }
+
+        FsResult<ReadLease> read = reading.Result;
+        return read.IsOk && file.HasDelivered
+            ? new ValueTask<FsResult<ReadLease>>(read)
+            : DeliverAsync(file, state, new ValueTask<FsResult<ReadLease>>(read), offset, length, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -35,19 +44,23 @@ public sealed partial class VirtualFileSystem
             return new(FsError.InvalidArgument);
         }
 
-        ValueTask<FsResult<int>> write = file.Content.WriteAsync(file.Appends ? -1 : offset, data, cancellationToken);
+        FileHandle.State state = file.Current;
+        ValueTask<FsResult<int>> write = state.Open.Content.WriteAsync(file.Appends ? -1 : offset, data, cancellationToken);
         if (!write.IsCompletedSuccessfully)
         {
-            return WriteSlowlyAsync(write, file.Inode, killPrivileges);
+            return WriteSlowlyAsync(file, state, write, offset, data, killPrivileges, cancellationToken);
         }
 
         FsResult<int> written = write.Result;
         if (written is { IsOk: true, Value: > 0 })
         {
+            file.Wrote();
             Wrote(file.Inode, killPrivileges);
         }
 
-        return new(written);
+        return written.Error == FsError.Stale
+            ? WriteSlowlyAsync(file, state, new ValueTask<FsResult<int>>(written), offset, data, killPrivileges, cancellationToken)
+            : new(written);
     }
 
     /// <inheritdoc/>
@@ -89,15 +102,33 @@ public sealed partial class VirtualFileSystem
             : offset < 0 ? new(FsError.NoSuchRange)
             : file.Content.SeekAsync(offset, kind, cancellationToken);
 
-    private async ValueTask<FsResult<int>> WriteSlowlyAsync(ValueTask<FsResult<int>> write, FileInode file, bool killPrivileges)
+    private async ValueTask<FsResult<int>> WriteSlowlyAsync(
+        FileHandle file,
+        FileHandle.State state,
+        ValueTask<FsResult<int>> write,
+        long offset,
+        ReadOnlyMemory<byte> data,
+        bool killPrivileges,
+        CancellationToken cancellationToken)
     {
-        FsResult<int> written = await GuardAsync(write).ConfigureAwait(false);
-        if (written is { IsOk: true, Value: > 0 })
+        for (int restarts = 0; ; restarts++)
         {
-            Wrote(file, killPrivileges);
-        }
+            FsResult<int> written = await GuardAsync(write).ConfigureAwait(false);
+            if (written is { IsOk: true, Value: > 0 })
+            {
+                file.Wrote();
+                Wrote(file.Inode, killPrivileges);
+            }
 
-        return written;
+            if (written.Error != FsError.Stale || restarts == MaxRestarts
+                || !await StartAgainAsync(file, state, cancellationToken).ConfigureAwait(false))
+            {
+                return written;
+            }
+
+            state = file.Current;
+            write = state.Open.Content.WriteAsync(file.Appends ? -1 : offset, data, cancellationToken);
+        }
     }
 
     private async ValueTask<FsResult> AllocateCoreAsync(FileHandle file, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)

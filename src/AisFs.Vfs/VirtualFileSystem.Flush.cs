@@ -1,5 +1,6 @@
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -9,16 +10,60 @@ public sealed partial class VirtualFileSystem
     private const int MaxParallelFlushes = 8;
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncAllCoreAsync(cancellationToken));
+    public void NoteOpened(HandleId handle, in FsUser user)
+    {
+        if (_handles.TryGet(handle, out FileHandle? file) && file.IsWriter)
+        {
+            file.Users.Opened(user, SaveMark.Of(file.Content), file.ChangedByOpening);
+        }
+    }
 
-    private async ValueTask<FsResult> SyncAllCoreAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void NoteChanged(HandleId handle, FsUser? user)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return;
+        }
+
+        if (user is { } known)
+        {
+            file.Users.Changed(known, SaveMark.Of(file.Content));
+            return;
+        }
+
+        lock (file.Inode.Sync)
+        {
+            file.Inode.ChangedBySystem = SaveMark.Of(file.Content);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
+    {
+        if (!_handles.TryGet(handle, out FileHandle? file))
+        {
+            return new(FsError.BadHandle);
+        }
+
+        OpenContent open = file.Open;
+        return !file.IsWriter || open.IsDetached || !IsUnsaved(file.Inode, open)
+                || !file.Users.IsWritersClose(user, SaveMark.Of(open.Content), file.Inode, isOnlyWriter: open.Writers == 1)
+            ? new(FsResult.Ok)
+            : FlushAsync(file.Inode, open, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncCoreAsync(static _ => true, cancellationToken));
+
+    private async ValueTask<FsResult> SyncCoreAsync(Predicate<FileInode> isWanted, CancellationToken cancellationToken)
     {
         FsError first = FsError.None;
         List<FileInode> files = _inodes.ReferFiles();
         try
         {
             await Parallel.ForEachAsync(
-                files.Where(file => file.HasLocalState),
+                files.Where(file => file.HasLocalState && isWanted(file)),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxParallelFlushes, CancellationToken = cancellationToken },
                 async (file, token) =>
                 {
@@ -58,12 +103,14 @@ public sealed partial class VirtualFileSystem
     {
         // The inode must outlive an upload that nobody waits for.
         _ = file.TryAddReference();
+        OperationProgress.Current?.Join(open.Content.Progress);
         Task<FsResult> upload = UploadCoreAsync(file, open);
         return await upload.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FsResult> UploadCoreAsync(FileInode file, OpenContent open)
     {
+        OperationProgress.Current = open.Content.Progress;
         try
         {
             await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -85,6 +132,12 @@ public sealed partial class VirtualFileSystem
     /// <summary>Uploads bytes and attributes; the caller holds the upload gate.</summary>
     private async ValueTask<FsResult> UploadLockedAsync(FileInode file, OpenContent open)
     {
+        if (open.IsExpired && open.Content.IsDirty)
+        {
+            // Another version had the name before this one could be told of the write.
+            return FsError.Stale;
+        }
+
         UploadedAttributes sent = new();
         if (!open.IsDetached && !file.IsUnlinked && (file.IsLocal || open.Content.IsDirty))
         {

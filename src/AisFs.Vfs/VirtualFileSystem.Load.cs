@@ -134,7 +134,7 @@ public sealed partial class VirtualFileSystem
         }
 
         NodeMeta dated = _reader.Bucket(info);
-        return marker.Value with { ModifiedNs = dated.ModifiedNs, ChangedNs = dated.ChangedNs, AccessedNs = dated.AccessedNs };
+        return marker.Value with { ModifiedNs = dated.ModifiedNs, ChangedNs = dated.ChangedNs };
     }
 
     private async ValueTask<FsResult<NodeMeta>> LoadMarkerAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)

@@ -79,7 +79,10 @@ public sealed partial class VirtualFileSystem
 
     // The handle takes over the references to inode and content.
     private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
-        => new(_handles.Add(new FileHandle(file, open, flags, IsWriting(flags))), keepCache, IsWriting(flags));
+    {
+        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
+        return new(_handles.Add(handle), keepCache, IsWriting(flags));
+    }
 
     private static bool IsWriting(FsOpenFlags flags) => (flags & (FsOpenFlags.Write | FsOpenFlags.Truncate | FsOpenFlags.Append)) != 0;
 
@@ -94,6 +97,7 @@ public sealed partial class VirtualFileSystem
         FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
         return !refreshed.IsOk ? refreshed.Error
             : TryJoin(file, writes, isAsked: true, out open, out keepCache) ? (open, keepCache)
+            : IsTooLarge(file) ? FsError.TooLarge
             : FsError.Stale;
     }
 
@@ -138,16 +142,18 @@ public sealed partial class VirtualFileSystem
         {
             open = file.Current;
             keepCache = false;
-            bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf);
-            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown : !isKnown && !open.IsDetached)
+            bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf) || _lateOpens.IsAnswered(file.Key, file.AsOf);
+            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown || IsTooLarge(file) : !isKnown && !open.IsDetached)
             {
                 open = null;
                 return false;
             }
 
+            keepCache = file.HasPagesOf(file.Meta.Version);
             if (open is null)
             {
                 open = OpenLocked(file);
+                file.HasDelivered &= keepCache;
             }
             else
             {
@@ -155,11 +161,13 @@ public sealed partial class VirtualFileSystem
             }
 
             open.Writers += writes ? 1 : 0;
-            keepCache = file.PageVersion is { } pages && pages.Matches(file.Meta.Version);
             file.PageVersion = file.Meta.Version;
             return true;
         }
     }
+
+    // Objects of any size are listed, renamed and removed; offsets into one are counted in chunks.
+    private bool IsTooLarge(FileInode file) => file.Meta.Size > _options.Content.MaxFileSize;
 
     // Under the inode's lock.
     private OpenContent OpenLocked(FileInode file)
@@ -232,7 +240,12 @@ public sealed partial class VirtualFileSystem
             }
             else
             {
+                // The kernel may hold pages and a size of what was lost.
                 _cache.RemoveName(parent.Place, name);
+                file.IsSuperseded = true;
+                _inodes.LeaveNumber(file);
+                _inodes.Unlink(file);
+                _notifier.EntryChanged(parent.Id, name);
             }
 
             _inodes.Release(parent);

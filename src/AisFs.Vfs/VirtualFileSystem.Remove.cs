@@ -64,7 +64,7 @@ public sealed partial class VirtualFileSystem
         }
 
         // No upload runs any more, and none begins: the content is detached.
-        await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (!file.IsLocal || file.WasSent)
@@ -77,6 +77,7 @@ public sealed partial class VirtualFileSystem
                 }
             }
 
+            _content.Invalidate(file.Key);
             change.Removed();
             return FsResult.Ok;
         }
@@ -175,14 +176,26 @@ public sealed partial class VirtualFileSystem
     private void Reattach(FileInode file)
     {
         ReleaseKept(file);
+        bool isOpen;
         lock (file.Sync)
         {
+            isOpen = file.Current is not null;
             file.Current = null;
             file.IsGoing = false;
             file.IsLocal = false;
             file.PageVersion = null;
             file.WrittenNs = FileInode.NotWritten;
             file.Outdate();
+        }
+
+        if (isOpen && file.Parent is { } parent && parent.TryAddReference())
+        {
+            // Pages and size of the inode are those of the handles.
+            string name = file.Name;
+            _cache.RemoveName(parent.Place, name);
+            _inodes.Unlink(file);
+            _notifier.EntryChanged(parent.Id, name);
+            _inodes.Release(parent);
         }
     }
 }

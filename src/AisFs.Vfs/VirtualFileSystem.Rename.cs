@@ -196,7 +196,7 @@ public sealed partial class VirtualFileSystem
             return FsError.NotFound;
         }
 
-        await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
@@ -214,13 +214,13 @@ public sealed partial class VirtualFileSystem
                 }
 
                 // An upload that was under way has ended before the name changes hands.
-                await replaced.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                await replaced.EnterUploadGateAsync(CancellationToken.None).ConfigureAwait(false);
                 replaced.UploadGate.Release();
             }
 
             ObjectKey from = file.Key;
             ObjectKey to = TargetKey(task);
-            FsResult<ObjectVersion> moved = await MoveObjectAsync(from, to, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> moved = await MoveObjectAsync(from, to, CancellationToken.None).ConfigureAwait(false);
             if (!moved.IsOk)
             {
                 if (task.Replaced is FileInode kept)
@@ -269,10 +269,10 @@ public sealed partial class VirtualFileSystem
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
     /// goes when the copy was seen whole; until then at least one of the names has it.
     /// </summary>
-    /// <returns>What tells the content under its new name: a copy may have a checksum of another kind.</returns>
-    private async ValueTask<FsResult<ObjectVersion>> MoveObjectAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    /// <returns>The object under its new name, where its checksum may be of another kind.</returns>
+    private async ValueTask<FsResult<CopiedObject>> MoveObjectAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
     {
-        FsResult<ObjectInfo> copied = await _store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
+        FsResult<CopiedObject> copied = await _store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
         if (!copied.IsOk)
         {
             return copied.Error;
@@ -286,20 +286,19 @@ public sealed partial class VirtualFileSystem
             return deleted.Error;
         }
 
-        return copied.Value.Version with { Size = copied.Value.Size };
+        return copied.Value;
     }
 
     /// <summary>The object has its new name: inode, contents and caches follow.</summary>
-    private void MovedFile(RenameTask task, FileInode file, ObjectKey to, in ObjectVersion version, NameChange leaving, NameChange coming)
+    private void MovedFile(RenameTask task, FileInode file, ObjectKey to, CopiedObject moved, NameChange leaving, NameChange coming)
     {
-        lock (file.Sync)
-        {
-            file.Key = to;
-            file.Current?.Content.Rekey(to, version);
-            file.SetMeta(file.Meta with { Version = version }, _clock.Now());
-        }
-
+        bool isAsKnown = _moves.Apply(file, to, moved, _clock.Now());
         MovedInode(task, leaving, coming);
+        if (!isAsKnown)
+        {
+            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _notifier.InodeChanged(file.Id, contentToo: true);
+        }
     }
 
     private void MovedInode(RenameTask task, NameChange leaving, NameChange coming)

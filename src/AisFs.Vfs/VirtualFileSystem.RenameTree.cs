@@ -163,10 +163,10 @@ public sealed partial class VirtualFileSystem
     {
         ObjectKey source = new(from.Bucket, name);
         ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
-        FsResult<ObjectVersion> moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
-        if (moved.IsOk)
+        FsResult<CopiedObject> moved = await MoveObjectAsync(source, target, CancellationToken.None).ConfigureAwait(false);
+        if (moved.IsOk && hold.Moved(source, target, moved.Value, _moves) is { } changed)
         {
-            hold.Moved(source, target, moved.Value);
+            _notifier.InodeChanged(changed.Id, contentToo: true);
         }
 
         return new FsResult(moved.Error);
@@ -229,8 +229,7 @@ public sealed partial class VirtualFileSystem
                 MoveKey(file, place.Object(segment));
                 lock (file.Sync)
                 {
-                    // The cluster counts versions per name; the checksum stays.
-                    file.SetMeta(file.Meta with { Version = file.Meta.Version with { Version = string.Empty } }, file.AsOf);
+                    file.SetVersion(file.Meta.Version.OfContent, file.AsOf);
                 }
             }
 

@@ -94,6 +94,10 @@ public sealed partial class VirtualFileSystem
             lock (file.Sync)
             {
                 isAlone = open.Writers == 1;
+                if (!isAlone)
+                {
+                    file.ChangedBySystem = SaveMark.Of(open.Content);
+                }
             }
 
             return changed.IsOk && isAlone ? await FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;
@@ -107,7 +111,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Changes a file's attributes; they ride on the upload that is to come, or go at once.</summary>
     private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null
+        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null || changes.AccessedNs is not null
             || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
         if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
         {
@@ -123,11 +127,6 @@ public sealed partial class VirtualFileSystem
         bool isSavedLater;
         lock (file.Sync)
         {
-            if (changes.AccessedNs is { } accessed)
-            {
-                file.AccessedNs = accessed == FsAttributeChanges.Now ? now : accessed;
-            }
-
             if (changes.Size is not null)
             {
                 file.WrittenNs = now;
@@ -162,7 +161,7 @@ public sealed partial class VirtualFileSystem
             return FsResult.Ok;
         }
 
-        await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await SaveAttributesLockedAsync(file).ConfigureAwait(false);
@@ -176,7 +175,8 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> SetDirectoryAttributesAsync(DirectoryInode directory, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         using PathLocks.Holder? held = await LockNameAsync(directory, cancellationToken).ConfigureAwait(false);
-        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null;
+        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null
+            || changes.AccessedNs is not null;
         if (isKept && !_tree.IsTrusted(directory))
         {
             FsResult refreshed = await RefreshAsync(directory, cancellationToken).ConfigureAwait(false);
@@ -187,11 +187,6 @@ public sealed partial class VirtualFileSystem
         }
 
         long now = _clock.NowNs();
-        if (changes.AccessedNs is { } accessed)
-        {
-            directory.AccessedNs = accessed == FsAttributeChanges.Now ? now : accessed;
-        }
-
         if (!isKept)
         {
             return FsResult.Ok;
@@ -268,6 +263,7 @@ public sealed partial class VirtualFileSystem
             Gid = meta.Gid,
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
+            AccessedNs = meta.AccessedNs,
             Kind = FsNodeKind.Directory,
             Content = string.Empty,
         };
@@ -277,12 +273,15 @@ public sealed partial class VirtualFileSystem
     private static NodeMeta Changed(NodeMeta meta, FsAttributeChanges changes, long now)
     {
         uint mode = changes.Mode ?? meta.Mode;
+        long modified = changes.ModifiedNs is not { } set ? meta.ModifiedNs : set == FsAttributeChanges.Now ? now : set;
+        long? accessed = changes.AccessedNs is { } at ? at == FsAttributeChanges.Now ? now : at : meta.AccessedNs;
         return meta with
         {
             Mode = changes.KillPrivileges && !meta.IsDirectory ? WithoutPrivileges(mode) : mode,
             Uid = changes.Uid ?? meta.Uid,
             Gid = changes.Gid ?? meta.Gid,
-            ModifiedNs = changes.ModifiedNs is not { } modified ? meta.ModifiedNs : modified == FsAttributeChanges.Now ? now : modified,
+            ModifiedNs = modified,
+            AccessedNs = accessed == modified ? null : accessed,
             ChangedNs = now,
         };
     }

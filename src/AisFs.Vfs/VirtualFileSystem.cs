@@ -21,6 +21,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private readonly VfsOptions _options;
     private readonly ILogger _log;
     private readonly ContentStore _content;
+    private readonly MovedObjects _moves;
     private readonly MountClock _clock;
     private readonly MetaReader _reader;
     private readonly MetadataCache _cache;
@@ -41,12 +42,13 @@ public sealed partial class VirtualFileSystem : IFileSystem
         _options = options;
         _ended = _ending.Token;
         _content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time);
+        _moves = new MovedObjects(_content);
         _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
         _reader = new MetaReader(options, _clock.NowNs());
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
         _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
         _lateOpens = new LateOpens(_clock);
-        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log);
+        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log) { KernelKeepsTimes = options.KernelKeepsTimes };
     }
 
     /// <inheritdoc/>
@@ -119,7 +121,10 @@ public sealed partial class VirtualFileSystem : IFileSystem
         return _notifier.Subscribe(sink);
     }
 
-    /// <summary>Uploads all that is dirty, closes all handles and forgets all inodes. Errors are logged.</summary>
+    /// <summary>
+    /// Uploads all that was closed, ends all handles and forgets all inodes. Errors are logged. Files that are open for
+    /// writing may not be whole: what was written to them is kept for recovery. <see cref="Leftovers"/> tells of both.
+    /// </summary>
     /// <returns>Completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -128,15 +133,15 @@ public sealed partial class VirtualFileSystem : IFileSystem
             return;
         }
 
-        FsResult synced = await SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!synced.IsOk)
+        FsResult saved = await UploadClosedAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!saved.IsOk)
         {
-            LogUnsaved(_log, synced.Error);
+            LogUnsaved(_log, saved.Error);
         }
 
         foreach (HandleId handle in _handles.FileIds())
         {
-            await ReleaseAsync(handle).ConfigureAwait(false);
+            await EndUnclosedAsync(handle).ConfigureAwait(false);
         }
 
         foreach (HandleId handle in _handles.DirectoryIds())

@@ -1,4 +1,5 @@
 using AisFs.Interop.Fuse.Abi;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Interop.Fuse.Tests;
 
@@ -7,10 +8,11 @@ internal sealed partial class FakeKernel
     /// <summary>Starts the session and answers for the kernel at INIT.</summary>
     /// <param name="operations">The operations.</param>
     /// <param name="options">The session's options.</param>
+    /// <param name="logger">Takes what the session logs.</param>
     /// <returns>The kernel.</returns>
-    public static async Task<FakeKernel> StartAsync(IFuseOperations operations, FuseSessionOptions? options = null)
+    public static async Task<FakeKernel> StartAsync(IFuseOperations operations, FuseSessionOptions? options = null, ILogger? logger = null)
     {
-        FakeKernel kernel = new(operations, options);
+        FakeKernel kernel = new(operations, options, logger);
         Task<FuseConnection> started = kernel.Session.StartAsync();
         ulong unique = kernel.Send(fuse_opcode.FUSE_INIT, 0, Offer());
         Reply reply = kernel.Receive();

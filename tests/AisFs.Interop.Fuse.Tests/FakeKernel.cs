@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Native;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Interop.Fuse.Tests;
@@ -20,7 +21,7 @@ internal sealed unsafe partial class FakeKernel : IAsyncDisposable
     private ulong _lastUnique;
     private bool _closed;
 
-    public FakeKernel(IFuseOperations operations, FuseSessionOptions? options = null)
+    public FakeKernel(IFuseOperations operations, FuseSessionOptions? options = null, ILogger? logger = null)
     {
         int* pair = stackalloc int[2];
         Assert.Equal(0, Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_SEQPACKET | Libc.SOCK_CLOEXEC, 0, pair));
@@ -29,7 +30,7 @@ internal sealed unsafe partial class FakeKernel : IAsyncDisposable
         timeout[0] = 30;
         timeout[1] = 0;
         Assert.Equal(0, TestLibc.setsockopt(_fd, Libc.SOL_SOCKET, TestLibc.SO_RCVTIMEO, timeout, 16));
-        Session = new FuseSession(new FuseDevice(pair[0], "/nowhere"), operations, options ?? new FuseSessionOptions { Threads = 2, MaxRequestBytes = 128 * 1024 }, NullLogger.Instance);
+        Session = new FuseSession(new FuseDevice(pair[0], "/nowhere"), operations, options ?? new FuseSessionOptions { Threads = 2, MaxRequestBytes = 128 * 1024 }, logger ?? NullLogger.Instance);
     }
 
     public FuseSession Session { get; }

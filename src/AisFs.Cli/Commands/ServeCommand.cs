@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.DevServer;
+using Microsoft.Extensions.Logging;
 using Serilog.Events;
 
 namespace AisFs.Cli.Commands;
@@ -53,7 +55,7 @@ internal static class ServeCommand
                 MakeFolder(directory);
             }
 
-            DevCluster cluster = await DevCluster.StartAsync(options, log.Factory, cancellationToken).ConfigureAwait(false);
+            DevCluster cluster = await StartAsync(options, log.Factory, cancellationToken).ConfigureAwait(false);
             await using (cluster.ConfigureAwait(false))
             {
                 if (parsed.GetValue(sample))
@@ -69,6 +71,18 @@ internal static class ServeCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<DevCluster> StartAsync(DevServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DevCluster.StartAsync(options, loggers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw new StartException($"--address: nothing can listen at {options.Address}: {e.Message}");
+        }
     }
 
     private static void MakeFolder(string path)

@@ -42,9 +42,10 @@ internal sealed class LogSetup : IDisposable
             configuration.MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning);
         }
 
+        LoggerConfiguration outputs = new LoggerConfiguration().MinimumLevel.Verbose();
         if (console)
         {
-            configuration.WriteTo.Console(
+            outputs.WriteTo.Console(
                 outputTemplate: ConsoleTemplate,
                 formatProvider: CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LogEventLevel.Verbose);
@@ -52,7 +53,7 @@ internal sealed class LogSetup : IDisposable
 
         if (eventLog && OperatingSystem.IsWindows())
         {
-            configuration.WriteTo.Sink(new EventLogSink(), LogEventLevel.Warning);
+            outputs.WriteTo.Sink(new EventLogSink(), LogEventLevel.Warning);
         }
 
         ReopenableFileSink? file = null;
@@ -60,11 +61,10 @@ internal sealed class LogSetup : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-                {
-                    // Serilog would swallow the error of an unwritable file.
-                }
+                Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+
+                // Serilog would swallow the error of an unwritable file.
+                PrivateFiles.Touch(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -72,9 +72,10 @@ internal sealed class LogSetup : IDisposable
             }
 
             file = new ReopenableFileSink(path);
-            configuration.WriteTo.Sink(file);
+            outputs.WriteTo.Sink(file);
         }
 
+        configuration.WriteTo.Sink(new PrintableSink(outputs.CreateLogger()));
         return new LogSetup(configuration.CreateLogger(), file);
     }
 

@@ -1,11 +1,10 @@
-using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
 using AisFs.Client;
-using AisFs.Client.AuthN;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -14,23 +13,27 @@ namespace AisFs.Cli.Mounting;
 /// <summary>Client, store and file system of one mount, put together from its settings.</summary>
 internal sealed class FileSystemComposition : IAsyncDisposable
 {
-    // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
-    private const int RequestBudget = 5;
-    private const int ContentBudget = 3;
+    // A write that waits for memory is held in a buffer of its own, outside of the limit.
+    private const int WaitingWriters = 512;
+    private const int LeastRequestBytes = 128 << 10;
 
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, MountSource source, ContentOptions content)
+    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, MountSource source, ContentOptions content)
     {
         _client = client;
         _content = content;
         FileSystem = fileSystem;
+        Served = served;
         Source = source;
     }
 
     /// <summary>The file system.</summary>
     public VirtualFileSystem FileSystem { get; }
+
+    /// <summary>The file system as the kernel gets it: every operation of it ends.</summary>
+    public BoundedFileSystem Served { get; }
 
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
@@ -51,18 +54,23 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             throw new OptionException(reason);
         }
 
-        VfsOptions options = CreateOptions(parsed, settings);
+        VfsOptions options = FileSystemSettings.Create(parsed, settings);
         AisClient client = CreateClient(settings, loggers);
         try
         {
             string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
             options = options with { Content = options.Content with { ClusterId = cluster } };
+            RecentFailures failures = new();
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
-                new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>()), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>(), failures), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return started.IsOk
-                ? new FileSystemComposition(client, started.Value, parsed, options.Content)
-                : throw new StartException(Explain(started.Error, parsed, client.Endpoint));
+            if (!started.IsOk)
+            {
+                throw new StartException(Explain(started.Error, parsed, client.Endpoint));
+            }
+
+            BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
+            return new FileSystemComposition(client, started.Value, served, parsed, options.Content);
         }
         catch
         {
@@ -93,6 +101,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         {
             Threads = settings.Threads ?? options.Threads,
             MaxBackground = settings.MaxBackground ?? options.MaxBackground,
+            MaxRequestBytes = (int)Math.Clamp(_content.MemoryLimit / WaitingWriters, LeastRequestBytes, options.MaxRequestBytes),
             ReadAheadKiB = settings.KernelReadAheadKiB ?? options.ReadAheadKiB,
         };
     }
@@ -104,113 +113,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         _client.Dispose();
     }
 
-    internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
-    {
-        AisClientOptions options = new();
-        if (settings.Endpoints.Count > 0)
-        {
-            options = options with { Endpoints = settings.Endpoints };
-        }
-        else if (options.Endpoints.Count == 0)
-        {
-            throw new OptionException("no cluster was named: give --endpoint http://HOST:PORT or set AIS_ENDPOINT.");
-        }
-
-        TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
-        options = options with
-        {
-            Token = settings.Token ?? options.Token,
-            TokenSource = FindTokenFile(settings, options),
-            IdleTimeout = timeout,
-            ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
-            ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
-            Retry = options.Retry with { Budget = RequestBudget * timeout },
-            MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
-            DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
-        };
-        try
-        {
-            return new AisClient(options, loggers.CreateLogger<AisClient>());
-        }
-        catch (ArgumentException e)
-        {
-            throw new OptionException($"--endpoint: {e.Message}");
-        }
-    }
-
-    // The nearer wins: --token, --token-file, AIS_AUTHN_TOKEN, AIS_AUTHN_TOKEN_FILE. The client reads a file again when it changes.
-    private static AisTokenSource? FindTokenFile(MountSettings settings, AisClientOptions options)
-    {
-        if (settings.Token is not null)
-        {
-            return null;
-        }
-
-        string? path = settings.TokenFile
-            ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
-        if (string.IsNullOrEmpty(path))
-        {
-            return null;
-        }
-
-        // Daemons leave the folder that they were started in.
-        AisTokenSource source = AisTokenSource.FromFile(Path.GetFullPath(path));
-        try
-        {
-            return source.GetToken() is { Length: > 0 } ? source : throw new OptionException($"--token-file: '{path}' does not exist or holds no token.");
-        }
-        catch (AisException e)
-        {
-            throw new OptionException($"--token-file: {e.Message}");
-        }
-    }
-
-    private static VfsOptions CreateOptions(MountSource source, MountSettings settings)
-    {
-        ContentOptions content = new();
-        VfsOptions options = new();
-        long partSize = settings.PartSize ?? content.PartSize;
-        content = content with
-        {
-            MemoryLimit = settings.MemoryLimit ?? content.MemoryLimit,
-            ReadAheadLimit = settings.ReadAhead ?? content.ReadAheadLimit,
-            InitialReadAhead = settings.ReadAhead is { } limit ? Math.Min(limit, content.InitialReadAhead) : content.InitialReadAhead,
-            PartSize = partSize,
-            MaxPartSize = Math.Max(partSize, content.MaxPartSize),
-            SinglePutLimit = Math.Max(partSize, content.SinglePutLimit),
-            StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
-            KeepSentParts = settings.KeepSentParts,
-            RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
-        };
-        options = options with
-        {
-            Source = source,
-            ReadOnly = settings.ReadOnly,
-            Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetUserId()),
-            Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetGroupId()),
-            Umask = settings.Umask & 0x1FF,
-            CacheTtl = Day(settings.CacheTtl) ?? options.CacheTtl,
-            NegativeTtl = Day(settings.NegativeTtl) ?? options.NegativeTtl,
-            DirectoryMarkers = settings.DirMarkers,
-            CreateBuckets = settings.CreateBuckets,
-            DestroyBuckets = settings.DestroyBuckets,
-            MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
-            IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
-            Content = content,
-        };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw new OptionException(e.Message);
-        }
-
-        return options;
-
-        static TimeSpan? Day(TimeSpan? time) => time > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : time;
-    }
+    internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers) => ClientSettings.CreateClient(settings, loggers);
 
     private static string Explain(FsError error, MountSource source, string endpoint) => error switch
     {

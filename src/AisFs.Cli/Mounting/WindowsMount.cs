@@ -48,7 +48,7 @@ internal static partial class WindowsMount
     {
         VirtualFileSystem fileSystem = composition.FileSystem;
         WinFspMountOptions options = OptionsOf(composition.Source, mountpoint, settings);
-        WinFspMount mount = Explained(() => WinFspMount.Start(fileSystem, options, logger));
+        WinFspMount mount = Explained(() => WinFspMount.Start(composition.Served, options, logger));
         string place = mount.MountPoint;
         using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
         await using (mount.ConfigureAwait(false))
@@ -61,11 +61,11 @@ internal static partial class WindowsMount
                 LogDriverGone(logger, place);
             }
 
-            await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+            await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
         }
 
         // What was written while the volume went away.
-        await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+        await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
     }
 
     private static WinFspMountOptions OptionsOf(MountSource source, string mountpoint, MountSettings settings)

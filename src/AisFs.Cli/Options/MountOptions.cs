@@ -13,21 +13,24 @@ internal static class MountOptions
         "nosuid", "nodev", "suid", "dev", "exec", "noexec", "default_permissions",
     };
 
+    // More memory than any machine has.
+    private const long Most = 16L << 40;
+
     /// <summary>Every option, in the order of the help.</summary>
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("endpoint", "URL", "Address of the cluster: a proxy, or several separated by ';'. Default: AIS_ENDPOINT.",
-            (s, v) => s with { Endpoints = v.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
-        new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. Visible in the process list: better use a token file.",
-            (s, v) => s with { Token = v }),
+            (s, v) => s with { Endpoints = Addresses(v) }),
+        new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. In the foreground it is visible in the process list: better use a token file.",
+            (s, v) => s with { Token = NotEmpty("token", v) }),
         new("token-file", "FILE", "File with the AuthN token; read again when it changes. Default: AIS_AUTHN_TOKEN_FILE.",
             (s, v) => s with { TokenFile = ValueParser.FullPath("token-file", v) }),
         new("direct-reads", "auto|never|always", "Whether reads go straight to the target that owns the object. Default: auto.",
             (s, v) => s with { DirectReads = ValueParser.Choice("direct-reads", v, ("auto", "auto"), ("never", "never"), ("always", "always")) }),
         new("max-connections", "N", "Greatest number of connections to one server, 1 to 1024. Default: 128.",
             (s, v) => s with { MaxConnections = ValueParser.Number("max-connections", v, 1, 1024) }),
-        new("timeout", "TIME", "How long a silent connection is waited for. Default: 30s.",
-            (s, v) => s with { Timeout = Positive("timeout", v) }),
+        new("timeout", "TIME", "How long a silent connection is waited for, 1ms to 1d; an operation has ten times that. Default: 30s.",
+            (s, v) => s with { Timeout = Waiting("timeout", v) }),
         new("read-only", null, "Refuse every change. Also -o ro. Default: off.",
             (s, _) => s with { ReadOnly = true }),
         new("allow-other", null, "Let other users than the mounting one in. Default: off, on for root.",
@@ -115,11 +118,11 @@ internal static class MountOptions
 
             name = name == "ro" ? "read-only" : name.Replace('_', '-');
             MountOption option = All.FirstOrDefault(o => o.Name == name)
-                ?? throw new OptionException($"-o {word}: there is no such option; 'aisfs mount --help' lists them.");
+                ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word)}; 'aisfs mount --help' lists them.");
             settings = (option.ValueName is null, equals < 0) switch
             {
-                (true, false) => throw new OptionException($"-o {word}: '{option.Name}' takes no value."),
-                (false, true) => throw new OptionException($"-o {word}: '{option.Name}' needs a value: {option.Name}={option.ValueName}."),
+                (true, false) => throw new OptionException($"-o: '{option.Name}' takes no value."),
+                (false, true) => throw new OptionException($"-o: '{option.Name}' needs a value: {option.Name}={option.ValueName}."),
                 _ => option.Apply(settings, equals < 0 ? string.Empty : word[(equals + 1)..]),
             };
         }
@@ -138,15 +141,28 @@ internal static class MountOptions
             : throw new OptionException($"watch: '{text}' is not between 1s and 1d; 0 turns it off.");
     }
 
-    private static TimeSpan Positive(string option, string text)
+    // A mount that waits without end could not even be unmounted.
+    private static TimeSpan Waiting(string option, string text)
     {
         TimeSpan value = ValueParser.Duration(option, text);
-        return value > TimeSpan.Zero ? value : throw new OptionException($"{option}: must be more than 0.");
+        return value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new OptionException($"{option}: '{text}' is not between 1ms and 1d.");
     }
+
+    private static string[] Addresses(string text)
+        => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } addresses
+            ? addresses
+            : throw new OptionException($"endpoint: '{text}' names no address; write it like http://localhost:51080.");
+
+    private static string NotEmpty(string option, string text)
+        => text.Length > 0 ? text : throw new OptionException($"{option}: it is empty.");
 
     private static long AtLeast(string option, string text, long least)
     {
         long value = ValueParser.Size(option, text);
-        return value >= least ? value : throw new OptionException($"{option}: '{text}' is too small; the least is {least >> 10}KiB.");
+        return value < least ? throw new OptionException($"{option}: '{text}' is too small; the least is {least >> 10}KiB.")
+            : value > Most ? throw new OptionException($"{option}: '{text}' is too much; the most is {Most >> 40}TiB.")
+            : value;
     }
 }

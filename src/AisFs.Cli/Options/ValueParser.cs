@@ -31,7 +31,7 @@ internal static class ValueParser
         }
 
         if (!decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
-            || number * factor > long.MaxValue)
+            || number > (decimal)long.MaxValue / factor)
         {
             throw new OptionException($"{option}: '{text}' is not a size; write bytes or a unit, for example 512MiB.");
         }
@@ -41,9 +41,21 @@ internal static class ValueParser
 
     /// <summary>A file or folder, as an absolute path.</summary>
     public static string FullPath(string option, string text)
-        => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal)
-            ? Path.GetFullPath(text)
-            : throw new OptionException($"{option}: '{text}' is not the name of a file or folder.");
+    {
+        try
+        {
+            if (!string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal))
+            {
+                return Path.GetFullPath(text);
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
+        {
+            // Told below: the present folder may be gone, the name too long.
+        }
+
+        throw new OptionException($"{option}: '{text}' is not the name of a file or folder.");
+    }
 
     /// <summary>A duration: seconds, or with a unit (ms, s, m, h, d); <c>forever</c> is <see cref="TimeSpan.MaxValue"/>.</summary>
     public static TimeSpan Duration(string option, string text)
@@ -66,7 +78,7 @@ internal static class ValueParser
         }
 
         if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            || number * factor > TimeSpan.MaxValue.TotalSeconds / 2)
+            || !(number >= 0 && number * factor <= TimeSpan.MaxValue.TotalSeconds / 2))
         {
             throw new OptionException($"{option}: '{text}' is not a duration; write seconds or a unit, for example 5, 500ms, 1m, or forever.");
         }

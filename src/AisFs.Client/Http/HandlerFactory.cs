@@ -52,6 +52,11 @@ internal static class HandlerFactory
                     RevocationMode = X509RevocationMode.NoCheck,
                 };
                 policy.CustomTrustStore.ImportFromPemFile(tls.CaFile);
+                if (policy.CustomTrustStore.Count == 0)
+                {
+                    throw new ArgumentException($"The file '{tls.CaFile}' holds no certificate.");
+                }
+
                 options.CertificateChainPolicy = policy;
             }
         }

@@ -16,7 +16,9 @@ internal sealed partial class FuseAdapter
         }
 
         HandleId handle = (changes.Fields & FuseAttributeFields.Handle) != 0 ? new HandleId(changes.Handle) : default;
-        return Map(_fileSystem.SetAttributesAsync(new InodeId(nodeId), handle, FuseConvert.ToChanges(changes), cancellationToken), FuseConvert.ToAttributesReply);
+        ValueTask<FsResult<FsEntry>> task = _fileSystem.SetAttributesAsync(new InodeId(nodeId), handle, FuseConvert.ToChanges(changes), cancellationToken);
+        bool isCut = !handle.IsNone && (changes.Fields & FuseAttributeFields.Size) != 0;
+        return Map(isCut ? NoteChanged(handle.Value, UserOf(context), task) : task, FuseConvert.ToAttributesReply);
     }
 
     public ValueTask<FuseResult<ReadOnlyMemory<byte>>> GetXattrAsync(FuseContext context, ulong nodeId, string name, CancellationToken cancellationToken)

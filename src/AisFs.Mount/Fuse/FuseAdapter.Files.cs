@@ -16,14 +16,19 @@ internal sealed partial class FuseAdapter
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
         ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
-            ? new(ToOpened(task.Result, fsFlags))
-            : OpenAsync(task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);
+            ? new(ToOpened(context, task.Result, fsFlags))
+            : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);
     }
 
     public async ValueTask<FuseResult<FuseCreated>> CreateAsync(FuseContext context, ulong parent, string name, uint mode, uint flags, CancellationToken cancellationToken)
     {
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
         FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
+        if (created.IsOk)
+        {
+            NoteOpened(context, created.Value.Opened);
+        }
+
         return created.IsOk
             ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), FuseConvert.ToOpened(created.Value.Opened, fsFlags, DirectIoAllowsMapping))
             : FuseErrors.ToErrno(created.Error);
@@ -36,10 +41,14 @@ internal sealed partial class FuseAdapter
     }
 
     public ValueTask<FuseResult<int>> WriteAsync(FuseContext context, ulong handle, long offset, ReadOnlyMemory<byte> data, FuseWriteOptions options, CancellationToken cancellationToken)
-        => Map(_fileSystem.WriteAsync(new HandleId(handle), offset, data, (options & FuseWriteOptions.KillPrivileges) != 0, cancellationToken), static written => written);
+    {
+        FsUser? user = (options & FuseWriteOptions.FromCache) != 0 ? null : UserOf(context);
+        ValueTask<FsResult<int>> task = _fileSystem.WriteAsync(new HandleId(handle), offset, data, (options & FuseWriteOptions.KillPrivileges) != 0, cancellationToken);
+        return Map(NoteChanged(handle, user, task), static written => written);
+    }
 
     public ValueTask<Errno> FlushAsync(FuseContext context, ulong handle, CancellationToken cancellationToken)
-        => Map(_fileSystem.FlushAsync(new HandleId(handle), cancellationToken));
+        => Map(_fileSystem.CloseAsync(new HandleId(handle), UserOf(context), cancellationToken));
 
     public ValueTask<Errno> SyncAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
         => Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
@@ -52,7 +61,7 @@ internal sealed partial class FuseAdapter
 
     public ValueTask<Errno> AllocateAsync(FuseContext context, ulong handle, long offset, long length, uint mode, CancellationToken cancellationToken)
         => FuseConvert.ToAllocateMode(mode) is { } fsMode
-            ? Map(_fileSystem.AllocateAsync(new HandleId(handle), fsMode, offset, length, cancellationToken))
+            ? Map(NoteChanged(handle, UserOf(context), _fileSystem.AllocateAsync(new HandleId(handle), fsMode, offset, length, cancellationToken)))
             : new(Errno.EOPNOTSUPP);
 
     public ValueTask<FuseResult<long>> SeekAsync(FuseContext context, ulong handle, long offset, uint whence, CancellationToken cancellationToken)
@@ -65,7 +74,9 @@ internal sealed partial class FuseAdapter
     }
 
     public ValueTask<FuseResult<long>> CopyRangeAsync(FuseContext context, ulong source, long sourceOffset, ulong destination, long destinationOffset, long length, CancellationToken cancellationToken)
-        => Map(_fileSystem.CopyRangeAsync(new HandleId(source), sourceOffset, new HandleId(destination), destinationOffset, length, cancellationToken), static copied => copied);
+        => Map(
+            NoteChanged(destination, UserOf(context), _fileSystem.CopyRangeAsync(new HandleId(source), sourceOffset, new HandleId(destination), destinationOffset, length, cancellationToken)),
+            static copied => copied);
 
     private static Errno Deliver(FsResult<ReadLease> result, FuseReadReply reply)
     {
@@ -89,10 +100,17 @@ internal sealed partial class FuseAdapter
     private static async ValueTask<Errno> ReadAsync(ValueTask<FsResult<ReadLease>> task, FuseReadReply reply)
         => Deliver(await task.ConfigureAwait(false), reply);
 
-    private FuseResult<FuseOpened> ToOpened(FsResult<FsOpened> result, FsOpenFlags flags)
-        => result.IsOk ? FuseConvert.ToOpened(result.Value, flags, DirectIoAllowsMapping) : FuseErrors.ToErrno(result.Error);
+    private FuseResult<FuseOpened> ToOpened(FuseContext context, FsResult<FsOpened> result, FsOpenFlags flags)
+    {
+        if (result.IsOk)
+        {
+            NoteOpened(context, result.Value);
+        }
 
-    private async ValueTask<FuseResult<FuseOpened>> OpenAsync(ValueTask<FsResult<FsOpened>> task, InodeId inode, FsOpenFlags flags, bool killPrivileges, CancellationToken cancellationToken)
+        return result.IsOk ? FuseConvert.ToOpened(result.Value, flags, DirectIoAllowsMapping) : FuseErrors.ToErrno(result.Error);
+    }
+
+    private async ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ValueTask<FsResult<FsOpened>> task, InodeId inode, FsOpenFlags flags, bool killPrivileges, CancellationToken cancellationToken)
     {
         FsResult<FsOpened> opened = await task.ConfigureAwait(false);
         if (opened.IsOk && killPrivileges)
@@ -105,6 +123,6 @@ internal sealed partial class FuseAdapter
             }
         }
 
-        return ToOpened(opened, flags);
+        return ToOpened(context, opened, flags);
     }
 }

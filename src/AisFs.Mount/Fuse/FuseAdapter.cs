@@ -8,8 +8,13 @@ namespace AisFs.Mount.Fuse;
 internal sealed partial class FuseAdapter : IFuseOperations
 {
     private readonly IFileSystem _fileSystem;
+    private readonly LinuxProcesses _processes;
 
-    public FuseAdapter(IFileSystem fileSystem) => _fileSystem = fileSystem;
+    public FuseAdapter(IFileSystem fileSystem, string mountpoint)
+    {
+        _fileSystem = fileSystem;
+        _processes = new LinuxProcesses(mountpoint);
+    }
 
     /// <summary>What was agreed upon with the kernel; set before the first operation.</summary>
     public FuseConnection? Connection { get; private set; }

@@ -34,7 +34,7 @@ internal static class FuseConvert
 
     public static FuseAttributes ToAttributes(in FsAttributes a) => new()
     {
-        Inode = a.Inode.Value,
+        Inode = a.Number,
         Size = (ulong)a.Size,
         Blocks = ((ulong)a.Size + 511) / 512,
         Mode = ToMode(a.Kind) | (a.Mode & 0xfff),
@@ -51,7 +51,9 @@ internal static class FuseConvert
     public static FuseEntry ToEntry(FsEntry e)
     {
         FuseTime valid = FuseTime.FromSpan(e.ValidFor);
-        return e.IsNegative
+
+        // An entry of a listing that counts as no lookup still has its number and type.
+        return e.IsNegative && e.Attributes.Number == 0
             ? new FuseEntry { EntryValid = valid }
             : new FuseEntry { NodeId = e.Attributes.Inode.Value, EntryValid = valid, AttributesValid = valid, Attributes = ToAttributes(e.Attributes) };
     }

@@ -47,7 +47,8 @@ public sealed record FuseMountOptions
 
     /// <summary>
     /// Whether the kernel collects small writes. Default false: with it, it reports write errors only at fsync or close,
-    /// and does not see sizes and times that change elsewhere.
+    /// and keeps the size and the times of each inode that it knows, whatever it is told: the file system has to give another
+    /// inode to a file that changes elsewhere (<see cref="AisFs.Vfs.VfsOptions.KernelKeepsTimes"/>).
     /// </summary>
     public bool WritebackCache { get; init; }
 

@@ -59,7 +59,7 @@ internal static class FileInfoMapping
             LastWriteTime = modified,
             LastAccessTime = FileTime.FromNanoseconds(attributes.AccessedNs),
             ChangeTime = FileTime.FromNanoseconds(attributes.ChangedNs),
-            IndexNumber = attributes.Inode.Value,
+            IndexNumber = attributes.Number,
         };
     }
 

@@ -18,6 +18,8 @@ internal sealed class ContentServices
         Time = time;
         Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
         Cache = new ChunkCache(this);
+        Capacity = new CapacityCache(store, time);
+        Holes = new HoleGuard(this);
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
         Budget.Reclaim = Cache.EvictOne;
@@ -38,6 +40,11 @@ internal sealed class ContentServices
 
     public ChunkCache Cache { get; }
 
+    /// <summary>The room that the cluster has.</summary>
+    public CapacityCache Capacity { get; }
+
+    public HoleGuard Holes { get; }
+
     public FetchRegistry Fetches { get; } = new();
 
     public ContentRegistry Contents { get; } = new();
@@ -45,6 +52,8 @@ internal sealed class ContentServices
     public WriterRegistry Writers { get; } = new();
 
     public StagingArea Staging { get; }
+
+    public ContentLeftovers Leftovers { get; } = new();
 
     /// <summary>Cancelled when the mount ends: uploads stop.</summary>
     public CancellationToken Stopping { get; init; }

@@ -30,6 +30,9 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _services.Budget.Gauges;
 
+    /// <summary>What did not reach the cluster.</summary>
+    public IReadOnlyList<FsLeftover> Leftovers => _services.Leftovers.All;
+
     /// <summary>What the contents share, for tests and for recovery.</summary>
     internal ContentServices Services => _services;
 
@@ -56,6 +59,12 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
     public void Invalidate(ObjectKey key) => _services.Cache.Invalidate(key);
+
+    /// <summary>An object that nobody has open was renamed: its chunks are cached under the new name, and what was cached there goes.</summary>
+    /// <param name="from">The old name.</param>
+    /// <param name="to">The new name.</param>
+    /// <param name="moved">What the cluster made of it.</param>
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _services.Cache.Move(from, to, moved);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

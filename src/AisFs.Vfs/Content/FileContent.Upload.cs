@@ -15,9 +15,17 @@ internal sealed partial class FileContent
     private Task<FsResult<ObjectInfo>>? _flush;
     private IReadOnlyDictionary<string, string>? _custom;
     private LostAnswer? _lost;
+    private long _uploads;
+    private volatile bool _failed;
 
     // The bytes are on the cluster, but their version is not known yet or their metadata not set.
     private volatile bool _unfinished;
+
+    /// <summary>How many uploads have succeeded. What was changed before this is read is in the last of them, or dirty.</summary>
+    public long Uploads => Volatile.Read(ref _uploads);
+
+    /// <summary>Whether the last upload has failed.</summary>
+    public bool HasFailed => _failed;
 
     /// <summary>
     /// Uploads what is dirty; whoever calls while an upload of the same state runs waits for that one. The content stays
@@ -79,9 +87,20 @@ internal sealed partial class FileContent
             }
 
             _custom = null;
+            _failed = true;
+            if (_refused.Error is not FsError.None and var refused)
+            {
+                // For the sidecar: what could be known of it.
+                _custom = custom(ObjectVersion.Unknown with { Size = Size });
+                ContentLog.NotWhole(_services.Logger, Key, refused);
+                return refused;
+            }
+
             FsResult<ObjectInfo> result = await UploadBodyAsync(custom, _services.Stopping).ConfigureAwait(false);
             if (result.IsOk)
             {
+                _failed = false;
+                Interlocked.Increment(ref _uploads);
                 _unfinished = false;
                 _lost = null;
             }
@@ -158,7 +177,7 @@ internal sealed partial class FileContent
                 return await UploadStagedAsync(key, staged, true, custom, cancellationToken).ConfigureAwait(false);
             default:
                 FsResult<ObjectInfo> finished = await ContentUploader.FinishAsync(_services, key, Size, Remember(WithReplaced(custom)), cancellationToken).ConfigureAwait(false);
-                if (finished.IsOk && _body is CleanBody { Object: var obj } && !obj.Pin(finished.Value))
+                if (finished.IsOk && _body is CleanBody { Object: var obj } && obj.Pin(finished.Value, isLast: true) != VersionRelation.Same)
                 {
                     return FsError.Stale;
                 }

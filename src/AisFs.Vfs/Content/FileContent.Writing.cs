@@ -1,10 +1,12 @@
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs.Content;
 
 internal sealed partial class FileContent
 {
+    private readonly RefusedChanges _refused = new();
     private long _lastWrite;
     private long _generation;
 
@@ -20,6 +22,7 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
+            RefuseInterrupted(error, offset, data.Length);
             return error;
         }
 
@@ -31,17 +34,20 @@ internal sealed partial class FileContent
                 return FsError.InvalidArgument;
             }
 
-            if (offset > _services.Options.MaxFileSize - data.Length)
+            error = data.Length == 0 ? FsError.None
+                : offset > _services.Options.MaxFileSize - data.Length ? FsError.TooLarge
+                : offset > Size ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false)
+                : FsError.None;
+            if (error == FsError.None && data.Length > 0)
             {
-                return FsError.TooLarge;
+                error = await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
             }
 
-            error = data.Length == 0 ? FsError.None : await WriteBodyAsync(offset, data, cancellationToken).ConfigureAwait(false);
-            return error != FsError.None ? error : data.Length;
+            return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteRange(offset, data.Length, FsError.Interrupted);
         }
         finally
         {
@@ -58,21 +64,22 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
-            return error;
+            return error == FsError.Interrupted ? NoteSize(size, error) : error;
         }
 
         try
         {
-            if (size < 0)
+            if (size < 0 || size > _services.Options.MaxFileSize)
             {
-                return FsError.InvalidArgument;
+                return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
             }
 
-            return size > _services.Options.MaxFileSize ? FsError.TooLarge : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false);
+            error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
+            return NoteSize(size, error != FsError.None ? error : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteSize(size, FsError.Interrupted);
         }
         finally
         {
@@ -90,6 +97,7 @@ internal sealed partial class FileContent
         FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
+            RefuseInterrupted(error, offset, length);
             return error;
         }
 
@@ -101,11 +109,11 @@ internal sealed partial class FileContent
             }
 
             length = Math.Clamp(Size - offset, 0, length);
-            return length == 0 ? FsResult.Ok : await ZeroBodyAsync(offset, length, cancellationToken).ConfigureAwait(false);
+            return length == 0 ? FsResult.Ok : NoteRange(offset, length, await ZeroBodyAsync(offset, length, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
+            return NoteRange(offset, length, FsError.Interrupted);
         }
         finally
         {
@@ -113,8 +121,52 @@ internal sealed partial class FileContent
         }
     }
 
+    // What became of a change of a range.
+    private FsError NoteRange(long offset, long length, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            _refused.Wrote(offset, offset + length);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            _refused.Refuse(offset, offset + length, error);
+        }
+
+        return error;
+    }
+
+    private FsError NoteSize(long size, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            _refused.Resized(size);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            _refused.RefuseSize(size, error);
+        }
+
+        return error;
+    }
+
+    // A change that was given up before it was begun is owed all the same.
+    private void RefuseInterrupted(FsError error, long offset, long length)
+    {
+        if (error == FsError.Interrupted)
+        {
+            offset = offset == -1 ? Size : offset;
+            _refused.Refuse(offset, offset + length, error);
+        }
+    }
+    // What is unlinked never goes to the cluster.
+    private ValueTask<FsError> CheckHoleAsync(long holeEnd, long size, CancellationToken cancellationToken)
+        => _detached ? new ValueTask<FsError>(FsError.None)
+            : _services.Holes.CheckAsync(Key, Size, holeEnd - Size, size, Info?.Size ?? 0, cancellationToken);
+
     private async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {
+        OperationProgress.Current?.Join(Progress);
         try
         {
             await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
@@ -31,6 +32,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     private volatile bool _expired;
     private volatile bool _detached;
     private volatile bool _disposed;
+    private volatile bool _unclosed;
 
     internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
     {
@@ -39,6 +41,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         _info = info;
         _body = body;
         _ownCursor = new ReadCursor(services);
+        Progress = new OperationProgress(services.Time);
         if (body is BufferedBody)
         {
             services.Writers.Add(this);
@@ -78,7 +81,16 @@ internal sealed partial class FileContent : IAsyncDisposable
     public long Size => _body.Size;
 
     /// <summary>Whether there is something that a flush has to upload.</summary>
-    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished);
+    public bool IsDirty => !_detached && (_body.IsDirty || _unfinished || _refused.Error != FsError.None);
+
+    /// <summary>
+    /// Whether it has changes of a writer, made or refused. A change that was only refused because the object was replaced
+    /// does not count: the same change can be made to the object that is there now.
+    /// </summary>
+    public bool HasChanges => !_detached && (_body.IsDirty || _unfinished || _refused.Error is not (FsError.None or FsError.Stale));
+
+    /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
+    internal OperationProgress Progress { get; }
 
     /// <summary>
     /// Makes the custom metadata that would go with an upload now; for what is recovered without one having been tried. Set
@@ -189,10 +201,8 @@ internal sealed partial class FileContent : IAsyncDisposable
             body = _body;
             if (_info is { } info)
             {
-                // The cluster may count versions anew under another name; the checksum still tells contents apart.
-                ObjectVersion version = seen ?? info.Version;
-                version = string.IsNullOrEmpty(version.Checksum) ? info.Version : version with { Version = string.Empty };
-                _info = info with { Name = key.Name, Version = version, ETag = string.Empty };
+                ObjectVersion version = seen is { } known && known.Size == info.Size ? known : info.FullVersion.OfContent;
+                _info = info with { Name = key.Name, Version = version, ETag = string.Empty, LastModifiedNs = null };
             }
         }
 
@@ -213,6 +223,9 @@ internal sealed partial class FileContent : IAsyncDisposable
 
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
     public void Expire() => _expired = true;
+
+    /// <summary>The mount ends while the file is open for writing: what was written is not uploaded, but kept for recovery.</summary>
+    public void EndUnclosed() => _unclosed = true;
 
     /// <summary>The last handle is gone. Dirty data that could not be uploaded stays in the staging directory, to be recovered.</summary>
     /// <returns>Completes when nothing runs any more.</returns>
@@ -364,12 +377,33 @@ internal sealed partial class FileContent : IAsyncDisposable
     private async ValueTask LeaveForRecoveryAsync()
     {
         ObjectKey key = Key;
+        if (_refused.Error == FsError.NoSpace && _body is StagedBody full)
+        {
+            // Its writer knows. What was kept of it would leave no room for anybody else.
+            full.File.EndJournal();
+            ContentLog.GivenUp(_services.Logger, key, _services.Options.StagingDirectory);
+            return;
+        }
+
+        if (_unclosed && Size == 0)
+        {
+            // Nothing was written: there is nothing to be kept, and the object stays.
+            (_body as StagedBody)?.File.EndJournal();
+            return;
+        }
+
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, Metadata());
             FsError kept = staged.File.Keep();
             error = error == FsError.None ? kept : error;
+        }
+
+        _services.Leftovers.Add(key, Size, error == FsError.None ? FsLeftoverKind.Kept : FsLeftoverKind.Lost, !_unclosed);
+        if (_unclosed)
+        {
+            ContentLog.Unclosed(_services.Logger, key, Size);
         }
 
         if (error == FsError.None)

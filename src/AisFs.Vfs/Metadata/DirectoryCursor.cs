@@ -35,11 +35,11 @@ internal sealed class DirectoryCursor
     /// <summary>The cookie behind an entry; 1 and 2 are those behind "." and "..".</summary>
     public static long Cookie(int page, int index) => ((long)page << PageShift) + index + FirstCookie;
 
-    /// <summary>The entry that a cookie stands before.</summary>
+    /// <summary>The entry that a cookie stands before. A cookie that was never given out stands behind the entries of some page.</summary>
     public static (int Page, int Index) Position(long cookie)
     {
         long position = Math.Max(cookie - (FirstCookie - 1), 0);
-        return ((int)(position >> PageShift), (int)(position & uint.MaxValue));
+        return ((int)(position >> PageShift), (int)Math.Min(position & uint.MaxValue, int.MaxValue));
     }
 
     public ValueTask<FsResult<ListingPage?>> GetPageAsync(int index, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ internal sealed class DirectoryListing
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ListedNode> _nodes;
+    private readonly HashSet<string> _outdated = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _byCase;
     private string[]? _order;
     private Dictionary<string, int>? _positions;
@@ -42,6 +43,23 @@ internal sealed class DirectoryListing
             {
                 return _nodes.Count;
             }
+        }
+    }
+
+    /// <summary>What the listing tells of a name was found to be wrong; until it is set or removed, the name is to be asked for.</summary>
+    public void Outdate(string name)
+    {
+        lock (_lock)
+        {
+            _ = _outdated.Add(name);
+        }
+    }
+
+    public bool IsOutdated(string name)
+    {
+        lock (_lock)
+        {
+            return _outdated.Count > 0 && _outdated.Contains(name);
         }
     }
 
@@ -81,6 +99,7 @@ internal sealed class DirectoryListing
                 _byCase = null;
             }
 
+            _ = _outdated.Remove(node.Name);
             _nodes[node.Name] = node;
             _bytes += node.Cost - before;
         }
@@ -102,6 +121,7 @@ internal sealed class DirectoryListing
     {
         lock (_lock)
         {
+            _ = _outdated.Remove(name);
             if (_nodes.Remove(name, out ListedNode old))
             {
                 _bytes -= old.Cost;

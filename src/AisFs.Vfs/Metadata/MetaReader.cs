@@ -22,7 +22,6 @@ internal sealed class MetaReader
             Gid = _gid,
             ModifiedNs = mountedNs,
             ChangedNs = mountedNs,
-            AccessedNs = mountedNs,
             IsComplete = true,
         };
         UnseenDirectory = ImpliedDirectory with { IsComplete = !options.DirectoryMarkers };
@@ -36,7 +35,7 @@ internal sealed class MetaReader
 
     public NodeMeta Bucket(BucketInfo bucket)
         => bucket.CreatedNs is { } created
-            ? UnseenDirectory with { ModifiedNs = created, ChangedNs = created, AccessedNs = created }
+            ? UnseenDirectory with { ModifiedNs = created, ChangedNs = created }
             : UnseenDirectory;
 
     /// <summary>A directory by its marker.</summary>
@@ -59,7 +58,7 @@ internal sealed class MetaReader
             Gid = own.Gid ?? basis.Gid,
             ModifiedNs = modified,
             ChangedNs = own.ChangedNs ?? modified,
-            AccessedNs = modified,
+            AccessedNs = own.AccessedNs,
             HasOwnTime = own.ModifiedNs is not null,
             HasOtherCustom = XattrCodec.HasOther(marker.Custom),
             IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
@@ -79,13 +78,13 @@ internal sealed class MetaReader
             Kind = current ? own.Kind : FsNodeKind.File,
             Device = current ? own.Device : 0,
             Size = info.Size,
-            Version = info.Version with { Size = info.Size },
+            Version = info.FullVersion,
             Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),
             Uid = own.Uid ?? _uid,
             Gid = own.Gid ?? _gid,
             ModifiedNs = modified ?? ImpliedDirectory.ModifiedNs,
             ChangedNs = (current ? own.ChangedNs : null) ?? modified ?? ImpliedDirectory.ModifiedNs,
-            AccessedNs = info.AccessedNs ?? modified ?? ImpliedDirectory.ModifiedNs,
+            AccessedNs = current ? own.AccessedNs : null,
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
             HasOtherCustom = XattrCodec.HasOther(info.Custom),

@@ -16,20 +16,22 @@ internal sealed class MountClock(TimeProvider time, TimeSpan ttl, TimeSpan negat
 
     public long NowNs() => (time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick;
 
-    public TimeSpan Elapsed(in Stamp stamp) => time.GetElapsedTime(stamp.Time);
+    public TimeSpan Elapsed(in Stamp stamp) => stamp.IsOutdated ? TimeSpan.MaxValue : time.GetElapsedTime(stamp.Time);
 
-    public bool IsFresh(in Stamp stamp) => stamp.Order > 0 && time.GetTimestamp() - stamp.Time < _ttl;
+    public bool IsFresh(in Stamp stamp) => IsStamp(stamp) && time.GetTimestamp() - stamp.Time < _ttl;
 
-    public bool IsFreshNegative(in Stamp stamp) => stamp.Order > 0 && time.GetTimestamp() - stamp.Time < _negativeTtl;
+    public bool IsFreshNegative(in Stamp stamp) => IsStamp(stamp) && time.GetTimestamp() - stamp.Time < _negativeTtl;
 
     /// <summary>For how long what was known at a stamp may still be believed.</summary>
     public TimeSpan Remaining(in Stamp stamp) => Left(stamp, _ttl);
 
     public TimeSpan RemainingNegative(in Stamp stamp) => Left(stamp, _negativeTtl);
 
+    private static bool IsStamp(in Stamp stamp) => stamp.Order > 0 && !stamp.IsOutdated;
+
     private TimeSpan Left(in Stamp stamp, long ttlTicks)
     {
-        long left = stamp.Order > 0 ? stamp.Time + ttlTicks - time.GetTimestamp() : 0;
+        long left = IsStamp(stamp) ? stamp.Time + ttlTicks - time.GetTimestamp() : 0;
         return left > 0 ? TimeSpan.FromTicks((long)(left * (TimeSpan.TicksPerSecond / (double)time.TimestampFrequency))) : TimeSpan.Zero;
     }
 }

@@ -24,7 +24,8 @@ internal sealed record NodeMeta
 
     public long ChangedNs { get; init; }
 
-    public long AccessedNs { get; init; }
+    /// <summary>The access time that was set by hand; null when it is the modification time.</summary>
+    public long? AccessedNs { get; init; }
 
     /// <summary>
     /// Whether times and owner are right: false for an object of another client in a listing, whose last write only HEAD
@@ -46,13 +47,13 @@ internal sealed record NodeMeta
     /// <summary>Takes over what an earlier look at the same content told and this one did not.</summary>
     public NodeMeta CompletedBy(NodeMeta? earlier)
     {
-        if (earlier is null || earlier.Kind != Kind || IsDirectory || !Version.Matches(earlier.Version))
+        if (earlier is null || earlier.Kind != Kind || IsDirectory || !Version.IsSameAs(earlier.Version))
         {
             return this;
         }
 
         ObjectVersion version = Version.CompletedBy(earlier.Version);
-        return !IsComplete && earlier.IsComplete
+        return !IsComplete && earlier.IsComplete && !Version.IsRewritten(earlier.Version)
             ? this with { Version = version, ModifiedNs = earlier.ModifiedNs, ChangedNs = earlier.ChangedNs, IsComplete = true }
             : version == Version ? this : this with { Version = version };
     }

@@ -5,14 +5,17 @@ namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
-/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
+/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.UPLOAD[.ATIME]]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
 /// (devices, with the number that Linux gives them behind the letter), content the checksum of the bytes they belong to
-/// (or <c>sSIZE</c> where the bucket keeps no checksum). Fields may be empty; later
-/// versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
+/// (or <c>sSIZE</c> where the bucket keeps no checksum), upload the <see cref="UploadId"/> of these bytes. Fields may be
+/// empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>
 internal readonly record struct PosixAttributes
 {
-    public const string Key = "aisfs";
+    public const string Key = UploadId.MetadataKey;
+
+    // A longer checksum tells contents apart by itself, and takes the room that extended attributes need.
+    private const int LongestWithId = 64;
 
     private const string FormatVersion = "1";
 
@@ -29,6 +32,9 @@ internal readonly record struct PosixAttributes
 
     public long? ChangedNs { get; init; }
 
+    /// <summary>The access time that was set by hand; null when it is the modification time.</summary>
+    public long? AccessedNs { get; init; }
+
     public FsNodeKind Kind { get; init; }
 
     /// <summary>The number of a device.</summary>
@@ -36,6 +42,9 @@ internal readonly record struct PosixAttributes
 
     /// <summary>Which content the times and the kind belong to.</summary>
     public string Content { get; init; }
+
+    /// <summary>The id of the upload that wrote that content; 0 for none. <see cref="TryParse"/> passes over it.</summary>
+    public long Upload { get; init; }
 
     /// <summary>What stands for a content.</summary>
     public static string ContentOf(in ObjectVersion version)
@@ -55,7 +64,13 @@ internal readonly record struct PosixAttributes
         string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
         string kind = Device == 0 ? Kinds[(int)Kind].ToString() : string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]}{Device}");
         string text = string.Create(CultureInfo.InvariantCulture, $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}");
-        return ChangedNs is { } changed && changed != ModifiedNs ? string.Create(CultureInfo.InvariantCulture, $"{text}.{changed}") : text;
+        string changed = ChangedNs is { } at && at != ModifiedNs ? at.ToString(CultureInfo.InvariantCulture) : string.Empty;
+        string upload = Content.Length > LongestWithId ? string.Empty : UploadId.Format(Upload);
+        string accessed = AccessedNs is { } set && set != ModifiedNs ? set.ToString(CultureInfo.InvariantCulture) : string.Empty;
+        return accessed.Length > 0 ? $"{text}.{changed}.{upload}.{accessed}"
+            : upload.Length > 0 ? $"{text}.{changed}.{upload}"
+            : changed.Length > 0 ? $"{text}.{changed}"
+            : text;
     }
 
     /// <summary>Reads a value of the key; what is not of this form was written by a stranger and counts as absent.</summary>
@@ -67,7 +82,7 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        Span<Range> fields = stackalloc Range[9];
+        Span<Range> fields = stackalloc Range[11];
         ReadOnlySpan<char> span = text;
         int count = span.Split(fields, '.');
         if (count < 7 || !span[fields[0]].SequenceEqual(FormatVersion))
@@ -82,7 +97,8 @@ internal readonly record struct PosixAttributes
         }
 
         long? changed = null;
-        if (count > 7 && !TryNumber(span[fields[7]], out changed))
+        long? accessed = null;
+        if ((count > 7 && !TryNumber(span[fields[7]], out changed)) || (count > 9 && !TryNumber(span[fields[9]], out accessed)))
         {
             return false;
         }
@@ -101,6 +117,7 @@ internal readonly record struct PosixAttributes
             Gid = gid,
             ModifiedNs = modified,
             ChangedNs = changed ?? modified,
+            AccessedNs = accessed,
             Kind = (FsNodeKind)kind,
             Device = device ?? 0,
             Content = span[fields[6]].ToString(),

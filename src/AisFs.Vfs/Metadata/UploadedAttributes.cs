@@ -10,6 +10,7 @@ internal sealed class UploadedAttributes
     private int _changes;
     private long _writtenNs = FileInode.NotWritten;
     private string _content = string.Empty;
+    private long _upload;
     private Dictionary<string, string>? _pending;
 
     /// <summary>Makes the custom metadata of a file as it is now.</summary>
@@ -24,6 +25,7 @@ internal sealed class UploadedAttributes
             _changes = file.AttributeChanges;
             _writtenNs = file.WrittenNs;
             _content = PosixAttributes.ContentOf(version);
+            _upload = !withWrites ? version.Upload : _upload == 0 ? UploadId.Create() : _upload;
             _pending = file.PendingCustom;
             NodeMeta meta = withWrites ? Current(file) : file.Meta;
             PosixAttributes own = new()
@@ -33,9 +35,11 @@ internal sealed class UploadedAttributes
                 Gid = meta.Gid,
                 ModifiedNs = meta.IsComplete ? meta.ModifiedNs : null,
                 ChangedNs = meta.IsComplete ? meta.ChangedNs : null,
+                AccessedNs = meta.AccessedNs,
                 Kind = file.Kind,
                 Device = meta.Device,
                 Content = _content,
+                Upload = _upload,
             };
 
             // First: what comes first rides on the upload itself.
@@ -52,7 +56,7 @@ internal sealed class UploadedAttributes
     /// <summary>The upload is done; under the file's lock.</summary>
     public void Apply(FileInode file, ObjectInfo info, Stamp now)
     {
-        ObjectVersion version = info.Version with { Size = info.Size };
+        ObjectVersion version = info.FullVersion with { Upload = _upload };
         NodeMeta meta = file.Meta;
         file.IsLocal = false;
         file.PageVersion = version;

@@ -4,7 +4,7 @@ using AisFs.Vfs.Metadata;
 namespace AisFs.Vfs.Namespace;
 
 /// <summary>A directory: a group of buckets, a bucket, or a prefix.</summary>
-internal sealed class DirectoryInode(InodeId id, DirectoryPlace place) : Inode(id, FsNodeKind.Directory)
+internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace place) : Inode(id, number, FsNodeKind.Directory)
 {
     private readonly Lock _childrenLock = new();
     private DirectoryPlace _place = place;

@@ -1,9 +1,11 @@
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
 
 /// <summary>A file or symbolic link. All but the simplest state is guarded by <see cref="Inode.Sync"/>.</summary>
-internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : Inode(id, kind)
+internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, ObjectKey key) : Inode(id, number, kind)
 {
     /// <summary>Stands for no write in <see cref="WrittenNs"/>.</summary>
     public const long NotWritten = long.MinValue;
@@ -34,6 +36,12 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     public bool IsGoing { get; set; }
 
     /// <summary>
+    /// Whether it lost its name to another version of its object while nobody had it open: who asks for it is to look the
+    /// name up again.
+    /// </summary>
+    public bool IsSuperseded { get; set; }
+
+    /// <summary>
     /// The content of a file that lost its name while somebody was about to open it; one of its users until the inode dies.
     /// </summary>
     public OpenContent? Kept { get; set; }
@@ -51,6 +59,9 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
         set => Volatile.Write(ref _writtenNs, value);
     }
 
+    /// <summary>When the file was last changed by nobody in particular: through a mapping, or by its name.</summary>
+    public SaveMark? ChangedBySystem { private get; set; }
+
     /// <summary>Counts changes of attributes and extended attributes.</summary>
     public int AttributeChanges { get; set; }
 
@@ -63,6 +74,26 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     /// <summary>The version of the pages that the kernel may hold; null when it holds none that are good.</summary>
     public ObjectVersion? PageVersion { get; set; }
 
+    /// <summary>Whether the kernel's pages are those of a version; of what was never uploaded there is but one.</summary>
+    public bool HasPagesOf(in ObjectVersion version)
+        => PageVersion is { } pages && (pages.IsSameAs(version) || (IsLocal && pages == version));
+
+    /// <summary>Whether bytes of the present version went to somebody, or to a kernel that keeps them.</summary>
+    public bool HasDelivered { get; set; }
+
+    /// <summary>
+    /// Whether nobody would notice that it was another version all along: nothing was delivered of this one, and whoever
+    /// has asked for the size got the right one.
+    /// </summary>
+    public bool CanBecome(NodeMeta meta) => Current is not null && !HasDelivered && meta.Size == Meta.Size;
+
+    /// <summary>Sets what tells the content from another when that is known better now, or under another name.</summary>
+    public void SetVersion(in ObjectVersion version, Stamp asOf)
+    {
+        PageVersion = HasPagesOf(Meta.Version) ? version : null;
+        SetMeta(Meta with { Version = version }, asOf);
+    }
+
     /// <summary>The target of a link once it was read.</summary>
     public string? LinkTarget { get; set; }
 
@@ -70,14 +101,34 @@ internal sealed class FileInode(InodeId id, FsNodeKind kind, ObjectKey key) : In
     public SemaphoreSlim UploadGate
         => Volatile.Read(ref _uploadGate) ?? Interlocked.CompareExchange(ref _uploadGate, new SemaphoreSlim(1, 1), null) ?? _uploadGate;
 
+    /// <summary>Waits until no upload runs, and keeps others from beginning. While one gets on, so does the operation that waits.</summary>
+    public Task EnterUploadGateAsync(CancellationToken cancellationToken)
+    {
+        if (Current is { } current)
+        {
+            OperationProgress.Current?.Join(current.Content.Progress);
+        }
+
+        return UploadGate.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Whether there are bytes that wait for an upload.</summary>
-    public bool IsDirty => Current is { IsDetached: false } current && current.Content.IsDirty;
+    public bool IsDirty => Current is { IsDetached: false } current && current.Content.HasChanges;
 
     /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
     public bool WillUpload => Uploads > 0 || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
 
     /// <summary>Whether this mount knows better than the cluster.</summary>
     public bool HasLocalState => IsLocal || IsBusy || Uploads > 0 || AttributeChanges != SavedAttributeChanges || IsDirty;
+
+    /// <summary>Whether nobody in particular has changed the file since it was last uploaded.</summary>
+    public bool WasChangedBySystem(SaveMark mark)
+    {
+        lock (Sync)
+        {
+            return ChangedBySystem == mark;
+        }
+    }
 
     private sealed class BoxedKey(ObjectKey value)
     {

@@ -6,18 +6,20 @@ namespace AisFs.Vfs.Namespace;
 /// A file, link or directory that the kernel or an operation refers to. It lives as long as it is referred to: by
 /// lookups, by operations and handles, by children and by unsaved local state.
 /// </summary>
-internal abstract class Inode(InodeId id, FsNodeKind kind)
+internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 {
     private const long Dead = long.MinValue / 2;
 
     private long _references = 1;
     private long _lookups;
-    private long _accessedNs;
     private int _busy;
     private NodeMeta _meta = null!;
     private Stamp _asOf;
 
     public InodeId Id { get; } = id;
+
+    /// <summary>The number that programs see; that of the name it had first, if that was free.</summary>
+    public ulong Number { get; } = number;
 
     public FsNodeKind Kind { get; } = kind;
 
@@ -44,13 +46,6 @@ internal abstract class Inode(InodeId id, FsNodeKind kind)
 
     /// <summary>Whether a change of this inode is under way: what the cluster answers meanwhile does not count.</summary>
     public bool IsBusy => Volatile.Read(ref _busy) > 0;
-
-    /// <summary>The access time that was set by hand, 0 for none.</summary>
-    public long AccessedNs
-    {
-        get => Volatile.Read(ref _accessedNs);
-        set => Volatile.Write(ref _accessedNs, value);
-    }
 
     public void EnterBusy() => Interlocked.Increment(ref _busy);
 
@@ -82,6 +77,9 @@ internal abstract class Inode(InodeId id, FsNodeKind kind)
 
     /// <summary>The next one who needs the attributes asks the cluster; under <see cref="Sync"/>.</summary>
     public void Outdate() => _asOf = default;
+
+    /// <summary>What is believed was found to be wrong: no answer to a question that was asked before now counts; under <see cref="Sync"/>.</summary>
+    public void Outdate(in Stamp now) => _asOf = now.Outdated;
 
     /// <summary>Takes a reference unless the inode is dying.</summary>
     public bool TryAddReference()

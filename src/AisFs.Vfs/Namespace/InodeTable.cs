@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
@@ -11,11 +9,13 @@ namespace AisFs.Vfs.Namespace;
 internal sealed class InodeTable
 {
     private readonly ConcurrentDictionary<ulong, Inode> _inodes = new();
+    private readonly InodeNumbers _numbers = new(InodeNumbers.DefaultCapacity);
     private long _lookups;
+    private ulong _lastId = InodeId.Root.Value;
 
     public InodeTable(DirectoryPlace place, NodeMeta meta)
     {
-        Root = new DirectoryInode(InodeId.Root, place);
+        Root = new DirectoryInode(InodeId.Root, InodeNumbers.Root, place);
         Root.SetMeta(meta, default);
         _inodes[Root.Id.Value] = Root;
     }
@@ -54,40 +54,33 @@ internal sealed class InodeTable
     }
 
     /// <summary>
-    /// Makes an inode for a name that has none; the caller holds the directory's lock and gets one reference. The number
-    /// is a hash of the path: it is the same after forget and remount, as programs that remember it expect.
+    /// Makes an inode for a name that has none; the caller holds the directory's lock and gets one reference. Its id was
+    /// never used before: what the kernel still knows of another one cannot be taken for it.
     /// </summary>
     public Inode AddLocked(DirectoryInode parent, string name, ObjectKey? key, NodeMeta meta, Stamp asOf)
     {
-        InodeId id = IdOf(parent.Place, name, meta.IsDirectory);
-        while (true)
-        {
-            Inode inode = meta.IsDirectory
-                ? new DirectoryInode(id, parent.Place.Child(name))
-                : new FileInode(id, meta.Kind, key!.Value);
-            inode.SetMeta(meta, asOf);
-            if (_inodes.TryAdd(id.Value, inode))
-            {
-                // The caller refers to the directory, so this cannot fail.
-                _ = parent.TryAddReference();
-                inode.Parent = parent;
-                inode.Name = name;
-                parent.SetChildLocked(name, inode);
-                return inode;
-            }
+        InodeId id = new(Interlocked.Increment(ref _lastId));
+        ulong number = _numbers.Choose(parent.Number, name, meta.IsDirectory);
+        Inode inode = meta.IsDirectory
+            ? new DirectoryInode(id, number, parent.Place.Child(name))
+            : new FileInode(id, number, meta.Kind, key!.Value);
+        inode.SetMeta(meta, asOf);
+        _numbers.Own(inode);
+        _inodes[id.Value] = inode;
 
-            // The number in use belongs to an inode that was renamed or removed but is still open.
-            id = new InodeId(Math.Max((id.Value + 1) & long.MaxValue, 2));
-        }
+        // The caller refers to the directory, so this cannot fail.
+        _ = parent.TryAddReference();
+        inode.Parent = parent;
+        inode.Name = name;
+        parent.SetChildLocked(name, inode);
+        return inode;
     }
 
-    /// <summary>The number that a name gets unless it is taken; 0 is none and 1 the root.</summary>
-    public static InodeId IdOf(DirectoryPlace place, string name, bool isDirectory)
-    {
-        string path = place.PathOf(name);
-        ulong hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()), isDirectory ? 1 : 0);
-        return new InodeId(Math.Max(hash & long.MaxValue, 2));
-    }
+    /// <summary>The number that programs will see once a name that has no inode gets one.</summary>
+    public ulong NumberOf(DirectoryInode parent, string name, bool isDirectory) => _numbers.Of(parent.Number, name, isDirectory);
+
+    /// <summary>What gets the inode's name next gets its number, too.</summary>
+    public void LeaveNumber(Inode inode) => _numbers.Disown(inode);
 
     /// <summary>Turns a reference into a lookup that the kernel will forget.</summary>
     public void CountLookup(Inode inode)
@@ -120,6 +113,7 @@ internal sealed class InodeTable
         {
             DirectoryInode? parent = Detach(dying);
             _inodes.TryRemove(new KeyValuePair<ulong, Inode>(dying.Id.Value, dying));
+            _numbers.Disown(dying);
             Died?.Invoke(dying);
             dying = parent is not null && parent.DropReferences(1) ? parent : null;
         }
@@ -141,7 +135,7 @@ internal sealed class InodeTable
     /// and gives back one reference to the source, and one to the target if something was replaced.
     /// </summary>
     /// <returns>What had the name, with a reference taken; null when nothing had.</returns>
-    public static Inode? MoveLocked(Inode inode, DirectoryInode source, DirectoryInode target, string newName)
+    public Inode? MoveLocked(Inode inode, DirectoryInode source, DirectoryInode target, string newName)
     {
         source.RemoveChildLocked(inode.Name, inode);
         if (target.TryGetChildLocked(newName, out Inode? replaced))
@@ -151,6 +145,7 @@ internal sealed class InodeTable
             replaced.IsUnlinked = true;
         }
 
+        _numbers.Moved(inode, source.Number, inode.Name, target.Number, newName);
         _ = target.TryAddReference();
         inode.Parent = target;
         inode.Name = newName;

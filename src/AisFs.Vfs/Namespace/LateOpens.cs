@@ -29,6 +29,10 @@ internal sealed class LateOpens(MountClock clock)
         _awaited[key] = clock.Now();
     }
 
+    /// <summary>Whether somebody was refused, and what is known now was asked for since: after his open began.</summary>
+    public bool IsAnswered(ObjectKey key, in Stamp asOf)
+        => !_awaited.IsEmpty && _awaited.TryGetValue(key, out Stamp since) && since.Order < asOf.Order && clock.Elapsed(asOf) <= s_patience;
+
     /// <summary>Whether what has a name may be about to be opened by somebody who was refused once.</summary>
     public bool IsAwaited(ObjectKey key)
         => !_awaited.IsEmpty && _awaited.TryGetValue(key, out Stamp since) && clock.Elapsed(since) <= s_patience;

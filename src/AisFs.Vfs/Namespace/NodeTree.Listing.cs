@@ -79,7 +79,8 @@ internal sealed partial class NodeTree
                     believed = believed with { Meta = completed.IsComplete ? completed : completed.CompletedBy(cache.FindOld(fetch.Place, node.Name)) };
                 }
 
-                if (child is not null && child.Kind == believed.Meta.Kind)
+                if (child is not null && child.Kind == believed.Meta.Kind
+                    && !TryPartLocked(directory, child, believed.Meta, asOf, ref effects, isReferred: false))
                 {
                     Adopt(child, believed.Meta, asOf, ref effects);
                 }

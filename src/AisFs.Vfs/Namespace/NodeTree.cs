@@ -19,6 +19,9 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
     public Notifier Notifier => notifier;
 
+    /// <inheritdoc cref="VfsOptions.KernelKeepsTimes"/>
+    public bool KernelKeepsTimes { get; init; }
+
     /// <summary>Whether an inode's attributes count without asking the cluster.</summary>
     public bool IsTrusted(Inode inode)
     {
@@ -76,7 +79,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
             if (!directory.Changes.IsOverridden(name, asOf.Order, out ListedNode? after, out bool isSettled))
             {
-                cache.SetName(place, name, answer, asOf);
+                cache.SetAnswer(place, name, answer, asOf);
             }
             else
             {
@@ -176,7 +179,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         {
             lock (second.ChildrenLock)
             {
-                replaced = InodeTable.MoveLocked(inode, source, target, newName);
+                replaced = inodes.MoveLocked(inode, source, target, newName);
                 target.MarkLocalLocked(newName, inode is DirectoryInode { IsLocal: true } or FileInode { IsLocal: true });
                 _ = RecordLocked(source, name, null, wasBegun: true);
                 _ = RecordLocked(target, newName, NodeOf(inode), wasBegun: true);
@@ -245,21 +248,24 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
     {
         if (directory.TryGetChildLocked(node.Name, out Inode? child))
         {
-            if (child.Kind == node.Meta.Kind)
+            if (child.Kind == node.Meta.Kind && !TryPartLocked(directory, child, node.Meta, asOf, ref effects))
             {
                 Adopt(child, node.Meta, asOf, ref effects);
                 return child;
             }
 
-            if (KnowsBetter(child, asOf))
+            if (child.Kind != node.Meta.Kind)
             {
-                return child;
-            }
+                if (KnowsBetter(child, asOf))
+                {
+                    return child;
+                }
 
-            DropName(directory, child, ref effects);
-            InodeId parentId = directory.Id;
-            string name = node.Name;
-            effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
+                DropName(directory, child, ref effects);
+                InodeId parentId = directory.Id;
+                string name = node.Name;
+                effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
+            }
         }
 
         return inodes.AddLocked(directory, node.Name, node.Meta.IsDirectory ? null : directory.Place.Object(node.Segment), node.Meta, asOf);
@@ -303,6 +309,58 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
         }
     }
 
+    /// <summary>
+    /// Another client has replaced the object of a file that a kernel knows: the file loses its name, and what has the name
+    /// now becomes another inode. The pages and the size that a kernel keeps of an inode belong to one version then,
+    /// whatever it is told and when. The number stays with the name, unless the old version is open.
+    /// </summary>
+    /// <returns>Whether the inode has parted with its name; the caller's reference is given back then.</returns>
+    private bool TryPartLocked(DirectoryInode directory, Inode child, NodeMeta meta, Stamp asOf, ref Effects? effects, bool isReferred = true)
+    {
+        if (child is not FileInode file)
+        {
+            return false;
+        }
+
+        lock (file.Sync)
+        {
+            if (asOf.Order <= file.AsOf.Order || file.HasLocalState || (file.Lookups == 0 && file.Current is null)
+                || (meta.Version.IsSameAs(file.Meta.Version) && !HasOtherTimes(file, meta))
+                || file.CanBecome(meta))
+            {
+                return false;
+            }
+
+            effects ??= new Effects();
+            if (file.Current is { } current)
+            {
+                // Its handles keep it; they deliver no more than what the kernel has of it.
+                file.Current = null;
+                effects.Expire(current);
+            }
+            else
+            {
+                file.IsSuperseded = true;
+                inodes.LeaveNumber(file);
+            }
+
+            DropName(directory, file, ref effects, isReferred);
+        }
+
+        if (clock.Caches)
+        {
+            InodeId parentId = directory.Id;
+            string name = file.Name;
+            effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
+        }
+
+        return true;
+    }
+
+    private bool HasOtherTimes(FileInode file, NodeMeta meta)
+        => KernelKeepsTimes && file.Current is null && meta.CompletedBy(file.Meta) is { IsComplete: true } merged
+            && (merged.ModifiedNs != file.Meta.ModifiedNs || merged.ChangedNs != file.Meta.ChangedNs);
+
     private static bool KnowsBetter(Inode child, Stamp asOf)
     {
         lock (child.Sync)
@@ -339,7 +397,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 return;
             }
 
-            if (meta.Version.Matches(before.Version))
+            if (meta.Version.IsSameAs(before.Version))
             {
                 NodeMeta merged = meta.CompletedBy(before);
                 inode.SetMeta(merged, asOf);
@@ -351,16 +409,17 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 return;
             }
 
+            // Nobody has had a byte of it: it can be another version without anybody's seeing it.
             inode.SetMeta(meta, asOf);
             file.PageVersion = null;
             file.LinkTarget = null;
-            effects ??= new Effects();
-            effects.Tell(notifier => notifier.InodeChanged(id, true));
             if (file.Current is { } current)
             {
-                // Its handles keep it; new ones get the new version.
+                // Its handles start again on the new version.
                 file.Current = null;
+                effects ??= new Effects();
                 effects.Expire(current);
+                effects.Tell(notifier => notifier.InodeChanged(id, false));
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         Collect(top);
         foreach (FileInode file in Files.Where(file => file.HasLocalState || file.Current is not null).OrderBy(file => file.Id.Value))
         {
-            await file.UploadGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
             _gated.Add(file);
         }
 
@@ -40,25 +40,25 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
     }
 
     /// <summary>An object has its new name: whoever has it open goes on there.</summary>
-    public void Moved(ObjectKey from, ObjectKey to, in ObjectVersion version)
+    /// <returns>The file if another client had changed it before; null else.</returns>
+    public FileInode? Moved(ObjectKey from, ObjectKey to, CopiedObject moved, MovedObjects moves)
     {
         FileInode? file;
         lock (_byKey)
         {
-            if (!_byKey.Remove(from, out file))
+            if (_byKey.Remove(from, out file))
             {
-                return;
+                _byKey[to] = file;
             }
-
-            _byKey[to] = file;
         }
 
-        lock (file.Sync)
+        if (file is null)
         {
-            file.Key = to;
-            file.Current?.Content.Rekey(to, version);
-            file.SetMeta(file.Meta with { Version = version }, file.AsOf);
+            moves.Apply(from, to, moved);
+            return null;
         }
+
+        return moves.Apply(file, to, moved, file.ReadAsOf()) ? null : file;
     }
 
     public ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
@@ -6,6 +7,8 @@ namespace AisFs.Vfs.Store;
 /// <summary>The body of a GET of the client, with errors as values.</summary>
 internal sealed class AisObjectContent(AisObjectBody body, ObjectInfo info, ILogger log) : IObjectContent
 {
+    private readonly OperationProgress? _progress = OperationProgress.Current;
+
     /// <inheritdoc/>
     public ObjectInfo Info => info;
 
@@ -21,6 +24,7 @@ internal sealed class AisObjectContent(AisObjectBody body, ObjectInfo info, ILog
             read = body.ReadAsync(destination, cancellationToken);
             if (read.IsCompletedSuccessfully)
             {
+                _progress?.Moved();
                 return new ValueTask<FsResult<int>>(read.Result);
             }
         }
@@ -40,7 +44,9 @@ internal sealed class AisObjectContent(AisObjectBody body, ObjectInfo info, ILog
     {
         try
         {
-            return await read.ConfigureAwait(false);
+            int count = await read.ConfigureAwait(false);
+            _progress?.Moved();
+            return count;
         }
         catch (Exception e) when (e is AisException or OperationCanceledException)
         {

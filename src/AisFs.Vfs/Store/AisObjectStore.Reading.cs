@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs.Store;
 
@@ -16,6 +17,7 @@ public sealed partial class AisObjectStore
         try
         {
             AisObjectProperties? properties = await item.TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+            OperationProgress.Report();
             return properties is null ? FsError.NotFound : ToInfo(key.Name, properties) with { Parts = CountParts(properties) };
         }
         catch (Exception e) when (IsExpected(e))
@@ -36,6 +38,7 @@ public sealed partial class AisObjectStore
         {
             AisGetOptions? options = offset == 0 && length < 0 ? null : new AisGetOptions { Range = new AisByteRange(offset, length) };
             AisObjectBody? body = await item.TryGetAsync(options, cancellationToken).ConfigureAwait(false);
+            OperationProgress.Report();
             return body is null ? FsError.NotFound : new AisObjectContent(body, ToInfo(key.Name, body.Properties), _log);
         }
         catch (Exception e) when (IsExpected(e))
@@ -49,7 +52,9 @@ public sealed partial class AisObjectStore
     {
         try
         {
-            return await new BucketLister(Bucket(bucket), _log).ListAsync(request, cancellationToken).ConfigureAwait(false);
+            ListPage page = await new BucketLister(Bucket(bucket), _log).ListAsync(request, cancellationToken).ConfigureAwait(false);
+            OperationProgress.Report();
+            return page;
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -66,7 +71,7 @@ public sealed partial class AisObjectStore
     {
         Name = name,
         Size = Math.Max(0, properties.Size),
-        Version = new ObjectVersion(properties.Version, properties.Checksum.Type ?? string.Empty, properties.Checksum.Value ?? string.Empty, properties.Size),
+        Version = AisVersions.Of(properties),
         LastModifiedNs = properties.LastModifiedNs,
         ETag = properties.ETag,
         AccessedNs = properties.AccessedNs,

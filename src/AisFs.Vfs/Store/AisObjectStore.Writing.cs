@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs.Store;
 
@@ -21,6 +22,7 @@ public sealed partial class AisObjectStore
                 Checksum = options.ChecksumType.Length > 0 ? new AisChecksum(options.ChecksumType, options.Checksum) : AisChecksum.None,
             };
             AisPutResult result = await _leftovers.RunAsync(item, () => item.PutAsync(ToContent(content), asked, cancellationToken), cancellationToken).ConfigureAwait(false);
+            OperationProgress.Report();
             return new ObjectInfo
             {
                 Name = key.Name,
@@ -141,7 +143,7 @@ public sealed partial class AisObjectStore
         => RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         if (!TryObject(source, out AisObject? original) || !TryObject(destination, out AisObject? copy))
         {
@@ -150,7 +152,9 @@ public sealed partial class AisObjectStore
 
         try
         {
-            return ToInfo(destination.Name, await _copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false));
+            (AisObjectProperties made, AisObjectProperties seen) = await _copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false);
+            OperationProgress.Report();
+            return new CopiedObject(ToInfo(destination.Name, made), AisVersions.Of(seen));
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -163,5 +167,5 @@ public sealed partial class AisObjectStore
         => RunAsync("set custom metadata of", key, item => item.SetCustomAsync(custom, replaceAll, cancellationToken));
 
     private static AisContent ToContent(IUploadContent content)
-        => content.Length == 0 ? AisContent.Empty : AisContent.FromCallback(content.Length, content.CopyToAsync);
+        => content.Length == 0 ? AisContent.Empty : AisContent.FromCallback(content.Length, new ProgressBody(content, OperationProgress.Current).CopyToAsync);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
@@ -11,16 +12,19 @@ public sealed partial class AisObjectStore : IObjectStore
     private readonly ILogger _log;
     private readonly LeftoverDirectories _leftovers;
     private readonly ObjectCopier _copier;
+    private readonly RecentFailures? _failures;
 
     /// <summary>Makes a store.</summary>
     /// <param name="client">The client; it stays the caller's to dispose.</param>
     /// <param name="log">Takes what failed.</param>
-    public AisObjectStore(AisClient client, ILogger log)
+    /// <param name="failures">Remembers what failed, for the operations above; null: nobody asks.</param>
+    public AisObjectStore(AisClient client, ILogger log, RecentFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(log);
         _client = client;
         _log = log;
+        _failures = failures;
         _leftovers = new LeftoverDirectories(client, log);
         _copier = new ObjectCopier(_leftovers, log);
     }
@@ -136,6 +140,7 @@ public sealed partial class AisObjectStore : IObjectStore
         try
         {
             await action().ConfigureAwait(false);
+            OperationProgress.Report();
             return FsResult.Ok;
         }
         catch (Exception e) when (IsExpected(e))
@@ -154,6 +159,7 @@ public sealed partial class AisObjectStore : IObjectStore
         try
         {
             await action(item).ConfigureAwait(false);
+            OperationProgress.Report();
             return RequestOutcome.Done;
         }
         catch (Exception e) when (IsExpected(e))
@@ -177,6 +183,7 @@ public sealed partial class AisObjectStore : IObjectStore
         else
         {
             StoreLog.Failed(_log, operation, subject, exception.Message);
+            _failures?.Add(subject, exception.Message);
         }
 
         return error;

@@ -32,7 +32,7 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => GuardAsync(static (store, key, token) => store.DeleteAsync(key, token), key, cancellationToken);
 
-    public ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
         => GuardAsync(static (store, call, token) => store.CopyAsync(call.source, call.destination, token), (source, destination), cancellationToken);
 
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

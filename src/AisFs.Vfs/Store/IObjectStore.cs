@@ -148,8 +148,8 @@ public interface IObjectStore
     /// <param name="source">The object.</param>
     /// <param name="destination">The copy; it replaces what has its name.</param>
     /// <param name="cancellationToken">Cancels; the copy may be there all the same.</param>
-    /// <returns>The copy as it was seen; its checksum may be of another kind than the source's. On an error the source is as it was.</returns>
-    ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
+    /// <returns>The copy, and what of the source it is a copy of. On an error the source is as it was.</returns>
+    ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
 
     /// <summary>Sets custom metadata.</summary>
     /// <param name="key">The object.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AisFs.Client;
+using AisFs.Vfs.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
@@ -22,9 +23,9 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     /// <param name="source">The object.</param>
     /// <param name="copy">The copy.</param>
     /// <param name="cancellationToken">Cancels; a copy may have been made all the same.</param>
-    /// <returns>The copy, seen whole: with the size, the content and the custom metadata of the source.</returns>
+    /// <returns>The copy, seen whole: with the size, the content and the custom metadata of the source, and that source.</returns>
     /// <exception cref="AisException">The copy is not there, or not as it should be. The source is as it was.</exception>
-    public async ValueTask<AisObjectProperties> CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    public async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
         if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, cancellationToken).ConfigureAwait(false) is { } made)
         {
@@ -62,7 +63,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     }
 
     /// <returns>The copy; null when it is not there, or cannot be proved to be whole.</returns>
-    private async ValueTask<AisObjectProperties?> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    private async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)?> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,10 +86,10 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         }
 
         await CopyMetadataAsync(original, copy, made, cancellationToken).ConfigureAwait(false);
-        return made;
+        return (made, original);
     }
 
-    private async ValueTask<AisObjectProperties> CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    private async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
     {
         AisObjectProperties original = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
         ObjectRelay relay = new(source, original);
@@ -98,37 +99,38 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             {
                 // The checksum makes the cluster verify what arrives.
                 AisPutOptions options = new() { Checksum = original.Checksum };
-                await copy.PutAsync(AisContent.FromCallback(original.Size, relay.CopyToAsync), options, cancellationToken).ConfigureAwait(false);
+                await copy.PutAsync(AisContent.FromCallback(original.Size, new ProgressBody(relay.CopyToAsync, OperationProgress.Current).CopyToAsync), options, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
 
         AisObjectProperties made = await copy.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
         AisObjectProperties after = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
-        if (made.Size != after.Size || !ObjectRelay.IsSameVersion(original, after))
+        if (made.Size != after.Size || AisVersions.Of(original).RelationTo(AisVersions.Of(after)) == VersionRelation.Different)
         {
             throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
         }
 
         await CopyMetadataAsync(after, copy, made, cancellationToken).ConfigureAwait(false);
-        return made;
+        return (made, after);
     }
 
     // An existing object keeps its own keys beside those of a new content, and an equal content takes none at all.
     private static async ValueTask CopyMetadataAsync(AisObjectProperties original, AisObject copy, AisObjectProperties made, CancellationToken cancellationToken)
     {
+        IReadOnlyDictionary<string, string> custom = UploadId.Rebind(original.Custom, original.Checksum.Value, made.Checksum.Value);
         if (!copy.Bucket.IsRemote)
         {
-            if (!HasAll(original.Custom, made.Custom) || !HasAll(made.Custom, original.Custom))
+            if (!HasAll(custom, made.Custom) || !HasAll(made.Custom, custom))
             {
-                await copy.SetCustomAsync(original.Custom, replaceAll: true, cancellationToken).ConfigureAwait(false);
+                await copy.SetCustomAsync(custom, replaceAll: true, cancellationToken).ConfigureAwait(false);
             }
 
             return;
         }
 
         // Beside the user's keys there are the cluster's own: what the cloud tells of the object. Those differ.
-        Dictionary<string, string> own = original.Custom.Where(static pair => !CloudKeys.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> own = custom.Where(static pair => !CloudKeys.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
         if (!HasAll(made.Custom, own))
         {
             await copy.SetCustomAsync(own, replaceAll: false, cancellationToken).ConfigureAwait(false);
@@ -137,8 +139,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 
     // Without a checksum nothing tells the copy from an older object of the same size.
     private static bool IsSameContent(AisObjectProperties original, AisObjectProperties made)
-        => original.Size >= 0 && original.Size == made.Size
-            && (original.Size == 0 || (!original.Checksum.IsNone && original.Checksum == made.Checksum));
+        => AisVersions.Of(original).OfContent.IsSameAs(AisVersions.Of(made).OfContent);
 
     private static bool HasAll(IReadOnlyDictionary<string, string> custom, IReadOnlyDictionary<string, string> expected)
         => expected.All(pair => custom.TryGetValue(pair.Key, out string? value) && value == pair.Value);

@@ -12,6 +12,20 @@ public sealed record ObjectInfo
     /// <summary>The state of the content.</summary>
     public ObjectVersion Version { get; init; } = ObjectVersion.Unknown;
 
+    /// <summary>All that tells the content from another: size, time of writing and the id of the upload, too.</summary>
+    public ObjectVersion FullVersion
+    {
+        get
+        {
+            ObjectVersion version = Version with { Size = Size };
+            return version with
+            {
+                WriteMark = ObjectVersion.MarkOf(ETag, LastModifiedNs) ?? version.WriteMark,
+                Upload = version.Upload != 0 ? version.Upload : UploadId.Find(Custom, version),
+            };
+        }
+    }
+
     /// <summary>The last write in nanoseconds since 1970 UTC; null when the answer did not tell.</summary>
     public long? LastModifiedNs { get; init; }
 

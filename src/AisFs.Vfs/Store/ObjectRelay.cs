@@ -15,7 +15,7 @@ internal sealed class ObjectRelay(AisObject source, AisObjectProperties version)
         AisObjectBody body = await source.GetAsync(null, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            if (body.Length != version.Size || !IsSameVersion(version, body.Properties))
+            if (body.Length != version.Size || AisVersions.Of(version).RelationTo(AisVersions.Of(body.Properties)) == VersionRelation.Different)
             {
                 throw new AisVersionChangedException($"{source.Url} is not what it was a moment ago.");
             }
@@ -23,8 +23,4 @@ internal sealed class ObjectRelay(AisObject source, AisObjectProperties version)
             await body.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>Whether two looks at an object, of which the second tells no size perhaps, saw the same state.</summary>
-    public static bool IsSameVersion(AisObjectProperties one, AisObjectProperties other)
-        => one.Version == other.Version && one.Checksum == other.Checksum;
 }

@@ -71,7 +71,7 @@ internal sealed class VfsDirectory(VfsDriver driver, VfsWalk walk, HandleId hand
                 FsNodeKind.Directory => NodeKind.Directory,
                 _ => NodeKind.Symlink,
             };
-            Entries.Add(new Listed(name, kind, entry.Attributes.Inode.Value, cookie));
+            Entries.Add(new Listed(name, kind, entry.Attributes.Number, cookie));
             return true;
         }
     }

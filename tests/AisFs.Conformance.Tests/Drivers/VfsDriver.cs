@@ -205,7 +205,7 @@ public sealed partial class VfsDriver : ITestFileSystem
             _ => NodeKind.Symlink,
         };
         return new NodeInfo(
-            kind, attributes.Inode.Value, attributes.Size, attributes.Mode, attributes.Uid, attributes.Gid, attributes.LinkCount,
+            kind, attributes.Number, attributes.Size, attributes.Mode, attributes.Uid, attributes.Gid, attributes.LinkCount,
             attributes.AccessedNs, attributes.ModifiedNs, attributes.ChangedNs);
     }
 

@@ -12,7 +12,7 @@ namespace AisFs.Conformance.Tests.Faults;
 /// Faults of the cluster while programs use the mount. The programs are processes of their own with a hard time limit:
 /// should the daemon hang, it is killed, and the test fails.
 /// </summary>
-public abstract class FaultTests(FaultyMountFixture fixture) : ObjectFamilyTests(fixture)
+public abstract class FaultTests(OwnClusterMountFixture fixture) : ObjectFamilyTests(fixture)
 {
     /// <summary>The longest that a program may take under faults that never end: timeouts times bounded retries.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);

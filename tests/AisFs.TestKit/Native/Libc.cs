@@ -28,6 +28,9 @@ public static partial class Libc
     [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
     public static partial nint PositionedWrite(int fd, in byte buffer, nint count, long offset);
 
+    [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint PositionedWrite(int fd, nint buffer, nint count, long offset);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int fd, ref byte buffer, nint count);
 

@@ -94,7 +94,7 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult<ObjectInfo>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());
         FsError error = await PassAsync(call, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        ObjectInfo info;
+        CopiedObject copied;
         lock (_lock)
         {
             if (Find(source) is not { } state || !_buckets.ContainsKey(destination.Bucket.ToString()))
@@ -111,12 +111,14 @@ internal sealed partial class MemoryObjectStore
                 return FsError.NotFound;
             }
 
-            Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts);
-            info = Describe(destination, Find(destination)!, true);
+            // A copy has the number of its source.
+            MemoryObject made = Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts) with { Version = state.Version };
+            _buckets[destination.Bucket.ToString()][destination.Name] = made;
+            copied = new CopiedObject(Describe(destination, made, true), VersionOf(state));
         }
 
         error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
-        return error == FsError.None ? info : error;
+        return error == FsError.None ? copied : error;
     }
 
     /// <summary>Moves an object as the file system does.</summary>

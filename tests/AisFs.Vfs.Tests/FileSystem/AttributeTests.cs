@@ -63,7 +63,7 @@ public sealed class AttributeTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Now_is_the_present_instant_and_atime_lasts_as_long_as_the_inode()
+    public async Task Now_is_the_present_instant_and_an_access_time_that_was_set_stays()
     {
         await using Mounted mount = await Mounted.StartAsync();
         await mount.Client.WriteAsync("f", "x");
@@ -73,7 +73,44 @@ public sealed class AttributeTests
         FsAttributes seen = await mount.Client.AttributesAsync("f");
         Assert.Equal((mount.Time.NowNs, 42L), (seen.ModifiedNs, seen.AccessedNs));
         mount.System.Forget(entry.Value.Attributes.Inode, 1);
-        Assert.NotEqual(42, (await mount.Client.AttributesAsync("f")).AccessedNs);
+        mount.Expire();
+        Assert.Equal(42, (await mount.Client.AttributesAsync("f")).AccessedNs);
+        Assert.Equal("x", await mount.Client.TextAsync("f"));
+        await mount.Client.SetAsync("f", new FsAttributeChanges { Mode = 0x180 });
+        Assert.Equal(FsError.None, await mount.Client.WriteAtAsync("f", 0, "y"u8.ToArray()));
+        mount.Expire();
+        Assert.Equal(42, (await mount.Client.AttributesAsync("f")).AccessedNs);
+
+        // What another client writes was never accessed before.
+        mount.Put("f", "theirs");
+        mount.Expire();
+        seen = await mount.Client.AttributesAsync("f");
+        Assert.Equal(seen.ModifiedNs, seen.AccessedNs);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_access_time_is_that_of_the_modification_until_it_is_set()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("stranger", "x");
+        Assert.Equal(FsError.None, await mount.Client.WriteAsync("own", "x"));
+        Assert.Equal(FsError.None, await mount.Client.MkdirAsync("d"));
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (string name in new[] { "stranger", "own", "d" })
+            {
+                FsAttributes seen = await mount.Client.AttributesAsync(name);
+                Assert.Equal((name, seen.ModifiedNs), (name, seen.AccessedNs));
+            }
+
+            _ = await mount.Client.TextAsync("stranger");
+            mount.Expire();
+        }
+
+        Assert.Equal(FsError.None, await mount.Client.SetAsync("d", new FsAttributeChanges { AccessedNs = 7 }));
+        Assert.Equal(FsError.None, await mount.Client.SetAsync("stranger", new FsAttributeChanges { AccessedNs = 8 }));
+        mount.Expire();
+        Assert.Equal((7L, 8L), ((await mount.Client.AttributesAsync("d")).AccessedNs, (await mount.Client.AttributesAsync("stranger")).AccessedNs));
     }
 
     [Fact(Timeout = 60_000)]

@@ -27,17 +27,14 @@ internal sealed partial class CachedObject
         _services = services;
         _key = key;
         _chunkSize = services.Options.ChunkSize;
-        _version = info.Version with { Size = info.Size };
+        _version = info.FullVersion;
         Size = info.Size;
-        ETag = info.ETag;
         ChunkCount = checked((int)((info.Size + _chunkSize - 1) / _chunkSize));
         _pages = new Chunk?[]?[(ChunkCount + PageLength - 1) >> PageBits];
     }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
-
-    public string ETag { get; }
 
     public int ChunkCount { get; }
 
@@ -101,63 +98,43 @@ internal sealed partial class CachedObject
         return true;
     }
 
-    /// <summary>
-    /// Whether this is certainly the content that an answer describes: something that tells contents apart is known to
-    /// both sides and equal, and nothing differs.
-    /// </summary>
-    public bool IsSameAs(ObjectInfo info)
-    {
-        ObjectVersion version = Version;
-        ObjectVersion other = info.Version;
-        bool sameVersion = !string.IsNullOrEmpty(version.Version) && version.Version == other.Version;
-        bool sameChecksum = !string.IsNullOrEmpty(version.Checksum) && version.Checksum == other.Checksum && version.ChecksumType == other.ChecksumType;
-        return !_stale && info.Size == Size && version.Matches(other) && (sameVersion || sameChecksum)
-            && (ETag.Length == 0 || info.ETag.Length == 0 || ETag == info.ETag);
-    }
+    /// <summary>Whether this is certainly the content that an answer describes.</summary>
+    public bool IsSameAs(ObjectInfo info) => !_stale && Version.IsSameAs(info.FullVersion);
 
-    /// <summary>Checks an answer against the pinned version, and learns from it what was unknown.</summary>
-    /// <returns>False when the object has changed.</returns>
-    public bool Pin(ObjectInfo info)
+    /// <summary>Compares an answer with the pinned version, and learns from it what was unknown when it is the same.</summary>
+    /// <param name="info">The answer.</param>
+    /// <param name="isLast">Whether no other answer would tell more: then what can't be known is taken for the same.</param>
+    /// <returns>Whether the object has changed; unknown when a HEAD may tell.</returns>
+    public VersionRelation Pin(ObjectInfo info, bool isLast)
     {
+        ObjectVersion seen = info.FullVersion;
         lock (_lock)
         {
-            if (_stale || info.Size != Size || !_version.Matches(info.Version))
+            VersionRelation relation = _stale ? VersionRelation.Different : seen.RelationTo(_version);
+            if (relation == VersionRelation.Unknown && isLast)
             {
-                return false;
+                relation = VersionRelation.Same;
             }
 
-            if (string.IsNullOrEmpty(_version.Version))
+            if (relation == VersionRelation.Same)
             {
-                _version = _version with { Version = info.Version.Version };
+                _version = seen.CompletedBy(_version);
             }
 
-            if (string.IsNullOrEmpty(_version.Checksum))
-            {
-                _version = _version with { ChecksumType = info.Version.ChecksumType, Checksum = info.Version.Checksum };
-            }
-
-            return true;
+            return relation;
         }
     }
 
     /// <summary>
-    /// The object has another name. Its version may be counted anew under it: the checksum and size stay pinned, or the checksum
-    /// is the one that the object was seen to have under its new name, which may be of another kind.
+    /// The object has another name, and is what it was seen to be there: its checksum may be of another kind. Where it was not
+    /// looked at, what belongs to the content stays pinned.
     /// </summary>
     public void Rename(ObjectKey key, ObjectVersion? seen)
     {
         lock (_lock)
         {
             _key = key;
-            if (seen is { } version && version.Size == _version.Size && !string.IsNullOrEmpty(version.Checksum))
-            {
-                _version = version;
-            }
-
-            if (!string.IsNullOrEmpty(_version.Checksum))
-            {
-                _version = _version with { Version = string.Empty };
-            }
+            _version = seen is { } version && version.Size == Size ? version : _version.OfContent;
         }
     }
 

@@ -194,6 +194,38 @@ internal sealed class ChunkCache(ContentServices services)
         Release(freed);
     }
 
+    /// <summary>
+    /// An object was renamed by a copy. What is cached under its old name goes along if it is what was copied; what was
+    /// cached under the new name was replaced.
+    /// </summary>
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved)
+    {
+        List<Slab> freed = [];
+        lock (_lock)
+        {
+            if (_objects.TryGetValue(to, out CachedObject? overwritten))
+            {
+                freed.AddRange(Unregister(overwritten));
+            }
+
+            if (_objects.TryGetValue(from, out CachedObject? known))
+            {
+                if (known.Contents == 0 && !known.IsStale && known.Version.OfContent.IsSameAs(moved.Source.OfContent))
+                {
+                    _objects.Remove(from);
+                    _objects[to] = known;
+                    known.Rename(to, moved.Copy.FullVersion);
+                }
+                else
+                {
+                    freed.AddRange(Unregister(known));
+                }
+            }
+        }
+
+        Release(freed);
+    }
+
     /// <summary>A chunk is complete: from now on it can be evicted.</summary>
     public void Link(Chunk chunk)
     {

@@ -257,12 +257,21 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
         {
             long position = Position;
             ObjectKey key = _object.Key;
+            if (!_object.Version.IsIdentified && await CheckAsync(cancellationToken).ConfigureAwait(false) is var unlike and not FsError.None)
+            {
+                return unlike;
+            }
+
             FsResult<IObjectContent> opened = await _services.Store.OpenReadAsync(key, position, End - position, cancellationToken).ConfigureAwait(false);
             if (opened.IsOk)
             {
                 _body = opened.Value;
                 _wasOpen = true;
-                return !_object.Pin(_body.Info) ? FsError.Stale : _body.Length == End - position ? FsError.None : FsError.Io;
+                VersionRelation relation = _object.Pin(_body.Info, isLast: false);
+                FsError error = relation == VersionRelation.Same ? FsError.None
+                    : relation == VersionRelation.Different ? FsError.Stale
+                    : await CheckAsync(cancellationToken).ConfigureAwait(false);
+                return error != FsError.None ? error : _body.Length == End - position ? FsError.None : FsError.Io;
             }
 
             if (opened.Error is not (FsError.NotFound or FsError.NoSuchRange))
@@ -280,6 +289,33 @@ internal sealed class RangeFetch : IThreadPoolWorkItem
                 }
 
                 await Task.Delay(_services.Options.RetryDelay * (1 << misses++), _services.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks for what an answer with bytes does not tell. Of an object without a checksum only the time of writing tells
+    /// whether it was written anew: asked for before and after the bytes, it tells what these are of.
+    /// </summary>
+    private async ValueTask<FsError> CheckAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ObjectKey key = _object.Key;
+            FsResult<ObjectInfo> head = await _services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+            if (head.IsOk)
+            {
+                return _object.Pin(head.Value, isLast: true) == VersionRelation.Same ? FsError.None : FsError.Stale;
+            }
+
+            if (head.Error != FsError.NotFound)
+            {
+                return head.Error;
+            }
+
+            if (key == _object.Key)
+            {
+                return FsError.Stale;
             }
         }
     }

@@ -30,7 +30,7 @@ internal static class ContentUploader
     public static async ValueTask<ObjectInfo?> FindAsync(ContentServices services, ObjectKey key, LostAnswer lost, ObjectInfo? before, CancellationToken cancellationToken)
     {
         FsResult<ObjectInfo> head = await services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
-        if (!head.IsOk || head.Value.Size != lost.Size || (before is not null && MayBeSame(before.Version with { Size = before.Size }, head.Value.Version)))
+        if (!head.IsOk || head.Value.Size != lost.Size || (before is not null && !before.FullVersion.IsRewritten(head.Value.FullVersion)))
         {
             return null;
         }
@@ -179,7 +179,7 @@ internal static class ContentUploader
         }
 
         // Of an object of several parts the cluster would keep the first one only.
-        return !known.Pin(head.Value) ? FsError.Stale : head.Value.Parts == 1 ? FsError.None : FsError.NotSupported;
+        return known.Pin(head.Value, isLast: true) != VersionRelation.Same ? FsError.Stale : head.Value.Parts == 1 ? FsError.None : FsError.NotSupported;
     }
 
     /// <summary>Custom metadata after some was set.</summary>
@@ -198,8 +198,4 @@ internal static class ContentUploader
 
         return merged;
     }
-
-    // A cluster does not change the kind of a checksum unless it writes the object anew.
-    private static bool MayBeSame(in ObjectVersion one, in ObjectVersion other)
-        => one.Matches(other) && (string.IsNullOrEmpty(one.ChecksumType) || string.IsNullOrEmpty(other.ChecksumType) || one.ChecksumType == other.ChecksumType);
 }

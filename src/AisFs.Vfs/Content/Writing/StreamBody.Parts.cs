@@ -1,3 +1,4 @@
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -12,11 +13,7 @@ internal sealed partial class StreamBody
     /// <returns>The outcome; after an error all bytes are still here, and the call can be repeated.</returns>
     public async ValueTask<UploadOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_refused != FsError.None)
-        {
-            return new UploadOutcome(_refused);
-        }
-
+        OperationProgress.Current?.Join(_progress);
         FsError error = _spoiled ? FsError.Io : await SendRestAsync(cancellationToken).ConfigureAwait(false);
         if (_spoiled)
         {
@@ -238,6 +235,9 @@ internal sealed partial class StreamBody
     {
         // Off the writer's thread: hashing and the first bytes of a request take their time.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // Begun by a write, which has ended long before.
+        OperationProgress.Current = _progress;
         RequestOutcome outcome;
         try
         {
@@ -303,7 +303,8 @@ internal sealed partial class StreamBody
         Task<FsResult<string>> begin;
         lock (_lock)
         {
-            begin = _begin ??= Services.Store.BeginMultipartAsync(Key, _stop.Token).AsTask();
+            // Not cancelled with the stream: the cluster may have begun it, and only its id lets it be dropped again.
+            begin = _begin ??= Services.Store.BeginMultipartAsync(Key, Services.Stopping).AsTask();
         }
 
         bool begun = false;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -24,6 +25,7 @@ internal sealed partial class StreamBody : ContentBody
     private readonly StagingArea _area;
     private readonly List<UploadPart> _parts = [];
     private readonly SemaphoreSlim _slots;
+    private readonly OperationProgress _progress;
     private readonly CancellationTokenSource _stop;
     private Task<FsResult<string>>? _begin;
     private long _sealed;
@@ -34,9 +36,6 @@ internal sealed partial class StreamBody : ContentBody
     private volatile bool _spoiled;
     private bool _unsettled;
     private FsError _unreported;
-
-    // Why the last write was refused: the file is not what its writer wants it to be until that write is repeated.
-    private FsError _refused;
     private volatile int _failures;
 
     /// <summary>Takes over a buffer that has outgrown one request.</summary>
@@ -47,6 +46,7 @@ internal sealed partial class StreamBody : ContentBody
         _buffer = buffer;
         _area = area;
         _slots = new SemaphoreSlim(services.Options.MaxParallelParts);
+        _progress = new OperationProgress(services.Time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(services.Stopping);
     }
 
@@ -80,14 +80,12 @@ internal sealed partial class StreamBody : ContentBody
 
         if (_spoiled)
         {
-            _refused = HasAllBytes ? FsError.None : FsError.Io;
-            return HasAllBytes ? WriteStep.NeedsStaging : _refused;
+            return HasAllBytes ? WriteStep.NeedsStaging : FsError.Io;
         }
 
         FsError error = TakeError();
         if (error != FsError.None)
         {
-            _refused = error;
             return error;
         }
 
@@ -102,7 +100,6 @@ internal sealed partial class StreamBody : ContentBody
         {
             if (_parts.Count >= MaxParts)
             {
-                _refused = FsError.TooLarge;
                 return FsError.TooLarge;
             }
 
@@ -121,7 +118,6 @@ internal sealed partial class StreamBody : ContentBody
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            _refused = FsError.None;
             _buffer.Write(_buffer.End, data.Span[..count]);
             data = data[count..];
             if (full)

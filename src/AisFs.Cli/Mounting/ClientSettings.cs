@@ -1,0 +1,119 @@
+using AisFs.Cli.Options;
+using AisFs.Client;
+using AisFs.Client.AuthN;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>The client of a mount, made of options and environment. What makes no sense is blamed on where it came from.</summary>
+internal static class ClientSettings
+{
+    // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
+    private const int RequestBudget = 5;
+
+    // Of listings that are longer smaller pages are asked for.
+    private const int MaxAnswerBytes = 16 << 20;
+    private const int MaxPageEntries = 50_000;
+
+    private const string EndpointVariable = "AIS_ENDPOINT";
+    private const string SkipVerifyVariable = "AIS_SKIP_VERIFY_CRT";
+
+    /// <summary>Makes the client.</summary>
+    /// <param name="settings">What the user wants.</param>
+    /// <param name="loggers">Makes the logger.</param>
+    /// <returns>The client.</returns>
+    /// <exception cref="OptionException">An option or a variable makes no sense; the message names it.</exception>
+    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
+    {
+        AisClientOptions options = new();
+        bool isGiven = settings.Endpoints.Count > 0;
+        options = options with { Endpoints = isGiven ? settings.Endpoints : options.Endpoints };
+        if (options.Endpoints.Count == 0)
+        {
+            throw new OptionException("no cluster was named: give --endpoint http://HOST:PORT or set AIS_ENDPOINT.");
+        }
+
+        CheckSkipVerify();
+        AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
+        Check(isGiven ? "--endpoint" : EndpointVariable, bare);
+        string? token = settings.Token ?? options.Token;
+        Check(settings.Token is not null ? "--token" : AisTokenSource.TokenVariable, bare with { Token = token });
+        Check("AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY", bare with { Tls = options.Tls });
+
+        TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
+        options = options with
+        {
+            Token = token,
+            TokenSource = FindTokenFile(settings, options),
+            IdleTimeout = timeout,
+            ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
+            ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
+            Retry = options.Retry with { Budget = RequestBudget * timeout },
+            MaxAnswerBytes = MaxAnswerBytes,
+            MaxPageEntries = MaxPageEntries,
+            MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
+            DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
+        };
+        try
+        {
+            return new AisClient(options, loggers.CreateLogger<AisClient>());
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // All else was checked; what remains are the files with certificates.
+            throw new OptionException($"AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY: {OneLine(e.Message)}");
+        }
+    }
+
+    private static void Check(string origin, AisClientOptions options)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new OptionException($"{origin}: {OneLine(e.Message)}");
+        }
+    }
+
+    // The client takes what it does not know for a no.
+    private static void CheckSkipVerify()
+    {
+        if (Environment.GetEnvironmentVariable(SkipVerifyVariable) is { Length: > 0 } text
+            && text.ToLowerInvariant() is not ("true" or "yes" or "y" or "on" or "1" or "false" or "no" or "n" or "off" or "0"))
+        {
+            throw new OptionException($"{SkipVerifyVariable}: '{text}' is neither on nor off.");
+        }
+    }
+
+    // The nearer wins: --token, --token-file, AIS_AUTHN_TOKEN, AIS_AUTHN_TOKEN_FILE. The client reads a file again when it changes.
+    private static AisTokenSource? FindTokenFile(MountSettings settings, AisClientOptions options)
+    {
+        if (settings.Token is not null)
+        {
+            return null;
+        }
+
+        string origin = settings.TokenFile is not null ? "--token-file" : AisTokenSource.TokenFileVariable;
+        string? path = settings.TokenFile
+            ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
+        if (string.IsNullOrEmpty(path))
+        {
+            return null;
+        }
+
+        // Daemons leave the folder that they were started in.
+        AisTokenSource source = AisTokenSource.FromFile(ValueParser.FullPath(origin, path));
+        try
+        {
+            return source.GetToken() is { Length: > 0 } ? source : throw new OptionException($"{origin}: '{path}' does not exist or holds no token.");
+        }
+        catch (AisException e)
+        {
+            throw new OptionException($"{origin}: {OneLine(e.Message)}");
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,92 @@
+using AisFs.Cli.Daemon;
+using AisFs.Cli.Options;
+using AisFs.Vfs;
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Operations;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>The options of the file system, made of those of the command line. Values that do not go together are told by name.</summary>
+internal static class FileSystemSettings
+{
+    private const int ContentBudget = 3;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="source">What is mounted.</param>
+    /// <param name="settings">What the user wants.</param>
+    /// <returns>The options, checked.</returns>
+    /// <exception cref="OptionException">A value does not go together with another one; the message names it.</exception>
+    public static VfsOptions Create(MountSource source, MountSettings settings)
+    {
+        ContentOptions content = new();
+        VfsOptions options = new();
+        long partSize = settings.PartSize ?? content.PartSize;
+        content = content with
+        {
+            MemoryLimit = settings.MemoryLimit ?? content.MemoryLimit,
+            ReadAheadLimit = settings.ReadAhead ?? content.ReadAheadLimit,
+            InitialReadAhead = settings.ReadAhead is { } limit ? Math.Min(limit, content.InitialReadAhead) : content.InitialReadAhead,
+            PartSize = partSize,
+            MaxPartSize = Math.Max(partSize, content.MaxPartSize),
+            SinglePutLimit = Math.Max(partSize, content.SinglePutLimit),
+            MergeLimit = Math.Max(partSize, content.MergeLimit),
+            StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
+            KeepSentParts = settings.KeepSentParts,
+            RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
+        };
+        CheckPartSize(content);
+        options = options with
+        {
+            Source = source,
+            ReadOnly = settings.ReadOnly,
+            Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetUserId()),
+            Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetGroupId()),
+            Umask = settings.Umask & 0x1FF,
+            CacheTtl = AtMostForever(settings.CacheTtl) ?? options.CacheTtl,
+            NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,
+            KernelKeepsTimes = settings.WritebackCache,
+            DirectoryMarkers = settings.DirMarkers,
+            CreateBuckets = settings.CreateBuckets,
+            DestroyBuckets = settings.DestroyBuckets,
+            MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
+            IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
+            Content = content,
+        };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new OptionException(e.Message.ReplaceLineEndings(" "));
+        }
+
+        return options;
+    }
+
+    /// <summary>How long operations may stand still.</summary>
+    /// <param name="settings">What the user wants.</param>
+    /// <returns>The limits, checked.</returns>
+    public static OperationLimits LimitsOf(MountSettings settings)
+    {
+        OperationLimits limits = new();
+        limits = limits with { Timeout = settings.Timeout ?? limits.Timeout };
+        limits.Validate();
+        return limits;
+    }
+
+    private static void CheckPartSize(ContentOptions content)
+    {
+        if (content.PartSize % content.ChunkSize != 0)
+        {
+            throw new OptionException($"part-size: {content.PartSize} bytes are no multiple of {content.ChunkSize >> 10}KiB.");
+        }
+
+        if (content.PartSize > content.MemoryLimit / 8)
+        {
+            throw new OptionException($"part-size: {content.PartSize} bytes are more than an eighth of memory-limit, which is {content.MemoryLimit} bytes.");
+        }
+    }
+
+    private static TimeSpan? AtMostForever(TimeSpan? time) => time > VfsOptions.Forever ? VfsOptions.Forever : time;
+}

@@ -1,0 +1,12 @@
+using AisFs.Interop.Fuse;
+using AisFs.Vfs;
+
+namespace AisFs.Mount.Fuse;
+
+/// <summary>The processes that use one mount.</summary>
+internal sealed class LinuxProcesses(string mountpoint) : IFsProcesses
+{
+    public uint ProcessOf(uint thread) => CallerProcess.Of(thread);
+
+    public bool? HasOpenForWriting(uint process, ulong number) => CallerProcess.HasOpenForWriting(process, mountpoint, number);
+}

@@ -81,6 +81,7 @@ public sealed partial class VirtualFileSystem
     {
         FileInode target = to.Inode;
         FileContent content = _content.Open(target.Key, info);
+        content.Describe = Describe(target);
         OpenContent open = new(content) { Writers = 1 };
         lock (target.Sync)
         {

@@ -215,6 +215,7 @@ public sealed partial class VirtualFileSystem
             stranger = TakeNameLocked(directory, name);
             file = (FileInode)_inodes.AddLocked(directory, name, key, meta, _clock.Now());
             file.IsLocal = true;
+            open.Content.Describe = Describe(file);
             file.Current = open;
             file.PageVersion = ObjectVersion.Unknown;
             directory.MarkLocalLocked(name, true);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
@@ -173,9 +174,14 @@ public sealed partial class VirtualFileSystem
     {
         ObjectInfo info = new() { Name = file.Key.Name, Size = file.Meta.Size, Version = file.Meta.Version };
         OpenContent open = new(_content.Open(file.Key, info));
+        open.Content.Describe = Describe(file);
         file.Current = open;
         return open;
     }
+
+    // Not one that is sent: nothing is noted as saved.
+    private static Func<ObjectVersion, IReadOnlyDictionary<string, string>?> Describe(FileInode file)
+        => version => new UploadedAttributes().Encode(file, version, withWrites: true);
 
     /// <summary>Gives a content back; the last user ends it.</summary>
     private async ValueTask LeaveAsync(FileInode file, OpenContent open, bool wrote)

@@ -135,7 +135,7 @@ internal sealed partial class FileContent
         {
             StagedBody rebased = staged.Rebase(_services.Cache.Replace(key, found));
             SetBody(rebased);
-            return rebased.BeginJournal(key, _info, _custom);
+            return rebased.BeginJournal(key, _info, Metadata());
         }
 
         return FsError.None;

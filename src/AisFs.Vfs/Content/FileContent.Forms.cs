@@ -256,7 +256,7 @@ internal sealed partial class FileContent
     }
 
     private FsError EnsureJournal(StagedBody staged)
-        => _detached || staged.File.HasJournal ? FsError.None : staged.BeginJournal(Key, _info, _custom);
+        => _detached || staged.File.HasJournal ? FsError.None : staged.BeginJournal(Key, _info, Metadata());
 
     private void SetBody(ContentBody body)
     {

@@ -92,6 +92,12 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
 
+    /// <summary>
+    /// Makes the custom metadata that would go with an upload now; for what is recovered without one having been tried. Set
+    /// before the content is used.
+    /// </summary>
+    public Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? Describe { get; set; }
+
     /// <summary>The present form, for tests.</summary>
     internal ContentBody Body => _body;
 
@@ -212,10 +218,7 @@ internal sealed partial class FileContent : IAsyncDisposable
             _services.Cache.Rename(obj, key, seen);
         }
 
-        if (body is StagedBody { File.HasJournal: true } kept)
-        {
-            kept.BeginJournal(key, _info, _custom);
-        }
+        (body as StagedBody)?.MoveJournal(key, _info, Metadata());
     }
 
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
@@ -368,6 +371,9 @@ internal sealed partial class FileContent : IAsyncDisposable
         return !ReferenceEquals(_body, body);
     }
 
+    // What the last upload would have taken along, or one would now.
+    private IReadOnlyDictionary<string, string>? Metadata() => _custom ?? Describe?.Invoke(ObjectVersion.Unknown with { Size = Size });
+
     private async ValueTask LeaveForRecoveryAsync()
     {
         ObjectKey key = Key;
@@ -389,7 +395,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
-            error = staged.BeginJournal(key, _info, _custom);
+            error = staged.BeginJournal(key, _info, Metadata());
             FsError kept = staged.File.Keep();
             error = error == FsError.None ? kept : error;
         }

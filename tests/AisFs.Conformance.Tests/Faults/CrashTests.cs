@@ -133,6 +133,24 @@ public sealed class CrashTests : IAsyncLifetime
 
     [Fact]
     [Semantics("S26")]
+    public async Task What_only_its_owner_could_read_is_so_when_it_was_recovered()
+    {
+        string staging = _temp.MakeFolder("staging");
+        await using (MountProcess mount = await MountAsync("--staging-dir", staging))
+        {
+            using KernelDriver driver = new(mount.Mountpoint, Feature.Objects, TimeSpan.FromSeconds(60), mount.Kill);
+            using ITestFile file = driver.Open("/precious", OpenMode.ReadWrite | OpenMode.Create, Octal.Of(600)).Ok();
+            file.WriteAll(TestBytes.Make(1000, 3), 17_000_000).Ok();
+            await mount.CrashAsync();
+        }
+
+        (await RecoverAsync("upload", staging)).Ok();
+        await using MountProcess next = await MountAsync();
+        Assert.Equal("600", (await CommandRunner.RunAsync("stat", ["-c", "%a", Path.Combine(next.Mountpoint, "precious")])).Ok().Output.Trim());
+    }
+
+    [Fact]
+    [Semantics("S26")]
     public async Task Data_that_was_staged_when_the_daemon_died_can_be_discarded()
     {
         string staging = _temp.MakeFolder("staging");

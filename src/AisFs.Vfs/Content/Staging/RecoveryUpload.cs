@@ -126,9 +126,11 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
     /// <summary>The bytes are on the cluster already: what went with them is set where it is not.</summary>
     private async ValueTask<RecoveryOutcome?> SettleAsync(RecoveryEntry entry, StagedFile file, ObjectInfo there, CancellationToken cancellationToken)
     {
-        if (entry.Custom is { Count: > 0 } custom && custom.Any(pair => there.Custom?.GetValueOrDefault(pair.Key) != pair.Value))
+        // What the upload itself took along is newer.
+        Dictionary<string, string> missing = new((entry.Custom ?? new Dictionary<string, string>()).Where(pair => there.Custom?.ContainsKey(pair.Key) != true));
+        if (missing.Count > 0)
         {
-            FsResult set = await store.SetCustomAsync(entry.Key, custom, false, cancellationToken).ConfigureAwait(false);
+            FsResult set = await store.SetCustomAsync(entry.Key, missing, false, cancellationToken).ConfigureAwait(false);
             if (!set.IsOk)
             {
                 return new RecoveryOutcome(RecoveryState.Failed, set.Error, "its bytes have arrived, but its attributes cannot be set");

@@ -143,6 +143,8 @@ internal sealed partial class StagedBody : ContentBody
         long before = Size;
         if (size < before)
         {
+            using Lock.Scope scope = _file.Journal.EnterScope();
+
             // The log first: it may not speak of bytes that are cut off.
             FsError error = _file.LogChange(default, size);
             if (error != FsError.None)
@@ -216,8 +218,12 @@ internal sealed partial class StagedBody : ContentBody
             }
 
             Extent fetched = new(position, position + count, ExtentKind.Data);
-            _extents.Set(fetched.Start, fetched.End, fetched.Kind);
-            error = _file.LogChange(fetched);
+            lock (_file.Journal)
+            {
+                _extents.Set(fetched.Start, fetched.End, fetched.Kind);
+                error = _file.LogChange(fetched);
+            }
+
             if (error != FsError.None)
             {
                 return error;
@@ -238,7 +244,18 @@ internal sealed partial class StagedBody : ContentBody
         // The bytes of the object that came by now may have told more of its version.
         ObjectInfo? known = _base is { } obj && replaced is not null ? replaced with { Size = obj.Size, Version = obj.Version } : replaced;
         StagingSubject subject = new(Services.Options.ClusterId, key, known is null ? null : StagingBase.Of(known), custom, Services.Time.GetUtcNow());
+        using Lock.Scope scope = _file.Journal.EnterScope();
         return _file.BeginJournal(subject, _baseLength, Size, _extents);
+    }
+
+    /// <summary>The object has another name: what could be recovered can be so under that one.</summary>
+    public void MoveJournal(ObjectKey key, ObjectInfo? replaced, IReadOnlyDictionary<string, string>? custom)
+    {
+        using Lock.Scope scope = _file.Journal.EnterScope();
+        if (_file.HasJournal)
+        {
+            BeginJournal(key, replaced, custom);
+        }
     }
 
     /// <summary>The same bytes, unchanged from what is on the cluster now.</summary>
@@ -265,6 +282,7 @@ internal sealed partial class StagedBody : ContentBody
 
     private FsError Change(Extent extent, long size)
     {
+        using Lock.Scope scope = _file.Journal.EnterScope();
         _changedFrom = Math.Min(_changedFrom, extent.Start);
         _extents.Set(extent.Start, extent.End, extent.Kind);
         Volatile.Write(ref _size, size);

@@ -25,6 +25,9 @@ internal sealed class StagedFile : IDisposable
         _logger = logger;
     }
 
+    /// <summary>Held while ranges and log change together: a rename writes the log anew while the file is written to.</summary>
+    public Lock Journal { get; } = new();
+
     /// <summary>Its path, without suffix.</summary>
     public string Path => _path;
 
@@ -162,6 +165,7 @@ internal sealed class StagedFile : IDisposable
     /// <summary>From now on the file can be recovered: writes the log of all that is there, then the record, which names the log.</summary>
     public FsError BeginJournal(StagingSubject subject, long baseLength, long size, ExtentMap extents)
     {
+        using Lock.Scope scope = Journal.EnterScope();
         int generation = _generation + 1;
         StagingLog? log = null;
         try
@@ -211,6 +215,7 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Notes a change in the log, after the bytes were written.</summary>
     public FsError LogChange(Extent extent, long? newSize = null)
     {
+        using Lock.Scope scope = Journal.EnterScope();
         try
         {
             LogExtent(_log, extent);
@@ -230,6 +235,7 @@ internal sealed class StagedFile : IDisposable
     /// <summary>What is here is on the cluster now, or given up: nothing is to be recovered.</summary>
     public void EndJournal()
     {
+        using Lock.Scope scope = Journal.EnterScope();
         _log?.Dispose();
         _log = null;
         _record = null;
@@ -248,6 +254,7 @@ internal sealed class StagedFile : IDisposable
     /// <param name="doubt">Why it is not all that was written, as a part of a sentence: it will not be uploaded then. Null when it is.</param>
     public FsError Keep(bool wasClosed = true, string? doubt = null)
     {
+        using Lock.Scope scope = Journal.EnterScope();
         _keep = true;
         try
         {

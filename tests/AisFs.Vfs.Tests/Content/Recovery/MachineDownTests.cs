@@ -101,6 +101,50 @@ public sealed class MachineDownTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_renamed_while_it_is_written_and_cut_is_recovered_as_it_was()
+    {
+        byte[] bytes = Bytes(300_000);
+        await using ContentHarness harness = new(staging: _staging, store: _store);
+        await using FileContent content = harness.Open("o", bytes);
+        await WriteAsync(content, 100_000, Bytes(100, 2));
+        bool isOver = false;
+        Task renames = Task.Run(
+            () =>
+            {
+                for (int i = 0; !Volatile.Read(ref isOver); i++)
+                {
+                    content.Rekey(harness.Key(i % 2 == 0 ? "p" : "o"), null);
+                }
+
+                content.Rekey(harness.Key("o"), null);
+            },
+            Token);
+        Random random = new(1);
+        for (int round = 0; round < 1_000; round++)
+        {
+            if (random.Next(4) == 0)
+            {
+                Assert.True((await content.ResizeAsync(random.Next(200_000, 400_000), Token)).IsOk);
+            }
+            else
+            {
+                Assert.Equal(FsError.None, await WriteAsync(content, random.Next(390_000), Bytes(random.Next(1, 5_000), round)));
+            }
+        }
+
+        Volatile.Write(ref isOver, true);
+        await renames;
+        byte[] expected = await ReadAllAsync(content);
+        StagingCopy.OfKilled(_staging, _left);
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.Equal(("o", null), (entry.Key.Name, entry.Doubt));
+        string copy = Path.Combine(_left, "copy");
+        Assert.Equal(0, (await new RecoverySave(Journal(), _store).RunAsync(entry, copy, Token)).Value);
+        Assert.Equal(expected, await File.ReadAllBytesAsync(copy, Token));
+        Assert.True((await FlushAsync(content)).IsOk);
+    }
+
+    [Fact]
     public async Task A_line_that_a_killed_process_had_not_finished_does_not_count()
     {
         byte[] bytes = Bytes(300_000);

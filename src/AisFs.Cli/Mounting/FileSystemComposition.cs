@@ -59,6 +59,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         try
         {
             await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            await ClusterCheck.CheckBackendAsync(client, parsed, cancellationToken).ConfigureAwait(false);
             RecentFailures failures = new();
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
                 new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>(), failures), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);

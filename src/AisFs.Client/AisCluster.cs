@@ -107,6 +107,17 @@ public sealed partial class AisCluster
         }
     }
 
+    /// <summary>Names the providers that the cluster has a backend for, beside its own (AIS 3.x and later).</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The providers in canonical form: aws, gcp, azure, oci...</returns>
+    /// <exception cref="AisServerException">The cluster does not know the question.</exception>
+    public async ValueTask<IReadOnlyList<string>> GetBackendsAsync(CancellationToken cancellationToken = default)
+    {
+        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = "/v1/cluster?what=backends", IsIdempotent = true };
+        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return (await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false)).Texts();
+    }
+
     /// <summary>Reads the capacity of the disks of all targets.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity.</returns>

@@ -20,6 +20,9 @@ public class AisException : Exception
     /// <summary>The object that was spoken of; empty when there is none.</summary>
     public string ObjectName { get; internal set; } = string.Empty;
 
+    /// <summary>The server that it came from or that could not be reached, scheme and authority; empty when that is none.</summary>
+    internal string Server { get; set; } = string.Empty;
+
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; internal set; } = 1;
 

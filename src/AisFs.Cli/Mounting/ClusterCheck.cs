@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs;
 
 namespace AisFs.Cli.Mounting;
 
@@ -45,6 +46,37 @@ internal static class ClusterCheck
                 ? "look whether it runs, and whether it speaks HTTPS at all: perhaps the address begins with http:"
                 : "look whether it runs and whether the address is right; a cluster that speaks HTTPS needs an address that begins with https:";
             throw new StartException($"the cluster at {endpoint} cannot be reached ({Innermost(e)}); {hint}");
+        }
+    }
+
+    /// <summary>Finds out whether the cluster reaches what is to be mounted at all: else all would just seem to be missing.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="source">What is to be mounted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Completes when it does, or does not tell.</returns>
+    /// <exception cref="StartException">It does not; the message says so.</exception>
+    public static async Task CheckBackendAsync(AisClient client, MountSource source, CancellationToken cancellationToken)
+    {
+        if (source.Provider == AisProvider.Ais)
+        {
+            return;
+        }
+
+        IReadOnlyList<string> backends;
+        try
+        {
+            backends = await client.Cluster.GetBackendsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisException)
+        {
+            // The source itself tells more, or is forbidden as well.
+            return;
+        }
+
+        if (!backends.Contains(source.Provider, StringComparer.OrdinalIgnoreCase))
+        {
+            string has = backends.Count == 0 ? "none but its own, ais" : $"ais, {string.Join(", ", backends)}";
+            throw new StartException($"{source} cannot be mounted: the cluster at {client.Endpoint.TrimEnd('/')} has no backend for the provider {source.Provider}; it has {has}.");
         }
     }
 

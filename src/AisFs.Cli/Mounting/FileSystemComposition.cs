@@ -63,6 +63,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         {
             string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
             options = options with { Content = options.Content with { ClusterId = cluster } };
+            await ClusterCheck.CheckBackendAsync(client, parsed, cancellationToken).ConfigureAwait(false);
             RecentFailures failures = new();
             FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
                 new AisObjectStore(client, loggers.CreateLogger<AisObjectStore>(), failures), options, loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);

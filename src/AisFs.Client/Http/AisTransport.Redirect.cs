@@ -169,7 +169,9 @@ internal sealed partial class AisTransport
                 ? message.Headers.NonValidated.TryGetValues("Hdr-Error", out var header) ? header.ToString() : string.Empty
                 : await ReadErrorAsync(message, request, cancellationToken).ConfigureAwait(false);
             AisServerError error = ErrorDecoder.Decode(status, text, request.Method.Method, request.Path, ReadRetryAfter(message));
-            return new AisOutcome(ErrorDecoder.Classify(error, request.Bucket, request.ObjectName));
+            AisException classified = ErrorDecoder.Classify(error, request.Bucket, request.ObjectName);
+            classified.Server = message.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority) ?? string.Empty;
+            return new AisOutcome(classified);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed partial class AisTransport
     private Task PauseAsync(AisRequest request, AisException error, int attempt, TimeSpan delay, CancellationToken cancellationToken)
     {
         string name = request.ToString();
-        ClientLog.Retrying(_logger, name, attempt, (long)delay.TotalMilliseconds, error.Message);
+        _outages.Failed(error.Server.Length > 0 ? error.Server : Endpoint.Origin, name, attempt, delay, error.Message);
         Retrying?.Invoke(this, new AisRetryEventArgs(name, attempt, delay, error));
         return Task.Delay(delay, _options.TimeProvider, cancellationToken);
     }

@@ -18,6 +18,7 @@ internal sealed partial class AisTransport : IDisposable
     private readonly Endpoint[] _endpoints;
     private readonly AisTokenSource? _tokens;
     private readonly ConcurrentDictionary<string, string?> _origins = new(StringComparer.Ordinal);
+    private readonly OutageLog _outages;
     private Tuple<string, string>? _authorization;
     private int _endpoint;
     private bool _directRefused;
@@ -27,6 +28,7 @@ internal sealed partial class AisTransport : IDisposable
     {
         _options = options;
         _logger = logger;
+        _outages = new OutageLog(logger, options.TimeProvider);
         _endpoints = [.. options.Endpoints.Select(Endpoint.Normalize)];
         _tokens = options.TokenSource ?? (string.IsNullOrEmpty(options.Token) ? null : AisTokenSource.FromToken(options.Token));
         _invoker = new HttpMessageInvoker(HandlerFactory.Create(options));
@@ -117,6 +119,11 @@ internal sealed partial class AisTransport : IDisposable
                     ClientLog.Exchanged(_logger, request.Method.Method, url.ToString(), (int)response.StatusCode);
                 }
 
+                if ((int)response.StatusCode < 500)
+                {
+                    _outages.Answered(url.Origin);
+                }
+
                 return response;
             }
             catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
@@ -126,16 +133,18 @@ internal sealed partial class AisTransport : IDisposable
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 throw timer.Token.IsCancellationRequested
-                    ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e)
-                    : new AisConnectionException($"No connection to {url.Origin} within {_options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e);
+                    ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e) { Server = url.Origin }
+                    : new AisConnectionException($"No connection to {url.Origin} within {_options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e) { Server = url.Origin };
             }
             catch (HttpRequestException e)
             {
-                throw Translate(e, url, request);
+                AisException translated = Translate(e, url, request);
+                translated.Server = url.Origin;
+                throw translated;
             }
             catch (IOException e)
             {
-                throw new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+                throw new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e) { Server = url.Origin };
             }
             finally
             {

@@ -5,8 +5,17 @@ namespace AisFs.Client.Http;
 /// <summary>What the client logs.</summary>
 internal static partial class ClientLog
 {
-    [LoggerMessage(1000, LogLevel.Information, "{Request}: attempt {Attempt} failed, sent again in {DelayMs} ms: {Reason}")]
+    [LoggerMessage(1000, LogLevel.Debug, "{Request}: attempt {Attempt} failed, sent again in {DelayMs} ms: {Reason}")]
     public static partial void Retrying(ILogger logger, string request, int attempt, long delayMs, string reason);
+
+    [LoggerMessage(1009, LogLevel.Warning, "{Server} fails: {Request} is sent again ({Reason}). Further failures are counted, and told later")]
+    public static partial void OutageBegins(ILogger logger, string server, string request, string reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{Server} still fails: {Failures} attempts in {Seconds} s, the last one: {Reason}")]
+    public static partial void OutageGoesOn(ILogger logger, string server, long failures, long seconds, string reason);
+
+    [LoggerMessage(1011, LogLevel.Information, "{Server} answers again: {Failures} attempts had failed in {Seconds} s")]
+    public static partial void OutageEnds(ILogger logger, string server, long failures, long seconds);
 
     [LoggerMessage(1001, LogLevel.Warning, "The proxy {Endpoint} can't be reached, going on with {Next}")]
     public static partial void EndpointLeft(ILogger logger, string endpoint, string next);

@@ -34,8 +34,18 @@ public sealed class RecentFailures
         }
     }
 
-    /// <summary>Why something about a subject failed last.</summary>
-    /// <param name="subject">The object.</param>
+    /// <summary>Why something about a subject failed last; of a directory, about something below it, such as its marker.</summary>
+    /// <param name="subject">The object or directory.</param>
     /// <returns>The cause; null when none is known.</returns>
-    public string? Find(string subject) => _causes.GetValueOrDefault(subject);
+    public string? Find(string subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        if (_causes.TryGetValue(subject, out string? cause))
+        {
+            return cause;
+        }
+
+        string below = subject.EndsWith('/') ? subject : subject + "/";
+        return _causes.FirstOrDefault(pair => pair.Key.StartsWith(below, StringComparison.Ordinal)).Value;
+    }
 }

@@ -114,6 +114,16 @@ public sealed class MountErrorsTests : IAsyncLifetime
     public async Task HTTPS_where_HTTP_is_spoken_is_explained()
         => await Expect(1, "https", "mount", "ais://", Mountpoint, "--endpoint", Endpoint.Replace("http:", "https:", StringComparison.Ordinal), "--timeout", "5s");
 
+    [Theory]
+    [InlineData("ht://bucket", "ht")]
+    [InlineData("ht://", "ht")]
+    [InlineData("s3://bucket/prefix", "aws")]
+    [InlineData("gs://", "gcp")]
+    [InlineData("azure://bucket", "azure")]
+    [InlineData("oci://bucket", "oci")]
+    public async Task A_provider_that_the_cluster_has_no_backend_for_is_explained(string source, string provider)
+        => await Expect(1, $"has no backend for the provider {provider}", "mount", source, Mountpoint, "--endpoint", Endpoint);
+
     [Fact]
     public async Task A_missing_bucket_is_explained()
         => await Expect(1, "nowhere", "mount", "ais://nowhere", Mountpoint, "--endpoint", Endpoint);

@@ -151,7 +151,7 @@ public sealed class BodyTests
     {
         await using RawServer proxy = new(static _ => new RawResponse(200) { Body = new byte[200_000] });
         using AisClient client = TestClients.Create(proxy, static o => o with { MaxAnswerBytes = 1 << 16 });
-        await Assert.ThrowsAsync<AisProtocolException>(async () => await client.Cluster.ListBucketsAsync(cancellationToken: Token));
+        await Assert.ThrowsAsync<AisAnswerTooLargeException>(async () => await client.Cluster.ListBucketsAsync(cancellationToken: Token));
     }
 
     [Fact]

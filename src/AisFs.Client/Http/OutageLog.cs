@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Client.Http;
+
+/// <summary>
+/// Tells of failed requests that are sent again, server by server: when it begins, now and then how many there were, and when
+/// it is over. Each of them is a line at level Debug only.
+/// </summary>
+internal sealed class OutageLog(ILogger logger, TimeProvider time)
+{
+    // So long after its last failure a server that answers is well again. One that fails now and then has one long outage.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstSummary = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lastSummary = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Outage> _outages = new(StringComparer.Ordinal);
+    private volatile int _count;
+
+    /// <summary>A request failed and is sent again.</summary>
+    /// <param name="server">Scheme and authority of the server.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="attempt">How often it was sent.</param>
+    /// <param name="delay">When it is sent again.</param>
+    /// <param name="reason">Why it failed.</param>
+    public void Failed(string server, string request, int attempt, TimeSpan delay, string reason)
+    {
+        ClientLog.Retrying(logger, request, attempt, (long)delay.TotalMilliseconds, reason);
+        long now = time.GetTimestamp();
+        Outage mine = new(now);
+        Outage outage = _outages.GetOrAdd(server, mine);
+        if (ReferenceEquals(outage, mine))
+        {
+            Interlocked.Increment(ref _count);
+            ClientLog.OutageBegins(logger, server, request, reason);
+        }
+
+        long failures;
+        lock (outage)
+        {
+            outage.Last = now;
+            failures = ++outage.Failures;
+            if (time.GetElapsedTime(outage.Told, now) < outage.Pause)
+            {
+                return;
+            }
+
+            outage.Told = now;
+            outage.Pause = outage.Pause * 2 < s_lastSummary ? outage.Pause * 2 : s_lastSummary;
+        }
+
+        ClientLog.OutageGoesOn(logger, server, failures, (long)time.GetElapsedTime(outage.Began, now).TotalSeconds, reason);
+    }
+
+    /// <summary>A server has answered. Costs next to nothing while all is well.</summary>
+    /// <param name="server">Scheme and authority of the server.</param>
+    public void Answered(string server)
+    {
+        if (_count == 0 || !_outages.TryGetValue(server, out Outage? outage))
+        {
+            return;
+        }
+
+        long failures;
+        TimeSpan length;
+        lock (outage)
+        {
+            if (time.GetElapsedTime(outage.Last) < s_quiet || !_outages.TryRemove(KeyValuePair.Create(server, outage)))
+            {
+                return;
+            }
+
+            failures = outage.Failures;
+            length = time.GetElapsedTime(outage.Began, outage.Last);
+        }
+
+        Interlocked.Decrement(ref _count);
+        ClientLog.OutageEnds(logger, server, failures, (long)length.TotalSeconds);
+    }
+
+    private sealed class Outage(long began)
+    {
+        public long Began { get; } = began;
+
+        public long Last { get; set; } = began;
+
+        public long Told { get; set; } = began;
+
+        public TimeSpan Pause { get; set; } = s_firstSummary;
+
+        public long Failures { get; set; }
+    }
+}

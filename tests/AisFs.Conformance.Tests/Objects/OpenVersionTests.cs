@@ -185,6 +185,8 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
         }
     }
 
+    public sealed class OverWinFsp(UncachedWineFixture fixture) : OpenVersionTests(fixture), IClassFixture<UncachedWineFixture>;
+
     public sealed class OverVfs(UncachedVfsFixture fixture) : OpenVersionTests(fixture), IClassFixture<UncachedVfsFixture>;
 
     [Collection(AloneCollection.Name)]

@@ -123,8 +123,26 @@ internal sealed class MetadataCache : IDisposable
             }
         }
 
-        long cost = 200 + (2L * (place.Path.Length + name.Length)) + (node?.Cost ?? 0);
-        _cache.Set(place.PathOf(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = cost });
+        _cache.Set(place.PathOf(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = CostOf(place, name, node) });
+    }
+
+    /// <summary>The cluster was asked for one name.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="node">What it means; null when it does not exist.</param>
+    /// <param name="asOf">When it was asked.</param>
+    public void SetAnswer(DirectoryPlace place, string name, ListedNode? node, Stamp asOf)
+    {
+        if (node is null && TryGetListing(place, out DirectoryListing? listing) && listing.IsOutdated(name))
+        {
+            // A listing that was wrong once is no proof that the name stays away: that is believed as any missing name is.
+            listing.Remove(name);
+            listing.Outdate(name);
+            _cache.Set(place.PathOf(name), new CachedName(null, asOf), new MemoryCacheEntryOptions { Size = CostOf(place, name, null) });
+            return;
+        }
+
+        SetName(place, name, node, asOf);
     }
 
     /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
@@ -171,6 +189,8 @@ internal sealed class MetadataCache : IDisposable
     }
 
     public void Dispose() => _cache.Dispose();
+
+    private static long CostOf(DirectoryPlace place, string name, ListedNode? node) => 200 + (2L * (place.Path.Length + name.Length)) + (node?.Cost ?? 0);
 
     private sealed record CachedName(ListedNode? Node, Stamp AsOf);
 }

@@ -79,7 +79,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
             if (!directory.Changes.IsOverridden(name, asOf.Order, out ListedNode? after, out bool isSettled))
             {
-                cache.SetName(place, name, answer, asOf);
+                cache.SetAnswer(place, name, answer, asOf);
             }
             else
             {

@@ -82,6 +82,26 @@ public sealed class StaleTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_deleted_file_that_comes_back_is_seen_when_missing_names_are_not_believed_any_more()
+    {
+        await using Mounted mount = await StartAsync();
+        mount.Put("d/f", "old");
+        Assert.Equal(["f"], await mount.Client.ListAsync("d"));
+        HandleId handle = (await mount.Client.OpenAsync("d/f", FsOpenFlags.Read)).Value;
+        mount.Store.Remove(Mounted.Key("d/f"));
+        Assert.Equal(FsError.Stale, (await mount.Client.ReadHandleAsync(handle)).Error);
+        await mount.Client.CloseAsync(handle);
+        Assert.False(await mount.Client.ExistsAsync("d/f"));
+        mount.Put("d/f", "back");
+        mount.Requests();
+        Assert.False(await mount.Client.ExistsAsync("d/f"));
+        Assert.Equal("", mount.Requests());
+        mount.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("back", await mount.Client.TextAsync("d/f"));
+        Assert.Equal(["f"], await mount.Client.ListAsync("d"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Neighbours_in_a_listing_cost_no_request_when_one_name_is_found_to_be_wrong()
     {
         await using Mounted mount = await StartAsync();

@@ -7,6 +7,9 @@ internal sealed record StagingBase
 {
     private const string OwnKey = "aisfs";
 
+    // A checksum of fewer hexadecimal digits (crc32c) meets another content by chance now and then.
+    private const int StrongDigits = 16;
+
     /// <summary>The version as the cluster counts it.</summary>
     public string Version { get; init; } = string.Empty;
 
@@ -50,7 +53,8 @@ internal sealed record StagingBase
         {
             // A listing tells the value without the kind; values of different kinds have different lengths.
             bool isOneKind = ChecksumType.Length == 0 || string.IsNullOrEmpty(info.Version.ChecksumType) || ChecksumType == info.Version.ChecksumType;
-            return isOneKind && Checksum == info.Version.Checksum;
+            bool isProof = Checksum.Length >= StrongDigits || Version.Length == 0 || string.IsNullOrEmpty(info.Version.Version) || Version == info.Version.Version;
+            return isOneKind && isProof && Checksum == info.Version.Checksum;
         }
 
         return ETag.Length > 0 && ETag == info.ETag;

@@ -6,12 +6,29 @@ namespace AisFs.Interop.WinFsp;
 public readonly unsafe ref struct OpenReply
 {
     private readonly FSP_FSCTL_OPEN_FILE_INFO* _info;
+    private readonly FSP_FSCTL_TRANSACT_RSP* _response;
 
-    internal OpenReply(FSP_FSCTL_OPEN_FILE_INFO* info) => _info = info;
+    internal OpenReply(FSP_FSCTL_OPEN_FILE_INFO* info, FSP_FSCTL_TRANSACT_RSP* response)
+    {
+        _info = info;
+        _response = response;
+    }
 
     /// <summary>The file.</summary>
     /// <param name="info">Its attributes.</param>
     public void SetFileInfo(in WinFspFileInfo info) => _info->FileInfo = info;
+
+    /// <summary>
+    /// Has every read and write of this open reach the file system. The cache of data belongs to the path: whoever has it
+    /// open already may have pages of another file in it.
+    /// </summary>
+    public void DisableCache()
+    {
+        if (_response is not null)
+        {
+            _response->Rsp_Create_Opened_Bits |= FSP_FSCTL_TRANSACT_RSP.DisableCache;
+        }
+    }
 
     /// <summary>
     /// The path as the file system spells it. It may differ from the request's in case only. Without it a driver that

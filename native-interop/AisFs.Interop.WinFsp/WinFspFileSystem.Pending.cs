@@ -30,6 +30,12 @@ public sealed unsafe partial class WinFspFileSystem
 
     internal ulong RequestHint() => Api.GetOperationContext()->Request->Hint;
 
+    internal FSP_FSCTL_TRANSACT_RSP* CreateResponse()
+    {
+        FSP_FILE_SYSTEM_OPERATION_CONTEXT* context = Api.GetOperationContext();
+        return context is not null && context->Request->Kind == TransactKind.Create ? context->Response : null;
+    }
+
     internal int RequestProcessId()
     {
         FSP_FILE_SYSTEM_OPERATION_CONTEXT* context = Api.GetOperationContext();

@@ -16,6 +16,14 @@ public interface IInvalidationSink
     /// <param name="name">The name in it.</param>
     void EntryChanged(InodeId parent, string name);
 
+    /// <summary>
+    /// A name means another version of its file, which is another inode. What is kept of the old inode stays right for that.
+    /// </summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="child">The inode that had the name.</param>
+    /// <param name="name">The name.</param>
+    void EntryReplaced(InodeId parent, InodeId child, string name) => EntryChanged(parent, name);
+
     /// <summary>A name is gone.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="child">The inode that had the name.</param>

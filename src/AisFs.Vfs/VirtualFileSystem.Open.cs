@@ -242,6 +242,7 @@ public sealed partial class VirtualFileSystem
             {
                 // The kernel may hold pages and a size of what was lost.
                 _cache.RemoveName(parent.Place, name);
+                file.IsReplaced = true;
                 file.IsSuperseded = true;
                 _inodes.LeaveNumber(file);
                 _inodes.Unlink(file);

@@ -21,7 +21,7 @@ public sealed partial class VirtualFileSystem
             return new(FsError.InvalidArgument);
         }
 
-        return _inodes.TryRefer(inode, out Inode? found)
+        return _inodes.TryReferPresent(inode, out Inode? found)
             ? GuardAsync(SetAttributesCoreAsync(found, handle, changes, cancellationToken))
             : new(FsError.Stale);
     }
@@ -127,6 +127,11 @@ public sealed partial class VirtualFileSystem
         bool isSavedLater;
         lock (file.Sync)
         {
+            if (file.IsReplaced)
+            {
+                return FsError.Stale;
+            }
+
             if (changes.Size is not null)
             {
                 file.WrittenNs = now;

@@ -10,7 +10,7 @@ public sealed partial class VirtualFileSystem
     /// <inheritdoc/>
     public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        if (!_inodes.TryRefer(inode, out Inode? found))
+        if (!_inodes.TryReferPresent(inode, out Inode? found))
         {
             return new(FsError.Stale);
         }

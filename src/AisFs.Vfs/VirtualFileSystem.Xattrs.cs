@@ -16,13 +16,13 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         FsError error = CheckXattrName(name);
         return error != FsError.None ? new(error)
-            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
             : GuardAsync(GetXattrCoreAsync(found, name, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
-        => _inodes.TryRefer(inode, out Inode? found)
+        => _inodes.TryReferPresent(inode, out Inode? found)
             ? GuardAsync(ListXattrsCoreAsync(found, cancellationToken))
             : new(FsError.Stale);
 
@@ -32,7 +32,7 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         FsError error = CheckXattrChange(name);
         return error != FsError.None ? new(error)
-            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
             : GuardAsync(ChangeXattrAsync(found, name, value, mode, cancellationToken));
     }
 
@@ -42,7 +42,7 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         FsError error = CheckXattrChange(name);
         return error != FsError.None ? new(error)
-            : !_inodes.TryRefer(inode, out Inode? found) ? new(FsError.Stale)
+            : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
             : GuardAsync(ChangeXattrAsync(found, name, null, FsXattrMode.Replace, cancellationToken));
     }
 
@@ -219,7 +219,7 @@ public sealed partial class VirtualFileSystem
             using PathLocks.Holder? held = await LockNameAsync(inode, cancellationToken).ConfigureAwait(false);
             if (inode.IsUnlinked)
             {
-                return FsError.NotSupported;
+                return inode is FileInode { IsReplaced: true } ? FsError.Stale : FsError.NotSupported;
             }
 
             FsResult<IReadOnlyDictionary<string, string>> loaded = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);

@@ -34,8 +34,10 @@ internal sealed unsafe class FakeApi : WinFspApi
         {
             t_context = (FSP_FILE_SYSTEM_OPERATION_CONTEXT*)NativeMemory.AllocZeroed((nuint)sizeof(FSP_FILE_SYSTEM_OPERATION_CONTEXT));
             t_context->Request = (FSP_FSCTL_TRANSACT_REQ*)NativeMemory.AllocZeroed((nuint)sizeof(FSP_FSCTL_TRANSACT_REQ));
+            t_context->Response = (FSP_FSCTL_TRANSACT_RSP*)NativeMemory.AllocZeroed((nuint)sizeof(FSP_FSCTL_TRANSACT_RSP));
         }
 
+        *t_context->Response = default;
         t_context->Request->Kind = kind;
         t_context->Request->Hint = hint;
         t_context->Request->Req_Create_AccessToken = 77UL << 32;

@@ -59,6 +59,11 @@ internal sealed class FakeOperations : IWinFspOperations
     {
         context = Context;
         reply.SetFileInfo(new WinFspFileInfo { FileSize = 6 });
+        if (request.Path.SequenceEqual(@"\shared"))
+        {
+            reply.DisableCache();
+        }
+
         return Note($"Open {request.Path} {request.GrantedAccess:x}");
     }
 

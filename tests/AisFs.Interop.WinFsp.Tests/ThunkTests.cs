@@ -42,6 +42,25 @@ public sealed unsafe class ThunkTests : IDisposable
     }
 
     [Fact]
+    public void An_open_may_turn_the_cache_off_for_itself()
+    {
+        FSP_FSCTL_OPEN_FILE_INFO info;
+        nint context = 0;
+        byte* response = (byte*)_api.GetOperationContext()->Response;
+        foreach ((string path, uint bits) in new[] { (@"\alone", 0u), (@"\shared", 1u) })
+        {
+            FakeApi.Enter(TransactKind.Create, 2);
+            fixed (char* name = path)
+            {
+                Assert.Equal(NtStatus.Success, Open(name, &context, &info));
+            }
+
+            // Rsp.Create.Opened ends with a field of bits, the last 4 bytes of the response.
+            Assert.Equal(bits, *(uint*)(response + 124));
+        }
+    }
+
+    [Fact]
     public void Without_the_flags_the_extras_are_null()
     {
         FakeApi api = new();

@@ -29,4 +29,10 @@ internal struct FSP_FSCTL_TRANSACT_RSP
 
     [FieldOffset(24)]
     public WinFspFileInfo Rsp_QueryInformation_FileInfo;
+
+    /// <summary>The bits behind all else that Rsp.Create.Opened holds; <see cref="DisableCache"/> is the first of them.</summary>
+    [FieldOffset(124)]
+    public uint Rsp_Create_Opened_Bits;
+
+    public const uint DisableCache = 1;
 }

@@ -61,7 +61,7 @@ internal static unsafe partial class Thunks
                 ProcessId = self.RequestProcessId(),
             };
 
-            NtStatus status = self.Operations.Create(request, out object? opened, new OpenReply(info));
+            NtStatus status = self.Operations.Create(request, out object? opened, new OpenReply(info, self.CreateResponse()));
             return Store(status, opened, context);
         }
         catch (Exception e)
@@ -85,7 +85,7 @@ internal static unsafe partial class Thunks
                 ProcessId = self.RequestProcessId(),
             };
 
-            NtStatus status = self.Operations.Open(request, out object? opened, new OpenReply(info));
+            NtStatus status = self.Operations.Open(request, out object? opened, new OpenReply(info, self.CreateResponse()));
             return Store(status, opened, context);
         }
         catch (Exception e)

@@ -45,6 +45,17 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
     public void EntryChanged(InodeId parent, string name) => PostEntry(parent, name, FileChangeAction.Added);
 
     /// <inheritdoc/>
+    public void EntryReplaced(InodeId parent, InodeId child, string name)
+    {
+        // The driver keeps attributes and data by path: they are those of the old version.
+        string? path = _open.PathOf(child) ?? (_open.PathOf(parent) is { } folder ? WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)) : null);
+        if (path is not null)
+        {
+            Post(new FileChange(path, FileChangeFilter.Attributes | FileChangeFilter.Size | FileChangeFilter.LastWrite, FileChangeAction.Modified));
+        }
+    }
+
+    /// <inheritdoc/>
     public void EntryRemoved(InodeId parent, InodeId child, string name) => PostEntry(parent, name, FileChangeAction.Removed);
 
     /// <summary>Sends what is left and ends.</summary>

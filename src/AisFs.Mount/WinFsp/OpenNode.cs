@@ -38,6 +38,14 @@ internal sealed class OpenNode
     /// <summary>A second handle, for writes of the cache manager that come through an open for reading; mostly none.</summary>
     internal HandleId LateWriteHandle { get; set; }
 
+    /// <summary>
+    /// Whether the driver must not cache what is read here: the path was open as another file, whose pages its cache may hold.
+    /// </summary>
+    internal bool IsUncached { get; set; }
+
+    /// <summary>Whether nothing was read or written here: it may stand for another version of the file.</summary>
+    internal bool IsUntouched => Kind == FsNodeKind.File && Handle.IsNone && LateWriteHandle.IsNone;
+
     /// <summary>Whether anything was written since the last flush.</summary>
     internal bool IsDirty { get; set; }
 

@@ -61,6 +61,26 @@ internal sealed class OpenNodes
         }
     }
 
+    /// <summary>
+    /// Whether what is opened shares its path with another file that is still open: with the version that another client
+    /// replaced, for example. The driver has one cache for both.
+    /// </summary>
+    internal bool SharesPath(OpenNode node)
+    {
+        foreach ((InodeId inode, List<OpenNode> list) in _nodes)
+        {
+            lock (list)
+            {
+                if (list.Exists(other => (inode != node.Inode || other.IsUncached) && other.Kind == FsNodeKind.File && other.Path.Equals(node.Path, _comparison)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The directories that are open now, each once.</summary>
     internal List<(InodeId Inode, string Path)> Directories()
     {

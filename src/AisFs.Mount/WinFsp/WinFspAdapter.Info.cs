@@ -49,7 +49,7 @@ internal sealed partial class WinFspAdapter
         }
 
         OpenNode node = (OpenNode)context;
-        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> present = GetAttributes(node);
         if (!present.IsOk)
         {
             return present.Error.ToNtStatus();
@@ -75,7 +75,7 @@ internal sealed partial class WinFspAdapter
             return NtStatus.Success;
         }
 
-        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, update, _stopping));
+        FsResult<FsEntry> result = SetAttributes(node, update);
         if (!result.IsOk)
         {
             return result.Error.ToNtStatus();
@@ -109,7 +109,7 @@ internal sealed partial class WinFspAdapter
 
         if (allocation)
         {
-            FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+            FsResult<FsEntry> present = GetAttributes(node);
             if (!present.IsOk || present.Value.Attributes.Size <= (long)newSize)
             {
                 // Room is not reserved: the cluster has none to give in advance.
@@ -182,7 +182,7 @@ internal sealed partial class WinFspAdapter
     public NtStatus GetSecurity(object context, out ReadOnlyMemory<byte> descriptor)
     {
         OpenNode node = NodeOf(context);
-        FsResult<FsEntry> result = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> result = GetAttributes(node);
         descriptor = result.IsOk ? _security.ToDescriptor(result.Value.Attributes) : default;
         return result.Error.ToNtStatus();
     }
@@ -191,7 +191,7 @@ internal sealed partial class WinFspAdapter
     public NtStatus SetSecurity(object context, uint parts, ReadOnlySpan<byte> modification)
     {
         OpenNode node = NodeOf(context);
-        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> present = GetAttributes(node);
         if (!present.IsOk)
         {
             return present.Error.ToNtStatus();
@@ -200,7 +200,7 @@ internal sealed partial class WinFspAdapter
         NtStatus status = _security.ToChanges(present.Value.Attributes, parts, modification, out FsAttributeChanges changes);
         return status != NtStatus.Success || changes == default
             ? status
-            : Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, changes, _stopping)).Error.ToNtStatus();
+            : SetAttributes(node, changes).Error.ToNtStatus();
     }
 
     private static OpenNode NodeOf(object context) => context is OpenStream stream ? stream.File : (OpenNode)context;

@@ -150,7 +150,7 @@ internal sealed partial class WinFspAdapter
             return status;
         }
 
-        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> present = GetAttributes(node);
         if (!present.IsOk)
         {
             return present.Error.ToNtStatus();
@@ -170,6 +170,24 @@ internal sealed partial class WinFspAdapter
         status = ReplaceAttributes(node, extendedAttributes);
         info = ToFileInfo(result.Value.Attributes, node.Path);
         return status;
+    }
+
+    /// <summary>
+    /// Asks for the attributes of an open file. Where another client has replaced it, and nothing was read or written here,
+    /// they are those of what has the name now.
+    /// </summary>
+    private FsResult<FsEntry> GetAttributes(OpenNode node)
+    {
+        FsResult<FsEntry> result = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        return result.Error == FsError.Stale && node.IsUntouched && FindAgain(node) ? Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping)) : result;
+    }
+
+    private FsResult<FsEntry> SetAttributes(OpenNode node, FsAttributeChanges changes)
+    {
+        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, changes, _stopping));
+        return result.Error == FsError.Stale && node.IsUntouched && FindAgain(node)
+            ? Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, changes, _stopping))
+            : result;
     }
 
     /// <summary>Has an open file stand for what has its name now.</summary>
@@ -349,7 +367,13 @@ internal sealed partial class WinFspAdapter
                 return NtStatus.Success;
             }
 
-            FsResult<FsOpened> result = Wait(_fileSystem.OpenAsync(node.Inode, FsOpenFlags.Read | (write ? FsOpenFlags.Write : 0), _stopping));
+            FsOpenFlags flags = FsOpenFlags.Read | (write ? FsOpenFlags.Write : 0);
+            FsResult<FsOpened> result = Wait(_fileSystem.OpenAsync(node.Inode, flags, _stopping));
+            if (result.Error == FsError.Stale && node.IsUntouched && FindAgain(node))
+            {
+                result = Wait(_fileSystem.OpenAsync(node.Inode, flags, _stopping));
+            }
+
             if (!result.IsOk)
             {
                 return result.Error.ToNtStatus();
@@ -372,6 +396,12 @@ internal sealed partial class WinFspAdapter
 
     private NtStatus Opened(OpenNode node, object opened, in FsAttributes attributes, out object? context, OpenReply reply)
     {
+        if (node.Kind == FsNodeKind.File && ReferenceEquals(node, opened) && _open.SharesPath(node))
+        {
+            node.IsUncached = true;
+            reply.DisableCache();
+        }
+
         _open.Add(node);
         context = opened;
         reply.SetFileInfo(opened is OpenStream { } s ? ToFileInfo(s, attributes) : ToFileInfo(attributes, node.Path));

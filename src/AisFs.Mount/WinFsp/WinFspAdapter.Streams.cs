@@ -20,7 +20,7 @@ internal sealed partial class WinFspAdapter
     public NtStatus GetStreamInfo(object context, ref StreamListWriter writer)
     {
         OpenNode node = NodeOf(context);
-        FsResult<FsEntry> present = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> present = GetAttributes(node);
         if (!present.IsOk)
         {
             return present.Error.ToNtStatus();

@@ -94,7 +94,7 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     /// <summary>Attributes of an open file, as Windows shows them.</summary>
     private NtStatus GetInfo(OpenNode node, out WinFspFileInfo info)
     {
-        FsResult<FsEntry> result = Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping));
+        FsResult<FsEntry> result = GetAttributes(node);
         info = result.IsOk ? ToFileInfo(result.Value.Attributes, node.Path) : default;
         return result.Error.ToNtStatus();
     }

@@ -35,6 +35,9 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
     /// <summary>Whether its object is about to be removed or replaced: nobody may begin to use it.</summary>
     public bool IsGoing { get; set; }
 
+    /// <summary>Whether it lost its name to another version of its object: it takes no more changes.</summary>
+    public bool IsReplaced { get; set; }
+
     /// <summary>
     /// Whether it lost its name to another version of its object while nobody had it open: who asks for it is to look the
     /// name up again.

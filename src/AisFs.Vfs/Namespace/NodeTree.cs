@@ -331,6 +331,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 return false;
             }
 
+            file.IsReplaced = true;
             effects ??= new Effects();
             if (file.Current is { } current)
             {
@@ -347,13 +348,10 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
             DropName(directory, file, ref effects, isReferred);
         }
 
-        if (clock.Caches)
-        {
-            InodeId parentId = directory.Id;
-            string name = file.Name;
-            effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
-        }
-
+        InodeId parentId = directory.Id;
+        InodeId id = file.Id;
+        string name = file.Name;
+        effects!.Tell(notifier => notifier.EntryReplaced(parentId, id, name));
         return true;
     }
 

@@ -29,6 +29,14 @@ internal sealed class Notifier
         }
     }
 
+    public void EntryReplaced(InodeId parent, InodeId child, string name)
+    {
+        foreach (IInvalidationSink sink in _sinks)
+        {
+            sink.EntryReplaced(parent, child, name);
+        }
+    }
+
     public void EntryRemoved(InodeId parent, InodeId child, string name)
     {
         foreach (IInvalidationSink sink in _sinks)

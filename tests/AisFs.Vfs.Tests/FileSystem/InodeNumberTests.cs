@@ -119,5 +119,31 @@ public sealed class InodeNumberTests
         mount.System.Forget(old, 1);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_told_of_a_version_that_was_replaced_is_not_lost_in_silence(bool isOpen)
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("f", "old");
+        FsResult<FsEntry> entry = await mount.System.LookupAsync(InodeId.Root, "f", CancellationToken.None);
+        InodeId old = entry.Value.Attributes.Inode;
+        HandleId open = isOpen ? (await mount.Client.OpenAsync("f", FsOpenFlags.Read)).Value : default;
+        mount.Put("f", "replaced");
+        mount.Expire();
+        Assert.Equal(8, (await mount.Client.AttributesAsync("f")).Size);
+
+        // By the old inode, which a kernel may know the name by for a moment: it looks the name up once more.
+        Assert.Equal(FsError.Stale, (await mount.System.SetAttributesAsync(old, default, new FsAttributeChanges { Mode = 0x180 }, CancellationToken.None)).Error);
+        Assert.Equal(FsError.Stale, (await mount.System.SetXattrAsync(old, "user.a", new byte[] { 1 }, FsXattrMode.CreateOrReplace, CancellationToken.None)).Error);
+        Assert.Equal(isOpen ? FsError.None : FsError.Stale, (await mount.System.GetAttributesAsync(old, CancellationToken.None)).Error);
+        if (isOpen)
+        {
+            await mount.Client.CloseAsync(open);
+        }
+
+        mount.System.Forget(old, 1);
+    }
+
     private static async Task<ulong> NumberAsync(Mounted mount, string path) => (await mount.Client.AttributesAsync(path)).Number;
 }

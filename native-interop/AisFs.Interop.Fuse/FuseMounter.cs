@@ -67,6 +67,31 @@ public static partial class FuseMounter
         }
 
         UnmountWithHelper(entry.Mountpoint, mode != FuseUnmountMode.Normal);
+        if (mode == FuseUnmountMode.Force)
+        {
+            TryAbort(entry.Device);
+        }
+    }
+
+    /// <summary>Ends a connection: requests under way fail, and open files break. The mount need not be in the tree.</summary>
+    /// <param name="device">The device number of the mount as <c>major:minor</c>; null is no connection.</param>
+    /// <returns>Whether it was ended; false also where the kernel's control files are not to be seen.</returns>
+    public static bool TryAbort(string? device)
+    {
+        if (device?.Split(':') is not ["0", var minor])
+        {
+            return false;
+        }
+
+        try
+        {
+            File.WriteAllText($"/sys/fs/fuse/connections/{minor}/abort", "1");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>

@@ -9,9 +9,6 @@ public enum FuseUnmountMode
     /// <summary>Disappears from the tree at once, ends when its last user leaves (MNT_DETACH).</summary>
     Lazy,
 
-    /// <summary>
-    /// Requests under way fail, and it disappears at once (MNT_FORCE with MNT_DETACH). Without root the same as
-    /// <see cref="Lazy"/>.
-    /// </summary>
+    /// <summary>Requests under way fail, open files break, and it disappears at once (MNT_FORCE with MNT_DETACH).</summary>
     Force,
 }

@@ -30,11 +30,11 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
 
 // A value that begins with @ is a value, and no file with further arguments.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (parsed.Errors.Count > 0)
+if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
 {
-    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    foreach (string error in errors)
     {
-        Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error.Message)}");
+        Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
     }
 
     Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");

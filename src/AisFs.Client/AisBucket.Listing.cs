@@ -8,6 +8,9 @@ namespace AisFs.Client;
 /// <content>Listings.</content>
 public sealed partial class AisBucket
 {
+    private const int GreatestPageSize = 10_000;
+    private const int LeastPageSize = 100;
+
     /// <summary>
     /// Lists one page as the cluster gives it. Where several pages follow each other, names may be missing:
     /// <see cref="ListCompletePageAsync"/> does not miss them. The page may be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
@@ -31,6 +34,22 @@ public sealed partial class AisBucket
             headers.Add(new("Ais-Inv-Name", options.InventoryName));
         }
 
+        while (true)
+        {
+            try
+            {
+                return await ListPageAsync(options, headers, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AisAnswerTooLargeException) when (options.PageSize is 0 or > LeastPageSize)
+            {
+                // Long names and much metadata: the same page in smaller ones.
+                options = options with { PageSize = Math.Max(LeastPageSize, (options.PageSize == 0 ? GreatestPageSize : options.PageSize) / 10) };
+            }
+        }
+    }
+
+    private async ValueTask<AisListPage> ListPageAsync(AisListOptions options, List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
         AisRequest request = new()
         {
             Method = HttpMethod.Get,
@@ -42,7 +61,10 @@ public sealed partial class AisBucket
         };
         using AisResponse response = await Client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         bool isMsgPack = response.GetHeader("Content-Type")?.Contains("msgpack", StringComparison.OrdinalIgnoreCase) == true;
-        return await response.ReadAsync(isMsgPack, static (_, bytes, isMsgPack) => ListDecoder.Decode(bytes.Span, isMsgPack), cancellationToken).ConfigureAwait(false);
+        return await response.ReadAsync(
+            (IsMsgPack: isMsgPack, MaxEntries: Client.Options.MaxPageEntries),
+            static (_, bytes, how) => ListDecoder.Decode(bytes.Span, how.IsMsgPack, how.MaxEntries),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using AisFs.Client.AuthN;
+using AisFs.Client.Http;
 
 namespace AisFs.Client;
 
@@ -44,8 +45,17 @@ public sealed record AisClientOptions
     /// <summary>The greatest number of redirects of one request. Default 5.</summary>
     public int MaxRedirects { get; init; } = 5;
 
-    /// <summary>The greatest size of an answer that is read as a whole (listings, cluster information), in bytes. Default 256 MiB.</summary>
+    /// <summary>
+    /// The greatest size of an answer that is read as a whole (listings, cluster information), in bytes. Default 256 MiB. Of
+    /// those that have more than 2 MiB one at a time is read.
+    /// </summary>
     public int MaxAnswerBytes { get; init; } = 256 << 20;
+
+    /// <summary>Held while an answer of more than 2 MiB is read: those who share the options take turns.</summary>
+    internal LargeAnswers LargeAnswers { get; } = new();
+
+    /// <summary>The greatest number of entries that one page of a listing may have. Default 1,000,000; a page has 10,000 at most where nothing is wrong.</summary>
+    public int MaxPageEntries { get; init; } = 1_000_000;
 
     /// <summary>TLS; default: the variables of the AIS tools.</summary>
     public AisTlsOptions Tls { get; init; } = AisTlsOptions.FromEnvironment();
@@ -79,6 +89,7 @@ public sealed record AisClientOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnectionsPerServer, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRedirects);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAnswerBytes, 1 << 16);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPageEntries, 1);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Retry);
         ArgumentNullException.ThrowIfNull(Tls);

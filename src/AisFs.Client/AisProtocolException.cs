@@ -1,7 +1,7 @@
 namespace AisFs.Client;
 
 /// <summary>The answer is none that an AIStore gives: malformed, of the wrong type, too large, or a redirect that leads nowhere.</summary>
-public sealed class AisProtocolException : AisException
+public class AisProtocolException : AisException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong with the answer.</param>

@@ -54,16 +54,16 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncAllCoreAsync(cancellationToken));
+    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncCoreAsync(static _ => true, cancellationToken));
 
-    private async ValueTask<FsResult> SyncAllCoreAsync(CancellationToken cancellationToken)
+    private async ValueTask<FsResult> SyncCoreAsync(Predicate<FileInode> isWanted, CancellationToken cancellationToken)
     {
         FsError first = FsError.None;
         List<FileInode> files = _inodes.ReferFiles();
         try
         {
             await Parallel.ForEachAsync(
-                files.Where(file => file.HasLocalState),
+                files.Where(file => file.HasLocalState && isWanted(file)),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxParallelFlushes, CancellationToken = cancellationToken },
                 async (file, token) =>
                 {

@@ -96,6 +96,7 @@ public sealed partial class VirtualFileSystem
         FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
         return !refreshed.IsOk ? refreshed.Error
             : TryJoin(file, writes, isAsked: true, out open, out keepCache) ? (open, keepCache)
+            : IsTooLarge(file) ? FsError.TooLarge
             : FsError.Stale;
     }
 
@@ -141,7 +142,7 @@ public sealed partial class VirtualFileSystem
             open = file.Current;
             keepCache = false;
             bool isKnown = isAsked || file.HasLocalState || _clock.IsFresh(file.AsOf) || _lateOpens.IsAnswered(file.Key, file.AsOf);
-            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown : !isKnown && !open.IsDetached)
+            if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown || IsTooLarge(file) : !isKnown && !open.IsDetached)
             {
                 open = null;
                 return false;
@@ -163,6 +164,9 @@ public sealed partial class VirtualFileSystem
             return true;
         }
     }
+
+    // Objects of any size are listed, renamed and removed; offsets into one are counted in chunks.
+    private bool IsTooLarge(FileInode file) => file.Meta.Size > _options.Content.MaxFileSize;
 
     // Under the inode's lock.
     private OpenContent OpenLocked(FileInode file)

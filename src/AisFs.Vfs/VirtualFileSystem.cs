@@ -121,7 +121,10 @@ public sealed partial class VirtualFileSystem : IFileSystem
         return _notifier.Subscribe(sink);
     }
 
-    /// <summary>Uploads all that is dirty, closes all handles and forgets all inodes. Errors are logged.</summary>
+    /// <summary>
+    /// Uploads all that was closed, ends all handles and forgets all inodes. Errors are logged. Files that are open for
+    /// writing may not be whole: what was written to them is kept for recovery. <see cref="Leftovers"/> tells of both.
+    /// </summary>
     /// <returns>Completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -130,15 +133,15 @@ public sealed partial class VirtualFileSystem : IFileSystem
             return;
         }
 
-        FsResult synced = await SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!synced.IsOk)
+        FsResult saved = await UploadClosedAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!saved.IsOk)
         {
-            LogUnsaved(_log, synced.Error);
+            LogUnsaved(_log, saved.Error);
         }
 
         foreach (HandleId handle in _handles.FileIds())
         {
-            await ReleaseAsync(handle).ConfigureAwait(false);
+            await EndUnclosedAsync(handle).ConfigureAwait(false);
         }
 
         foreach (HandleId handle in _handles.DirectoryIds())

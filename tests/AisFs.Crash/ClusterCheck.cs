@@ -27,12 +27,15 @@ internal sealed class ClusterCheck(TestBucket bucket, Worker[] workers, CrashTal
         }
     }
 
+    /// <summary>Whether a file was being renamed that was written to: what waits of it may belong to a name that is gone.</summary>
+    public bool HasMoving => Files.Any(file => file.Draft?.IsMoving == true);
+
     /// <summary>What was staged and had not gone up is offered.</summary>
     public void ExpectOffered(HashSet<string> offered)
     {
         foreach (FileState file in Files)
         {
-            if (file.Draft is not { IsDirty: true } draft)
+            if (file.Draft is not { IsDirty: true, IsMoving: false } draft)
             {
                 continue;
             }
@@ -59,7 +62,8 @@ internal sealed class ClusterCheck(TestBucket bucket, Worker[] workers, CrashTal
         {
             byte[]? found = await bucket.GetAsync(file.Name);
             tally.Compared++;
-            bool isRight = offered.Contains(file.Name) ? file.Draft!.Matches(found) : FileState.Same(found, _found[file.Name]);
+            bool isRight = file.Draft?.IsMoving == true ? file.MayBe(found) || file.Draft.Matches(found)
+                : offered.Contains(file.Name) ? file.Draft!.Matches(found) : FileState.Same(found, _found[file.Name]);
             if (!isRight)
             {
                 throw new CrashException($"WRONG: {file.Name} is {Tell(found)} after the recovery; {(offered.Contains(file.Name) ? $"{file.Draft!.Size} bytes were written" : $"it was {Tell(_found[file.Name])}, and was not offered")}.");

@@ -17,6 +17,9 @@ internal sealed class Draft(byte[] content)
     /// <summary>Whether the mount must have it in its staging folder: it is too large for memory, and not written in order.</summary>
     public bool IsStaged { get; set; }
 
+    /// <summary>Whether the file is being renamed: what was not saved may wait under either name.</summary>
+    public bool IsMoving { get; set; }
+
     /// <summary>Whether a write was accepted since the last save.</summary>
     public bool IsDirty { get; private set; }
 

@@ -87,15 +87,21 @@ public sealed class KillRun(CrashOptions options)
         }
 
         CommandResult uploaded = await recover.RunAsync("upload");
-        if (uploaded.ExitCode != 0)
+        if (uploaded.ExitCode != 0 && !check.HasMoving)
         {
             throw new CrashException($"Not all of what was offered goes up: {uploaded}");
         }
 
         Tally.Offered += offered.Count;
-        Tally.Recovered += offered.Count;
+        bool hasMoving = check.HasMoving;
         await check.CompareRecoveredAsync([.. offered.Select(entry => entry.Name)]);
-        if ((await recover.ListAsync(bucket.Url)).Count > 0)
+        int left = (await recover.ListAsync(bucket.Url)).Count;
+        Tally.Recovered += offered.Count - left;
+        if (hasMoving)
+        {
+            _ = await recover.RunAsync("discard", "--yes");
+        }
+        else if (left > 0)
         {
             throw new CrashException("Something waits still after all went up.");
         }

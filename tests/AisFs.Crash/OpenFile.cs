@@ -8,6 +8,9 @@ internal sealed class OpenFile(FileState state, Draft draft, RawFile file) : IDi
 {
     public Draft Draft => draft;
 
+    /// <summary>What is known of it under its present name.</summary>
+    public FileState State => state;
+
     /// <summary>Whether it was made from an object that is still on the cluster as it was, and not from nothing.</summary>
     public bool IsOfObject { get; private set; } = draft.Size > 0;
 
@@ -23,6 +26,33 @@ internal sealed class OpenFile(FileState state, Draft draft, RawFile file) : IDi
         draft.BeginResize(size);
         file.Truncate(size);
         draft.EndResize();
+    }
+
+    /// <summary>The file has another name from here on.</summary>
+    /// <param name="to">What is known under that name.</param>
+    /// <param name="rename">Renames it.</param>
+    public void Move(FileState to, Action rename)
+    {
+        byte[]? saved = state.Saved;
+        byte[] content = draft.Content;
+        foreach (byte[]? possible in new[] { saved, content })
+        {
+            to.Begin(possible);
+            state.Begin(possible);
+        }
+
+        state.Begin(null);
+        draft.IsMoving = true;
+        to.Draft = draft;
+        rename();
+        state.Acknowledge(null);
+        state.Draft = null;
+        to.Acknowledge(saved);
+
+        // Whether what was not saved went along is not told.
+        to.Begin(content);
+        draft.IsMoving = false;
+        state = to;
     }
 
     public void Sync()
@@ -42,6 +72,7 @@ internal sealed class OpenFile(FileState state, Draft draft, RawFile file) : IDi
         state.Begin(content);
         file.Close();
         state.Acknowledge(content);
+        state.Draft = null;
     }
 
     public void Dispose() => file.Dispose();

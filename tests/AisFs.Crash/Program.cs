@@ -1,5 +1,11 @@
 using System.Diagnostics;
 using AisFs.Crash;
+using AisFs.Crash.Disk;
+
+if (OperatingSystem.IsLinux() && args is [DiskProgram.Verb, var mountpoint])
+{
+    return await DiskProgram.RunAsync(mountpoint);
+}
 
 CrashOptions options;
 try
@@ -20,6 +26,14 @@ try
         long started = Stopwatch.GetTimestamp();
         await kills.GoAsync(text => Console.WriteLine($"kills, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {text}"));
         Console.WriteLine($"kills, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {kills.Tally}; nothing was lost");
+    }
+
+    if (options.PowerLosses > 0)
+    {
+        PowerRun losses = new(options);
+        long started = Stopwatch.GetTimestamp();
+        await losses.GoAsync(text => Console.WriteLine($"power losses, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {text}"));
+        Console.WriteLine($"power losses, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {losses.Tally}; nothing wrong went up");
     }
 }
 catch (CrashException e)

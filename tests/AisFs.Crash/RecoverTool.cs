@@ -25,10 +25,12 @@ internal sealed class RecoverTool(string endpoint, string staging, string? bootI
     }
 
     /// <summary>The objects that wait, and whether they are in doubt.</summary>
-    public async Task<List<(string Name, bool IsDoubtful)>> ListAsync(string bucketUrl)
+    /// <param name="bucketUrl">Their bucket.</param>
+    /// <param name="mayTell">Whether there may be things that are no entries.</param>
+    public async Task<List<(string Name, bool IsDoubtful)>> ListAsync(string bucketUrl, bool mayTell = false)
     {
         CommandResult listed = await RunAsync("list");
-        if (listed.ExitCode != 0 || listed.Error.Length > 0)
+        if (listed.ExitCode != 0 || (listed.Error.Length > 0 && !mayTell))
         {
             throw new CrashException($"'recover list' tells of something that is no entry: {listed}");
         }

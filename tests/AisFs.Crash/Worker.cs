@@ -75,8 +75,11 @@ internal sealed class Worker(int number, int seed)
             case < 55:
                 Save(Small(), truncate: false, Edit);
                 break;
-            case < 80:
+            case < 72:
                 Save(Large(), truncate: false, Edit);
+                break;
+            case < 80:
+                Save(Large(), truncate: false, EditAndMove);
                 break;
             case < 85:
                 Save(Large(), truncate: false, Resize);
@@ -134,7 +137,6 @@ internal sealed class Worker(int number, int seed)
             file.Close();
         }
 
-        state.Draft = null;
         Count(draft);
     }
 
@@ -181,6 +183,18 @@ internal sealed class Worker(int number, int seed)
             int offset = _random.Next(size);
             file.Write(offset, Bytes(Math.Min(size - offset, _random.Next(1, 100_000))));
             file.Draft.IsStaged |= size > Mebibyte && file.IsOfObject;
+        }
+    }
+
+    private void EditAndMove(OpenFile file)
+    {
+        Edit(file);
+        FileState to = Large();
+        if (file.IsOfObject && file.Draft.Size > Mebibyte && !ReferenceEquals(file.State, to))
+        {
+            string from = PathOf(file.State);
+            file.Move(to, () => RawFile.Rename(from, PathOf(to)));
+            Edit(file);
         }
     }
 

@@ -36,8 +36,10 @@ internal static class MountCommand
             bool isChild = parsed.GetValue(child);
             if (!settings.Foreground && !isChild)
             {
-                return await DaemonLauncher.RunAsync([.. parsed.Tokens.Select(t => t.Value)]).ConfigureAwait(false);
+                return await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
             }
+
+            settings = isChild ? settings with { Token = DaemonChild.ReceiveToken() } : settings;
 
             try
             {

@@ -12,8 +12,9 @@ internal static class UnmountCommand
     public static Command Create()
     {
         Argument<string> mountpoint = new("mountpoint") { Description = "Where the cluster is mounted." };
-        Option<bool> force = new("--force", "-f", "--lazy") { Description = "Detach even while files are open; they stay usable until they are closed." };
-        Command command = new("unmount", "Unmount; a dead mountpoint is cleared.") { mountpoint, force };
+        Option<bool> lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close." };
+        Option<bool> force = new("--force", "-f") { Description = "End the mount while files are open: what was written and not closed is kept for 'aisfs recover'." };
+        Command command = new("unmount", "Unmount; a dead mountpoint is cleared.") { mountpoint, lazy, force };
         command.Aliases.Add("umount");
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -24,7 +25,8 @@ internal static class UnmountCommand
                 return ExitCode.Success;
             }
 
-            await FuseMount.UnmountAsync(target, parsed.GetValue(force), cancellationToken).ConfigureAwait(false);
+            FuseUnmount how = parsed.GetValue(force) ? FuseUnmount.Force : parsed.GetValue(lazy) ? FuseUnmount.Lazy : FuseUnmount.Normal;
+            await FuseMount.UnmountAsync(target, how, cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

@@ -1,9 +1,26 @@
+using System.Text;
+
 namespace AisFs.Cli.Daemon;
 
 /// <summary>The child's part of becoming a daemon.</summary>
 internal static class DaemonChild
 {
     private static volatile bool s_isReady;
+
+    /// <summary>Reads what the parent does not want to stand in a command line. Called once, and before <see cref="WatchParent"/>.</summary>
+    /// <returns>The token; null for none.</returns>
+    public static string? ReceiveToken()
+    {
+        // Nothing behind the line may be read: it is what the parent is watched by.
+        using Stream input = Console.OpenStandardInput();
+        StringBuilder line = new();
+        for (int character = input.ReadByte(); character is not (-1 or '\n'); character = input.ReadByte())
+        {
+            line.Append((char)character);
+        }
+
+        return line.Length == 0 ? null : Encoding.UTF8.GetString(Convert.FromBase64String(line.ToString().Trim()));
+    }
 
     /// <summary>Leaves the terminal's session, so that closing the terminal does not end the daemon.</summary>
     public static void LeaveSession()

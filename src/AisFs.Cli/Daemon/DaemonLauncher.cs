@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace AisFs.Cli.Daemon;
 
@@ -17,9 +18,10 @@ internal static class DaemonLauncher
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs the parent's part.</summary>
-    /// <param name="arguments">The command line to repeat in the child.</param>
+    /// <param name="arguments">The command line to repeat in the child, without secrets.</param>
+    /// <param name="token">The token, which the child reads from its standard input; null for none.</param>
     /// <returns>The exit code: 0 once the child is ready, else the child's, which has told the reason on standard error.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? token)
     {
         string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
@@ -41,6 +43,7 @@ internal static class DaemonLauncher
             start.RedirectStandardError = true;
         }
 
+        InheritedDescriptors.Withhold();
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("The daemon did not start.");
         if (OperatingSystem.IsWindows())
         {
@@ -54,6 +57,7 @@ internal static class DaemonLauncher
             child.BeginErrorReadLine();
         }
 
+        await SendTokenAsync(child, token).ConfigureAwait(false);
         StopSignals signals = StopSignals.Listen();
         Task<string?> answer = child.StandardOutput.ReadLineAsync();
         if (await Task.WhenAny(answer, signals.Stop).ConfigureAwait(false) != answer)
@@ -69,6 +73,19 @@ internal static class DaemonLauncher
 
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode == ExitCode.Success ? ExitCode.Failure : child.ExitCode;
+    }
+
+    private static async Task SendTokenAsync(Process child, string? token)
+    {
+        try
+        {
+            await child.StandardInput.WriteAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(token ?? string.Empty)) + "\n").ConfigureAwait(false);
+            await child.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has ended already, and tells why.
+        }
     }
 
     private static async Task StopAsync(Process child)

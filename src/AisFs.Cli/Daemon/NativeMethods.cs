@@ -20,4 +20,12 @@ internal static class NativeMethods
     [DllImport("libc", EntryPoint = "getgid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern uint GetGroupId();
+
+    [DllImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int ControlDescriptor(int descriptor, int command, int argument);
+
+    [DllImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern uint SetFileMask(uint mask);
 }

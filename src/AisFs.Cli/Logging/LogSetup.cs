@@ -62,10 +62,9 @@ internal sealed class LogSetup : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
-                using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-                {
-                    // Serilog would swallow the error of an unwritable file.
-                }
+
+                // Serilog would swallow the error of an unwritable file.
+                PrivateFiles.Touch(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

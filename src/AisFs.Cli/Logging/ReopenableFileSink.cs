@@ -59,6 +59,7 @@ internal sealed class ReopenableFileSink : ILogEventSink, IDisposable
             formatProvider: CultureInfo.InvariantCulture,
             fileSizeLimitBytes: GreatestFileBytes,
             rollOnFileSizeLimit: true,
-            retainedFileCountLimit: KeptFiles)
+            retainedFileCountLimit: KeptFiles,
+            hooks: new PrivateFiles())
         .CreateLogger();
 }

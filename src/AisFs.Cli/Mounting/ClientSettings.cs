@@ -11,6 +11,10 @@ internal static class ClientSettings
     // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
     private const int RequestBudget = 5;
 
+    // Of listings that are longer smaller pages are asked for.
+    private const int MaxAnswerBytes = 16 << 20;
+    private const int MaxPageEntries = 50_000;
+
     private const string EndpointVariable = "AIS_ENDPOINT";
     private const string SkipVerifyVariable = "AIS_SKIP_VERIFY_CRT";
 
@@ -45,6 +49,8 @@ internal static class ClientSettings
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
             ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
             Retry = options.Retry with { Budget = RequestBudget * timeout },
+            MaxAnswerBytes = MaxAnswerBytes,
+            MaxPageEntries = MaxPageEntries,
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };

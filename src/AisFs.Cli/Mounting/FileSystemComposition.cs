@@ -13,6 +13,10 @@ namespace AisFs.Cli.Mounting;
 /// <summary>Client, store and file system of one mount, put together from its settings.</summary>
 internal sealed class FileSystemComposition : IAsyncDisposable
 {
+    // A write that waits for memory is held in a buffer of its own, outside of the limit.
+    private const int WaitingWriters = 512;
+    private const int LeastRequestBytes = 128 << 10;
+
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
@@ -97,6 +101,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         {
             Threads = settings.Threads ?? options.Threads,
             MaxBackground = settings.MaxBackground ?? options.MaxBackground,
+            MaxRequestBytes = (int)Math.Clamp(_content.MemoryLimit / WaitingWriters, LeastRequestBytes, options.MaxRequestBytes),
             ReadAheadKiB = settings.KernelReadAheadKiB ?? options.ReadAheadKiB,
         };
     }

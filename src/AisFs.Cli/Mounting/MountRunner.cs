@@ -26,6 +26,13 @@ internal static partial class MountRunner
             DaemonChild.LeaveSession();
         }
 
+        if (!OperatingSystem.IsWindows())
+        {
+            // What a mount keeps on the local disk is its user's alone.
+            const uint NotForOthers = 0x3F;
+            _ = NativeMethods.SetFileMask(NotForOthers);
+        }
+
         using LogSetup log = LogSetup.Create(
             settings.LogLevel,
             console: settings.Foreground,
@@ -101,13 +108,16 @@ internal static partial class MountRunner
         }
 
         LogUnmounted(logger, source, mountpoint);
-        return ExitCode.Success;
+        return Outcome(composition.FileSystem);
     }
 
-    /// <summary>Uploads what is dirty, then unmounts; files that are still open are given time to be closed.</summary>
+    // A mount that leaves something behind has not ended well.
+    private static int Outcome(VirtualFileSystem fileSystem) => fileSystem.Leftovers.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+
+    /// <summary>Uploads what was closed, then unmounts; files that are still open are given time to be closed.</summary>
     private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
     {
-        await SyncAsync(fileSystem, logger).ConfigureAwait(false);
+        await UploadAsync(fileSystem, logger).ConfigureAwait(false);
         try
         {
             await mount.UnmountAsync(lazy: false, CancellationToken.None).ConfigureAwait(false);
@@ -118,14 +128,19 @@ internal static partial class MountRunner
             LogBusy(logger);
             await mount.UnmountAsync(lazy: true, CancellationToken.None).ConfigureAwait(false);
         }
+        catch (MountException e) when (e.Kind == MountErrorKind.NotMounted)
+        {
+            // Detached already, by others.
+            LogBusy(logger);
+        }
 
         await Task.WhenAny(mount.Completion, signals.StopAgain, Task.Delay(s_drainTime)).ConfigureAwait(false);
     }
 
-    /// <summary>Uploads what is dirty; what cannot be uploaded stays in the staging folder.</summary>
-    internal static async Task SyncAsync(VirtualFileSystem fileSystem, ILogger logger)
+    /// <summary>Uploads what was closed; what cannot be uploaded stays in the staging folder.</summary>
+    internal static async Task UploadAsync(VirtualFileSystem fileSystem, ILogger logger)
     {
-        FsResult synced = await fileSystem.SyncAllAsync(CancellationToken.None).ConfigureAwait(false);
+        FsResult synced = await fileSystem.UploadClosedAsync(CancellationToken.None).ConfigureAwait(false);
         if (!synced.IsOk)
         {
             LogUploadsFailed(logger, synced.Error);
@@ -144,6 +159,6 @@ internal static partial class MountRunner
     [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]
     private static partial void LogInterrupted(ILogger logger, string source);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once")]
+    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; what is not closed by then is kept for 'aisfs recover'")]
     private static partial void LogBusy(ILogger logger);
 }

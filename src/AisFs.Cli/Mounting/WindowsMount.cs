@@ -61,11 +61,11 @@ internal static partial class WindowsMount
                 LogDriverGone(logger, place);
             }
 
-            await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+            await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
         }
 
         // What was written while the volume went away.
-        await MountRunner.SyncAsync(fileSystem, logger).ConfigureAwait(false);
+        await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
     }
 
     private static WinFspMountOptions OptionsOf(MountSource source, string mountpoint, MountSettings settings)

@@ -21,7 +21,7 @@ internal static class MountOptions
     [
         new("endpoint", "URL", "Address of the cluster: a proxy, or several separated by ';'. Default: AIS_ENDPOINT.",
             (s, v) => s with { Endpoints = Addresses(v) }),
-        new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. Visible in the process list: better use a token file.",
+        new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. In the foreground it is visible in the process list: better use a token file.",
             (s, v) => s with { Token = NotEmpty("token", v) }),
         new("token-file", "FILE", "File with the AuthN token; read again when it changes. Default: AIS_AUTHN_TOKEN_FILE.",
             (s, v) => s with { TokenFile = ValueParser.FullPath("token-file", v) }),
@@ -118,11 +118,11 @@ internal static class MountOptions
 
             name = name == "ro" ? "read-only" : name.Replace('_', '-');
             MountOption option = All.FirstOrDefault(o => o.Name == name)
-                ?? throw new OptionException($"-o {word}: there is no such option; 'aisfs mount --help' lists them.");
+                ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word)}; 'aisfs mount --help' lists them.");
             settings = (option.ValueName is null, equals < 0) switch
             {
-                (true, false) => throw new OptionException($"-o {word}: '{option.Name}' takes no value."),
-                (false, true) => throw new OptionException($"-o {word}: '{option.Name}' needs a value: {option.Name}={option.ValueName}."),
+                (true, false) => throw new OptionException($"-o: '{option.Name}' takes no value."),
+                (false, true) => throw new OptionException($"-o: '{option.Name}' needs a value: {option.Name}={option.ValueName}."),
                 _ => option.Apply(settings, equals < 0 ? string.Empty : word[(equals + 1)..]),
             };
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -32,47 +31,38 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
     public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
 
-    /// <summary>Reads the whole body into rented memory, which the callee borrows.</summary>
+    /// <summary>Reads the whole body into memory that the callee borrows.</summary>
+    /// <exception cref="AisAnswerTooLargeException">There is more of it than is read.</exception>
     public async ValueTask<TResult> ReadAsync<TState, TResult>(
         TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
     {
         if (ContentLength > options.MaxAnswerBytes)
         {
-            throw new AisProtocolException($"{request}: the answer has {ContentLength} bytes, more than {options.MaxAnswerBytes} are not read.");
+            throw new AisAnswerTooLargeException($"{request}: the answer has {ContentLength} bytes, more than {options.MaxAnswerBytes} are not read.");
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(ContentLength ?? 16384) + 1);
-        int length = 0;
-        try
+        using AnswerBuffer buffer = new(options);
+        await buffer.GrowAsync((int)(ContentLength ?? 16383) + 1, cancellationToken).ConfigureAwait(false);
+        AisObjectBody body = new(this, new AisObjectProperties { Name = string.Empty }, 0, ContentLength ?? -1, options);
+        while (true)
         {
-            AisObjectBody body = new(this, new AisObjectProperties { Name = string.Empty }, 0, ContentLength ?? -1, options);
-            while (true)
+            if (buffer.Free.IsEmpty)
             {
-                if (length == buffer.Length)
+                if (buffer.Length > options.MaxAnswerBytes)
                 {
-                    if (length > options.MaxAnswerBytes)
-                    {
-                        throw new AisProtocolException($"{request}: the answer has more than {options.MaxAnswerBytes} bytes.");
-                    }
-
-                    byte[] greater = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, length).CopyTo(greater);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = greater;
+                    throw new AisAnswerTooLargeException($"{request}: the answer has more than {options.MaxAnswerBytes} bytes.");
                 }
 
-                int read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    return use(this, buffer.AsMemory(0, length), state);
-                }
-
-                length += read;
+                await buffer.GrowAsync((int)Math.Min(2L * buffer.Length, options.MaxAnswerBytes + 1L), cancellationToken).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            int read = await body.ReadAsync(buffer.Free, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return use(this, buffer.Written, state);
+            }
+
+            buffer.Length += read;
         }
     }
 

@@ -7,11 +7,11 @@ namespace AisFs.Client.Wire;
 /// <summary>Reads a page of a listing: MessagePack (keys n, cs, a, v, t, m, s, c, f), or JSON from clusters that have no other.</summary>
 internal static class ListDecoder
 {
-    public static AisListPage Decode(ReadOnlySpan<byte> body, bool isMsgPack)
+    public static AisListPage Decode(ReadOnlySpan<byte> body, bool isMsgPack, int maxEntries = int.MaxValue)
     {
         try
         {
-            return isMsgPack ? DecodeMsgPack(body) : DecodeJson(body);
+            return isMsgPack ? DecodeMsgPack(body, maxEntries) : DecodeJson(body, maxEntries);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or KeyNotFoundException)
         {
@@ -19,7 +19,7 @@ internal static class ListDecoder
         }
     }
 
-    private static AisListPage DecodeMsgPack(ReadOnlySpan<byte> body)
+    private static AisListPage DecodeMsgPack(ReadOnlySpan<byte> body, int maxEntries)
     {
         MsgPackReader reader = new(body);
         AisListEntry[] entries = [];
@@ -31,7 +31,7 @@ internal static class ListDecoder
             ReadOnlySpan<byte> key = reader.ReadString();
             if (key.SequenceEqual("Entries"u8))
             {
-                entries = ReadEntries(ref reader);
+                entries = ReadEntries(ref reader, maxEntries);
             }
             else if (key.SequenceEqual("UUID"u8))
             {
@@ -54,14 +54,14 @@ internal static class ListDecoder
         return new AisListPage { Entries = entries, Uuid = uuid, ContinuationToken = token, Flags = flags };
     }
 
-    private static AisListEntry[] ReadEntries(ref MsgPackReader reader)
+    private static AisListEntry[] ReadEntries(ref MsgPackReader reader, int maxEntries)
     {
         if (reader.TryReadNil())
         {
             return [];
         }
 
-        AisListEntry[] entries = new AisListEntry[reader.ReadArrayHeader()];
+        AisListEntry[] entries = new AisListEntry[CheckCount(reader.ReadArrayHeader(), maxEntries)];
         StringCache times = default;
         StringCache versions = default;
         StringCache locations = default;
@@ -121,8 +121,10 @@ internal static class ListDecoder
         return entries;
     }
 
-    private static AisListPage DecodeJson(ReadOnlySpan<byte> body)
+    private static AisListPage DecodeJson(ReadOnlySpan<byte> body, int maxEntries)
     {
+        CheckObjects(body, maxEntries);
+
         // Duplicate keys and comments are as little a listing as an array at the top.
         byte[] copy = body.ToArray();
         using JsonDocument document = JsonDocument.Parse(copy);
@@ -135,7 +137,7 @@ internal static class ListDecoder
         AisListEntry[] entries = [];
         if (root.TryGetProperty("entries", out JsonElement list) && list.ValueKind != JsonValueKind.Null)
         {
-            entries = new AisListEntry[list.GetArrayLength()];
+            entries = new AisListEntry[CheckCount(list.GetArrayLength(), maxEntries)];
             int i = 0;
             foreach (JsonElement item in list.EnumerateArray())
             {
@@ -160,6 +162,23 @@ internal static class ListDecoder
             Flags = ReadNumber(root, "flags"),
         };
     }
+
+    // A document takes many times the memory of its text, and more than an entry's fields no object is.
+    private static void CheckObjects(ReadOnlySpan<byte> body, int max)
+    {
+        Utf8JsonReader reader = new(body);
+        for (long count = 0; reader.Read();)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && ++count > max + 16L)
+            {
+                throw new AisProtocolException($"The listing is malformed: it has more than {max} entries, so many are not read.");
+            }
+        }
+    }
+
+    // Before there is memory for them.
+    private static int CheckCount(int count, int max)
+        => count <= max ? count : throw new AisProtocolException($"The listing is malformed: one page has {count} entries, more than {max} are not read.");
 
     private static AisListEntry Create(
         string? name, long size, string checksum, string time, string version, string location, string custom, long copies, long flags)

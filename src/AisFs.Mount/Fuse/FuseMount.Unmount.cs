@@ -8,14 +8,11 @@ public sealed partial class FuseMount
 {
     /// <summary>Unmounts what another process serves, or has left behind.</summary>
     /// <param name="mountpoint">Where it is mounted.</param>
-    /// <param name="force">
-    /// Whether requests under way are made to fail, and a mount that is in use disappears all the same. A dead mount
-    /// always does.
-    /// </param>
+    /// <param name="how">Whether a mount that is in use disappears all the same. A dead mount always does.</param>
     /// <param name="cancellationToken">Ends the wait, not the unmount.</param>
     /// <returns>Completes when it is gone from the tree; its server may still be finishing.</returns>
     /// <exception cref="MountException">It did not succeed.</exception>
-    public static async ValueTask UnmountAsync(string mountpoint, bool force, CancellationToken cancellationToken)
+    public static async ValueTask UnmountAsync(string mountpoint, FuseUnmount how, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(mountpoint);
         MountEntry entry = MountTable.Find(mountpoint) is { IsFuse: true } found
@@ -28,7 +25,13 @@ public sealed partial class FuseMount
 
         try
         {
-            await InvokeAsync(() => FuseMounter.Unmount(entry.Mountpoint, force ? FuseUnmountMode.Force : FuseUnmountMode.Normal)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            FuseUnmountMode mode = how switch
+            {
+                FuseUnmount.Lazy => FuseUnmountMode.Lazy,
+                FuseUnmount.Force => FuseUnmountMode.Force,
+                _ => FuseUnmountMode.Normal,
+            };
+            await InvokeAsync(() => FuseMounter.Unmount(entry.Mountpoint, mode)).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (MountException e) when (e.Kind == MountErrorKind.Busy)
         {

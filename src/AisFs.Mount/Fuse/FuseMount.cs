@@ -1,4 +1,5 @@
 using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Mounting;
 using AisFs.Vfs;
 using Microsoft.Extensions.Logging;
 
@@ -16,9 +17,13 @@ public sealed partial class FuseMount : IAsyncDisposable
     private readonly FuseSession _session;
     private readonly ILogger _logger;
 
+    // The number of the device in the mount table; null when it was gone from there before it was read.
+    private readonly string? _device;
+
     private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, ILogger logger)
     {
         _session = session;
+        _device = MountTable.Find(mountpoint)?.Device;
         _logger = logger;
         Connection = connection;
         Mountpoint = mountpoint;
@@ -114,8 +119,8 @@ public sealed partial class FuseMount : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes the mount away whether it is in use or not; requests of others that are under way fail. Operations that make
-    /// data durable are still completed.
+    /// Takes the mount away whether it is in use or not, and whether or not it is still in the tree; requests of others that
+    /// are under way fail. Operations that make data durable are still completed.
     /// </summary>
     /// <returns>Completes when the mount has ended.</returns>
     public async ValueTask DisposeAsync()
@@ -123,6 +128,7 @@ public sealed partial class FuseMount : IAsyncDisposable
         if (!Completion.IsCompleted)
         {
             await TryUnmountAsync(Mountpoint, _logger).ConfigureAwait(false);
+            FuseMounter.TryAbort(_device);
             try
             {
                 await Completion.WaitAsync(s_disposeTimeout).ConfigureAwait(false);

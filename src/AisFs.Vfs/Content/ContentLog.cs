@@ -30,10 +30,10 @@ internal static partial class ContentLog
     [LoggerMessage(2507, LogLevel.Warning, "Uploading {Object} failed ({Error}); its bytes are kept, and go to the staging folder when the file is closed")]
     public static partial void UploadRefused(ILogger logger, ObjectKey @object, FsError error);
 
-    [LoggerMessage(2508, LogLevel.Error, "{Object} was closed but could not be uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
+    [LoggerMessage(2508, LogLevel.Error, "{Object} was not uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
     public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string path, string directory, string id);
 
-    [LoggerMessage(2509, LogLevel.Critical, "{Object} was closed but could neither be uploaded nor be kept ({Error}): what was written last is lost")]
+    [LoggerMessage(2509, LogLevel.Critical, "{Object} could neither be uploaded nor be kept ({Error}): what was written last is lost")]
     public static partial void Lost(ILogger logger, ObjectKey @object, FsError error);
 
     [LoggerMessage(2510, LogLevel.Debug, "{Object} goes on in the staging directory")]
@@ -65,4 +65,7 @@ internal static partial class ContentLog
 
     [LoggerMessage(2523, LogLevel.Warning, "{Object} is not made {Size} bytes long: objects have no holes, and the cluster has room for {Available} bytes only")]
     public static partial void HoleRefused(ILogger logger, ObjectKey @object, long size, long available);
+
+    [LoggerMessage(2518, LogLevel.Warning, "{Object} was open for writing when the mount ended, and may not be whole: the {Size} bytes are not uploaded")]
+    public static partial void Unclosed(ILogger logger, ObjectKey @object, long size);
 }

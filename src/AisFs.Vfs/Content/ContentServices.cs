@@ -53,6 +53,8 @@ internal sealed class ContentServices
 
     public StagingArea Staging { get; }
 
+    public ContentLeftovers Leftovers { get; } = new();
+
     /// <summary>Cancelled when the mount ends: uploads stop.</summary>
     public CancellationToken Stopping { get; init; }
 

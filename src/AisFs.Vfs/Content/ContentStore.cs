@@ -30,6 +30,9 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _services.Budget.Gauges;
 
+    /// <summary>What did not reach the cluster.</summary>
+    public IReadOnlyList<FsLeftover> Leftovers => _services.Leftovers.All;
+
     /// <summary>What the contents share, for tests and for recovery.</summary>
     internal ContentServices Services => _services;
 

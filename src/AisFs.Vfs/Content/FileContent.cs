@@ -32,6 +32,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     private volatile bool _expired;
     private volatile bool _detached;
     private volatile bool _disposed;
+    private volatile bool _unclosed;
 
     internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
     {
@@ -220,6 +221,9 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
     public void Expire() => _expired = true;
 
+    /// <summary>The mount ends while the file is open for writing: what was written is not uploaded, but kept for recovery.</summary>
+    public void EndUnclosed() => _unclosed = true;
+
     /// <summary>The last handle is gone. Dirty data that could not be uploaded stays in the staging directory, to be recovered.</summary>
     /// <returns>Completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
@@ -375,12 +379,25 @@ internal sealed partial class FileContent : IAsyncDisposable
             return;
         }
 
+        if (_unclosed && Size == 0)
+        {
+            // Nothing was written: there is nothing to be kept, and the object stays.
+            (_body as StagedBody)?.File.EndJournal();
+            return;
+        }
+
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, _custom);
             FsError kept = staged.File.Keep();
             error = error == FsError.None ? kept : error;
+        }
+
+        _services.Leftovers.Add(key, Size, error == FsError.None ? FsLeftoverKind.Kept : FsLeftoverKind.Lost, !_unclosed);
+        if (_unclosed)
+        {
+            ContentLog.Unclosed(_services.Logger, key, Size);
         }
 
         if (error == FsError.None)

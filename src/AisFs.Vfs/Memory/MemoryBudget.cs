@@ -34,6 +34,7 @@ internal sealed partial class MemoryBudget : IDisposable
     public MemoryBudget(long limit, int slabSize)
     {
         Debug.Assert(BitOperations.IsPow2(slabSize) && slabSize >= SmallestPiece, "Slabs are cut into powers of two.");
+        NativeHeap.GiveBackLargeBlocks();
         _limit = limit;
         _writeLimit = limit / 2;
         SlabSize = slabSize;

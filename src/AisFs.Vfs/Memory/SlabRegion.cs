@@ -15,6 +15,7 @@ internal sealed unsafe partial class SlabRegion
     // linux/mman.h, the same on all architectures.
     private const int MADV_DONTNEED = 4;
     private const int MADV_HUGEPAGE = 14;
+    private const int MADV_NOHUGEPAGE = 15;
 
     private static readonly bool s_hasAdvice = OperatingSystem.IsLinux();
 
@@ -24,6 +25,7 @@ internal sealed unsafe partial class SlabRegion
     private int _cut;
     private int _living;
     private bool _closed;
+    private bool _isHuge;
 
     public SlabRegion(int slabSize)
     {
@@ -35,6 +37,7 @@ internal sealed unsafe partial class SlabRegion
         {
             // Without huge pages it works just as well.
             _ = Advise(_start, (nuint)size, MADV_HUGEPAGE);
+            _isHuge = true;
         }
     }
 
@@ -55,6 +58,13 @@ internal sealed unsafe partial class SlabRegion
         _living--;
         if (!FreeIfUnused() && s_hasAdvice)
         {
+            if (_isHuge)
+            {
+                // The system would make a huge page of it again, of pages that were given back and zeros.
+                _isHuge = false;
+                _ = Advise(_start, (nuint)(_capacity * _slabSize), MADV_NOHUGEPAGE);
+            }
+
             _ = Advise(slab, (nuint)_slabSize, MADV_DONTNEED);
         }
     }

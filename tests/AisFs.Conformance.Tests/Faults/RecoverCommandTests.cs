@@ -211,7 +211,7 @@ public sealed class RecoverCommandTests : IAsyncLifetime
             Assert.False(file.Close().Succeeded);
         }
 
-        Assert.True(await mount.WaitForLogAsync($"{name} was closed but could not be uploaded", s_patience), mount.Log.ToString());
+        Assert.True(await mount.WaitForLogAsync($"{name} was not uploaded", s_patience), mount.Log.ToString());
         Cluster.Server.Faults.Clear();
         return content;
     }

@@ -184,7 +184,7 @@ internal sealed class HostedMount : IAsyncDisposable
         // A process that could not mount has nothing to take away, and what stands there is another's.
         while (_mounted && MountTable.Find(Mountpoint) is not null)
         {
-            await FuseMount.UnmountAsync(Mountpoint, force: true, CancellationToken.None);
+            await FuseMount.UnmountAsync(Mountpoint, FuseUnmount.Force, CancellationToken.None);
         }
 
         if (_ownsFolder)

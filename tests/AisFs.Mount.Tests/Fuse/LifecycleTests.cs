@@ -11,7 +11,7 @@ public sealed class LifecycleTests
     public async Task An_unmount_from_outside_ends_the_mount()
     {
         await using HostedMount mount = await HostedMount.StartAsync();
-        await FuseMount.UnmountAsync(mount.Mountpoint, force: false, TestContext.Current.CancellationToken);
+        await FuseMount.UnmountAsync(mount.Mountpoint, FuseUnmount.Normal, TestContext.Current.CancellationToken);
         Assert.Equal("ok", await mount.AskAsync("completed"));
         Assert.Null(MountTable.Find(mount.Mountpoint));
         Assert.Equal(0, await mount.ExitAsync());
@@ -26,7 +26,7 @@ public sealed class LifecycleTests
         await using (open)
         {
             Assert.StartsWith("error Busy ", await mount.AskAsync("unmount normal"), StringComparison.Ordinal);
-            MountException busy = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync(mount.Mountpoint, force: false, TestContext.Current.CancellationToken));
+            MountException busy = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync(mount.Mountpoint, FuseUnmount.Normal, TestContext.Current.CancellationToken));
             Assert.Equal(MountErrorKind.Busy, busy.Kind);
             Assert.Equal("ok", await mount.AskAsync("unmount lazy"));
             Assert.Null(MountTable.Find(mount.Mountpoint));
@@ -47,7 +47,7 @@ public sealed class LifecycleTests
         await mount.AskAsync("plant slow-file text");
         Task<string> reader = HostedMount.WithinAsync(() => File.ReadAllText(mount.PathOf("slow-file")));
         await mount.UntilAsync("waiting", 1);
-        await FuseMount.UnmountAsync(mount.Mountpoint, force: true, TestContext.Current.CancellationToken);
+        await FuseMount.UnmountAsync(mount.Mountpoint, FuseUnmount.Force, TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<IOException>(() => reader);
         Assert.Equal("ok", await mount.AskAsync("completed"));
         Assert.Equal(1, await mount.FigureAsync("interrupted"));
@@ -112,7 +112,7 @@ public sealed class LifecycleTests
         await mount.KillAsync();
         IOException dead = await HostedMount.WithinAsync(() => Assert.ThrowsAny<IOException>(() => Directory.GetFiles(mount.Mountpoint)));
         Assert.Contains("not connected", dead.Message, StringComparison.Ordinal);
-        await FuseMount.UnmountAsync(mount.Mountpoint, force: false, TestContext.Current.CancellationToken);
+        await FuseMount.UnmountAsync(mount.Mountpoint, FuseUnmount.Normal, TestContext.Current.CancellationToken);
         Assert.Null(MountTable.Find(mount.Mountpoint));
         Assert.Empty(Directory.GetFiles(mount.Mountpoint));
         await using (open)
@@ -144,9 +144,9 @@ public sealed class LifecycleTests
         await AssertFailsAsync(Path.Combine(folder, "absent"), MountErrorKind.MountpointMissing);
         await AssertFailsAsync(file, MountErrorKind.NotDirectory);
         await AssertFailsAsync(folder, MountErrorKind.NotEmpty);
-        MountException none = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync(folder, force: true, TestContext.Current.CancellationToken));
+        MountException none = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync(folder, FuseUnmount.Force, TestContext.Current.CancellationToken));
         Assert.Equal(MountErrorKind.NotMounted, none.Kind);
-        none = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync("/proc", force: true, TestContext.Current.CancellationToken));
+        none = await Assert.ThrowsAsync<MountException>(async () => await FuseMount.UnmountAsync("/proc", FuseUnmount.Force, TestContext.Current.CancellationToken));
         Assert.Equal(MountErrorKind.NotMounted, none.Kind);
         Directory.Delete(folder, recursive: true);
     }
@@ -163,7 +163,7 @@ public sealed class LifecycleTests
         {
             Assert.StartsWith("ready", mount.Greeting, StringComparison.Ordinal);
             Assert.Equal(Path.Combine(folder, "real"), MountTable.Find(link)?.Mountpoint);
-            await FuseMount.UnmountAsync(link, force: false, TestContext.Current.CancellationToken);
+            await FuseMount.UnmountAsync(link, FuseUnmount.Normal, TestContext.Current.CancellationToken);
             Assert.Equal("ok", await mount.AskAsync("completed"));
         }
 

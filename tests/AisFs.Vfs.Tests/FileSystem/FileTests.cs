@@ -1,5 +1,7 @@
 using System.Text;
+using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 
@@ -314,14 +316,16 @@ public sealed class FileTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_end_of_the_mount_uploads_what_is_open()
+    public async Task The_end_of_the_mount_keeps_what_is_open_for_recovery()
     {
         MemoryObjectStore store = new();
         Mounted mount = await Mounted.StartAsync(store);
         HandleId handle = (await mount.Client.OpenAsync("f", FsOpenFlags.Write, create: true)).Value;
         await mount.System.WriteAsync(handle, 0, "x"u8.ToArray(), false, CancellationToken.None);
         await mount.System.DisposeAsync();
-        Assert.Equal("x", mount.Text("f"));
+        Assert.Null(mount.Text("f"));
+        RecoveryEntry kept = Assert.Single(new RecoveryJournal(mount.Content, NullLogger.Instance, TimeProvider.System).List().Entries);
+        Assert.Equal((Mounted.Key("f"), 1L), (kept.Key, kept.Size));
         Assert.Equal((0, 0L, 0), (mount.System.Gauges.Inodes, mount.System.Gauges.Lookups, mount.System.Gauges.FileHandles));
     }
 

@@ -74,10 +74,13 @@ internal sealed class Mounted : IAsyncDisposable
         FsResult<VirtualFileSystem> system = await VirtualFileSystem.StartAsync(store, options, loggers ?? NullLoggerFactory.Instance, time, CancellationToken.None);
         Assert.True(system.IsOk, system.Error.ToString());
         store.ClearCalls();
-        return new Mounted(store, time, system.Value, staging, pinned, failure) { HasMarkers = options.DirectoryMarkers };
+        return new Mounted(store, time, system.Value, staging, pinned, failure) { HasMarkers = options.DirectoryMarkers, Content = options.Content };
     }
 
     public static ObjectKey Key(string name) => new(Bucket, name);
+
+    /// <summary>The options of what is read and written.</summary>
+    public required ContentOptions Content { get; init; }
 
     /// <summary>Writes an object as another client would.</summary>
     public ObjectInfo Put(string name, string text = "") => Store.Set(Key(name), global::System.Text.Encoding.UTF8.GetBytes(text));

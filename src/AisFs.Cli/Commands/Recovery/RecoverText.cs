@@ -16,7 +16,7 @@ internal static class RecoverText
     public static string Line(RecoveryEntry entry)
     {
         string note = entry.Doubt is { } doubt ? $"  (in doubt: {doubt})"
-            : entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)";
+            : (entry.WasClosed ? string.Empty : "  (was not closed)") + (entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)");
         return string.Create(CultureInfo.InvariantCulture, $"{entry.Id,-12}  {entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {Of(entry)}{note}");
     }
 

@@ -26,6 +26,9 @@ public sealed record RecoveryEntry
     /// <summary>Whether all bytes are here; else the rest comes from the object, which must still be the one that was changed.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>Whether its writer was done with it; else what is here was being written when the mount ended.</summary>
+    public bool WasClosed { get; init; } = true;
+
     /// <summary>Why what is here may not be all that was written, or not as it was: it is never uploaded then. Null: it is whole.</summary>
     public string? Doubt { get; init; }
 

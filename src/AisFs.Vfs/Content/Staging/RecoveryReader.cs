@@ -87,6 +87,7 @@ internal static class RecoveryReader
             Custom = record.Custom,
             IsComplete = !Needs(history),
             Doubt = FindDoubt(record, history, data.Size),
+            WasClosed = record.Seal?.WasClosed ?? false,
             Path = path,
             Generation = record.Log,
             Base = record.Base,
@@ -100,7 +101,7 @@ internal static class RecoveryReader
         if (record.Seal is { } seal)
         {
             return history.Fault ?? (history.Length != seal.LogLength ? "its log is not as long as it was"
-                : dataLength != seal.DataLength ? "its data is not as long as it was" : null);
+                : dataLength != seal.DataLength ? "its data is not as long as it was" : seal.Doubt);
         }
 
         // A process that is killed leaves the system with all that it had written; a machine that goes down does not.

@@ -244,7 +244,9 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <summary>Leaves the file for recovery, safely on disk: first the bytes, then the log, then the record that says that both are whole.</summary>
-    public FsError Keep()
+    /// <param name="wasClosed">Whether its writer was done with it.</param>
+    /// <param name="doubt">Why it is not all that was written, as a part of a sentence: it will not be uploaded then. Null when it is.</param>
+    public FsError Keep(bool wasClosed = true, string? doubt = null)
     {
         _keep = true;
         try
@@ -254,7 +256,7 @@ internal sealed class StagedFile : IDisposable
             {
                 log.Sync();
                 StagingDurability.SyncFolder(Folder);
-                WriteRecord(record with { Seal = new StagingSeal(log.Length, RandomAccess.GetLength(_data)) });
+                WriteRecord(record with { Seal = new StagingSeal(log.Length, RandomAccess.GetLength(_data), wasClosed, doubt) });
                 StagingDurability.SyncFolder(Folder);
             }
 

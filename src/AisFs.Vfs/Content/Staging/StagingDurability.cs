@@ -8,6 +8,9 @@ internal static partial class StagingDurability
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
     private const int CloseOnExec = 0x80000;
     private const int TimeOfDay = 3;
+    private const int InvalidArgument = 22;
+    private const int NotImplemented = 38;
+    private const int NotSupported = 95;
 
     private static readonly Lazy<string> s_boot = new(ReadBoot);
 
@@ -35,7 +38,8 @@ internal static partial class StagingDurability
             _ = Close(handle);
         }
 
-        if (result != 0)
+        // Some file systems, of networks above all, have nothing to make safe there.
+        if (result != 0 && error is not (InvalidArgument or NotImplemented or NotSupported))
         {
             throw new IOException($"The names in the folder {folder} cannot be made safe: {Marshal.GetPInvokeErrorMessage(error)}.", error);
         }

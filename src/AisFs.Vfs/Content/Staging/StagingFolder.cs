@@ -26,7 +26,11 @@ internal static class StagingFolder
             {
                 CreatePrivate(folder);
                 held = new FileStream(Path.Combine(folder, StagingNames.Lock), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-                File.WriteAllText(Path.Combine(folder, StagingNames.Mark), StagingNames.MarkText);
+                WriteMark(Path.Combine(folder, StagingNames.Mark));
+
+                // What is kept in it later must not vanish with the folder.
+                StagingDurability.SyncFolder(folder);
+                StagingDurability.SyncFolder(directory);
                 return folder;
             }
             catch (IOException) when (attempt < Attempts && !Path.Exists(Path.Combine(folder, StagingNames.Lock)))
@@ -111,6 +115,13 @@ internal static class StagingFolder
             File.Delete(Path.Combine(folder, StagingNames.Lock));
             Directory.Delete(folder, recursive: false);
         }
+    }
+
+    private static void WriteMark(string path)
+    {
+        using FileStream mark = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        mark.Write(Encoding.UTF8.GetBytes(StagingNames.MarkText));
+        mark.Flush(flushToDisk: true);
     }
 
     private static bool HasMark(string folder)

@@ -16,12 +16,10 @@ public static class StagingRoot
         if (!Path.Exists(directory))
         {
             // What lies above it may be anybody's.
-            if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))) is { Length: > 0 } parent)
-            {
-                Directory.CreateDirectory(parent);
-            }
-
+            string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))) ?? directory;
+            Directory.CreateDirectory(parent);
             StagingFolder.CreatePrivate(directory);
+            StagingDurability.SyncFolder(parent);
         }
 
         return Check(directory);

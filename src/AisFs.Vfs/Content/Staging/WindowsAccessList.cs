@@ -15,7 +15,11 @@ internal static class WindowsAccessList
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         using (WindowsIdentity self = WindowsIdentity.GetCurrent())
         {
-            Allow(security, self.User ?? throw new UnauthorizedAccessException("The user of this process has no security identifier."));
+            SecurityIdentifier user = self.User ?? throw new UnauthorizedAccessException("The user of this process has no security identifier.");
+
+            // What an elevated program makes would belong to the administrators.
+            security.SetOwner(user);
+            Allow(security, user);
         }
 
         Allow(security, new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null));
@@ -23,12 +27,13 @@ internal static class WindowsAccessList
         new DirectoryInfo(folder).Create(security);
     }
 
-    /// <summary>Whether a folder belongs to the own user, or to the administrators if the user is one.</summary>
+    /// <summary>Whether a folder belongs to the own user, or to administrators or the system, who may read everything.</summary>
     public static bool IsOwn(string folder)
     {
         using WindowsIdentity self = WindowsIdentity.GetCurrent();
         IdentityReference? owner = new DirectoryInfo(folder).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier));
-        return owner is null || owner.Equals(self.User) || (self.Owner is { } usual && owner.Equals(usual));
+        return owner is null || owner.Equals(self.User)
+            || (owner is SecurityIdentifier id && (id.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid) || id.IsWellKnown(WellKnownSidType.LocalSystemSid)));
     }
 
     private static void Allow(DirectorySecurity security, SecurityIdentifier who)

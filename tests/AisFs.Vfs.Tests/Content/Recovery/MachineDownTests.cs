@@ -50,6 +50,7 @@ public sealed class MachineDownTests : IDisposable
         Assert.Equal(wentDown ? RecoveryState.Refused : RecoveryState.Uploaded, outcome.State);
         Assert.Equal(wentDown ? bytes : expected, _store.Get(entry.Key)!.Data);
         Assert.Equal(wentDown, entry.Doubt is not null);
+        Assert.False(entry.WasClosed);
 
         // What is there can be had all the same.
         if (wentDown)
@@ -74,8 +75,29 @@ public sealed class MachineDownTests : IDisposable
         StagingCopy.OfKilled(_staging, _left);
         Reboot();
         RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.True(entry.WasClosed);
         Assert.Equal(RecoveryState.Uploaded, (await new RecoveryUpload(Journal(), _store, string.Empty, false).RunAsync(entry, Token)).State);
         Assert.Equal(bytes, _store.Get(entry.Key)!.Data);
+    }
+
+    [Fact]
+    public async Task What_is_kept_though_it_is_not_all_that_was_written_is_not_uploaded()
+    {
+        StagingArea area = new(_left, NullLogger.Instance);
+        StagedFile file = StagedFile.Create(area, NullLogger.Instance).Value;
+        ExtentMap extents = new();
+        extents.Set(0, 100, ExtentKind.Data);
+        Assert.Equal(FsError.None, await file.WriteAsync(0, Bytes(100), Token));
+        ObjectKey key = new(_store.AddBucket("b"), "o");
+        Assert.Equal(FsError.None, file.BeginJournal(new StagingSubject(string.Empty, key, null, null, DateTimeOffset.UtcNow), 0, 100, extents));
+        Assert.Equal(FsError.None, file.Keep(wasClosed: false, doubt: "a write of it failed"));
+        file.Dispose();
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.Equal((false, "a write of it failed"), (entry.WasClosed, entry.Doubt));
+        Assert.Equal(RecoveryState.Refused, (await new RecoveryUpload(Journal(), _store, string.Empty, true).RunAsync(entry, Token)).State);
+        Assert.Null(_store.Get(key));
+        area.Dispose();
+        Assert.Single(Journal().List().Entries);
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using AisFs.Vfs.Namespace;
+
+namespace AisFs.Vfs;
+
+public sealed partial class VirtualFileSystem
+{
+    /// <summary>What was written and did not reach the cluster, since the beginning.</summary>
+    public IReadOnlyList<FsLeftover> Leftovers => _content.Leftovers;
+
+    /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
+    public (int Files, long Bytes) Waiting
+    {
+        get
+        {
+            int files = 0;
+            long bytes = 0;
+            foreach (FileInode file in _inodes.ReferFiles())
+            {
+                if (file.Current is { IsDetached: false } open && (file.IsLocal || open.Content.IsDirty))
+                {
+                    files++;
+                    bytes += open.Content.Size;
+                }
+
+                _inodes.Release(file);
+            }
+
+            return (files, bytes);
+        }
+    }
+
+    /// <summary>Uploads what no handle can write to any more: the rest may not be whole.</summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>The first error, if any.</returns>
+    public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken)
+        => GuardAsync(SyncCoreAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
+
+    /// <summary>Ends a handle because the mount ends.</summary>
+    private async ValueTask EndUnclosedAsync(HandleId handle)
+    {
+        if (!_handles.TryRemove(handle, out FileHandle? file) || !file.Close())
+        {
+            return;
+        }
+
+        if (file.IsWriter)
+        {
+            file.Content.EndUnclosed();
+            lock (file.Inode.Sync)
+            {
+                file.Open.Writers--;
+            }
+        }
+
+        await LeaveAsync(file.Inode, file.Open, wrote: false).ConfigureAwait(false);
+        _inodes.Release(file.Inode);
+    }
+}

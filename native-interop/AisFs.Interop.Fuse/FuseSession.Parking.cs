@@ -124,6 +124,7 @@ public sealed partial class FuseSession
         }
 
         _stopping = true;
+        _disconnected.TrySetResult();
         _initialized.TrySetException(new FuseMountException(FuseMountFailure.Other, "The mount ended before the kernel began to use it."));
         foreach ((FuseRequest request, ulong unique) in parked)
         {

@@ -14,6 +14,7 @@ public sealed partial class FuseSession
     private readonly FuseDevice _device;
     private readonly FuseSessionOptions _options;
     private readonly TaskCompletionSource<FuseConnection> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<FuseDevice> _clones = [];
     private FuseReader[] _readers = [];
@@ -45,6 +46,9 @@ public sealed partial class FuseSession
         Buffers = new Pool<RequestBuffer>(options.EffectiveThreads * 2, () => new RequestBuffer(bufferSize), static b => ((IDisposable)b).Dispose());
         Notifier = new FuseNotifier(this, new FuseChannel(device.Descriptor));
     }
+
+    /// <summary>Ends when the mount was taken away: no request comes any more, but some may be under way.</summary>
+    public Task Disconnected => _disconnected.Task;
 
     /// <summary>Ends when the mount was taken away and every operation has completed.</summary>
     public Task Completion => _completion.Task;

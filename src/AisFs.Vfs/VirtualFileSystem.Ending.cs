@@ -35,6 +35,24 @@ public sealed partial class VirtualFileSystem
     public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken)
         => GuardAsync(SyncCoreAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
 
+    /// <summary>
+    /// Moves what was written to open files and is only in memory to the staging directory, where it outlives a daemon that
+    /// is killed while it waits for their close. Large new files, which go up while they are written, are left alone.
+    /// </summary>
+    /// <returns>Completes when it is there.</returns>
+    public async ValueTask SecureUnclosedAsync()
+    {
+        foreach (FileInode file in _inodes.ReferFiles())
+        {
+            if (file.Current is { IsDetached: false, Writers: > 0 } open)
+            {
+                await open.Content.SecureAsync().ConfigureAwait(false);
+            }
+
+            _inodes.Release(file);
+        }
+    }
+
     /// <summary>Ends a handle because the mount ends.</summary>
     private async ValueTask EndUnclosedAsync(HandleId handle)
     {

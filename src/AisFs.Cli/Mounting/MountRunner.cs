@@ -78,6 +78,7 @@ internal static partial class MountRunner
         }
 
         MountWatch? watch = null;
+        int known = 0;
         await using (composition.ConfigureAwait(false))
         {
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
@@ -90,8 +91,8 @@ internal static partial class MountRunner
 
             if (OperatingSystem.IsWindows())
             {
-                await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
-                return Outcome(composition.FileSystem);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
+                return Outcome(composition.FileSystem, known);
             }
 
             FuseMount mount = await FuseMount.StartAsync(
@@ -101,6 +102,8 @@ internal static partial class MountRunner
             {
                 LogMounted(logger, source, mountpoint);
                 onReady?.Invoke(mountpoint);
+                await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+                known = composition.FileSystem.Leftovers.Count;
                 await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
                 if (!mount.Completion.IsCompleted)
                 {
@@ -115,11 +118,11 @@ internal static partial class MountRunner
             await watch.DisposeAsync().ConfigureAwait(false);
         }
 
-        return Outcome(composition.FileSystem);
+        return Outcome(composition.FileSystem, known);
     }
 
-    // A mount that leaves something behind has not ended well.
-    private static int Outcome(VirtualFileSystem fileSystem) => fileSystem.Leftovers.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.
+    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.Failure;
 
     /// <summary>Uploads what was closed, then unmounts; files that are still open are given time to be closed.</summary>
     private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
@@ -134,6 +137,7 @@ internal static partial class MountRunner
             // Nobody can open anything any more, and who has a file open may finish with it.
             LogBusy(logger);
             await mount.UnmountAsync(lazy: true, CancellationToken.None).ConfigureAwait(false);
+            await fileSystem.SecureUnclosedAsync().ConfigureAwait(false);
         }
         catch (MountException e) when (e.Kind == MountErrorKind.NotMounted)
         {

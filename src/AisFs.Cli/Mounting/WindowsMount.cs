@@ -41,9 +41,9 @@ internal static partial class WindowsMount
     /// <param name="logger">The log.</param>
     /// <param name="signals">What ends the mount.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
-    /// <returns>Completes after the unmount.</returns>
+    /// <returns>Completes after the unmount: how many files had been left behind when that was asked for.</returns>
     /// <exception cref="StartException">WinFsp refused.</exception>
-    public static async Task RunAsync(
+    public static async Task<int> RunAsync(
         FileSystemComposition composition, string mountpoint, MountSettings settings, ILogger logger, StopSignals signals, Action<string>? onReady)
     {
         VirtualFileSystem fileSystem = composition.FileSystem;
@@ -51,11 +51,13 @@ internal static partial class WindowsMount
         WinFspMount mount = Explained(() => WinFspMount.Start(composition.Served, options, logger));
         string place = mount.MountPoint;
         using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
+        int known;
         await using (mount.ConfigureAwait(false))
         {
             using DriveIcon? icon = DriveIcon.Show(settings.Icon, place, logger);
             onReady?.Invoke(place);
             await Task.WhenAny(mount.Ended, signals.Stop, request.Requested).ConfigureAwait(false);
+            known = fileSystem.Leftovers.Count;
             if (mount.Ended.IsCompleted)
             {
                 LogDriverGone(logger, place);
@@ -67,10 +69,12 @@ internal static partial class WindowsMount
         // What was written while the volume went away; what was not closed by then is kept. Who asked for the unmount waits.
         await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
         await fileSystem.DisposeAsync().ConfigureAwait(false);
-        if (fileSystem.Leftovers.Count > 0)
+        if (fileSystem.Leftovers.Count > known)
         {
             request.ReportFailure();
         }
+
+        return known;
     }
 
     private static WinFspMountOptions OptionsOf(MountSource source, string mountpoint, MountSettings settings)

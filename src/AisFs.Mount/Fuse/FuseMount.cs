@@ -36,6 +36,9 @@ public sealed partial class FuseMount : IAsyncDisposable
     /// <summary>What was agreed upon with the kernel.</summary>
     public FuseConnection Connection { get; }
 
+    /// <summary>Ends when the file system was unmounted, by whomever; operations may still be under way.</summary>
+    public Task Disconnected => _session.Disconnected;
+
     /// <summary>Ends when the file system was unmounted, by whomever, and all operations have completed.</summary>
     public Task Completion { get; }
 

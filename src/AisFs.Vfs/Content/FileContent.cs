@@ -224,6 +224,24 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
     public void Expire() => _expired = true;
 
+    /// <summary>The mount may end soon, and hard: moves what is only in memory to the staging directory.</summary>
+    /// <returns>Completes when it is there, or has no room there.</returns>
+    public async ValueTask SecureAsync()
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_body is BufferedBody { IsDirty: true, Size: > 0 } && !_detached && !_disposed)
+            {
+                await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>The mount ends while the file is open for writing: what was written is not uploaded, but kept for recovery.</summary>
     public void EndUnclosed() => _unclosed = true;
 

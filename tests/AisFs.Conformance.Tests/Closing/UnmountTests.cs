@@ -160,6 +160,23 @@ public sealed class UnmountTests : IAsyncLifetime
     }
 
     [Fact]
+    [Semantics("S72")]
+    public async Task What_is_open_when_a_mount_is_stopped_is_kept_even_if_the_daemon_is_killed_then()
+    {
+        await using MountProcess mount = await MountAsync();
+        CommandResult result = await PythonAsync(mount, "true", string.Empty, $$"""
+            file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o644)
+            os.write(file, b'a' * {{Half}})
+            os.kill({{mount.Pid}}, signal.SIGTERM)
+            while not any(name.endswith('.json') for _, _, names in os.walk('{{mount.StagingFolder}}') for name in names):
+                time.sleep(0.02)
+            os.kill({{mount.Pid}}, signal.SIGKILL)
+            """);
+        Assert.True(result.ExitCode == 0, $"{result}\n{mount.Log}");
+        await ExpectKeptAsync(mount, null, Enumerable.Repeat((byte)'a', Half).ToArray());
+    }
+
+    [Fact]
     [Semantics("S71")]
     public async Task A_forced_unmount_finishes_what_was_closed()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AisFs.Crash.Disk;
 using AisFs.DevServer;
 using AisFs.DevServer.Faults;
@@ -95,7 +96,7 @@ public sealed class PowerRun(CrashOptions options)
     {
         List<(string Name, bool IsDoubtful)> offered = await recover.ListAsync(bucket.Url, mayTell: true);
         HashSet<string> whole = [.. offered.Where(entry => !entry.IsDoubtful).Select(entry => entry.Name)];
-        string[] safe = [.. failing.Closed.Keys.Where(name => log.Contains($"/{name} was not uploaded", StringComparison.Ordinal))];
+        string[] safe = [.. failing.Closed.Keys.Where(name => Regex.IsMatch(log, $"/{name}\"? was not uploaded"))];
         string[] lost = [.. safe.Where(name => !whole.Contains(name))];
         if (lost.Length > 0)
         {

@@ -414,7 +414,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, Metadata());
-            FsError kept = staged.File.Keep();
+            FsError kept = staged.File.Keep(!_unclosed, _refused.Error == FsError.None ? null : "a change of it failed and was not made again");
             error = error == FsError.None ? kept : error;
         }
 

@@ -204,6 +204,21 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_open_when_the_mount_ended_is_told_as_such()
+    {
+        await using ContentHarness harness = new(Cluster, staging: _staging, store: _store);
+        FileContent content = harness.Contents.Create(harness.Key("o"));
+        await WriteAsync(content, 0, Bytes(9_000));
+        content.EndUnclosed();
+        await content.DisposeAsync();
+        Assert.Null(_store.Get(harness.Key("o")));
+        RecoveryEntry entry = Assert.Single(Journal().List().Entries);
+        Assert.Equal((false, null), (entry.WasClosed, entry.Doubt));
+        Assert.Equal(RecoveryState.Uploaded, (await UploadAsync(entry)).State);
+        Assert.Equal(Bytes(9_000), _store.Get(entry.Key)!.Data);
+    }
+
+    [Fact]
     public async Task What_was_appended_to_an_object_that_others_replaced_is_kept_and_can_be_saved()
     {
         byte[] bytes = Bytes(200_000);

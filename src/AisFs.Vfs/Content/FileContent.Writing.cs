@@ -74,8 +74,9 @@ internal sealed partial class FileContent
                 return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
             }
 
+            // Programs try for room and go on without it: nothing that was written is missing then.
             error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
-            return NoteSize(size, error != FsError.None ? error : await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
+            return error != FsError.None ? error : NoteSize(size, await ResizeBodyAsync(size, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {

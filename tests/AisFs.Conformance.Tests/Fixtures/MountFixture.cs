@@ -45,7 +45,10 @@ public class MountFixture : FileSystemFixture, IObjectFixture
     /// <inheritdoc/>
     public override async Task RemountAsync()
     {
-        Assert.Equal(0, await Mount.StopAsync());
+        int? ended = await Mount.StopAsync();
+
+        // A mount ends with 1 when it leaves something for recovery, as some tests make it do.
+        Assert.Equal(Mount.Log.ToString().Contains("bytes wait in", StringComparison.Ordinal) ? 1 : 0, ended);
         await EndMountAsync();
         await StartAsync();
     }

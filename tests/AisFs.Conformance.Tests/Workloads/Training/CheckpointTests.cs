@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using AisFs.Conformance.Tests.Fixtures;
+using AisFs.DevServer;
+using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Content;
@@ -55,6 +57,12 @@ public sealed class CheckpointTests
                 if (round == s_rounds)
                 {
                     writer = await KillWhileItSavesAsync(writer, job, bucket, here, round);
+                }
+
+                if (!cluster.IsReal)
+                {
+                    // Parts that come out of order have the checksum of another kind.
+                    cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPutPart, Delay = TimeSpan.FromSeconds(1), Count = 1 }]);
                 }
 
                 await job.SaveAsync(writer, round);

@@ -119,7 +119,7 @@ public sealed class ObjectVersionTests
     private static VersionRelation Expected(ObjectVersion one, ObjectVersion other)
     {
         bool areEmpty = one.Size == 0 && other.Size == 0;
-        bool isOtherContent = (one.Size, other.Size) is (>= 0, >= 0) && one.Size != other.Size;
+        bool isOtherContent = one.Size >= 0 && other.Size >= 0 && one.Size != other.Size;
         bool isOtherKind = one.ChecksumType.Length > 0 && other.ChecksumType.Length > 0 && one.ChecksumType != other.ChecksumType;
         bool haveSums = one.Checksum.Length > 0 && other.Checksum.Length > 0;
         bool isOtherSum = haveSums && one.Checksum != other.Checksum;

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Namespace;
 
@@ -22,7 +23,7 @@ internal sealed partial class NodeTree
         {
             if (asOf.Order <= file.AsOf.Order || file.HasLocalState || (file.Lookups == 0 && file.Current is null)
                 || (meta.Version.IsSameAs(file.Meta.Version) && !HasOtherTimes(file, meta))
-                || file.CanBecome(meta))
+                || file.CanBecome(meta) || MayBeUnchanged(file, meta))
             {
                 return false;
             }
@@ -50,6 +51,12 @@ internal sealed partial class NodeTree
         effects!.Tell(notifier => notifier.EntryReplaced(parentId, id, name));
         return true;
     }
+
+    // A server that tells nothing by which versions differ: each answer would be another inode, and no stat would end well.
+    // Nothing of a version that nobody has read can be mixed with another one.
+    private bool MayBeUnchanged(FileInode file, NodeMeta meta)
+        => file is { Current: null, HasDelivered: false, LinkTarget: null } && !KernelKeepsTimes && meta.Size == file.Meta.Size
+            && meta.Version.RelationTo(file.Meta.Version) == VersionRelation.Unknown;
 
     private bool HasOtherTimes(FileInode file, NodeMeta meta)
         => KernelKeepsTimes && file.Current is null && meta.CompletedBy(file.Meta) is { IsComplete: true } merged

@@ -219,7 +219,7 @@ public sealed class PartTests
         await using RawServer target = new(static async request =>
         {
             await request.ReadBodyAsync();
-            return new RawResponse(200) { Raw = TestClients.Bytes($"HTTP/1.1 200 OK\r\nAis-Append-Handle: {Handle}\r\nContent-Length: 0\r\n\r\n") };
+            return new RawResponse(200) { Raw = TestClients.Bytes($"HTTP/1.1 200 OK\r\nAis-Append-Handle: {Handle}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") };
         });
         await using RawServer proxy = Redirecting(target);
         using AisClient client = TestClients.Create(proxy);

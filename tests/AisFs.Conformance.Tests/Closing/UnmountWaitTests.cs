@@ -135,7 +135,7 @@ public sealed class UnmountWaitTests : IAsyncLifetime
         (await CommandRunner.RunAsync("umount", [mount.Mountpoint], s_limit)).Ok();
         Assert.True(await mount.WaitForExitAsync(s_limit), mount.Log.ToString());
         Assert.Equal(1, mount.ExitCode);
-        Assert.Contains("waits for recovery", mount.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bytes wait in", mount.Log.ToString(), StringComparison.Ordinal);
         Assert.Contains(mount.StagingFolder, mount.Log.ToString(), StringComparison.Ordinal);
     }
 

@@ -82,6 +82,6 @@ internal sealed class UploadsEnd
     {
         byte[] bytes = new byte[text.Length];
         string decoded = Convert.TryFromBase64String(text, bytes, out int count) ? Encoding.UTF8.GetString(bytes, 0, count) : "?";
-        return new string([.. decoded.Select(static c => char.IsControl(c) ? '?' : c)]);
+        return PrintableText.Escape(decoded);
     }
 }

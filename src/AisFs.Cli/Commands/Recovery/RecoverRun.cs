@@ -133,7 +133,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
                 RecoveryState.Refused => $"not uploaded, and kept: {outcome.Reason}",
                 _ => $"failed ({outcome.Error}: {outcome.Reason}); it is kept",
             };
-            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {RecoverText.Printable(told)}");
+            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}");
         }
 
         return failed == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -163,7 +163,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
                 told = $"cannot be saved to {path}: {e.Message}";
             }
 
-            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {RecoverText.Printable(told)}; it still waits, too");
+            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}; it still waits, too");
         }
 
         return failed == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -174,14 +174,14 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
         RecoveryList list = journal.List();
         foreach (string fault in list.Faults)
         {
-            Console.Error.WriteLine($"aisfs: {RecoverText.Printable(fault)}.");
+            Console.Error.WriteLine($"aisfs: {PrintableText.Escape(fault)}.");
         }
 
         entries = [.. list.Entries.Where(entry => request.Objects.Count == 0 || request.Objects.Any(name => Names(name, entry)))];
         bool allFound = true;
         foreach (string name in request.Objects.Where(name => !list.Entries.Any(entry => Names(name, entry))))
         {
-            Console.Error.WriteLine($"aisfs: nothing waits for recovery as '{RecoverText.Printable(name)}'; 'aisfs recover list' shows what does.");
+            Console.Error.WriteLine($"aisfs: nothing waits for recovery as '{PrintableText.Escape(name)}'; 'aisfs recover list' shows what does.");
             allFound = false;
         }
 

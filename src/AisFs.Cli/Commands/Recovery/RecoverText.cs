@@ -10,7 +10,7 @@ internal static class RecoverText
     private const int MaxFileName = 80;
 
     /// <summary>An object's name as it is shown.</summary>
-    public static string Of(RecoveryEntry entry) => Printable(entry.Key.ToString());
+    public static string Of(RecoveryEntry entry) => PrintableText.Escape(entry.Key.ToString());
 
     /// <summary>One line of the list.</summary>
     public static string Line(RecoveryEntry entry)
@@ -31,19 +31,5 @@ internal static class RecoverText
         }
 
         return name.ToString().TrimEnd('.');
-    }
-
-    /// <summary>Text without control characters and without those that turn the direction of writing.</summary>
-    public static string Printable(string text)
-    {
-        StringBuilder shown = new(text.Length);
-        foreach (char c in text)
-        {
-            bool isHarmless = CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-            _ = isHarmless ? shown.Append(c) : shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-        }
-
-        return shown.ToString();
     }
 }

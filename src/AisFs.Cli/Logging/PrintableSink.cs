@@ -9,8 +9,8 @@ namespace AisFs.Cli.Logging;
 /// <summary>Hands events on with a message of one printable line, whatever names and answers of servers stand in it.</summary>
 internal sealed class PrintableSink(Logger next) : ILogEventSink, IDisposable
 {
-    // Strings without quotation marks: the templates have their own where they want some.
-    private static readonly MessageTemplateTextFormatter s_message = new("{Message:lj}", CultureInfo.InvariantCulture);
+    // Without quotation marks around values: the templates have their own where they want some.
+    private static readonly MessageTemplateTextFormatter s_message = new("{Message:l}", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)

@@ -411,6 +411,13 @@ internal sealed partial class FileContent : IAsyncDisposable
         }
 
         FsError error = _body is StagedBody ? FsError.None : await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
+        if (error != FsError.None && _refused.Error == FsError.NoSpace)
+        {
+            // Its writer knows that there is no room: neither for the change, nor for what there was before.
+            ContentLog.GivenUp(_services.Logger, key, _services.Options.StagingDirectory);
+            return;
+        }
+
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, Metadata());

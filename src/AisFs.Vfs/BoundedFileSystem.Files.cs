@@ -58,12 +58,7 @@ public sealed partial class BoundedFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("close", default, handle), scope, _inner.FlushAsync(handle, scope.Token), wait, cancellationToken);
-    }
+        => RunWatched(new("close", default, handle), token => _inner.FlushAsync(handle, token), cancellationToken);
 
     /// <inheritdoc/>
     public void NoteOpened(HandleId handle, in FsUser user) => _inner.NoteOpened(handle, user);
@@ -74,20 +69,13 @@ public sealed partial class BoundedFileSystem
     /// <inheritdoc/>
     public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
     {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("close", default, handle), scope, _inner.CloseAsync(handle, user, scope.Token), wait, cancellationToken);
+        FsUser closer = user;
+        return RunWatched(new("close", default, handle), token => _inner.CloseAsync(handle, closer, token), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("fsync", default, handle), scope, _inner.SyncAsync(handle, dataOnly, scope.Token), wait, cancellationToken);
-    }
+        => RunWatched(new("fsync", default, handle), token => _inner.SyncAsync(handle, dataOnly, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ReleaseAsync(HandleId handle) => _inner.ReleaseAsync(handle);
@@ -110,11 +98,5 @@ public sealed partial class BoundedFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<long>> CopyRangeAsync(HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult<long>> wait = Watched<FsResult<long>>();
-        using Flow flow = new(wait.Progress);
-        ValueTask<FsResult<long>> task = _inner.CopyRangeAsync(source, sourceOffset, destination, destinationOffset, length, scope.Token);
-        return _guard.RunAsync(new("copy_file_range", default, destination), scope, task, wait, cancellationToken);
-    }
+        => RunWatched(new("copy_file_range", default, destination), token => _inner.CopyRangeAsync(source, sourceOffset, destination, destinationOffset, length, token), cancellationToken);
 }

@@ -77,31 +77,15 @@ public sealed partial class BoundedFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("unlink", parent, Name: name), scope, _inner.RemoveFileAsync(parent, name, scope.Token), wait, cancellationToken);
-    }
+        => RunWatched(new("unlink", parent, Name: name), token => _inner.RemoveFileAsync(parent, name, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("rmdir", parent, Name: name), scope, _inner.RemoveDirectoryAsync(parent, name, scope.Token), wait, cancellationToken);
-    }
+        => RunWatched(new("rmdir", parent, Name: name), token => _inner.RemoveDirectoryAsync(parent, name, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        ValueTask<FsResult> task = _inner.RenameAsync(parent, name, newParent, newName, flags, scope.Token);
-        return _guard.RunAsync(new("rename", parent, Name: name), scope, task, wait, cancellationToken);
-    }
+        => RunWatched(new("rename", parent, Name: name), token => _inner.RenameAsync(parent, name, newParent, newName, flags, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken)

@@ -55,12 +55,7 @@ public sealed partial class BoundedFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken)
-    {
-        OperationScope scope = OperationScope.Rent();
-        OperationWait<FsResult> wait = Watched<FsResult>();
-        using Flow flow = new(wait.Progress);
-        return _guard.RunAsync(new("sync", default), scope, _inner.SyncAllAsync(scope.Token), wait, cancellationToken);
-    }
+        => RunWatched(new("sync", default), _inner.SyncAllAsync, cancellationToken);
 
     /// <summary>An operation that takes nothing of the caller's and holds nothing when it is over.</summary>
     private static OperationWait<TResult> Free<TResult>() => new() { MayLeave = true };
@@ -70,6 +65,17 @@ public sealed partial class BoundedFileSystem : IFileSystem
 
     /// <summary>An operation that may take long while it gets on.</summary>
     private OperationWait<TResult> Watched<TResult>() => new() { MayLeave = true, Progress = new OperationProgress(_guard.Time) };
+
+    /// <summary>Runs an operation that may take long while it gets on.</summary>
+    private ValueTask<TResult> RunWatched<TResult>(
+        in OperationCall call, Func<CancellationToken, ValueTask<TResult>> operation, CancellationToken cancellationToken)
+        where TResult : struct, IOutcome<TResult>
+    {
+        OperationScope scope = OperationScope.Rent();
+        OperationWait<TResult> wait = Watched<TResult>();
+        using Flow flow = new(wait.Progress);
+        return _guard.RunAsync(call, scope, operation(scope.Token), wait, cancellationToken);
+    }
 
     private void ForgetEntry(FsResult<FsEntry> entry)
     {

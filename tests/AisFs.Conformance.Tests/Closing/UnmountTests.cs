@@ -2,7 +2,6 @@ using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
-using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Content;
 using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Processes;
@@ -11,41 +10,10 @@ namespace AisFs.Conformance.Tests.Closing;
 
 /// <summary>A mount is taken away while files are open: nothing that is not whole is published, and nothing is lost.</summary>
 [Collection(AloneCollection.Name)]
-public sealed class UnmountTests : IAsyncLifetime
+public sealed class UnmountTests() : OwnClusterTests("unmount", "python3")
 {
     private const int Half = 100_000;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
-
-    private readonly TempFolder _temp = new("unmount");
-    private TestCluster? _cluster;
-    private TestBucket? _bucket;
-
-    private TestCluster Cluster => _cluster!;
-
-    private TestBucket Bucket => _bucket!;
-
-    public async ValueTask InitializeAsync()
-    {
-        TestKit.Require.Fuse();
-        TestKit.Require.Tool("python3", "python3");
-        _cluster = await TestCluster.StartAsync();
-        _bucket = await _cluster.CreateBucketAsync("unmount");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            if (!_cluster.IsReal)
-            {
-                _cluster.Server.Faults.Clear();
-            }
-
-            await _cluster.DisposeAsync();
-        }
-
-        _temp.Dispose();
-    }
 
     [Theory]
     [InlineData("aisfs", "unmount --lazy")]

@@ -2,7 +2,6 @@ using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
-using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Processes;
 
@@ -10,7 +9,7 @@ namespace AisFs.Conformance.Tests.Closing;
 
 /// <summary>Uploads go on when their writer is gone and the mount is taken away: <c>aisfs unmount</c> waits, and tells.</summary>
 [Collection(AloneCollection.Name)]
-public sealed class UnmountWaitTests : IAsyncLifetime
+public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
@@ -32,37 +31,6 @@ public sealed class UnmountWaitTests : IAsyncLifetime
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         """;
-
-    private readonly TempFolder _temp = new("wait");
-    private TestCluster? _cluster;
-    private TestBucket? _bucket;
-
-    private TestCluster Cluster => _cluster!;
-
-    private TestBucket Bucket => _bucket!;
-
-    public async ValueTask InitializeAsync()
-    {
-        TestKit.Require.Fuse();
-        TestKit.Require.Tool("python3", "python3");
-        _cluster = await TestCluster.StartAsync();
-        _bucket = await _cluster.CreateBucketAsync("wait");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            if (!_cluster.IsReal)
-            {
-                _cluster.Server.Faults.Clear();
-            }
-
-            await _cluster.DisposeAsync();
-        }
-
-        _temp.Dispose();
-    }
 
     [Fact]
     [Semantics("S73")]

@@ -12,39 +12,9 @@ namespace AisFs.Conformance.Tests.Faults;
 
 /// <summary>The daemon is killed, or the cluster goes away.</summary>
 [Collection(AloneCollection.Name)]
-public sealed class CrashTests : IAsyncLifetime
+public sealed class CrashTests() : OwnClusterTests("crash")
 {
     private const int Size = 60_000_000;
-
-    private readonly TempFolder _temp = new("crash");
-    private TestCluster? _cluster;
-    private TestBucket? _bucket;
-
-    private TestCluster Cluster => _cluster!;
-
-    private TestBucket Bucket => _bucket!;
-
-    public async ValueTask InitializeAsync()
-    {
-        TestKit.Require.Fuse();
-        _cluster = await TestCluster.StartAsync();
-        _bucket = await _cluster.CreateBucketAsync("crash");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_bucket is not null && !Cluster.IsReal)
-        {
-            Cluster.Server.Faults.Clear();
-        }
-
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
-
-        _temp.Dispose();
-    }
 
     [Theory]
     [InlineData(Operation.ObjectPutPart, 1, false)]
@@ -55,7 +25,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S25")]
     public async Task An_object_whose_upload_was_cut_by_a_kill_is_old_or_new_as_a_whole(Operation operation, int reached, bool overwrite)
     {
-        string source = _temp.Combine("source");
+        string source = Temp.Combine("source");
         byte[] content = TestBytes.Make(Size, 5);
         byte[] old = TestBytes.Make(1000, 6);
         await File.WriteAllBytesAsync(source, content, TestContext.Current.CancellationToken);
@@ -110,7 +80,7 @@ public sealed class CrashTests : IAsyncLifetime
         await using MountProcess mount = await MountAsync();
         await mount.CrashAsync();
         await using BackgroundProcess next = BackgroundProcess.Start(
-            DaemonProgram.Path, ["mount", Bucket.Url, mount.Mountpoint, "--endpoint", Cluster.Endpoint, "--foreground", "--staging-dir", _temp.MakeFolder("staging")]);
+            DaemonProgram.Path, ["mount", Bucket.Url, mount.Mountpoint, "--endpoint", Cluster.Endpoint, "--foreground", "--staging-dir", Temp.MakeFolder("staging")]);
         CommandResult read = await CommandRunner.ShellAsync(
             $"for i in $(seq 200); do test -e '{mount.Mountpoint}/object' && break; sleep 0.1; done; stat -c %s '{mount.Mountpoint}/object'", TimeSpan.FromSeconds(60));
         await next.StopAsync(TimeSpan.FromSeconds(30));
@@ -121,7 +91,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S26")]
     public async Task Data_that_was_staged_when_the_daemon_died_is_recovered()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         byte[] content = await LeaveStagedFileAsync(staging);
         Assert.Null(await Bucket.HeadAsync("precious"));
         CommandResult listed = (await RecoverAsync("list", staging)).Ok();
@@ -135,7 +105,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S26")]
     public async Task What_only_its_owner_could_read_is_so_when_it_was_recovered()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await using (MountProcess mount = await MountAsync("--staging-dir", staging))
         {
             using KernelDriver driver = new(mount.Mountpoint, Feature.Objects, TimeSpan.FromSeconds(60), mount.Kill);
@@ -153,7 +123,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S26")]
     public async Task Data_that_was_staged_when_the_daemon_died_can_be_discarded()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await LeaveStagedFileAsync(staging);
         (await RecoverAsync("discard", staging, "--yes")).Ok();
         Assert.DoesNotContain("precious", (await RecoverAsync("list", staging)).Ok().Output, StringComparison.Ordinal);
@@ -164,7 +134,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S26")]
     public async Task Data_that_was_staged_when_the_daemon_died_is_named_by_the_next_mount()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await LeaveStagedFileAsync(staging);
         await using MountProcess next = await MountAsync("--staging-dir", staging);
         Assert.True(await next.WaitForLogAsync("precious", TimeSpan.FromSeconds(20)), $"The log does not name the file:\n{next.Log}");
@@ -195,7 +165,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Semantics("S38")]
     public async Task The_mount_outlives_a_cluster_that_goes_away_and_comes_back()
     {
-        string data = _temp.MakeFolder("data");
+        string data = Temp.MakeFolder("data");
         Assert.SkipWhen(Cluster.IsReal, "a real cluster is not switched off by a test");
         DevServerOptions options = new() { DataDirectory = data };
         await using TestCluster first = await TestCluster.StartAsync(options);
@@ -223,7 +193,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         await using MountProcess mount = await MountAsync();
         byte[] content = TestBytes.Make(2_000_000, 4);
-        string source = _temp.Combine("source");
+        string source = Temp.Combine("source");
         await File.WriteAllBytesAsync(source, content, TestContext.Current.CancellationToken);
         (await CommandRunner.RunAsync("cp", [source, Path.Combine(mount.Mountpoint, "file")], onTimeout: mount.Kill)).Ok();
         Assert.Equal(0, await mount.StopAsync());

@@ -12,40 +12,15 @@ namespace AisFs.Conformance.Tests.Faults;
 
 /// <summary>Files whose upload failed, and the command that sees to them.</summary>
 [Collection(AloneCollection.Name)]
-public sealed class RecoverCommandTests : IAsyncLifetime
+public sealed class RecoverCommandTests() : OwnClusterTests("recover")
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
-    private readonly TempFolder _temp = new("recover");
-    private TestCluster? _cluster;
-    private TestBucket? _bucket;
-
-    private TestCluster Cluster => _cluster!;
-
-    private TestBucket Bucket => _bucket!;
-
-    public async ValueTask InitializeAsync()
-    {
-        TestKit.Require.Fuse();
-        _cluster = await TestCluster.StartAsync();
-        _bucket = await _cluster.CreateBucketAsync("recover");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
-
-        _temp.Dispose();
-    }
 
     [Fact]
     [Semantics("S26", "S75")]
     public async Task What_a_living_mount_could_not_upload_is_offered_and_its_log_tells_where()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await using MountProcess mount = await MountAsync(staging);
         byte[] content = await FailToSaveAsync(mount, "precious");
         Assert.True(await mount.WaitForLogAsync($"its bytes wait in {staging}", s_patience), mount.Log.ToString());
@@ -100,7 +75,7 @@ public sealed class RecoverCommandTests : IAsyncLifetime
     public async Task The_bytes_can_be_saved_to_a_folder_without_a_cluster()
     {
         string staging = await LeaveAsync("sub/.. precious");
-        string folder = _temp.Combine("saved");
+        string folder = Temp.Combine("saved");
         CommandResult saved = (await CommandRunner.RunAsync(
             DaemonProgram.Path, ["recover", "upload", "--staging-dir", staging, "--save-to", folder], s_patience)).Ok();
         string file = Assert.Single(Directory.GetFiles(folder));
@@ -133,7 +108,7 @@ public sealed class RecoverCommandTests : IAsyncLifetime
     [Semantics("S79")]
     public async Task An_entry_is_named_by_its_id_and_a_name_that_nothing_has_is_an_error()
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await using (MountProcess mount = await MountAsync(staging))
         {
             await FailToSaveAsync(mount, "one");
@@ -168,10 +143,10 @@ public sealed class RecoverCommandTests : IAsyncLifetime
     [Semantics("S77")]
     public async Task A_staging_folder_that_others_can_enter_or_that_lies_in_the_mount_is_refused()
     {
-        string open = _temp.MakeFolder("open");
+        string open = Temp.MakeFolder("open");
         await File.WriteAllTextAsync(Path.Combine(open, "file"), "years", TestContext.Current.CancellationToken);
         (await CommandRunner.RunAsync("chmod", ["755", open])).Ok();
-        string mountpoint = _temp.MakeFolder("mnt");
+        string mountpoint = Temp.MakeFolder("mnt");
         foreach ((string staging, string words) in new[] { (open, "chmod 700"), (Path.Combine(mountpoint, "x"), "mount itself"), (mountpoint, "mount itself") })
         {
             CommandResult refused = (await CommandRunner.RunAsync(
@@ -185,7 +160,7 @@ public sealed class RecoverCommandTests : IAsyncLifetime
 
     private async Task<string> LeaveAsync(string name)
     {
-        string staging = _temp.MakeFolder("staging");
+        string staging = Temp.MakeFolder("staging");
         await using MountProcess mount = await MountAsync(staging);
         await FailToSaveAsync(mount, name);
         Assert.Equal(0, await mount.StopAsync());

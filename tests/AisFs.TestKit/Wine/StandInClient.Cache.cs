@@ -11,13 +11,20 @@ public sealed partial class StandInClient
     /// <summary>Writes no page by itself from now on: only what programs do makes it.</summary>
     public void HoldPages() => SetLazy(1, 0, 1);
 
-    /// <summary>Writes all pages there are now.</summary>
+    /// <summary>Writes all pages there are now, and waits for closes that are late.</summary>
     public void WritePagesNow() => SetLazy(0, 0, 2);
 
     /// <summary>Sets what opens from now on cache.</summary>
     public void SetCaching(WindowsCaching caching)
     {
         Begin(37).Put((byte)caching);
+        Send();
+    }
+
+    /// <summary>Has closes reach the file system some time after the program's, as the driver does, or at once.</summary>
+    public void SetLateCloses(bool late)
+    {
+        Begin(37).Put((byte)(late ? 3 : 4));
         Send();
     }
 

@@ -58,7 +58,7 @@ NTSTATUS driver_cleanup(struct volume *v, struct irp *irp, UINT32 id)
         n->unlinked = TRUE;
     LeaveCriticalSection(&v->lock);
     if (last && (flushes || n->delete_pending))
-        section_purge(n, 0, ~(UINT64)0);
+        section_purge(n, 0, ~(UINT64)0, FALSE);
     struct handle *ended = flushes || n->delete_pending ? section_end(v, n) : NULL;
     node_unlock(n);
     free(name);

@@ -88,7 +88,7 @@ static NTSTATUS overwrite(struct volume *v, struct irp *irp, const struct open_a
         node_unlock(h->node);
         return STATUS_USER_MAPPED_FILE;
     }
-    section_purge(h->node, 0, ~(UINT64)0);
+    section_purge(h->node, 0, ~(UINT64)0, FALSE);
     struct request *q = irp_reset(irp, KIND_OVERWRITE);
     q->u.overwrite.c.context2 = h->context2;
     q->u.overwrite.attributes = (args->attributes & ~(UINT32)(FILE_ATTRIBUTE_NORMAL | FILE_ATTRIBUTE_DIRECTORY)) | (h->node->directory ? FILE_ATTRIBUTE_DIRECTORY : 0);

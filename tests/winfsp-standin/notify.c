@@ -55,7 +55,7 @@ static void invalidate(struct volume *v, struct irp *irp, const WCHAR *name)
         return;
     node_lock(n);
     if (cache_flush(v, irp, n, 0, ~(UINT64)0) == STATUS_SUCCESS)
-        section_purge(n, 0, ~(UINT64)0);
+        section_purge(n, 0, ~(UINT64)0, FALSE);
     n->info_expires = 0;
     node_unlock(n);
     node_unpin(v, n);

@@ -97,11 +97,11 @@ static void drop_pages(struct section *s, UINT64 first, UINT64 end)
         }
 }
 
-/* Forgets the pages of a range, written or not; what is mapped stays. */
-void section_purge(struct node *n, UINT64 offset, UINT64 length)
+/* Forgets the pages of a range, written or not; what is mapped stays, unless it comes back with the next look. */
+void section_purge(struct node *n, UINT64 offset, UINT64 length, BOOL mapped_too)
 {
     struct section *s = n->section;
-    if (s == NULL || s->views > 0)
+    if (s == NULL || (s->views > 0 && !mapped_too))
         return;
     EnterCriticalSection(&s->lock);
     drop_pages(s, offset / PAGE, length > ~offset - PAGE ? ~(UINT64)0 : (offset + length + PAGE - 1) / PAGE);

@@ -260,7 +260,7 @@ struct section *section_use(struct volume *v, struct handle *h, BOOL as_user);
 struct page *page_find(struct section *s, UINT64 index);
 struct page *page_add(struct section *s, UINT64 index);
 void page_set_dirty(struct section *s, struct page *p, BOOL dirty);
-void section_purge(struct node *n, UINT64 offset, UINT64 length);
+void section_purge(struct node *n, UINT64 offset, UINT64 length, BOOL mapped_too);
 void section_trim(struct node *n, UINT64 size);
 void section_leave(struct volume *v, struct handle *h);
 struct handle *section_end(struct volume *v, struct node *n);

@@ -47,11 +47,12 @@ static NTSTATUS read_cached(struct volume *v, struct irp *irp, struct handle *h,
     return status;
 }
 
-/* What others have written to the cache goes first. */
+/* What others have written to the cache, and to memory, goes first. */
 static NTSTATUS read_uncached(struct volume *v, struct irp *irp, struct handle *h, void *data, UINT64 offset, UINT32 length)
 {
     if (h->node->section != NULL) {
         node_lock(h->node);
+        lazy_look_at_views(h->node);
         NTSTATUS status = cache_flush(v, irp, h->node, offset, length);
         node_unlock(h->node);
         if (status != STATUS_SUCCESS)
@@ -70,10 +71,11 @@ static NTSTATUS write_uncached(struct volume *v, struct irp *irp, struct handle 
         struct file_info info;
         info_get(v, h->node, &info);
         UINT64 from = offset == ~(UINT64)0 ? info.size : offset;
+        lazy_look_at_views(h->node);
         NTSTATUS status = cache_flush(v, irp, h->node, from, length);
         if (status != STATUS_SUCCESS)
             return status;
-        section_purge(h->node, from, length);
+        section_purge(h->node, from, length, TRUE);
     }
     NTSTATUS status = transfer_send(v, irp, h, TRUE, data, offset, length, paging);
     if (status == STATUS_SUCCESS && !paging) {

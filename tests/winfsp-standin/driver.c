@@ -188,13 +188,21 @@ static NTSTATUS accept_open(struct volume *v, struct irp *irp, const struct open
     node_lock(h->node);
     info_set_on_open(v, h->node, &result->info, result->information == FILE_CREATED);
     node_unlock(h->node);
+    /* What a program finds is what the driver knows: that of the others' opens, if there are any. */
+    info_try_get(v, h->node, &result->info);
     return STATUS_SUCCESS;
+}
+
+static void cut_name(WCHAR *path)
+{
+    WCHAR *last = wcsrchr(path, '\\');
+    last[last == path] = 0;
 }
 
 NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args *args, struct open_result *result)
 {
     WCHAR path[4096];
-    UINT32 flags = CREATE_USER_MODE | CREATE_TRAVERSE | (args->ea_is_reparse ? CREATE_EA_IS_REPARSE : 0)
+    UINT32 flags = CREATE_USER_MODE | CREATE_TRAVERSE | (args->target_directory ? CREATE_OPEN_TARGET_DIRECTORY : 0) | (args->ea_is_reparse ? CREATE_EA_IS_REPARSE : 0)
         | ((v->params.flags & VOLUME_CASE_SENSITIVE) != 0 ? CREATE_CASE_SENSITIVE : 0);
     size_t colon;
     memset(result, 0, offsetof(struct open_result, name));
@@ -211,6 +219,8 @@ NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args
         status = (args->options & FILE_DIRECTORY_FILE) != 0 ? STATUS_NOT_A_DIRECTORY : open_main_file(v, irp, args, path, colon, &h->main_handle);
     if (status == STATUS_SUCCESS)
         status = send_create(v, irp, args, path, flags, colon);
+    if (status == STATUS_SUCCESS && args->target_directory)
+        cut_name(path);
     if (status == STATUS_SUCCESS)
         status = accept_open(v, irp, args, path, h, result);
     if (status != STATUS_SUCCESS)

@@ -226,7 +226,7 @@ struct open_args {
     UINT64 allocation_size;
     const WCHAR *path;
     const void *descriptor, *ea;
-    BOOL ea_is_reparse, main_file;
+    BOOL ea_is_reparse, main_file, target_directory;
 };
 struct open_result { UINT32 handle, information, granted, uncached; struct file_info info; WCHAR name[NORMALIZED_NAME_SIZE_MAX / 2 + 1]; };
 NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args *args, struct open_result *result);

@@ -24,6 +24,12 @@ internal sealed unsafe class FakeApi : WinFspApi
 
     public int ResponseCount { get; private set; }
 
+    /// <summary>Whether the driver has taken back the buffers of all requests.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Responses after that.</summary>
+    public int LateResponses { get; private set; }
+
     public List<byte[]> Notifications { get; } = [];
 
     public NtStatus MountStatus { get; set; }
@@ -79,11 +85,19 @@ internal sealed unsafe class FakeApi : WinFspApi
         return NtStatus.Success;
     }
 
-    internal override void StopDispatcher(nint fileSystem) => Calls.Add("stop");
+    /// <summary>The threads end, the file system is told, and only then the driver takes all buffers back.</summary>
+    internal override void StopDispatcher(nint fileSystem)
+    {
+        Calls.Add("stop");
+        ((delegate* unmanaged<FSP_FILE_SYSTEM*, byte, void>)Table->DispatcherStopped)(FileSystem, 1);
+        Calls.Add("buffers");
+        IsStopped = true;
+    }
 
     internal override void SendResponse(nint fileSystem, FSP_FSCTL_TRANSACT_RSP* response)
     {
         ResponseCount++;
+        LateResponses += IsStopped ? 1 : 0;
         if (KeepsResponses)
         {
             Responses.Add(*response);

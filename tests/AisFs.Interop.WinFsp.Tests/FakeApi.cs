@@ -34,6 +34,10 @@ internal sealed unsafe class FakeApi : WinFspApi
 
     public NtStatus MountStatus { get; set; }
 
+    public NtStatus NotifyBeginStatus { get; set; }
+
+    public NtStatus NotifyStatus { get; set; }
+
     public static void Enter(TransactKind kind, ulong hint)
     {
         if (t_context is null)
@@ -121,12 +125,12 @@ internal sealed unsafe class FakeApi : WinFspApi
         nint fileSystem, nint getByName, char* fileName, uint index, byte resolveLast, IO_STATUS_BLOCK* ioStatus, byte* buffer, nuint* size)
         => ((delegate* unmanaged<nint, nint, char*, byte, byte*, nuint*, NtStatus>)getByName)(fileSystem, 0, fileName, 1, buffer, size);
 
-    internal override NtStatus NotifyBegin(nint fileSystem, uint timeout) => NtStatus.Success;
+    internal override NtStatus NotifyBegin(nint fileSystem, uint timeout) => NotifyBeginStatus;
 
     internal override NtStatus Notify(nint fileSystem, byte* info, nuint size)
     {
         Notifications.Add(new ReadOnlySpan<byte>(info, (int)size).ToArray());
-        return NtStatus.Success;
+        return NotifyStatus;
     }
 
     internal override NtStatus NotifyEnd(nint fileSystem) => NtStatus.Success;

@@ -23,9 +23,6 @@ internal static partial class AdapterLog
     [LoggerMessage(4105, LogLevel.Error, "The stream '{Path}' could not be stored when it was closed: {Error}.")]
     internal static partial void StreamFailed(this ILogger logger, string path, Vfs.FsError error);
 
-    [LoggerMessage(4106, LogLevel.Warning, "{Count} changes could not be told to Windows.")]
-    internal static partial void ChangesLost(this ILogger logger, int count);
-
     [LoggerMessage(4107, LogLevel.Trace, "{Operation} '{Path}': {Status}.")]
     internal static partial void Answered(this ILogger logger, string operation, string path, Interop.WinFsp.NtStatus status);
 }

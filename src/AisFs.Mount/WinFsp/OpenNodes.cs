@@ -11,6 +11,9 @@ internal sealed class OpenNodes
 
     internal OpenNodes(StringComparison comparison) => _comparison = comparison;
 
+    /// <summary>Something was renamed: its path before and after. Raised when all that is open has its new path.</summary>
+    internal event Action<string, string>? Moved;
+
     internal void Add(OpenNode node)
     {
         while (true)
@@ -116,5 +119,7 @@ internal sealed class OpenNodes
                 }
             }
         }
+
+        Moved?.Invoke(path, newPath);
     }
 }

@@ -45,7 +45,7 @@ public sealed class WinFspMount : IAsyncDisposable
             throw;
         }
 
-        _notifier = new ChangeNotifier(open, changes => _native.Notify(changes), logger);
+        _notifier = new ChangeNotifier(open, adapter.NameComparison, _native.Notify);
         _subscription = fileSystem.Subscribe(_notifier);
         _watch = options.WatchInterval > TimeSpan.Zero ? new DirectoryWatch(fileSystem, open, _notifier, options.WatchInterval, TimeProvider.System) : null;
     }
@@ -93,7 +93,10 @@ public sealed class WinFspMount : IAsyncDisposable
         return mount;
     }
 
-    /// <summary>Unmounts. Requests under way may finish, for as long as the options allow; then they are cancelled.</summary>
+    /// <summary>
+    /// Unmounts. Requests under way may finish, for as long as the options allow; then they are cancelled. Whatever does not
+    /// come back even then is not waited for: its buffer is taken away from it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -124,6 +127,19 @@ public sealed class WinFspMount : IAsyncDisposable
         _stopping.Dispose();
         _ended.TrySetResult();
         _logger.Unmounted(mountPoint);
+    }
+
+    /// <summary>Waits no longer for requests under way: they are cancelled.</summary>
+    public void Hurry()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nothing is under way any more.
+        }
     }
 
     private static IDescriptorSource CreateSecurity(WinFspMountOptions options)
@@ -164,6 +180,8 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         if (!normally)
         {
+            // Nobody has asked for it: the patience with what is under way begins here.
+            _stopping.CancelAfter(_options.UnmountPatience);
             _ended.TrySetResult();
         }
     }

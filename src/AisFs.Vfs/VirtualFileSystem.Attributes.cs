@@ -127,6 +127,7 @@ public sealed partial class VirtualFileSystem
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, isOurs ? _options.CacheTtl : _clock.Remaining(inode.ReadAsOf()));
     }

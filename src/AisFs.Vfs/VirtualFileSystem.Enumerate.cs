@@ -271,6 +271,7 @@ public sealed partial class VirtualFileSystem
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, TimeSpan.Zero);
     }

@@ -22,6 +22,7 @@ internal sealed partial class WinFspAdapter
             if (error == FsError.None)
             {
                 node.IsRemoved = true;
+                _streams.RemoveAll(node.Inode);
                 return;
             }
 
@@ -34,21 +35,15 @@ internal sealed partial class WinFspAdapter
     /// <inheritdoc/>
     public void Close(object context)
     {
-        OpenNode node;
-        if (context is OpenStream stream)
-        {
-            StoreStream(stream);
-            node = stream.File;
-        }
-        else
-        {
-            node = (OpenNode)context;
-        }
-
+        OpenNode node = NodeOf(context);
+        bool keepsLookup = context is OpenStream stream && _streams.Close(stream);
         Upload(node);
         _open.Remove(node);
         CloseHandles(node);
-        Release(node.Inode);
+        if (!keepsLookup)
+        {
+            Release(node.Inode);
+        }
     }
 
     /// <summary>Stores what was written. Windows has no ear for the error any more: it goes into the log.</summary>

@@ -16,12 +16,14 @@ internal sealed partial class WinFspAdapter
         info = default;
         if (context is null)
         {
-            return Wait(_fileSystem.SyncAllAsync(_stopping)).Error.ToNtStatus();
+            FsError streams = _streams.StoreAll();
+            FsResult all = Wait(_fileSystem.SyncAllAsync(_stopping));
+            return (all.IsOk ? streams : all.Error).ToNtStatus();
         }
 
         if (context is OpenStream stream)
         {
-            FsError stored = StoreStream(stream);
+            FsError stored = _streams.Flush(stream);
             return stored == FsError.None ? GetStreamInfo(stream, out info) : stored.ToNtStatus();
         }
 
@@ -97,7 +99,7 @@ internal sealed partial class WinFspAdapter
 
         if (context is OpenStream stream)
         {
-            return allocation ? GetStreamInfo(stream, out info) : SetStreamSize(stream, (long)newSize, out info);
+            return SetStreamSize(stream, newSize, allocation, out info);
         }
 
         OpenNode node = (OpenNode)context;

@@ -30,7 +30,7 @@ internal sealed partial class WinFspAdapter
         FsAttributes found = entry.Attributes;
         try
         {
-            if (!stream.IsEmpty && FindStream(found.Inode, stream, out _, out _) != FsError.None)
+            if (!stream.IsEmpty && _streams.Find(found.Inode, stream) != NtStatus.Success)
             {
                 return NtStatus.ObjectNameNotFound;
             }
@@ -75,7 +75,9 @@ internal sealed partial class WinFspAdapter
 
         OpenNode node = new(actual.ToString(), entry.Attributes);
         object opened = node;
-        status = stream.IsEmpty ? OpenData(node, request) : OpenStream(node, stream, create: false, out opened);
+        status = !stream.IsEmpty ? OpenStream(node, stream, create: false, out opened)
+            : _attributes.Refuse(entry.Attributes, request.CreateOptions) ? NtStatus.AccessDenied
+            : OpenData(node, request);
         if (status != NtStatus.Success)
         {
             Release(node.Inode);
@@ -128,7 +130,7 @@ internal sealed partial class WinFspAdapter
         info = default;
         if (context is OpenStream stream)
         {
-            return SetStreamSize(stream, 0, out info);
+            return SetStreamSize(stream, 0, allocation: false, out info);
         }
 
         OpenNode node = (OpenNode)context;
@@ -168,8 +170,7 @@ internal sealed partial class WinFspAdapter
 
         node.IsDirty = true;
         status = ReplaceAttributes(node, extendedAttributes);
-        info = ToFileInfo(result.Value.Attributes, node.Path);
-        return status;
+        return status == NtStatus.Success ? GetInfo(node, out info) : status;
     }
 
     internal WinFspFileInfo ToFileInfo(in FsAttributes attributes, string path)
@@ -248,7 +249,8 @@ internal sealed partial class WinFspAdapter
         NtStatus status = request.ExtraIsReparsePoint ? NtStatus.Success : SetAttributes(node, new EaList(request.Extra));
         if (status == NtStatus.Success)
         {
-            return Opened(node, node, entry.Attributes, out context, reply);
+            FsResult<FsEntry> made = request.Extra.IsEmpty ? entry : GetAttributes(node);
+            return Opened(node, node, made.IsOk ? made.Value.Attributes : entry.Attributes, out context, reply);
         }
 
         node.IsRemoved = true;
@@ -355,6 +357,12 @@ internal sealed partial class WinFspAdapter
         if (node.Kind == FsNodeKind.File && ReferenceEquals(node, opened) && _open.SharesPath(node))
         {
             node.IsUncached = true;
+            reply.DisableCache();
+        }
+
+        if (opened is OpenStream)
+        {
+            // All opens share one content, and what it has no room for is refused at the write.
             reply.DisableCache();
         }
 

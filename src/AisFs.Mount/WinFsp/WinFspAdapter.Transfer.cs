@@ -13,7 +13,7 @@ internal sealed partial class WinFspAdapter
     {
         if (context is OpenStream stream)
         {
-            return ValueTask.FromResult(ReadStream(stream, buffer.Span, offset));
+            return ValueTask.FromResult(NamedStreams.Read(stream, buffer.Span, offset));
         }
 
         OpenNode node = (OpenNode)context;
@@ -37,7 +37,7 @@ internal sealed partial class WinFspAdapter
     {
         if (context is OpenStream stream)
         {
-            return ValueTask.FromResult(WriteStream(stream, buffer.Span, offset, toEndOfFile, constrained));
+            return ValueTask.FromResult(WriteStream(stream, buffer.Span, toEndOfFile ? null : offset, constrained));
         }
 
         OpenNode node = (OpenNode)context;

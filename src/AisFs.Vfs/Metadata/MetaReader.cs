@@ -61,6 +61,7 @@ internal sealed class MetaReader
             AccessedNs = own.AccessedNs,
             HasOwnTime = own.ModifiedNs is not null,
             HasOtherCustom = XattrCodec.HasOther(marker.Custom),
+            EaSize = XattrCodec.EaSize(marker.Custom),
             IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
         };
     }
@@ -88,6 +89,7 @@ internal sealed class MetaReader
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
             HasOtherCustom = XattrCodec.HasOther(info.Custom),
+            EaSize = XattrCodec.EaSize(info.Custom),
             IsCached = info.IsCached,
         };
     }

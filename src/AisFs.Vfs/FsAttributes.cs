@@ -53,6 +53,18 @@ public readonly record struct FsAttributes
     public long ChangedNs { get; init; }
 
     /// <summary>
+    /// When the file came to be, in nanoseconds since 1970 UTC; it stays with writes. What others wrote came to be with its
+    /// last write.
+    /// </summary>
+    public long CreatedNs { get; init; }
+
+    /// <summary>
+    /// The FILE_ATTRIBUTE_* bits that were set by hand, 0 to 0xFFFF; null where none were. They mean nothing to this file
+    /// system: it only keeps them.
+    /// </summary>
+    public uint? DosAttributes { get; init; }
+
+    /// <summary>
     /// Whether the bytes are on the cluster's own disks; false for an object of a remote bucket that the cluster would
     /// have to fetch first.
     /// </summary>

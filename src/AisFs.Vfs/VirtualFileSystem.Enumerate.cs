@@ -270,6 +270,8 @@ public sealed partial class VirtualFileSystem
             AccessedNs = meta.AccessedNs ?? meta.ModifiedNs,
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
+            CreatedNs = meta.CreatedNs ?? meta.ModifiedNs,
+            DosAttributes = meta.DosAttributes,
             IsCached = meta.IsCached,
             EaSize = meta.EaSize,
         };

@@ -160,6 +160,17 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The outcome of the upload.</returns>
     ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tells that the size of an open file is ahead of its bytes, which are still to be written, or that they have come.
+    /// Meanwhile nothing of the file is uploaded: a flush of it answers <see cref="FsError.Busy"/>, others pass it over,
+    /// and at the end of the mount it is kept for recovery.
+    /// </summary>
+    /// <param name="handle">A handle of the file.</param>
+    /// <param name="isHeld">Whether the bytes are still to come.</param>
+    void HoldUpload(HandleId handle, bool isHeld)
+    {
+    }
+
     /// <summary>Tells who opened a handle that can write, before anybody can use it.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="user">The opener.</param>

@@ -26,6 +26,9 @@ internal static partial class AdapterLog
     [LoggerMessage(4106, LogLevel.Warning, "{Count} changes could not be told to Windows.")]
     internal static partial void ChangesLost(this ILogger logger, int count);
 
+    [LoggerMessage(4108, LogLevel.Error, "A page of '{Path}' could not be written, and Windows does not write it again: {Error}.")]
+    internal static partial void PageFailed(this ILogger logger, string path, Vfs.FsError error);
+
     [LoggerMessage(4107, LogLevel.Trace, "{Operation} '{Path}': {Status}.")]
     internal static partial void Answered(this ILogger logger, string operation, string path, Interop.WinFsp.NtStatus status);
 }

@@ -17,6 +17,12 @@ internal sealed partial class WinFspAdapter
         }
 
         OpenNode node = (OpenNode)context;
+        if (node.IsOutlived)
+        {
+            // The driver may ask for somebody who has the newer version open: the older one's bytes would be wrong.
+            return ValueTask.FromResult(IoResult.Failed(NtStatus.FileInvalid));
+        }
+
         NtStatus status = EnsureHandle(node, write: false, out HandleId handle);
         if (status != NtStatus.Success)
         {
@@ -44,6 +50,11 @@ internal sealed partial class WinFspAdapter
         NtStatus status = EnsureHandle(node, write: true, out HandleId handle);
         if (status != NtStatus.Success)
         {
+            if (constrained)
+            {
+                node.File!.PageFailed(FsError.Io, isKnown: false);
+            }
+
             return ValueTask.FromResult(IoResult.Failed(status));
         }
 
@@ -96,13 +107,18 @@ internal sealed partial class WinFspAdapter
             }
         }
 
-        node.IsDirty = true;
         FsResult<int> written = await _fileSystem.WriteAsync(handle, offset.Value, buffer, killPrivileges: false, _stopping).ConfigureAwait(false);
         if (!written.IsOk)
         {
+            if (constrained)
+            {
+                node.File!.PageFailed(written.Error, isKnown: true);
+            }
+
             return IoResult.Failed(written.Error.ToNtStatus());
         }
 
+        node.File!.Wrote(node, handle, offset.Value, written.Value, isPage: constrained);
         FsResult<FsEntry> after = await _fileSystem.GetAttributesAsync(node.Inode, _stopping).ConfigureAwait(false);
         return after.IsOk
             ? new IoResult(NtStatus.Success, (uint)written.Value, ToFileInfo(after.Value.Attributes, node.Path))

@@ -33,6 +33,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     private volatile bool _detached;
     private volatile bool _disposed;
     private volatile bool _unclosed;
+    private volatile bool _held;
 
     internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
     {
@@ -88,6 +89,16 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// does not count: the same change can be made to the object that is there now.
     /// </summary>
     public bool HasChanges => !_detached && (_body.IsDirty || _unfinished || _refused.Error is not (FsError.None or FsError.Stale));
+
+    /// <summary>
+    /// Whether its size is ahead of its bytes, which are still to be written: an upload answers <see cref="FsError.Busy"/>
+    /// meanwhile, and at the end it is kept for recovery.
+    /// </summary>
+    public bool IsHeld
+    {
+        get => _held;
+        set => _held = value;
+    }
 
     /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
@@ -422,7 +433,8 @@ internal sealed partial class FileContent : IAsyncDisposable
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, Metadata());
-            FsError kept = staged.File.Keep(!_unclosed, _refused.Error == FsError.None ? null : "a change of it failed and was not made again");
+            FsError kept = staged.File.Keep(
+                !_unclosed, _refused.Error != FsError.None ? "a change of it failed and was not made again" : _held ? "its size was ahead of its bytes" : null);
             error = error == FsError.None ? kept : error;
         }
 

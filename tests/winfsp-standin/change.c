@@ -61,6 +61,8 @@ NTSTATUS driver_set_size(struct volume *v, struct irp *irp, UINT32 id, UINT64 si
         return STATUS_INVALID_HANDLE;
     if ((h->granted & FILE_WRITE_DATA) == 0)
         return STATUS_ACCESS_DENIED;
+    if ((INT64)size < 0)
+        return STATUS_INVALID_PARAMETER;
     node_lock(h->node);
     struct section *s = h->node->section;
     NTSTATUS status = s != NULL && s->views > 0 && size < h->node->info.size ? STATUS_USER_MAPPED_FILE : send_size(v, irp, h, size, allocation);

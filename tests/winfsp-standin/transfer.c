@@ -98,6 +98,8 @@ NTSTATUS driver_transfer(struct volume *v, struct irp *irp, UINT32 id, BOOL writ
         return STATUS_ACCESS_DENIED;
     if (write && (h->granted & FILE_WRITE_DATA) == 0 && (h->granted & FILE_APPEND_DATA) != 0)
         offset = ~(UINT64)0;
+    if ((INT64)offset < 0 && !(write && offset == ~(UINT64)0))
+        return STATUS_INVALID_PARAMETER;
     if (length == 0)
         return STATUS_SUCCESS;
     BOOL cached = h->caching && !paging;

@@ -63,7 +63,7 @@ public sealed partial class VirtualFileSystem
 
         if (file.IsWriter)
         {
-            file.Content.EndUnclosed();
+            file.Content.EndUnclosed(_options.KeepsEmptyFiles);
             lock (file.Inode.Sync)
             {
                 file.Open.Writers--;

@@ -14,7 +14,6 @@ public sealed class CliHostFixture : HostFixture
     private readonly string _place = $@"\\sequences\mount{Interlocked.Increment(ref s_mounts)}";
     private TestBucket? _bucket;
 
-    /// <summary>The bucket, as another program sees it.</summary>
     internal TestBucket Bucket => _bucket!;
 
     protected override async Task<WineProgram> StartAsync()

@@ -4,7 +4,8 @@ namespace AisFs.TestKit.Wine;
 
 /// <summary>What the driver knows of a file: FSP_FSCTL_FILE_INFO.</summary>
 public sealed record WindowsFileInfo(
-    uint Attributes, uint ReparseTag, ulong AllocationSize, ulong Size, ulong CreationTime, ulong AccessTime, ulong WriteTime, ulong ChangeTime, ulong Index, uint EaSize)
+    uint Attributes, uint ReparseTag, ulong AllocationSize, ulong Size, ulong CreationTime, ulong AccessTime, ulong WriteTime, ulong ChangeTime, ulong Index,
+    uint EaSize)
 {
     /// <summary>Its bytes.</summary>
     public const int Length = 72;

@@ -4,6 +4,7 @@ namespace AisFs.TestKit.Wine;
 public static class WindowsStatus
 {
     public const uint Success = 0;
+    public const uint Pending = 0x00000103;
     public const uint Reparse = 0x00000104;
     public const uint InvalidHandle = 0xC0000008;
     public const uint InvalidParameter = 0xC000000D;
@@ -27,6 +28,7 @@ public static class WindowsStatus
     public const uint Cancelled = 0xC0000120;
     public const uint CannotDelete = 0xC0000121;
     public const uint FileDeleted = 0xC0000123;
+    public const uint UserMappedFile = 0xC0000243;
     public const uint NotAReparsePoint = 0xC0000275;
     public const uint FileTooLarge = 0xC0000904;
 }

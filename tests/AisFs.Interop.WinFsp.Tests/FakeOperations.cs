@@ -39,7 +39,7 @@ internal sealed class FakeOperations : IWinFspOperations
         return Note($"SetVolumeLabel {label}");
     }
 
-    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
+    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, OpenIntent intent, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
     {
         attributes = 0x20;
         descriptor = wantDescriptor ? Descriptor : default;

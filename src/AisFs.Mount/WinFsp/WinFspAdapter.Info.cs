@@ -43,36 +43,25 @@ internal sealed partial class WinFspAdapter
     public NtStatus SetBasicInfo(object context, in BasicInfoChanges changes, out WinFspFileInfo info)
     {
         info = default;
-        if (context is OpenStream stream)
-        {
-            return GetStreamInfo(stream, out info);
-        }
-
-        OpenNode node = (OpenNode)context;
+        OpenNode node = NodeOf(context);
         FsResult<FsEntry> present = GetAttributes(node);
-        if (!present.IsOk)
+        NtStatus status = !present.IsOk ? present.Error.ToNtStatus() : _options.ReadOnly ? NtStatus.MediaWriteProtected : NtStatus.Success;
+        if (status != NtStatus.Success)
         {
-            return present.Error.ToNtStatus();
+            return status;
         }
 
-        // Creation and change times have no place of their own, and neither have the other attributes.
+        // Times and attributes are those of the file, through a stream as well.
         FsAttributes before = present.Value.Attributes;
-        uint mode = before.Mode;
-        if (changes.FileAttributes is { } wanted && before.Kind == FsNodeKind.File)
+        status = BasicChanges.Translate(before, changes, out FsAttributeChanges update);
+        if (status != NtStatus.Success)
         {
-            mode = FileInfoMapping.WithReadOnly(mode, (wanted & FileInfoMapping.ReadOnly) != 0);
+            return status;
         }
 
-        FsAttributeChanges update = new()
-        {
-            Mode = mode == before.Mode ? null : mode,
-            AccessedNs = FileTime.ToNanoseconds(changes.LastAccessTime),
-            ModifiedNs = FileTime.ToNanoseconds(changes.LastWriteTime),
-        };
         if (update == default)
         {
-            info = ToFileInfo(before, node.Path);
-            return NtStatus.Success;
+            return GetFileInfo(context, out info);
         }
 
         FsResult<FsEntry> result = SetAttributes(node, update);
@@ -82,6 +71,11 @@ internal sealed partial class WinFspAdapter
         }
 
         node.ModifiedNs = update.ModifiedNs ?? node.ModifiedNs;
+        if (context is OpenStream stream)
+        {
+            return GetStreamInfo(stream, out info);
+        }
+
         info = ToFileInfo(result.Value.Attributes, node.Path);
         return NtStatus.Success;
     }

@@ -28,6 +28,11 @@ internal sealed partial class WinFspAdapter
             _logger.RemoveFailed(node.Path, error);
         }
 
+        if ((flags & CleanupFlags.SetArchiveBit) != 0)
+        {
+            SetArchiveBit(node);
+        }
+
         Upload(node);
     }
 

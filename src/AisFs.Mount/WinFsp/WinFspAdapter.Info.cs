@@ -197,6 +197,19 @@ internal sealed partial class WinFspAdapter
             : SetAttributes(node, changes).Error.ToNtStatus();
     }
 
+    /// <summary>Marks a file as changed since the last backup, if a program had taken that mark away.</summary>
+    private void SetArchiveBit(OpenNode node)
+    {
+        FsResult<FsEntry> present = GetAttributes(node);
+        FsAttributeChanges changes = present is { IsOk: true, Value.Attributes.Kind: FsNodeKind.File }
+            ? WindowsAttributes.Overwrite(present.Value.Attributes, 0, replace: false)
+            : default;
+        if (changes != default)
+        {
+            _ = SetAttributes(node, changes);
+        }
+    }
+
     private static OpenNode NodeOf(object context) => context is OpenStream stream ? stream.File : (OpenNode)context;
 
     private NtStatus Rename(

@@ -184,6 +184,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     [Fact]
     public Task A_malformed_network_name_is_told() => FailsAsync(2, @"The network name '\\only' is none: write \\SERVER\SHARE.", ["X:", "--network", @"\\only"]);
 
+    [Semantics("S106")]
     [Fact]
     public async Task A_folder_and_a_network_name_do_not_go_together()
     {

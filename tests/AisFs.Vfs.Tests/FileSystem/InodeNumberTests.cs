@@ -53,7 +53,6 @@ public sealed class InodeNumberTests
         foreach (string target in replaces ? (string[])["stranger", "own", "new"] : [])
         {
             mount.Put($"d/{target}.target", "target");
-            await NumberAsync(mount, $"d/{target}.target");
         }
 
         Assert.Equal(FsError.None, await mount.Client.WriteAsync("d/own", "2"));
@@ -71,6 +70,11 @@ public sealed class InodeNumberTests
             }
 
             ulong number = await NumberAsync(mount, $"d/{name}");
+            Assert.Equal(replaces, await mount.Client.ExistsAsync($"d/{name}.target"));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync($"d/{name}", $"d/{name.ToUpperInvariant()}"));
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}")));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync("D", "dD"));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync("dd", "d"));
             Assert.Equal(FsError.None, await mount.Client.RenameAsync($"d/{name}", $"d/{name}.target"));
             Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.target")));
             await mount.Client.ListAsync("d");

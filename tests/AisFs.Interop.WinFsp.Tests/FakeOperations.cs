@@ -25,6 +25,10 @@ internal sealed class FakeOperations : IWinFspOperations
 
     public byte[] LastBytes { get; private set; } = [];
 
+    public byte[] GivenDescriptor { get; private set; } = [];
+
+    public OpenIntent LastIntent { get; private set; }
+
     public bool Notes { get; set; } = true;
 
     public NtStatus GetVolumeInfo(out WinFspVolumeInfo info)
@@ -50,6 +54,8 @@ internal sealed class FakeOperations : IWinFspOperations
     {
         context = Context;
         LastBytes = request.SecurityDescriptor.ToArray();
+        GivenDescriptor = request.GivenDescriptor.ToArray();
+        LastIntent = request.Intent;
         reply.SetFileInfo(new WinFspFileInfo { FileSize = 5 });
         reply.SetNormalizedName(@"\A");
         return Note($"Create {request.Path} {request.Extra.Length} {request.ExtraIsReparsePoint} {request.ProcessId}");

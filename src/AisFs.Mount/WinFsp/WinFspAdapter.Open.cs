@@ -188,7 +188,7 @@ internal sealed partial class WinFspAdapter
     /// <summary>Why something that is there cannot be opened in the way that is wanted, or success.</summary>
     private NtStatus CheckOpen(in FsAttributes found, in OpenRequest request, ReadOnlySpan<char> stream)
         => _options.ReadOnly && OpenRights.AsksToChange(request.Intent) ? NtStatus.MediaWriteProtected
-            : stream.IsEmpty && found.Kind == FsNodeKind.Directory && OpenRights.Overwrites(request.CreateOptions) ? NtStatus.ObjectNameCollision
+            : stream.IsEmpty && found.Kind is (FsNodeKind.Directory or FsNodeKind.Symlink) && OpenRights.Overwrites(request.CreateOptions) ? NtStatus.ObjectNameCollision
             : NtStatus.Success;
 
     private bool IsTaken(InodeId parent, string name)

@@ -5,11 +5,12 @@ namespace AisFs.Interop.WinFsp;
 
 /// <summary>
 /// Takes the entries of a directory into the driver's buffer. Belongs to one directory read: it must not be touched
-/// after that read's task has completed.
+/// after that read's task has completed. When the mount ends it takes no more.
 /// </summary>
 public sealed unsafe class DirectoryWriter
 {
     private readonly WinFspApi _api;
+    private readonly Lock _gate = new();
     private byte* _buffer;
     private uint _length;
     private uint _count;
@@ -35,6 +36,7 @@ public sealed unsafe class DirectoryWriter
     /// <param name="name">The name, 1 to 255 UTF-16 units.</param>
     /// <param name="info">The attributes.</param>
     /// <returns>False when there is no room: the driver comes back with the last name that had.</returns>
+    /// <exception cref="OperationCanceledException">The directory read is over, or the mount ended.</exception>
     public bool TryAdd(ReadOnlySpan<char> name, in WinFspFileInfo info)
     {
         ArgumentOutOfRangeException.ThrowIfZero(name.Length);
@@ -46,6 +48,7 @@ public sealed unsafe class DirectoryWriter
     }
 
     /// <summary>Says that the directory ends here; without it the driver asks again.</summary>
+    /// <exception cref="OperationCanceledException">The directory read is over, or the mount ended.</exception>
     public void End() => Append(null);
 
     internal bool BelongsTo(WinFspApi api) => ReferenceEquals(_api, api);
@@ -63,21 +66,28 @@ public sealed unsafe class DirectoryWriter
 
     internal void Reset(byte* buffer, uint length)
     {
-        _buffer = buffer;
-        _length = length;
-        _count = 0;
+        lock (_gate)
+        {
+            _buffer = buffer;
+            _length = length;
+            _count = 0;
+        }
     }
 
     private bool Append(FSP_FSCTL_DIR_INFO* entry)
     {
-        if (_buffer is null)
+        // The buffer goes when the mount ends, whatever is still being read.
+        lock (_gate)
         {
-            throw new InvalidOperationException("The directory read has ended.");
-        }
+            if (_buffer is null)
+            {
+                throw new OperationCanceledException("The directory read has ended.");
+            }
 
-        uint count = _count;
-        bool added = _api.AddDirInfo(entry, _buffer, _length, &count);
-        _count = count;
-        return added;
+            uint count = _count;
+            bool added = _api.AddDirInfo(entry, _buffer, _length, &count);
+            _count = count;
+            return added;
+        }
     }
 }

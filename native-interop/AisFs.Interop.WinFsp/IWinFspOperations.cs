@@ -67,7 +67,10 @@ public interface IWinFspOperations
     /// <param name="context">The open file.</param>
     void Close(object context);
 
-    /// <summary>Reads.</summary>
+    /// <summary>
+    /// Reads. When the mount ends the buffer may go before the task completes: its span then has no bytes any more. A task
+    /// that took the span after this call had returned must complete without waiting for anything.
+    /// </summary>
     /// <param name="context">The open file.</param>
     /// <param name="buffer">The reader's own buffer, valid until the task completes.</param>
     /// <param name="offset">The first byte.</param>
@@ -76,7 +79,7 @@ public interface IWinFspOperations
 
     /// <summary>Writes.</summary>
     /// <param name="context">The open file.</param>
-    /// <param name="buffer">The writer's own buffer, valid until the task completes.</param>
+    /// <param name="buffer">A copy of the writer's bytes, 1 MiB at most, valid until the task completes: larger writes come in pieces.</param>
     /// <param name="offset">Where.</param>
     /// <param name="toEndOfFile">Whether to write at the end instead.</param>
     /// <param name="constrained">Whether the size must stay as it is: what lies behind the end is dropped.</param>
@@ -203,7 +206,7 @@ public interface IWinFspOperations
     /// <returns>The status.</returns>
     NtStatus SetEa(object context, EaList list, out WinFspFileInfo info);
 
-    /// <summary>No request will come any more.</summary>
+    /// <summary>No request will come any more. Those that wait for their answer are waited for when this has returned.</summary>
     /// <param name="normally">Whether that was asked for; false when the driver went away.</param>
     void DispatcherStopped(bool normally);
 }

@@ -105,6 +105,9 @@ public enum NtStatus
     /// <summary>STATUS_NOT_SAME_DEVICE.</summary>
     NotSameDevice = unchecked((int)0xC00000D4),
 
+    /// <summary>STATUS_CANT_WAIT: the driver is busy with a rename.</summary>
+    CantWait = unchecked((int)0xC00000D8),
+
     /// <summary>STATUS_UNEXPECTED_IO_ERROR: also the answer to a defect in a callback.</summary>
     UnexpectedIoError = unchecked((int)0xC00000E9),
 

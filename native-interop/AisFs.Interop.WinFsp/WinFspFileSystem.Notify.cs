@@ -11,46 +11,52 @@ public sealed unsafe partial class WinFspFileSystem
     private const int NotifyAlignment = 8;
 
     /// <summary>
-    /// Makes the driver forget what it cached of these files and tells programs that watch. Blocks while a rename is under
+    /// Makes the driver forget what it cached of files and tells programs that watch. Blocks while a rename is under
     /// way, at most a second: must not be called from a callback.
     /// </summary>
-    /// <param name="changes">The changes.</param>
-    /// <returns>False when the driver did not take them.</returns>
-    public bool Notify(ReadOnlySpan<FileChange> changes)
+    /// <param name="source">Is asked for the changes once the driver is ready to take them.</param>
+    /// <returns>
+    /// Whether the driver took them: <see cref="NtStatus.CantWait"/> when a rename took too long, <see cref="NtStatus.Cancelled"/>
+    /// after the unmount. What was not taken is put back.
+    /// </returns>
+    public NtStatus Notify(IFileChangeSource source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         lock (_lifetime)
         {
-            if (_disposed || changes.IsEmpty)
+            if (_disposed)
             {
-                return false;
+                return NtStatus.Cancelled;
             }
 
             NtStatus status = Api.NotifyBegin((nint)_handle.Value, NotifyTimeoutMilliseconds);
+            if (status == NtStatus.Success)
+            {
+                try
+                {
+                    IReadOnlyList<FileChange> changes = source.Take();
+                    status = SendChanges(changes);
+                    if (status != NtStatus.Success)
+                    {
+                        source.PutBack(changes);
+                    }
+                }
+                finally
+                {
+                    Api.NotifyEnd((nint)_handle.Value);
+                }
+            }
+
             if (status != NtStatus.Success)
             {
                 _logger.NotifyFailed(status);
-                return false;
             }
 
-            try
-            {
-                status = SendChanges(changes);
-            }
-            finally
-            {
-                Api.NotifyEnd((nint)_handle.Value);
-            }
-
-            if (status != NtStatus.Success)
-            {
-                _logger.NotifyFailed(status);
-            }
-
-            return status == NtStatus.Success;
+            return status;
         }
     }
 
-    private NtStatus SendChanges(ReadOnlySpan<FileChange> changes)
+    private NtStatus SendChanges(IReadOnlyList<FileChange> changes)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(NotifyBatchBytes);
         try

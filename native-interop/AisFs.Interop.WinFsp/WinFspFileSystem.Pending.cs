@@ -1,30 +1,17 @@
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Dispatch;
 
 namespace AisFs.Interop.WinFsp;
 
 /// <content>Requests that are answered later.</content>
 public sealed unsafe partial class WinFspFileSystem
 {
-    private const int PatienceSeconds = 30;
-
-    private readonly object _idle = new();
-    private int _pending;
-
     /// <summary>How many requests wait for their answer.</summary>
-    public int PendingCount => Volatile.Read(ref _pending);
+    public int PendingCount => Pending.Count;
 
-    internal void PendingBegins() => Interlocked.Increment(ref _pending);
+    internal PendingRequests Pending { get; } = new();
 
-    internal void PendingEnds()
-    {
-        if (Interlocked.Decrement(ref _pending) == 0 && Volatile.Read(ref _disposed))
-        {
-            lock (_idle)
-            {
-                Monitor.PulseAll(_idle);
-            }
-        }
-    }
+    internal WriteCopies Writes { get; } = new();
 
     internal void Respond(FSP_FSCTL_TRANSACT_RSP* response) => Api.SendResponse((nint)_handle.Value, response);
 
@@ -42,20 +29,16 @@ public sealed unsafe partial class WinFspFileSystem
         return context is not null && context->Request->Kind == TransactKind.Create ? (int)(context->Request->Req_Create_AccessToken >> 32) : 0;
     }
 
-    private bool WaitForPending()
+    /// <summary>
+    /// Ends the requests that wait. Belongs into the time between the end of the dispatcher's threads and the end of the
+    /// stop call: responses are taken, and the buffers are there.
+    /// </summary>
+    private void EndPending()
     {
-        lock (_idle)
+        int lost = Pending.End(_stopPatience);
+        if (lost > 0)
         {
-            while (PendingCount > 0)
-            {
-                if (!Monitor.Wait(_idle, TimeSpan.FromSeconds(PatienceSeconds)))
-                {
-                    _logger.RequestsLost(PendingCount, PatienceSeconds);
-                    return false;
-                }
-            }
+            _logger.RequestsLost(lost, _stopPatience.TotalSeconds);
         }
-
-        return true;
     }
 }

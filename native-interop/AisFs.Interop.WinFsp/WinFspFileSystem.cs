@@ -15,6 +15,7 @@ public sealed unsafe partial class WinFspFileSystem : IDisposable
     private readonly ILogger _logger;
     private readonly SafeFileSystemHandle _handle;
     private readonly Lock _lifetime = new();
+    private readonly TimeSpan _stopPatience;
     private GCHandle _self;
     private bool _started;
     private bool _disposed;
@@ -37,6 +38,7 @@ public sealed unsafe partial class WinFspFileSystem : IDisposable
         Operations = operations;
         Api = api;
         _logger = logger;
+        _stopPatience = options.StopPatience;
         _handle = CreateHandle(options);
         _self = GCHandle.Alloc(this);
         _handle.Value->UserContext = GCHandle.ToIntPtr(_self);
@@ -102,7 +104,10 @@ public sealed unsafe partial class WinFspFileSystem : IDisposable
         Api.SetDebugLog((nint)_handle.Value, kinds);
     }
 
-    /// <summary>Unmounts: no request comes any more, and those under way are waited for.</summary>
+    /// <summary>
+    /// Unmounts: no request comes any more, and those under way are waited for. What has not come back after
+    /// <see cref="WinFspVolumeOptions.StopPatience"/> loses its buffer.
+    /// </summary>
     public void Dispose()
     {
         lock (_lifetime)
@@ -121,13 +126,11 @@ public sealed unsafe partial class WinFspFileSystem : IDisposable
             Api.StopDispatcher((nint)_handle.Value);
         }
 
-        // A response after the deletion would touch freed memory: then rather leak.
-        if (WaitForPending())
-        {
-            Api.RemoveMountPoint((nint)_handle.Value);
-            _handle.Dispose();
-            _self.Free();
-        }
+        // Nothing pends any more, unless the dispatcher never ran: a response after the deletion would touch freed memory.
+        EndPending();
+        Api.RemoveMountPoint((nint)_handle.Value);
+        _handle.Dispose();
+        _self.Free();
     }
 
     /// <summary>Logs an exception of a callback.</summary>
@@ -153,7 +156,14 @@ public sealed unsafe partial class WinFspFileSystem : IDisposable
             _logger.DriverStopped();
         }
 
-        Operations.DispatcherStopped(normally);
+        try
+        {
+            Operations.DispatcherStopped(normally);
+        }
+        finally
+        {
+            EndPending();
+        }
     }
 
     internal static void Preflight(WinFspVolumeOptions options, string? mountPoint, WinFspApi api)

@@ -66,6 +66,12 @@ public sealed record WinFspVolumeOptions
     /// </summary>
     public bool GuardOperations { get; init; }
 
+    /// <summary>
+    /// How long reads, writes and directory reads that are under way when the dispatcher stops may take, before their buffers
+    /// are taken away. 30 s by default.
+    /// </summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The device that fits <see cref="UncName"/>.</summary>
     public string Device => UncName is null ? DiskDevice : NetworkDevice;
 
@@ -86,6 +92,11 @@ public sealed record WinFspVolumeOptions
         if (MaxComponentLength is 0 or > 255)
         {
             throw new ArgumentException("A path component has 1 to 255 characters.");
+        }
+
+        if (StopPatience < TimeSpan.Zero || StopPatience > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException("Requests under way may take a day at most when the mount ends.");
         }
 
         if (IrpTimeout is < 60_000 or > 600_000)

@@ -69,4 +69,10 @@ public readonly record struct FsAttributes
     /// have to fetch first.
     /// </summary>
     public bool IsCached { get; init; }
+
+    /// <summary>
+    /// The size of the extended attributes that are Windows' own (<see cref="FsWindowsEa"/>), as Windows counts it, in bytes; 0
+    /// for none, and where a listing did not tell.
+    /// </summary>
+    public uint EaSize { get; init; }
 }

@@ -129,6 +129,7 @@ public sealed partial class VirtualFileSystem
             CreatedNs = meta.CreatedNs ?? meta.ModifiedNs,
             DosAttributes = meta.DosAttributes,
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, isOurs ? _options.CacheTtl : _clock.Remaining(inode.ReadAsOf()));
     }

@@ -273,6 +273,7 @@ public sealed partial class VirtualFileSystem
             CreatedNs = meta.CreatedNs ?? meta.ModifiedNs,
             DosAttributes = meta.DosAttributes,
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, TimeSpan.Zero);
     }

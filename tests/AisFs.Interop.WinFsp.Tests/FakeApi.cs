@@ -24,9 +24,19 @@ internal sealed unsafe class FakeApi : WinFspApi
 
     public int ResponseCount { get; private set; }
 
+    /// <summary>Whether the driver has taken back the buffers of all requests.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Responses after that.</summary>
+    public int LateResponses { get; private set; }
+
     public List<byte[]> Notifications { get; } = [];
 
     public NtStatus MountStatus { get; set; }
+
+    public NtStatus NotifyBeginStatus { get; set; }
+
+    public NtStatus NotifyStatus { get; set; }
 
     public static void Enter(TransactKind kind, ulong hint)
     {
@@ -79,11 +89,19 @@ internal sealed unsafe class FakeApi : WinFspApi
         return NtStatus.Success;
     }
 
-    internal override void StopDispatcher(nint fileSystem) => Calls.Add("stop");
+    /// <summary>The threads end, the file system is told, and only then the driver takes all buffers back.</summary>
+    internal override void StopDispatcher(nint fileSystem)
+    {
+        Calls.Add("stop");
+        ((delegate* unmanaged<FSP_FILE_SYSTEM*, byte, void>)Table->DispatcherStopped)(FileSystem, 1);
+        Calls.Add("buffers");
+        IsStopped = true;
+    }
 
     internal override void SendResponse(nint fileSystem, FSP_FSCTL_TRANSACT_RSP* response)
     {
         ResponseCount++;
+        LateResponses += IsStopped ? 1 : 0;
         if (KeepsResponses)
         {
             Responses.Add(*response);
@@ -107,12 +125,12 @@ internal sealed unsafe class FakeApi : WinFspApi
         nint fileSystem, nint getByName, char* fileName, uint index, byte resolveLast, IO_STATUS_BLOCK* ioStatus, byte* buffer, nuint* size)
         => ((delegate* unmanaged<nint, nint, char*, byte, byte*, nuint*, NtStatus>)getByName)(fileSystem, 0, fileName, 1, buffer, size);
 
-    internal override NtStatus NotifyBegin(nint fileSystem, uint timeout) => NtStatus.Success;
+    internal override NtStatus NotifyBegin(nint fileSystem, uint timeout) => NotifyBeginStatus;
 
     internal override NtStatus Notify(nint fileSystem, byte* info, nuint size)
     {
         Notifications.Add(new ReadOnlySpan<byte>(info, (int)size).ToArray());
-        return NtStatus.Success;
+        return NotifyStatus;
     }
 
     internal override NtStatus NotifyEnd(nint fileSystem) => NtStatus.Success;

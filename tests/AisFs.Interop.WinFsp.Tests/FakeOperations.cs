@@ -21,6 +21,8 @@ internal sealed class FakeOperations : IWinFspOperations
 
     public Func<DirectoryWriter, ValueTask<IoResult>>? Lister { get; set; }
 
+    public Func<ReadOnlyMemory<byte>, ulong, ValueTask<IoResult>>? Writer { get; set; }
+
     public BasicInfoChanges LastChanges { get; private set; }
 
     public byte[] LastBytes { get; private set; } = [];
@@ -104,6 +106,11 @@ internal sealed class FakeOperations : IWinFspOperations
     {
         LastBytes = buffer.ToArray();
         Note($"Write {offset} {toEndOfFile} {constrained}", context);
+        if (Writer is not null)
+        {
+            return Writer(buffer, offset);
+        }
+
         return Reader is not null
             ? Reader(default)
             : ValueTask.FromResult(new IoResult(Status, (uint)buffer.Length, new WinFspFileInfo { FileSize = 99 }));

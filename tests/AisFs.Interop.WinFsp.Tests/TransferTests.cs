@@ -183,7 +183,7 @@ public sealed unsafe class TransferTests : IDisposable
         Assert.False(ended.Wait(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
         later.SetResult(new IoResult(NtStatus.Success, 0));
         Assert.True(ended.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
-        Assert.Equal(["create WinFsp.Disk", "mount X:", "start 4", "stop", "unmount", "delete"], api.Calls);
+        Assert.Equal(["create WinFsp.Disk", "mount X:", "start 4", "stop", "buffers", "unmount", "delete"], api.Calls);
     }
 
     private static void StartRead(FakeApi api)

@@ -75,7 +75,7 @@ public sealed unsafe class VolumeTests
     {
         FakeApi api = new();
         using WinFspFileSystem fileSystem = new(new FakeOperations(), new WinFspVolumeOptions(), NullLogger.Instance, api);
-        Assert.True(fileSystem.Notify([new(@"\a", FileChangeFilter.FileName, FileChangeAction.Added), new(@"\b\c", FileChangeFilter.Size, FileChangeAction.Modified)]));
+        Assert.Equal(NtStatus.Success, fileSystem.Notify(new Changes([new(@"\a", FileChangeFilter.FileName, FileChangeAction.Added), new(@"\b\c", FileChangeFilter.Size, FileChangeAction.Modified)])));
         byte[] sent = Assert.Single(api.Notifications);
         Assert.Equal(40, sent.Length);
         Assert.Equal(16, sent[0]);
@@ -88,8 +88,46 @@ public sealed unsafe class VolumeTests
 
         api.Notifications.Clear();
         FileChange[] many = [.. Enumerable.Range(0, 500).Select(i => new FileChange($@"\folder\file{i:D20}", FileChangeFilter.FileName, FileChangeAction.Removed))];
-        Assert.True(fileSystem.Notify(many));
+        Assert.Equal(NtStatus.Success, fileSystem.Notify(new Changes(many)));
         Assert.InRange(api.Notifications.Count, 2, 4);
         Assert.All(api.Notifications, n => Assert.InRange(n.Length, 1, 16 * 1024));
+    }
+
+    [Fact]
+    public void Changes_are_asked_for_once_the_driver_takes_them_and_put_back_when_it_does_not()
+    {
+        FakeApi api = new() { NotifyBeginStatus = NtStatus.CantWait };
+        WinFspFileSystem fileSystem = new(new FakeOperations(), new WinFspVolumeOptions(), NullLogger.Instance, api);
+        Changes changes = new([new(@"\a", FileChangeFilter.FileName, FileChangeAction.Added)]);
+        Assert.Equal(NtStatus.CantWait, fileSystem.Notify(changes));
+        Assert.Equal((0, 0), (changes.Taken, changes.Returned));
+        Assert.Empty(api.Notifications);
+
+        api.NotifyBeginStatus = NtStatus.Success;
+        api.NotifyStatus = NtStatus.InsufficientResources;
+        Assert.Equal(NtStatus.InsufficientResources, fileSystem.Notify(changes));
+        Assert.Equal((1, 1), (changes.Taken, changes.Returned));
+
+        api.NotifyStatus = NtStatus.Success;
+        Assert.Equal(NtStatus.Success, fileSystem.Notify(changes));
+        Assert.Equal((2, 1), (changes.Taken, changes.Returned));
+        fileSystem.Dispose();
+        Assert.Equal(NtStatus.Cancelled, fileSystem.Notify(changes));
+        Assert.Equal(2, changes.Taken);
+    }
+
+    private sealed class Changes(FileChange[] changes) : IFileChangeSource
+    {
+        public int Taken { get; private set; }
+
+        public int Returned { get; private set; }
+
+        public IReadOnlyList<FileChange> Take()
+        {
+            Taken++;
+            return changes;
+        }
+
+        public void PutBack(IReadOnlyList<FileChange> changes) => Returned++;
     }
 }

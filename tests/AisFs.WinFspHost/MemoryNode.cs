@@ -54,6 +54,7 @@ internal sealed class MemoryNode
         CreatedNs = CreatedNs,
         DosAttributes = DosAttributes,
         IsCached = true,
+        EaSize = (uint)Xattrs.Sum(x => FsWindowsEa.TryRead(x.Key, out ReadOnlySpan<char> name, out _) ? FsWindowsEa.PackedSize(name.Length, x.Value.Length) : 0),
     };
 
     internal void Resize(long size)

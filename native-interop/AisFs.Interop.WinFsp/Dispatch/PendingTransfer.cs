@@ -29,13 +29,22 @@ internal sealed unsafe class PendingTransfer
         set => _writer = value;
     }
 
+    /// <summary>Whether the mount ended meanwhile: there must be no answer. Guarded by <see cref="PendingRequests"/>.</summary>
+    internal bool IsAbandoned { get; private set; }
+
+    /// <summary>The neighbour in <see cref="PendingRequests"/>, which guards it.</summary>
+    internal PendingTransfer? Next { get; set; }
+
+    /// <summary>The neighbour in <see cref="PendingRequests"/>, which guards it.</summary>
+    internal PendingTransfer? Previous { get; set; }
+
     /// <summary>Answers when the task completes, which may be before this returns.</summary>
     internal void Park(WinFspFileSystem fileSystem, ValueTask<IoResult> task, TransactKind kind, ulong hint)
     {
         _fileSystem = fileSystem;
         _kind = kind;
         _hint = hint;
-        fileSystem.PendingBegins();
+        fileSystem.Pending.Add(this);
         _awaiter = task.ConfigureAwait(false).GetAwaiter();
         _awaiter.UnsafeOnCompleted(_completed);
     }
@@ -43,15 +52,36 @@ internal sealed unsafe class PendingTransfer
     /// <summary>Gives the object back. The buffer must not be touched through it any more.</summary>
     internal void Release()
     {
-        _buffer.Clear();
-        _writer?.Reset(null, 0);
+        TakeAway();
         _fileSystem = null;
         ObjectPool<PendingTransfer>.Return(this);
+    }
+
+    /// <summary>The callback failed, and the driver takes its buffer back. The object is not used again: others may still hold it.</summary>
+    internal void TakeAway()
+    {
+        _buffer.Clear();
+        _writer?.Reset(null, 0);
+    }
+
+    /// <summary>Takes the buffer away because the mount ends; the caller holds the lock of <see cref="PendingRequests"/>.</summary>
+    /// <returns>False when the buffer is being filled: the answer follows at once.</returns>
+    internal bool TryAbandon()
+    {
+        if (!_buffer.TryTakeAway())
+        {
+            return false;
+        }
+
+        _writer?.Reset(null, 0);
+        IsAbandoned = true;
+        return true;
     }
 
     private void Complete()
     {
         WinFspFileSystem fileSystem = _fileSystem!;
+        bool isAnswered = fileSystem.Pending.TryAnswer(this);
         IoResult result;
         try
         {
@@ -59,10 +89,15 @@ internal sealed unsafe class PendingTransfer
         }
         catch (Exception e)
         {
-            result = IoResult.Failed(fileSystem.Failed(_kind.ToString(), e));
+            result = IoResult.Failed(isAnswered ? fileSystem.Failed(_kind.ToString(), e) : NtStatus.Cancelled);
         }
 
         _awaiter = default;
+        if (!isAnswered)
+        {
+            return;
+        }
+
         FSP_FSCTL_TRANSACT_RSP response = new()
         {
             Size = (ushort)sizeof(FSP_FSCTL_TRANSACT_RSP),
@@ -80,6 +115,6 @@ internal sealed unsafe class PendingTransfer
         // The driver may take its buffer back as soon as the response is sent.
         Release();
         fileSystem.Respond(&response);
-        fileSystem.PendingEnds();
+        fileSystem.Pending.Answered();
     }
 }

@@ -18,7 +18,12 @@ internal static unsafe partial class Thunks
         }
         catch (Exception e)
         {
+            transfer.TakeAway();
             return self.Failed(nameof(Read), e);
+        }
+        finally
+        {
+            NativeBuffer.EndCall();
         }
     }
 
@@ -30,13 +35,18 @@ internal static unsafe partial class Thunks
         PendingTransfer transfer = ObjectPool<PendingTransfer>.Rent();
         try
         {
-            ValueTask<IoResult> task = self.Operations.WriteAsync(
-                Context(context), transfer.Buffer.Reset(buffer, length), offset, toEndOfFile != 0, constrained != 0);
+            transfer.Buffer.Reset(buffer, length);
+            ValueTask<IoResult> task = self.Writes.WriteAsync(self.Operations, Context(context), transfer.Buffer, offset, toEndOfFile != 0, constrained != 0);
             return Finish(self, transfer, task, TransactKind.Write, transferred, info);
         }
         catch (Exception e)
         {
+            transfer.TakeAway();
             return self.Failed(nameof(Write), e);
+        }
+        finally
+        {
+            NativeBuffer.EndCall();
         }
     }
 
@@ -56,7 +66,12 @@ internal static unsafe partial class Thunks
         }
         catch (Exception e)
         {
+            transfer.TakeAway();
             return self.Failed(nameof(ReadDirectory), e);
+        }
+        finally
+        {
+            NativeBuffer.EndCall();
         }
     }
 

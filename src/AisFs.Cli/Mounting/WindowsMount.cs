@@ -64,6 +64,10 @@ internal static partial class WindowsMount
             }
 
             await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
+
+            // The end waits for requests under way: killing the program loses nothing meanwhile, and a second signal ends that.
+            await fileSystem.SecureUnclosedAsync().ConfigureAwait(false);
+            _ = signals.StopAgain.ContinueWith(_ => mount.Hurry(), TaskScheduler.Default);
         }
 
         // What was written while the volume went away; what was not closed by then is kept. Who asked for the unmount waits.

@@ -1,32 +1,35 @@
-using System.Threading.Channels;
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs;
-using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;
 
 /// <summary>
 /// Tells Windows of changes that did not come through the mount: its caches forget, and programs that watch are woken.
-/// Only what is open matters to either. Changes are sent by a thread of their own, since the driver may make it wait.
+/// Only what is open matters to either. Changes are sent by a thread of their own, since the driver makes it wait while a
+/// rename is under way; what the driver does not take is offered again until it does.
 /// </summary>
 internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
 {
     private const int Capacity = 16 * 1024;
-    private const int BatchSize = 256;
 
-    private readonly Channel<FileChange> _changes = Channel.CreateBounded<FileChange>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    // When the driver refuses for another reason than a rename, for which it waits itself.
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     private readonly OpenNodes _open;
-    private readonly Func<FileChange[], bool> _send;
-    private readonly ILogger _logger;
+    private readonly ChangeQueue _queue;
+    private readonly Func<IFileChangeSource, NtStatus> _send;
     private readonly Thread _thread;
 
-    internal ChangeNotifier(OpenNodes open, Func<FileChange[], bool> send, ILogger logger)
+    /// <summary>Starts.</summary>
+    /// <param name="open">The open files.</param>
+    /// <param name="comparison">How paths are compared.</param>
+    /// <param name="send">Has the driver take changes.</param>
+    internal ChangeNotifier(OpenNodes open, StringComparison comparison, Func<IFileChangeSource, NtStatus> send)
     {
         _open = open;
+        _queue = new ChangeQueue(Capacity, comparison);
         _send = send;
-        _logger = logger;
+        open.Paths.Moved += _queue.Moved;
         _thread = new Thread(Run) { IsBackground = true, Name = "WinFsp changes" };
         _thread.Start();
     }
@@ -37,7 +40,7 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
         if (_open.PathOf(inode) is { } path)
         {
             FileChangeFilter filter = FileChangeFilter.Attributes | (contentToo ? FileChangeFilter.Size | FileChangeFilter.LastWrite : 0);
-            Post(new FileChange(path, filter, FileChangeAction.Modified));
+            _queue.Add(new FileChange(path, filter, FileChangeAction.Modified), isOpen: true);
         }
     }
 
@@ -51,17 +54,19 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
         string? path = _open.PathOf(child) ?? (_open.PathOf(parent) is { } folder ? WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)) : null);
         if (path is not null)
         {
-            Post(new FileChange(path, FileChangeFilter.Attributes | FileChangeFilter.Size | FileChangeFilter.LastWrite, FileChangeAction.Modified));
+            FileChangeFilter filter = FileChangeFilter.Attributes | FileChangeFilter.Size | FileChangeFilter.LastWrite;
+            _queue.Add(new FileChange(path, filter, FileChangeAction.Modified), isOpen: _open.PathOf(child) is not null);
         }
     }
 
     /// <inheritdoc/>
     public void EntryRemoved(InodeId parent, InodeId child, string name) => PostEntry(parent, name, FileChangeAction.Removed);
 
-    /// <summary>Sends what is left and ends.</summary>
+    /// <summary>Sends what is left, unless the driver does not take it just now, and ends: the volume goes.</summary>
     public void Dispose()
     {
-        _changes.Writer.TryComplete();
+        _open.Paths.Moved -= _queue.Moved;
+        _queue.Complete();
         _thread.Join();
     }
 
@@ -70,46 +75,31 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
     /// <param name="name">The stored name in it.</param>
     /// <param name="action">What happened to it.</param>
     internal void Found(string folder, string name, FileChangeAction action)
-        => Post(new FileChange(
-            WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)),
-            action == FileChangeAction.Modified ? FileChangeFilter.Size | FileChangeFilter.LastWrite : FileChangeFilter.FileName | FileChangeFilter.DirectoryName,
-            action));
+    {
+        FileChangeFilter filter = action == FileChangeAction.Modified
+            ? FileChangeFilter.Size | FileChangeFilter.LastWrite
+            : FileChangeFilter.FileName | FileChangeFilter.DirectoryName;
+        _queue.Add(new FileChange(WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)), filter, action), isOpen: false);
+    }
 
     private void PostEntry(InodeId parent, string name, FileChangeAction action)
     {
         if (_open.PathOf(parent) is { } folder)
         {
-            Post(new FileChange(
-                WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name)), FileChangeFilter.FileName | FileChangeFilter.DirectoryName, action));
-        }
-    }
-
-    private void Post(in FileChange change)
-    {
-        if (!_changes.Writer.TryWrite(change))
-        {
-            _logger.ChangesLost(1);
+            string path = WinFspAdapter.Combine(folder, WindowsNames.ToWindows(name));
+            _queue.Add(new FileChange(path, FileChangeFilter.FileName | FileChangeFilter.DirectoryName, action), isOpen: false);
         }
     }
 
     private void Run()
     {
-        List<FileChange> batch = new(BatchSize);
-        while (WaitToRead())
+        while (_queue.Wait())
         {
-            batch.Clear();
-            while (batch.Count < BatchSize && _changes.Reader.TryRead(out FileChange change))
+            NtStatus status = _send(_queue);
+            if (status != NtStatus.Success && !_queue.Pause(status == NtStatus.CantWait ? TimeSpan.Zero : s_pause))
             {
-                batch.Add(change);
-            }
-
-            if (batch.Count > 0 && !_send([.. batch]))
-            {
-                _logger.ChangesLost(batch.Count);
+                return;
             }
         }
     }
-
-    // On a thread of its own, which has nothing else to do.
-    private bool WaitToRead() => _changes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -7,6 +7,9 @@ internal static class VolumeOptions
 {
     private const uint VolumeInfoTimeoutMilliseconds = 10_000;
 
+    // What was cancelled when the mount's patience was over comes back in a moment, or stands still for another reason.
+    private static readonly TimeSpan s_cancelTime = TimeSpan.FromSeconds(10);
+
     internal static WinFspVolumeOptions From(WinFspMountOptions options, bool ignoresCase)
     {
         uint timeout = (uint)options.CacheTtl.TotalMilliseconds;
@@ -44,6 +47,7 @@ internal static class VolumeOptions
             StreamInfoTimeout = timeout,
             EaTimeout = timeout,
             VolumeInfoTimeout = VolumeInfoTimeoutMilliseconds,
+            StopPatience = options.UnmountPatience + s_cancelTime,
         };
     }
 

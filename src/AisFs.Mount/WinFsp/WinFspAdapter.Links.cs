@@ -117,6 +117,7 @@ internal sealed partial class WinFspAdapter
                 return removed.Error.ToNtStatus();
             }
 
+            node.File?.Removed();
             FsResult<FsEntry> made = Wait(create(parent, name));
             if (!made.IsOk)
             {
@@ -126,11 +127,10 @@ internal sealed partial class WinFspAdapter
 
             lock (node.Gate)
             {
-                _open.Remove(node);
-                CloseHandles(node);
-                Release(node.Inode);
-                node.Become(made.Value.Attributes);
-                _open.Add(node);
+                if (!Become(node, made.Value.Attributes))
+                {
+                    return NtStatus.SharingViolation;
+                }
             }
 
             return attributes is null

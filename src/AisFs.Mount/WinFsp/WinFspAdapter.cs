@@ -17,6 +17,8 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     private readonly PathWalker _paths;
     private readonly LinkTargets _links;
     private readonly FileCreation _creation;
+    private readonly NamedStreams _streams;
+    private readonly ExtendedAttributes _attributes;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly Action<bool> _stopped;
@@ -44,6 +46,10 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
         _links = new LinkTargets(fileSystem, stopping);
         _creation = new FileCreation(fileSystem, options, security, stopping);
         _label = options.VolumeLabel;
+        StreamTable table = new();
+        StreamStore store = new(fileSystem, stopping);
+        _streams = new NamedStreams(table, store, logger, TimeProvider.System);
+        _attributes = new ExtendedAttributes(new AttributeEdits(table, store), store);
         NameComparison = fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -78,7 +84,11 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     }
 
     /// <inheritdoc/>
-    public void DispatcherStopped(bool normally) => _stopped(normally);
+    public void DispatcherStopped(bool normally)
+    {
+        _streams.End();
+        _stopped(normally);
+    }
 
     private static T Wait<T>(ValueTask<T> task) => Blocking.Wait(task);
 

@@ -13,6 +13,7 @@ public sealed class WinFspMount : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly WinFspFileSystem _native;
     private readonly ChangeNotifier _notifier;
+    private readonly OpenNodes _open;
     private readonly IDisposable _subscription;
     private readonly DirectoryWatch? _watch;
     private readonly WinFspMountOptions _options;
@@ -24,7 +25,8 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         _options = options;
         _logger = logger;
-        OpenNodes open = new(fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        OpenNodes open = new(fileSystem, logger, TimeProvider.System);
+        _open = open;
         WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
         _native = new WinFspFileSystem(adapter, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
         try
@@ -45,7 +47,7 @@ public sealed class WinFspMount : IAsyncDisposable
             throw;
         }
 
-        _notifier = new ChangeNotifier(open, changes => _native.Notify(changes), logger);
+        _notifier = new ChangeNotifier(open, adapter.NameComparison, _native.Notify);
         _subscription = fileSystem.Subscribe(_notifier);
         _watch = options.WatchInterval > TimeSpan.Zero ? new DirectoryWatch(fileSystem, open, _notifier, options.WatchInterval, TimeProvider.System) : null;
     }
@@ -93,7 +95,10 @@ public sealed class WinFspMount : IAsyncDisposable
         return mount;
     }
 
-    /// <summary>Unmounts. Requests under way may finish, for as long as the options allow; then they are cancelled.</summary>
+    /// <summary>
+    /// Unmounts. Requests under way may finish, for as long as the options allow; then they are cancelled. Whatever does not
+    /// come back even then is not waited for: its buffer is taken away from it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -120,10 +125,24 @@ public sealed class WinFspMount : IAsyncDisposable
         });
         thread.Start();
         await unmounted.Task.ConfigureAwait(false);
+        await _open.EndAsync().ConfigureAwait(false);
         _folder?.Restore();
         _stopping.Dispose();
         _ended.TrySetResult();
         _logger.Unmounted(mountPoint);
+    }
+
+    /// <summary>Waits no longer for requests under way: they are cancelled.</summary>
+    public void Hurry()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nothing is under way any more.
+        }
     }
 
     private static IDescriptorSource CreateSecurity(WinFspMountOptions options)
@@ -167,6 +186,8 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         if (!normally)
         {
+            // Nobody has asked for it: the patience with what is under way begins here.
+            _stopping.CancelAfter(_options.UnmountPatience);
             _ended.TrySetResult();
         }
     }

@@ -63,6 +63,7 @@ internal sealed class MetaReader
             DosAttributes = own.DosAttributes,
             HasOwnTime = own.ModifiedNs is not null,
             HasOtherCustom = XattrCodec.HasOther(marker.Custom),
+            EaSize = XattrCodec.EaSize(marker.Custom),
             IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
         };
     }
@@ -94,6 +95,7 @@ internal sealed class MetaReader
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
             HasOtherCustom = XattrCodec.HasOther(info.Custom),
+            EaSize = XattrCodec.EaSize(info.Custom),
             IsCached = info.IsCached,
         };
     }

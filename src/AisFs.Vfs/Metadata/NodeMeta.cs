@@ -48,6 +48,9 @@ internal sealed record NodeMeta
     /// <summary>Whether the object's custom metadata may hold more than its attributes.</summary>
     public bool HasOtherCustom { get; init; }
 
+    /// <summary>The size of Windows' own extended attributes as Windows counts it, in bytes.</summary>
+    public uint EaSize { get; init; }
+
     public bool IsDirectory => Kind == FsNodeKind.Directory;
 
     /// <summary>Takes over what an earlier look at the same content told and this one did not.</summary>

@@ -190,7 +190,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     {
         string folder = WineTools.ToWindowsPath(_temp.MakeFolder("both"));
         string[] arguments = ["mount", "ais://bucket", folder, "--network", @"\server\share", "--foreground", "--endpoint", "http://127.0.0.1:9"];
-        await ExpectAsync(2, "a folder cannot be the mount point of a network volume", arguments);
+        await ExpectAsync(2, "A folder cannot be the mount point of a network volume", arguments);
     }
 
     [Fact]

@@ -4,8 +4,10 @@
 #define STANDIN_ABI_H
 
 #define WIN32_NO_STATUS
+#define WIN32_LEAN_AND_MEAN
 #include <winsock2.h>
 #include <windows.h>
+#include <winioctl.h>
 #undef WIN32_NO_STATUS
 #include <ntstatus.h>
 #include <winternl.h>
@@ -22,7 +24,7 @@ enum kind {
 enum {
     VOLUME_CASE_SENSITIVE = 1 << 0, VOLUME_PERSISTENT_ACLS = 1 << 3, VOLUME_REPARSE_POINTS = 1 << 4, VOLUME_NAMED_STREAMS = 1 << 6,
     VOLUME_EXTENDED_ATTRIBUTES = 1 << 8, VOLUME_READ_ONLY = 1 << 9, VOLUME_CLEANUP_WHEN_MODIFIED = 1 << 10,
-    VOLUME_PASS_PATTERN = 1 << 11, VOLUME_PASS_FILE_NAME = 1 << 13, VOLUME_CONTEXT2 = 1 << 16, VOLUME_FULL_CONTEXT = 1 << 17, VOLUME_NO_REPARSE_DIR_CHECK = 1 << 18,
+    VOLUME_PASS_PATTERN = 1 << 11, VOLUME_PASS_FILE_NAME = 1 << 13, VOLUME_FLUSH_ON_CLEANUP = 1 << 14, VOLUME_CONTEXT2 = 1 << 16, VOLUME_FULL_CONTEXT = 1 << 17, VOLUME_NO_REPARSE_DIR_CHECK = 1 << 18,
     VOLUME_POSIX_UNLINK = 1 << 29
 };
 
@@ -135,6 +137,9 @@ enum {
     CREATE_USER_MODE = 1, CREATE_TRAVERSE = 2, CREATE_CASE_SENSITIVE = 1 << 5, CREATE_TRAILING_BACKSLASH = 1 << 6, CREATE_EA_IS_REPARSE = 1 << 8
 };
 enum { QUERY_CASE_SENSITIVE = 1, QUERY_PATTERN_IS_NAME = 2 };
+
+/* A bit of response.u.opened.flags. */
+enum { OPENED_DISABLE_CACHE = 1 };
 
 struct response {
     UINT16 version, size;

@@ -14,6 +14,7 @@ struct irp *irp_create(void)
 void irp_delete(struct irp *irp)
 {
     CloseHandle(irp->done);
+    pages_free(&irp->pages);
     free(irp->request);
     free(irp->response);
     free(irp);
@@ -50,13 +51,15 @@ struct buffer_ref irp_append_name(struct irp *irp, const WCHAR *name)
 NTSTATUS irp_send(struct volume *v, struct irp *irp)
 {
     irp->request->hint = (UINT64)InterlockedIncrement64(&v->next_hint) << 4 | 0xA;
-    irp->pending_seen = FALSE;
     irp->next = NULL;
     if (irp->callbacks == NULL)
         irp->callbacks = v->fs.callbacks;
     EnterCriticalSection(&v->queue_lock);
     if (v->stopping) {
         LeaveCriticalSection(&v->queue_lock);
+        pages_unmap(&irp->pages);
+        irp->response->information = 0;
+        irp->response->status = (UINT32)STATUS_CANCELLED;
         return STATUS_CANCELLED;
     }
     *v->queue_last = irp;
@@ -95,7 +98,10 @@ void dispatch_respond(struct volume *v, struct response *response)
     }
     EnterCriticalSection(&v->queue_lock);
     struct irp *irp = take_processing(v, response->hint);
+    BOOL cancelled = v->cancelled;
     LeaveCriticalSection(&v->queue_lock);
+    if (irp == NULL && cancelled)
+        return; /* the driver passes over answers that nobody waits for */
     if (irp == NULL) {
         complain(v, "response: nobody waits for the hint %llx", (unsigned long long)response->hint);
         return;
@@ -112,7 +118,7 @@ static struct irp *take_queued(struct volume *v)
     EnterCriticalSection(&v->queue_lock);
     while (v->queue_first == NULL && !v->stopping)
         SleepConditionVariableCS(&v->queue_filled, &v->queue_lock, INFINITE);
-    struct irp *irp = v->queue_first;
+    struct irp *irp = v->stopping ? NULL : v->queue_first;
     if (irp != NULL) {
         v->queue_first = irp->next;
         if (v->queue_first == NULL)
@@ -126,7 +132,7 @@ static struct irp *take_queued(struct volume *v)
 
 /* A dispatcher thread. It works on copies and spoils them afterwards, so that whoever keeps a pointer into a request
    beyond the callback is found out. */
-static DWORD WINAPI dispatcher(void *argument)
+DWORD WINAPI dispatch_requests(void *argument)
 {
     struct volume *v = argument;
     struct request *request = malloc(REQUEST_SIZE_MAX);
@@ -156,51 +162,5 @@ static DWORD WINAPI dispatcher(void *argument)
     TlsSetValue(context_slot, NULL);
     free(request);
     free(response);
-    if (InterlockedDecrement(&v->running) == 0) {
-        const struct callbacks *table = v->fs.callbacks;
-        if (table->dispatcher_stopped != NULL)
-            CALL(v, table, dispatcher_stopped, (BOOLEAN)v->stopped_normally);
-    }
     return 0;
-}
-
-static DWORD WINAPI run_dispatchers(void *argument)
-{
-    struct volume *v = argument;
-    HANDLE threads[MAXIMUM_WAIT_OBJECTS] = { 0 };
-    ULONG count = v->thread_count;
-    v->running = (LONG)count;
-    for (ULONG i = 0; i < count; i++)
-        threads[i] = CreateThread(NULL, 0, dispatcher, v, 0, NULL);
-    WaitForMultipleObjects(count, threads, TRUE, INFINITE);
-    for (ULONG i = 0; i < count; i++)
-        CloseHandle(threads[i]);
-    return 0;
-}
-
-void dispatch_start(struct volume *v, ULONG threads)
-{
-    v->thread_count = threads == 0 ? 4 : threads > MAXIMUM_WAIT_OBJECTS ? MAXIMUM_WAIT_OBJECTS : threads < 2 ? 2 : threads;
-    v->fs.dispatcher_thread = CreateThread(NULL, 0, run_dispatchers, v, 0, NULL);
-}
-
-/* Ends the dispatcher: by the file system (normally), or because the driver goes away. */
-void dispatch_stop(struct volume *v, BOOL normally)
-{
-    EnterCriticalSection(&v->queue_lock);
-    if (!v->stopping) {
-        v->stopping = TRUE;
-        v->stopped_normally = normally;
-    }
-    struct irp *queued = v->queue_first;
-    v->queue_first = NULL;
-    v->queue_last = &v->queue_first;
-    LeaveCriticalSection(&v->queue_lock);
-    while (queued != NULL) {
-        struct irp *next = queued->next;
-        queued->response->status = (UINT32)STATUS_CANCELLED;
-        SetEvent(queued->done);
-        queued = next;
-    }
-    WakeAllConditionVariable(&v->queue_filled);
 }

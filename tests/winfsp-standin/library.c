@@ -73,6 +73,7 @@ EXPORT NTSTATUS FspFileSystemCreate(WCHAR *device, const struct volume_params *p
     v->params = *params;
     InitializeCriticalSection(&v->lock);
     InitializeCriticalSection(&v->queue_lock);
+    InitializeCriticalSection(&v->notify_lock);
     InitializeConditionVariable(&v->queue_filled);
     InitializeSRWLock(&v->rename_lock);
     InitializeSRWLock(&v->fs.guard_lock);
@@ -108,8 +109,10 @@ EXPORT void FspFileSystemDelete(struct file_system *fs)
 {
     struct volume *v = (struct volume *)fs;
     FspFileSystemRemoveMountPoint(fs);
+    dispatch_cancel(v);
     client_stop(v);
-    /* The volume itself is left: a late response must be found out, not crash. */
+    /* The volume itself is left, so that a late response is found out. */
+    v->deleted = TRUE;
     memset(&v->fs, 0xDD, sizeof v->fs);
 }
 
@@ -126,6 +129,9 @@ EXPORT NTSTATUS FspFileSystemSetMountPointEx(struct file_system *fs, WCHAR *moun
     }
     if (is_taken(mount_point))
         return STATUS_OBJECT_NAME_COLLISION;
+    /* Windows has no folder lead to a network's file system. */
+    if (!is_drive(mount_point) && ((struct volume *)fs)->params.prefix[0] != 0)
+        return STATUS_NETWORK_ACCESS_DENIED;
     if (!is_drive(mount_point) && !CreateDirectoryW(mount_point, NULL))
         return GetLastError() == ERROR_ALREADY_EXISTS ? STATUS_OBJECT_NAME_COLLISION : STATUS_OBJECT_PATH_NOT_FOUND;
     EnterCriticalSection(&s_mounts_lock);
@@ -161,15 +167,17 @@ EXPORT void FspFileSystemStopDispatcher(struct file_system *fs)
     struct volume *v = (struct volume *)fs;
     if (fs->dispatcher_thread == NULL)
         return;
-    dispatch_stop(v, TRUE);
-    WaitForSingleObject(fs->dispatcher_thread, INFINITE);
-    CloseHandle(fs->dispatcher_thread);
-    fs->dispatcher_thread = NULL;
+    dispatch_end(v);
 }
 
 EXPORT void FspFileSystemSendResponse(struct file_system *fs, struct response *response)
 {
-    dispatch_respond((struct volume *)fs, response);
+    struct volume *v = (struct volume *)fs;
+    if (v->deleted) {
+        fputs("the stand-in for WinFsp: a response after FspFileSystemDelete\n", stderr);
+        TerminateProcess(GetCurrentProcess(), 98);
+    }
+    dispatch_respond(v, response);
 }
 
 EXPORT struct operation_context *FspFileSystemGetOperationContext(void)
@@ -318,54 +326,4 @@ EXPORT NTSTATUS FspFileSystemResolveReparsePoints(struct file_system *fs, get_by
     io->Status = STATUS_REPARSE;
     io->Information = IO_REPARSE_TAG_SYMLINK;
     return STATUS_REPARSE;
-}
-
-EXPORT NTSTATUS FspFileSystemNotifyBegin(struct file_system *fs, ULONG timeout)
-{
-    struct volume *v = (struct volume *)fs;
-    /* As the driver: not while a rename is under way. */
-    for (ULONG waited = 0; !TryAcquireSRWLockShared(&v->rename_lock); waited += 10) {
-        if (waited >= timeout)
-            return STATUS_CANT_WAIT;
-        Sleep(10);
-    }
-    if (v->notifying)
-        complain(v, "notify: begun twice");
-    v->notifying = TRUE;
-    return STATUS_SUCCESS;
-}
-
-EXPORT NTSTATUS FspFileSystemNotify(struct file_system *fs, struct notify_info *info, SIZE_T size)
-{
-    struct volume *v = (struct volume *)fs;
-    if (!v->notifying)
-        complain(v, "notify: not begun");
-    for (SIZE_T at = 0; at + sizeof *info <= size;) {
-        const struct notify_info *one = (const struct notify_info *)((UINT8 *)info + at);
-        if (one->size <= sizeof *one || at + one->size > size) {
-            complain(v, "notify: an entry of %u bytes at %u of %u", one->size, (unsigned)at, (unsigned)size);
-            return STATUS_INVALID_PARAMETER;
-        }
-        size_t length = (one->size - sizeof *one) / sizeof(WCHAR);
-        if (one->name[0] != '\\' || one->filter == 0 || one->action == 0 || one->action > 5)
-            complain(v, "notify: filter %x, action %x for '%.*ls'", one->filter, one->action, (int)length, one->name);
-        struct note *note = calloc(1, sizeof *note + (length + 1) * sizeof(WCHAR));
-        note->filter = one->filter;
-        note->action = one->action;
-        memcpy(note->name, one->name, length * sizeof(WCHAR));
-        EnterCriticalSection(&v->lock);
-        note->next = v->notes;
-        v->notes = note;
-        LeaveCriticalSection(&v->lock);
-        at += (one->size + 7u) & ~7u;
-    }
-    return STATUS_SUCCESS;
-}
-
-EXPORT NTSTATUS FspFileSystemNotifyEnd(struct file_system *fs)
-{
-    struct volume *v = (struct volume *)fs;
-    v->notifying = FALSE;
-    ReleaseSRWLockShared(&v->rename_lock);
-    return STATUS_SUCCESS;
 }

@@ -79,8 +79,9 @@ static NTSTATUS through_parent(struct volume *v, const struct callbacks *t, WCHA
     struct verdict parent = { 0 };
     size_t last = last_component(path);
     WCHAR saved = path[last];
-    UINT32 granted = 0, wanted = ((desired & DELETE) != 0 ? FILE_DELETE_CHILD : 0) | ((desired & FILE_READ_ATTRIBUTES) != 0 ? FILE_LIST_DIRECTORY : 0);
-    if (wanted == 0 || (desired & MAXIMUM_ALLOWED) != 0 || last == 0)
+    BOOL maximum = (desired & MAXIMUM_ALLOWED) != 0;
+    UINT32 granted = 0, wanted = (maximum || (desired & DELETE) != 0 ? FILE_DELETE_CHILD : 0) | (maximum || (desired & FILE_READ_ATTRIBUTES) != 0 ? FILE_LIST_DIRECTORY : 0);
+    if (wanted == 0 || last == 0)
         return STATUS_ACCESS_DENIED;
     path[last > 1 ? last - 1 : last] = 0;
     NTSTATUS status = get_security(v, t, path, &parent);
@@ -92,7 +93,7 @@ static NTSTATUS through_parent(struct volume *v, const struct callbacks *t, WCHA
         return STATUS_ACCESS_DENIED;
     UINT32 given = ((granted & FILE_DELETE_CHILD) != 0 ? DELETE : 0) | ((granted & FILE_LIST_DIRECTORY) != 0 ? FILE_READ_ATTRIBUTES : 0);
     status = allowed(v, out->descriptor, desired & ~given, &granted);
-    out->granted = granted | (given & desired);
+    out->granted = granted | given;
     return status;
 }
 
@@ -110,7 +111,7 @@ static NTSTATUS judge(struct volume *v, const struct callbacks *t, struct reques
         return STATUS_OBJECT_NAME_INVALID;
     if (out->descriptor_size != 0) {
         status = allowed(v, out->descriptor, desired, &out->granted);
-        if (status == STATUS_ACCESS_DENIED && target == TARGET_SELF)
+        if (status == STATUS_ACCESS_DENIED && target != TARGET_PARENT)
             status = through_parent(v, t, path, desired, out);
         if (status != STATUS_SUCCESS)
             return status;
@@ -127,12 +128,12 @@ static NTSTATUS judge(struct volume *v, const struct callbacks *t, struct reques
         return STATUS_NOT_A_DIRECTORY;
     if (target == TARGET_SELF && !any_kind && (options & FILE_NON_DIRECTORY_FILE) != 0 && directory)
         return STATUS_FILE_IS_A_DIRECTORY;
-    if (readonly && !directory && (desired & (FILE_WRITE_DATA | FILE_APPEND_DATA)) != 0)
+    if (readonly && !directory && (desired & (FILE_WRITE_DATA | FILE_APPEND_DATA | FILE_DELETE_CHILD)) != 0)
         return STATUS_ACCESS_DENIED;
     if (readonly && (options & FILE_DELETE_ON_CLOSE) != 0)
         return STATUS_CANNOT_DELETE;
     if (readonly && !directory && (desired & MAXIMUM_ALLOWED) != 0)
-        out->granted &= ~(UINT32)(FILE_WRITE_DATA | FILE_APPEND_DATA);
+        out->granted &= ~(UINT32)(FILE_WRITE_DATA | FILE_APPEND_DATA | FILE_DELETE_CHILD);
     return STATUS_SUCCESS;
 }
 
@@ -198,22 +199,25 @@ static NTSTATUS create_new(struct volume *v, const struct callbacks *t, struct r
 {
     struct verdict verdict = { 0 };
     BOOL stream = q->u.create.named_stream != 0, folder = (q->u.create.options & FILE_DIRECTORY_FILE) != 0;
-    UINT32 desired = q->u.create.desired_access;
+    UINT32 desired = q->u.create.desired_access, on_close = (q->u.create.options & FILE_DELETE_ON_CLOSE) != 0 ? DELETE : 0;
     if ((q->u.create.flags & CREATE_TRAILING_BACKSLASH) != 0 && !folder)
         return STATUS_OBJECT_NAME_INVALID;
     if ((q->u.create.attributes & FILE_ATTRIBUTE_READONLY) != 0 && (q->u.create.options & FILE_DELETE_ON_CLOSE) != 0)
         return STATUS_CANNOT_DELETE;
     NTSTATUS status = judge_target(v, t, q, stream ? TARGET_MAIN_FILE : TARGET_PARENT,
-        stream ? FILE_WRITE_DATA : folder ? FILE_ADD_SUBDIRECTORY : FILE_ADD_FILE, &verdict);
+        stream ? desired | FILE_WRITE_DATA | on_close : folder ? FILE_ADD_SUBDIRECTORY : FILE_ADD_FILE, &verdict);
     if (status == STATUS_REPARSE)
         status = resolve(v, t, q, s, verdict.reparse_index);
     if (status != STATUS_SUCCESS) {
         free(verdict.descriptor);
         return status;
     }
-    /* Without one of its own a new file takes its folder's descriptor; a stream has none. */
-    void *descriptor = stream ? NULL : q->u.create.descriptor.size != 0 ? q->buffer + q->u.create.descriptor.offset : verdict.descriptor;
-    UINT32 granted = (desired & MAXIMUM_ALLOWED) != 0 ? FILE_ALL_ACCESS : desired;
+    /* A stream has no descriptor of its own. */
+    void *given = q->u.create.descriptor.size != 0 ? q->buffer + q->u.create.descriptor.offset : NULL;
+    void *descriptor = stream ? NULL : descriptor_of_new(caller_token(), verdict.descriptor, given, q->u.create.descriptor.size, folder);
+    UINT32 granted = stream ? verdict.granted : (desired & MAXIMUM_ALLOWED) != 0 ? FILE_ALL_ACCESS : desired;
+    if (stream && (desired & MAXIMUM_ALLOWED) == 0)
+        granted &= desired | ~(UINT32)(DELETE | FILE_WRITE_DATA);
     struct open_file_info info = blank(s);
     void *context = NULL, *extra = q->u.create.ea.size != 0 ? q->buffer + q->u.create.ea.offset : NULL;
     status = t->create_ex != NULL && !v->legacy
@@ -222,6 +226,7 @@ static NTSTATUS create_new(struct volume *v, const struct callbacks *t, struct r
         : CALL(v, t, create, (WCHAR *)q->buffer, q->u.create.options, granted, q->u.create.attributes, descriptor, q->u.create.allocation_size, &context, &info.info);
     check_status(v, "create", status);
     free(verdict.descriptor);
+    free(descriptor);
     if (NT_SUCCESS(status))
         opened(v, "create", s, &info, context, granted, FILE_CREATED);
     return status;
@@ -246,6 +251,22 @@ static NTSTATUS open_existing(struct volume *v, const struct callbacks *t, struc
     if (NT_SUCCESS(status))
         opened(v, "open", s, &info, context, granted, information);
     return status;
+}
+
+/* A stream that is not there may be one of a link's target. */
+static NTSTATUS explain_absence(struct volume *v, const struct callbacks *t, struct request *q, struct response *s)
+{
+    WCHAR *colon = (WCHAR *)q->buffer + q->u.create.named_stream / sizeof(WCHAR);
+    UINT32 attributes = 0;
+    if (q->u.create.named_stream == 0 || (q->u.create.options & FILE_OPEN_REPARSE_POINT) != 0)
+        return STATUS_OBJECT_NAME_NOT_FOUND;
+    *colon = 0;
+    NTSTATUS status = CALL(v, t, get_security_by_name, (WCHAR *)q->buffer, &attributes, NULL, NULL);
+    *colon = ':';
+    if (status != STATUS_SUCCESS || (attributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0
+        || resolve(v, t, q, s, (UINT32)last_component((WCHAR *)q->buffer)) != STATUS_REPARSE)
+        return STATUS_OBJECT_NAME_NOT_FOUND;
+    return STATUS_REPARSE;
 }
 
 static NTSTATUS explain_collision(struct volume *v, const struct callbacks *t, struct request *q, struct response *s)
@@ -291,7 +312,8 @@ NTSTATUS operate_create(struct volume *v, const struct callbacks *t, struct requ
         status = STATUS_INVALID_PARAMETER;
         break;
     }
-    return status == STATUS_OBJECT_NAME_COLLISION ? explain_collision(v, t, q, s) : status;
+    return status == STATUS_OBJECT_NAME_COLLISION ? explain_collision(v, t, q, s)
+        : status == STATUS_OBJECT_NAME_NOT_FOUND ? explain_absence(v, t, q, s) : status;
 }
 
 /* What a rename would replace must be removable by the caller. */

@@ -1,4 +1,5 @@
 #include "standin.h"
+#include <shellapi.h>
 
 /* The service frame: runs in the console, stops on Ctrl-C and on the client's command. */
 

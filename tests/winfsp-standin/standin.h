@@ -2,12 +2,15 @@
    scripted client drives over a socket.
 
      client.c      the commands of the script
-     driver.c      what the kernel driver does: names, handles, share modes, deletion
-     query.c       the driver's queries and changes of open files
-     dispatch.c    the queue between driver and library, the dispatcher threads, late answers
+     driver.c, names.c, nodes.c, info.c, close.c, transfer.c, query.c, change.c, rename.c, directory.c
+                   what the kernel driver does
+     dispatch.c, stop.c, pages.c
+                   the queue between driver and library, the dispatcher threads, late answers, their end
      operations.c  what the library does with a request: checks first, then the callback
      open.c        the same for creates and opens
-     library.c     the exports
+     descriptor.c  the descriptors of new files
+     library.c, notify.c
+                   the exports
      checks.c      what the stand-in finds wrong with what it is given */
 #ifndef STANDIN_H
 #define STANDIN_H
@@ -19,23 +22,37 @@ struct session;
 
 /* A file that is open at least once; opens of one name share it. */
 struct node {
-    struct node *next;
+    struct node *next, *main_node;
     WCHAR *name;
-    SRWLOCK writing;
-    int opens, handles;
-    BOOL directory, root, delete_pending, unlinked;
-    int share_users, readers, writers, deleters, shares_read, shares_write, shares_delete;
+    SRWLOCK main;
+    int opens, handles, pins;
+    BOOL directory, root, delete_pending, unlinked, truncate_on_close;
+    int share_users, readers, writers, deleters, shares_read, shares_write, shares_delete, main_denies_delete, streams_deny_delete;
+    struct file_info info;
+    UINT64 info_expires;
+    LONG info_changes;
 };
 
-/* One open. */
+/* One open: a file object of Windows. */
 struct handle {
     struct node *node;
     UINT64 context2;
+    int refs;
     UINT32 granted, share;
-    BOOL delete_on_close, posix_delete, cleaned, in_share;
-    BOOL modified, metadata, did_attributes, did_access, did_write, did_change;
+    BOOL delete_on_close, posix_delete, cleaned;
+    BOOL modified, metadata, did_attributes, did_security, did_access, did_write, did_change;
+    NTSTATUS disposition_status;
     UINT32 main_handle;
-    WCHAR *marker;
+    WCHAR *marker, *pattern;
+    BOOL found, scanning;
+};
+
+/* Memory for the data of a request. */
+struct pages {
+    UINT8 *base, *at;
+    SIZE_T room;
+    UINT32 size;
+    BOOL mapped;
 };
 
 /* A request on its way. */
@@ -44,8 +61,8 @@ struct irp {
     HANDLE done;
     const struct callbacks *callbacks;
     struct response *response;
-    BOOL pending_seen;
     struct request *request;
+    struct pages pages;
 };
 
 struct note { struct note *next; UINT32 filter, action; WCHAR name[]; };
@@ -62,15 +79,16 @@ struct volume {
     CRITICAL_SECTION queue_lock;
     CONDITION_VARIABLE queue_filled;
     struct irp *queue_first, **queue_last, *processing;
-    BOOL stopping, stopped_normally, legacy;
+    BOOL stopping, stopped_normally, cancelled, deleted, legacy;
     ULONG thread_count;
-    LONG running;
     volatile LONG64 calls[SLOT_COUNT];
     volatile LONG64 pended, next_hint;
+    volatile LONG64 notify_timeouts;
     struct note *notes;
     struct complaint *complaints;
     int complaint_count;
-    BOOL notifying;
+    CRITICAL_SECTION notify_lock;
+    int notifying;
     SOCKET listener, report;
     HANDLE listener_thread;
     struct session *sessions;
@@ -95,9 +113,21 @@ struct request *irp_reset(struct irp *irp, UINT32 kind);
 struct buffer_ref irp_append(struct irp *irp, const void *data, size_t size);
 struct buffer_ref irp_append_name(struct irp *irp, const WCHAR *name);
 NTSTATUS irp_send(struct volume *v, struct irp *irp);
+DWORD WINAPI dispatch_requests(void *volume);
+void dispatch_respond(struct volume *v, struct response *response);
+
+/* pages.c */
+void *pages_map(struct pages *p, UINT32 size);
+void pages_seal(struct pages *p);
+BOOL pages_unmap(struct pages *p);
+void pages_revoke(struct pages *p);
+void pages_free(struct pages *p);
+
+/* stop.c */
 void dispatch_start(struct volume *v, ULONG threads);
 void dispatch_stop(struct volume *v, BOOL normally);
-void dispatch_respond(struct volume *v, struct response *response);
+void dispatch_cancel(struct volume *v);
+void dispatch_end(struct volume *v);
 
 /* operations.c, open.c */
 #define CALL(v, table, slot, ...) (InterlockedIncrement64(&(v)->calls[SLOT(slot)]), (table)->slot(&(v)->fs, ##__VA_ARGS__))
@@ -106,30 +136,58 @@ NTSTATUS operate_create(struct volume *v, const struct callbacks *table, struct 
 NTSTATUS check_rename_target(struct volume *v, const struct callbacks *table, WCHAR *path, UINT32 flags);
 NTSTATUS guard_enter(struct file_system *fs, struct request *request, struct response *response);
 NTSTATUS guard_leave(struct file_system *fs, struct request *request, struct response *response);
+void *descriptor_of_new(HANDLE token, void *parent, void *given, DWORD given_size, BOOL folder);
 extern const struct callbacks empty_callbacks;
 
-/* driver.c */
+/* names.c */
+int compare_names(const struct volume *v, const WCHAR *a, const WCHAR *b, size_t length);
+BOOL same_name(const struct volume *v, const WCHAR *a, const WCHAR *b);
+BOOL is_below(const struct volume *v, const WCHAR *name, const WCHAR *folder);
+BOOL clean_path(struct volume *v, const WCHAR *path, WCHAR *clean, size_t capacity, UINT32 *flags, size_t *colon);
+NTSTATUS normalized_name(struct volume *v, const struct response *s, const WCHAR *asked, WCHAR *name);
+
+/* nodes.c */
+struct node *node_find(struct volume *v, const WCHAR *name);
+NTSTATUS node_join(struct volume *v, struct handle *h, const WCHAR *name, struct node *main, UINT32 additional_access, BOOL directory);
+void node_cleanup(struct node *n, struct handle *h);
+void node_drop(struct volume *v, struct node *n);
+void node_lock(struct node *n);
+void node_unlock(struct node *n);
+void node_lock_shared(struct node *n);
+void node_unlock_shared(struct node *n);
+struct handle *driver_handle(struct volume *v, UINT32 id);
+UINT32 handle_add(struct volume *v, struct handle *h);
+
+/* info.c */
+void info_set(struct volume *v, struct node *n, const struct file_info *info, BOOL sizes_changed);
+void info_set_on_open(struct volume *v, struct node *n, const struct file_info *info, BOOL created);
+void info_set_asked(struct volume *v, struct node *n, const struct file_info *info, LONG changes);
+void info_get(struct volume *v, const struct node *n, struct file_info *info);
+BOOL info_try_get(struct volume *v, const struct node *n, struct file_info *info);
+
+/* driver.c, close.c */
 struct open_args {
     UINT32 access, attributes, share, disposition, options, ea_size, descriptor_size;
     UINT64 allocation_size;
     const WCHAR *path;
     const void *descriptor, *ea;
-    BOOL ea_is_reparse;
+    BOOL ea_is_reparse, main_file;
 };
-struct open_result { UINT32 handle, information; struct file_info info; WCHAR name[NORMALIZED_NAME_SIZE_MAX / 2 + 1]; };
+struct open_result { UINT32 handle, information, granted, uncached; struct file_info info; WCHAR name[NORMALIZED_NAME_SIZE_MAX / 2 + 1]; };
 NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args *args, struct open_result *result);
 NTSTATUS driver_cleanup(struct volume *v, struct irp *irp, UINT32 id);
 NTSTATUS driver_close(struct volume *v, struct irp *irp, UINT32 id);
-struct handle *driver_handle(struct volume *v, UINT32 id);
-int compare_names(const struct volume *v, const WCHAR *a, const WCHAR *b, size_t length);
-BOOL is_below(const struct volume *v, const WCHAR *name, const WCHAR *folder);
+void handle_release(struct volume *v, struct irp *irp, struct handle *h);
 
-/* query.c */
-NTSTATUS driver_transfer(struct volume *v, struct irp *irp, UINT32 id, BOOL write, void *data, UINT64 offset, UINT32 length, BOOL constrained);
+/* transfer.c, query.c, change.c, rename.c, directory.c */
+NTSTATUS transfer_send(struct volume *v, struct irp *irp, struct handle *h, BOOL write, void *data, UINT64 offset, UINT32 length, BOOL constrained);
+NTSTATUS driver_transfer(struct volume *v, struct irp *irp, UINT32 id, BOOL write, void *data, UINT64 offset, UINT32 length, BOOL paging);
 NTSTATUS driver_simple(struct volume *v, struct irp *irp, UINT32 id, UINT32 kind);
 NTSTATUS driver_set_basic(struct volume *v, struct irp *irp, UINT32 id, UINT32 attributes, const UINT64 times[4]);
+NTSTATUS send_size(struct volume *v, struct irp *irp, struct handle *h, UINT64 size, BOOL allocation);
 NTSTATUS driver_set_size(struct volume *v, struct irp *irp, UINT32 id, UINT64 size, BOOL allocation);
 NTSTATUS driver_disposition(struct volume *v, struct irp *irp, UINT32 id, UINT32 flags);
+struct buffer_ref append_present_name(struct volume *v, struct irp *irp, struct handle *h);
 NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flags, const WCHAR *new_name);
 NTSTATUS driver_query_directory(struct volume *v, struct irp *irp, UINT32 id, void *buffer, UINT32 length, const WCHAR *pattern, BOOL restart, BOOL *end);
 NTSTATUS driver_fs_control(struct volume *v, struct irp *irp, UINT32 id, UINT32 code, const void *data, UINT32 size);

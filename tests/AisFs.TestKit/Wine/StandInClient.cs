@@ -56,7 +56,7 @@ public sealed partial class StandInClient : IDisposable
         }
 
         WireReader reader = new(answer);
-        return new(status, new WindowsFile(reader.UInt32(), reader.UInt32(), reader.FileInfo(), reader.Text()), $"Create '{path}'");
+        return new(status, new WindowsFile(reader.UInt32(), reader.UInt32(), reader.FileInfo(), reader.Text(), reader.UInt32(), reader.UInt32() != 0), $"Create '{path}'");
     }
 
     /// <summary>The last handle of an open was closed; pages may still be written.</summary>
@@ -120,6 +120,11 @@ public sealed partial class StandInClient : IDisposable
     {
         _command.SetLength(4);
         _command.Position = 4;
+        if (_starting)
+        {
+            _command.WriteByte(33);
+        }
+
         _command.WriteByte(operation);
         return this;
     }
@@ -163,7 +168,14 @@ public sealed partial class StandInClient : IDisposable
         Receive(4);
         int length = BinaryPrimitives.ReadInt32LittleEndian(_answer);
         Receive(length);
-        return (BinaryPrimitives.ReadUInt32LittleEndian(_answer), _answer.AsSpan(4, length - 4).ToArray());
+        uint status = BinaryPrimitives.ReadUInt32LittleEndian(_answer);
+        if (!_starting)
+        {
+            return (status, _answer.AsSpan(4, length - 4).ToArray());
+        }
+
+        _started = BinaryPrimitives.ReadUInt32LittleEndian(_answer.AsSpan(4));
+        return (WindowsStatus.Pending, new byte[128]);
     }
 
     private void Receive(int length)

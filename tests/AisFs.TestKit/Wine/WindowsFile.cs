@@ -5,4 +5,6 @@ namespace AisFs.TestKit.Wine;
 /// <param name="Information">FILE_OPENED (1), FILE_CREATED (2), FILE_OVERWRITTEN (3), FILE_SUPERSEDED (0).</param>
 /// <param name="Info">Its attributes.</param>
 /// <param name="Name">Its path as it is stored.</param>
-public sealed record WindowsFile(uint Handle, uint Information, WindowsFileInfo Info, string Name);
+/// <param name="Granted">The access that was granted.</param>
+/// <param name="IsUncached">Whether the file system had the driver not cache what goes through this handle.</param>
+public sealed record WindowsFile(uint Handle, uint Information, WindowsFileInfo Info, string Name, uint Granted, bool IsUncached);

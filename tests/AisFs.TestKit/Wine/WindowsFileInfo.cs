@@ -4,7 +4,8 @@ namespace AisFs.TestKit.Wine;
 
 /// <summary>What the driver knows of a file: FSP_FSCTL_FILE_INFO.</summary>
 public sealed record WindowsFileInfo(
-    uint Attributes, uint ReparseTag, ulong AllocationSize, ulong Size, ulong CreationTime, ulong AccessTime, ulong WriteTime, ulong ChangeTime, ulong Index)
+    uint Attributes, uint ReparseTag, ulong AllocationSize, ulong Size, ulong CreationTime, ulong AccessTime, ulong WriteTime, ulong ChangeTime, ulong Index,
+    uint EaSize)
 {
     /// <summary>Its bytes.</summary>
     public const int Length = 72;
@@ -23,5 +24,6 @@ public sealed record WindowsFileInfo(
         BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
         BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
         BinaryPrimitives.ReadUInt64LittleEndian(bytes[48..]),
-        BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]));
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]),
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[68..]));
 }

@@ -4,6 +4,7 @@ namespace AisFs.TestKit.Wine;
 public static class WindowsStatus
 {
     public const uint Success = 0;
+    public const uint Pending = 0x00000103;
     public const uint Reparse = 0x00000104;
     public const uint InvalidHandle = 0xC0000008;
     public const uint InvalidParameter = 0xC000000D;

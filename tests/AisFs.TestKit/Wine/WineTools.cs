@@ -170,7 +170,8 @@ public static class WineTools
                 [
                     "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-Wno-cast-function-type", "-shared", "-static-libgcc", "-o", made,
                     .. Directory.GetFiles(sources, "*.c").Order(StringComparer.Ordinal), "-lws2_32", "-ladvapi32", "-lshell32",
-                ])).Ok();
+                ],
+                TimeSpan.FromMinutes(10))).Ok();
             File.Move(made, library, overwrite: true);
         }
 

@@ -3,20 +3,18 @@ using AisFs.TestKit.Wine;
 namespace AisFs.WinFsp.Tests.Scenarios;
 
 /// <summary>A file that a program has open.</summary>
-internal sealed class ProgramFile(LazyWindows windows, CachedFile file, WindowsFile opened, bool isWriter)
+internal sealed class ProgramFile(LazyWindows windows, SharedFile file, WindowsFile opened)
 {
-    internal CachedFile File => file;
+    internal SharedFile File => file;
 
     internal uint Handle => opened.Handle;
-
-    internal bool IsWriter => isWriter;
 
     /// <summary>Whether the file was changed through it.</summary>
     internal bool HasChanged { get; set; }
 
     internal long Size => file.Content.Length;
 
-    /// <summary>Writes; behind the end, the end is moved first.</summary>
+    /// <summary>Writes.</summary>
     internal void Write(long offset, ReadOnlySpan<byte> data) => windows.Write(this, offset, data);
 
     internal void Append(ReadOnlySpan<byte> data) => windows.Write(this, Size, data);

@@ -21,12 +21,12 @@ internal sealed class ScenarioRun : IDisposable
     private readonly List<string> _history = [];
     private readonly StandInClient _client;
 
-    internal ScenarioRun(WineProgram program, TestBucket bucket, Scenario scenario, int seed, bool caches)
+    internal ScenarioRun(WineProgram program, TestBucket bucket, Scenario scenario, int seed, WindowsCaching caching)
     {
         _bucket = bucket;
         _scenario = scenario;
         _client = program.Connect();
-        Windows = new LazyWindows(_client, _folder, seed, caches);
+        Windows = new LazyWindows(_client, _folder, seed, caching);
     }
 
     internal LazyWindows Windows { get; }
@@ -48,6 +48,7 @@ internal sealed class ScenarioRun : IDisposable
             await LookAsync();
         }
 
+        Windows.Settle();
         Assert.Empty(Windows.Unclosed);
         long start = Stopwatch.GetTimestamp();
         foreach (string name in Windows.Ledger.Names)

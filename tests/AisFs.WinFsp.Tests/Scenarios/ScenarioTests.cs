@@ -15,19 +15,19 @@ public sealed class ScenarioTests(ScenarioFixture fixture) : IClassFixture<Scena
         new ExplorerCopy(), new RobocopyMirror(), new OfficeReplace(), new NotepadSave(), new CopyOverOpenFile(), new LogAppender(), new Download(), new Unzip(),
     ];
 
-    public static TheoryData<string, int, bool> Runs
+    public static TheoryData<string, int, WindowsCaching> Runs
     {
         get
         {
-            TheoryData<string, int, bool> runs = [];
+            TheoryData<string, int, WindowsCaching> runs = [];
             foreach (Scenario scenario in s_scenarios)
             {
                 foreach (int seed in Seeds)
                 {
-                    runs.Add(scenario.ToString(), seed, true);
+                    runs.Add(scenario.ToString(), seed, WindowsCaching.Always);
                 }
 
-                runs.Add(scenario.ToString(), 0, false);
+                runs.Add(scenario.ToString(), 0, WindowsCaching.AsTold);
             }
 
             return runs;
@@ -66,9 +66,9 @@ public sealed class ScenarioTests(ScenarioFixture fixture) : IClassFixture<Scena
     [Theory]
     [MemberData(nameof(Runs))]
     [Semantics("S96")]
-    public async Task A_program_finds_what_it_wrote_and_others_nothing_that_is_not_whole(string program, int seed, bool caches)
+    public async Task A_program_finds_what_it_wrote_and_others_nothing_that_is_not_whole(string program, int seed, WindowsCaching caching)
     {
-        using (ScenarioRun run = new(fixture.Program, fixture.Bucket, Find(program), seed, caches))
+        using (ScenarioRun run = new(fixture.Program, fixture.Bucket, Find(program), seed, caching))
         {
             await run.GoAsync();
         }
@@ -85,9 +85,9 @@ public sealed class ScenarioTests(ScenarioFixture fixture) : IClassFixture<Scena
         await using ScenarioFixture mount = new();
         await mount.InitializeAsync();
         Random random = new(seed);
-        using ScenarioRun whole = new(mount.Program, mount.Bucket, Find(program), seed, caches: random.Next(2) == 0);
+        using ScenarioRun whole = new(mount.Program, mount.Bucket, Find(program), seed, random.Next(2) == 0 ? WindowsCaching.Always : WindowsCaching.AsTold);
         int steps = await whole.GoAsync();
-        using ScenarioRun cut = new(mount.Program, mount.Bucket, Find(program), seed, caches: random.Next(4) > 0);
+        using ScenarioRun cut = new(mount.Program, mount.Bucket, Find(program), seed, random.Next(4) > 0 ? WindowsCaching.Always : WindowsCaching.AsTold);
         await cut.InterruptAsync(random.Next(1, steps), mount.Program.InterruptAsync);
         await mount.Program.WaitAsync();
         string recovery = await mount.ListRecoveryAsync();

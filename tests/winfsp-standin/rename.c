@@ -93,6 +93,32 @@ static NTSTATUS may_rename(struct volume *v, struct handle *h, const WCHAR *new_
     return status;
 }
 
+struct names { const WCHAR *old, *new; };
+
+/* Files without a handle that Windows still keeps. */
+static BOOL is_idle(struct volume *v, struct node *n, const void *argument)
+{
+    const struct names *names = argument;
+    return n->section != NULL && n->handles == 0 && n->section->views == 0 && !n->unlinked
+        && (is_below(v, n->name, names->old) || is_below(v, n->name, names->new) || same_name(v, n->name, names->new));
+}
+
+static void flush_idle(struct volume *v, struct irp *irp, const WCHAR *old, const WCHAR *new)
+{
+    struct names names = { old, new };
+    struct node **nodes = node_pin_all(v, is_idle, &names);
+    for (struct node **n = nodes; *n != NULL; n++) {
+        node_lock(*n);
+        cache_flush(v, irp, *n, 0, ~(UINT64)0);
+        struct handle *ended = section_end(v, *n);
+        node_unlock(*n);
+        if (ended != NULL)
+            handle_release(v, irp, ended);
+        node_unpin(v, *n);
+    }
+    free(nodes);
+}
+
 static void rename_nodes(struct volume *v, struct handle *h, const WCHAR *new_name)
 {
     EnterCriticalSection(&v->lock);
@@ -124,6 +150,7 @@ NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flag
     if (wcslen(new_name) >= PATH_MAX_UNITS)
         return STATUS_OBJECT_NAME_INVALID;
     AcquireSRWLockExclusive(&v->rename_lock);
+    flush_idle(v, irp, h->node->name, new_name);
     node_lock(h->node);
     EnterCriticalSection(&v->lock);
     NTSTATUS status = may_rename(v, h, new_name, flags);

@@ -26,6 +26,7 @@ public static class WindowsStatus
     public const uint Cancelled = 0xC0000120;
     public const uint CannotDelete = 0xC0000121;
     public const uint FileDeleted = 0xC0000123;
+    public const uint UserMappedFile = 0xC0000243;
     public const uint NotAReparsePoint = 0xC0000275;
     public const uint FileTooLarge = 0xC0000904;
 }

@@ -245,7 +245,7 @@ internal sealed partial class WinFspAdapter
             return result.Error.ToNtStatus();
         }
 
-        _open.Paths.Renamed(node.Path, newPath);
+        _open.Renamed(node.Path, newPath);
         return NtStatus.Success;
     }
 }

@@ -17,6 +17,7 @@ public static class WindowsStatus
     public const uint ObjectPathNotFound = 0xC000003A;
     public const uint SharingViolation = 0xC0000043;
     public const uint DeletePending = 0xC0000056;
+    public const uint FileInvalid = 0xC0000098;
     public const uint MediaWriteProtected = 0xC00000A2;
     public const uint FileIsADirectory = 0xC00000BA;
     public const uint NotSupported = 0xC00000BB;

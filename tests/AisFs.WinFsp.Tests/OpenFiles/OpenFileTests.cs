@@ -40,7 +40,7 @@ public abstract class OpenFileTests : IDisposable
         }
     }
 
-    protected string Object(string name) => $"{_folder}/{name}";
+    protected string Object(string name) => $"{_folder}/{name.Replace('\\', '/')}";
 
     protected string At(string name) => $@"\{_folder}\{name}";
 

@@ -25,11 +25,12 @@ public interface IWinFspOperations
 
     /// <summary>Attributes and security descriptor of a name: asked before every create and open.</summary>
     /// <param name="path">The path.</param>
+    /// <param name="intent">What the create or open asks for that this is a part of.</param>
     /// <param name="wantDescriptor">Whether the descriptor is wanted.</param>
     /// <param name="attributes">The attributes; with <see cref="NtStatus.Reparse"/>, the index in the path of the component that is a reparse point.</param>
     /// <param name="descriptor">The self-relative descriptor; empty when it is not wanted.</param>
     /// <returns>The status; <see cref="NtStatus.Reparse"/> when a component before the last is a reparse point.</returns>
-    NtStatus GetSecurityByName(ReadOnlySpan<char> path, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor);
+    NtStatus GetSecurityByName(ReadOnlySpan<char> path, OpenIntent intent, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor);
 
     /// <summary>Creates a file, a directory or a stream, and opens it.</summary>
     /// <param name="request">What to create.</param>

@@ -24,8 +24,17 @@ public readonly ref struct OpenRequest
     /// <summary>The attributes of a new file.</summary>
     public uint FileAttributes { get; init; }
 
-    /// <summary>The self-relative security descriptor of a new file; empty for a stream and for an open.</summary>
+    /// <summary>What the program asked for, before anything was granted.</summary>
+    public OpenIntent Intent { get; init; }
+
+    /// <summary>
+    /// The self-relative security descriptor of a new file, completed with the defaults of folder and user; empty for a stream
+    /// and for an open.
+    /// </summary>
     public ReadOnlySpan<byte> SecurityDescriptor { get; init; }
+
+    /// <summary>The self-relative security descriptor that the program gave for a new file; empty when it gave none.</summary>
+    public ReadOnlySpan<byte> GivenDescriptor { get; init; }
 
     /// <summary>The bytes to reserve for a new file.</summary>
     public ulong AllocationSize { get; init; }

@@ -60,16 +60,24 @@ public sealed record VfsOptions
     public bool IgnoreCase { get; init; }
 
     /// <summary>
+    /// Whether a new file that nothing was written to is kept for recovery when the mount ends before its close came: where
+    /// the close of such a file is told late, as on Windows, its program may have closed it long ago. False by default.
+    /// </summary>
+    public bool KeepsEmptyFiles { get; init; }
+
+    /// <summary>
     /// Whether a kernel keeps the times of each file that it knows, whatever it is told (a writeback cache does): then a file
     /// whose times another client has changed, and that nobody has open, becomes another inode. False by default.
     /// </summary>
     public bool KernelKeepsTimes { get; init; }
 
     /// <summary>
-    /// How many requests one operation on many objects (rename of a directory, attributes of a listing) has under way
-    /// at most; 16 by default, 1 to 1024.
+    /// How many requests one operation on many objects (attributes of a listing) has under way at most; 16 by default, 1 to 1024.
     /// </summary>
     public int MaxParallelRequests { get; init; } = 16;
+
+    /// <summary>How many objects the rename of a directory moves at a time, at most; 64 by default, 1 to 1024.</summary>
+    public int MaxParallelMoves { get; init; } = 64;
 
     /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
     public ContentOptions Content { get; init; } = new();
@@ -90,6 +98,8 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MetadataCacheBytes, 64L << 10);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRequests, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelMoves, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelMoves, 1024);
         Content.Validate();
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class VirtualFileSystem
 
         if (file.IsWriter || file.Content.IsHeld)
         {
-            file.Content.EndUnclosed();
+            file.Content.EndUnclosed(_options.KeepsEmptyFiles);
         }
 
         if (file.IsWriter)

@@ -36,13 +36,10 @@ public sealed partial class VirtualFileSystem
 
         SubtreeHold hold = new(_inodes, directory);
         await using ConfiguredAsyncDisposable released = hold.ConfigureAwait(false);
-        foreach (FileInode file in await hold.TakeAsync(cancellationToken).ConfigureAwait(false))
+        FsResult saved = await SaveAllBeforeMoveAsync(await hold.TakeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (!saved.IsOk)
         {
-            FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
-            if (!saved.IsOk)
-            {
-                return saved;
-            }
+            return saved;
         }
 
         FsResult<List<string>> names = await ListNamesBelowAsync(from, to, cancellationToken).ConfigureAwait(false);
@@ -73,6 +70,24 @@ public sealed partial class VirtualFileSystem
         await Parallel.ForEachAsync(hold.Files, Parallelism(), async (file, _) => await KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
 
         return FsResult.Ok;
+    }
+
+    private async ValueTask<FsResult> SaveAllBeforeMoveAsync(IReadOnlyList<FileInode> files)
+    {
+        int failed = (int)FsError.None;
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallelFlushes };
+        await Parallel.ForEachAsync(files, parallelism, async (file, _) =>
+        {
+            if (Volatile.Read(ref failed) == (int)FsError.None)
+            {
+                FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
+                if (!saved.IsOk)
+                {
+                    Volatile.Write(ref failed, (int)saved.Error);
+                }
+            }
+        }).ConfigureAwait(false);
+        return new FsResult((FsError)failed);
     }
 
     private async ValueTask<FsResult<List<string>>> ListNamesBelowAsync(DirectoryPlace from, DirectoryPlace to, CancellationToken cancellationToken)
@@ -172,7 +187,7 @@ public sealed partial class VirtualFileSystem
         return new FsResult(moved.Error);
     }
 
-    private ParallelOptions Parallelism() => new() { MaxDegreeOfParallelism = _options.MaxParallelRequests };
+    private ParallelOptions Parallelism() => new() { MaxDegreeOfParallelism = _options.MaxParallelMoves };
 
     // The target's own marker must not speak for what was moved there, and nothing at all keeps no directory.
     private async ValueTask SettleMarkerAsync(DirectoryInode directory, DirectoryPlace to, bool isEmpty, bool hasMarker, bool targetHasMarker)

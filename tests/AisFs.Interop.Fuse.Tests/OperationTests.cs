@@ -95,6 +95,9 @@ public sealed class OperationTests
         await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
         fuse_statx_out statx = kernel.Call(fuse_opcode.FUSE_STATX, 5, default(fuse_statx_in)).As<fuse_statx_out>();
         Assert.Equal((0x7ffu, 36ul, (ushort)0x81a4, 1000L), (statx.stat.mask, statx.stat.size, statx.stat.mode, statx.stat.mtime.tv_sec));
+        _operations.Created = new FuseTime(7, 8);
+        statx = kernel.Call(fuse_opcode.FUSE_STATX, 5, default(fuse_statx_in)).As<fuse_statx_out>();
+        Assert.Equal((0xfffu, 7L, 8u), (statx.stat.mask, statx.stat.btime.tv_sec, statx.stat.btime.tv_nsec));
         fuse_kstatfs statfs = kernel.Call(fuse_opcode.FUSE_STATFS, 1, []).As<fuse_statfs_out>().st;
         Assert.Equal((100ul, 50ul, 40ul, 4096u, 255u), (statfs.blocks, statfs.bfree, statfs.bavail, statfs.frsize, statfs.namelen));
         Assert.Equal("target"u8.ToArray(), kernel.Call(fuse_opcode.FUSE_READLINK, 5, []).Body);

@@ -19,6 +19,7 @@ internal sealed class TestOperations : IFuseOperations
     public byte[]? Written;
     public FuseContext LastContext;
     public FuseAttributeChanges LastChanges;
+    public FuseTime? Created;
     public int Released;
     public int Destroyed;
     public Owner LastOwner = new();
@@ -65,7 +66,7 @@ internal sealed class TestOperations : IFuseOperations
             return new(cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? Errno.EINTR : Errno.ETIMEDOUT);
         }
 
-        return Failure is null ? new(new FuseAttributesReply(Entry.Attributes, new FuseTime(1, 2))) : throw Failure;
+        return Failure is null ? new(new FuseAttributesReply(Entry.Attributes with { Created = Created }, new FuseTime(1, 2))) : throw Failure;
     }
 
     public ValueTask<FuseResult<FuseAttributesReply>> SetAttributesAsync(FuseContext context, ulong nodeId, FuseAttributeChanges changes, CancellationToken cancellationToken)

@@ -27,6 +27,10 @@ internal sealed class FakeOperations : IWinFspOperations
 
     public byte[] LastBytes { get; private set; } = [];
 
+    public byte[] GivenDescriptor { get; private set; } = [];
+
+    public OpenIntent LastIntent { get; private set; }
+
     public bool Notes { get; set; } = true;
 
     public NtStatus GetVolumeInfo(out WinFspVolumeInfo info)
@@ -41,7 +45,7 @@ internal sealed class FakeOperations : IWinFspOperations
         return Note($"SetVolumeLabel {label}");
     }
 
-    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
+    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, OpenIntent intent, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
     {
         attributes = 0x20;
         descriptor = wantDescriptor ? Descriptor : default;
@@ -52,6 +56,8 @@ internal sealed class FakeOperations : IWinFspOperations
     {
         context = Context;
         LastBytes = request.SecurityDescriptor.ToArray();
+        GivenDescriptor = request.GivenDescriptor.ToArray();
+        LastIntent = request.Intent;
         reply.SetFileInfo(new WinFspFileInfo { FileSize = 5 });
         reply.SetNormalizedName(@"\A");
         return Note($"Create {request.Path} {request.Extra.Length} {request.ExtraIsReparsePoint} {request.ProcessId}");

@@ -125,6 +125,7 @@ public sealed unsafe class ThunkTests : IDisposable
         }
 
         Assert.Equal([@"Create \new 1 True 77"], _operations.Calls);
+        Assert.Equal((0, default), (_operations.GivenDescriptor.Length, _operations.LastIntent with { IsPresent = false }));
         Assert.Equal(40, _operations.LastBytes.Length);
         Assert.Equal(4, info.NormalizedNameSize);
         Assert.Equal(@"\A", new string(room, 0, 2));

@@ -115,7 +115,8 @@ internal sealed partial class MemoryFileSystem
             // As of the open: places in the directory stay what they are while names come and go.
             HandleId handle = AddHandle(node);
             FsEntry self = Entry(node);
-            _listings[handle] = [(".", self), ("..", self), .. node.Children.Select(c => (c.Key, Entry(c.Value)))];
+            MemoryNode parent = _nodes.Values.FirstOrDefault(n => n.Children.ContainsValue(node)) ?? node;
+            _listings[handle] = [(".", self), ("..", Entry(parent)), .. node.Children.Select(c => (c.Key, Entry(c.Value)))];
             return Done<HandleId>(handle);
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
         IgnoresCase = ignoresCase;
         _answersLate = answersLate;
         long now = Now();
-        _nodes[InodeId.Root] = new MemoryNode { Inode = InodeId.Root, Kind = FsNodeKind.Directory, Mode = 0x1ED, AccessedNs = now, ModifiedNs = now, ChangedNs = now };
+        _nodes[InodeId.Root] = new MemoryNode { Inode = InodeId.Root, Kind = FsNodeKind.Directory, Mode = 0x1ED, AccessedNs = now, ModifiedNs = now, ChangedNs = now, CreatedNs = now };
     }
 
     /// <inheritdoc/>
@@ -155,6 +155,8 @@ internal sealed partial class MemoryFileSystem : IFileSystem
             node.Gid = changes.Gid ?? node.Gid;
             node.AccessedNs = Time(changes.AccessedNs, node.AccessedNs);
             node.ModifiedNs = Time(changes.ModifiedNs, node.ModifiedNs);
+            node.CreatedNs = changes.CreatedNs ?? node.CreatedNs;
+            node.DosAttributes = changes.DosAttributes ?? node.DosAttributes;
             node.ChangedNs = Now();
             return Done<FsEntry>(Entry(node));
         }
@@ -222,6 +224,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
             AccessedNs = now,
             ModifiedNs = now,
             ChangedNs = now,
+            CreatedNs = now,
         };
         _nodes[node.Inode] = node;
         parent.Children[name] = node;

@@ -21,6 +21,10 @@ internal sealed class MemoryNode
 
     internal long ChangedNs { get; set; }
 
+    internal long CreatedNs { get; set; }
+
+    internal uint? DosAttributes { get; set; }
+
     internal byte[] Content { get; set; } = [];
 
     internal long Size { get; set; }
@@ -47,6 +51,8 @@ internal sealed class MemoryNode
         AccessedNs = AccessedNs,
         ModifiedNs = ModifiedNs,
         ChangedNs = ChangedNs,
+        CreatedNs = CreatedNs,
+        DosAttributes = DosAttributes,
         IsCached = true,
         EaSize = (uint)Xattrs.Sum(x => FsWindowsEa.TryRead(x.Key, out ReadOnlySpan<char> name, out _) ? FsWindowsEa.PackedSize(name.Length, x.Value.Length) : 0),
     };

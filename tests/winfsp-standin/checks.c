@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #define COMPLAINTS_MAX 200
-#define KNOWN_ATTRIBUTES (0x00045DB7u | 0x80u | 0x00400000u)
+#define KNOWN_ATTRIBUTES (0x00047DB7u | 0x80u | 0x00400000u)
 
 void complain(struct volume *v, const char *format, ...)
 {

@@ -13,7 +13,7 @@ internal static unsafe partial class Thunks
         try
         {
             bool wanted = descriptorSize is not null;
-            NtStatus status = self.Operations.GetSecurityByName(Text(fileName), wanted, out uint answer, out ReadOnlyMemory<byte> bytes);
+            NtStatus status = self.Operations.GetSecurityByName(Text(fileName), CreateContext.Intent(self.Api.GetOperationContext()), wanted, out uint answer, out ReadOnlyMemory<byte> bytes);
             if (status is not (NtStatus.Success or NtStatus.Reparse))
             {
                 return status;
@@ -54,7 +54,9 @@ internal static unsafe partial class Thunks
                 CreateOptions = createOptions,
                 GrantedAccess = grantedAccess,
                 FileAttributes = attributes,
+                Intent = CreateContext.Intent(self.Api.GetOperationContext()),
                 SecurityDescriptor = SelfRelativeDescriptor.ToSpan(descriptor),
+                GivenDescriptor = CreateContext.GivenDescriptor(self.Api.GetOperationContext()),
                 AllocationSize = allocationSize,
                 Extra = extra,
                 ExtraIsReparsePoint = extraIsReparsePoint,
@@ -82,6 +84,7 @@ internal static unsafe partial class Thunks
                 Path = Text(fileName),
                 CreateOptions = createOptions,
                 GrantedAccess = grantedAccess,
+                Intent = CreateContext.Intent(self.Api.GetOperationContext()),
                 ProcessId = self.RequestProcessId(),
             };
 

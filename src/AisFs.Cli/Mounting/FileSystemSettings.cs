@@ -49,6 +49,7 @@ internal static class FileSystemSettings
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,
             MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
+            KeepsEmptyFiles = OperatingSystem.IsWindows(),
             IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
             Content = content,
         };

@@ -38,7 +38,7 @@ internal sealed class ByteRanges
     internal void Remove(long from, long to)
     {
         int at = FirstEndingAt(from);
-        while (at < _ranges.Count && _ranges[at].From < to)
+        while (from < to && at < _ranges.Count && _ranges[at].From < to)
         {
             (long start, long end) = _ranges[at];
             bool hasHead = start < from;

@@ -6,15 +6,13 @@ namespace AisFs.Mount.WinFsp;
 /// <summary>Attributes as Windows shows them.</summary>
 internal static class FileInfoMapping
 {
-    internal const uint ReadOnly = 0x1;
-    internal const uint Directory = 0x10;
-    internal const uint Archive = 0x20;
+    internal const uint ReadOnly = WindowsAttributes.ReadOnly;
+    internal const uint Directory = WindowsAttributes.Directory;
+    internal const uint Archive = WindowsAttributes.Archive;
     internal const uint ReparsePoint = 0x400;
     internal const uint Offline = 0x1000;
     internal const uint RecallOnDataAccess = 0x400000;
     internal const uint SymlinkTag = 0xA000000C;
-    internal const uint AnyWriteBit = 0x92;
-    internal const uint OwnerWriteBit = 0x80;
 
     private const long AllocationUnit = 4096;
 
@@ -23,22 +21,17 @@ internal static class FileInfoMapping
     /// <param name="linkToDirectory">Whether it is a symbolic link that leads to a directory.</param>
     internal static uint ToFileAttributes(in FsAttributes attributes, bool linkToDirectory)
     {
+        uint bits = WindowsAttributes.Shown(attributes);
         switch (attributes.Kind)
         {
             case FsNodeKind.Directory:
-                return Directory;
+                return bits | Directory;
             case FsNodeKind.Symlink:
-                return ReparsePoint | (linkToDirectory ? Directory : 0);
+                return bits | ReparsePoint | (linkToDirectory ? Directory : 0);
             default:
-                // Everything here has no backup but the cluster: the archive bit is what NTFS gives new files, too.
-                uint bits = Archive;
-                if ((attributes.Mode & AnyWriteBit) == 0)
-                {
-                    bits |= ReadOnly;
-                }
-
                 // Explorer and indexers leave files alone whose bytes would have to be fetched from afar.
-                return attributes.IsCached || attributes.Size == 0 ? bits : bits | Offline | RecallOnDataAccess;
+                bits |= attributes.IsCached || attributes.Size == 0 ? 0 : Offline | RecallOnDataAccess;
+                return bits == 0 ? WindowsAttributes.Normal : bits;
         }
     }
 
@@ -55,7 +48,7 @@ internal static class FileInfoMapping
             ReparseTag = attributes.Kind == FsNodeKind.Symlink ? SymlinkTag : 0,
             FileSize = (ulong)size,
             AllocationSize = RoundUp(size),
-            CreationTime = modified,
+            CreationTime = FileTime.FromNanoseconds(attributes.CreatedNs),
             LastWriteTime = modified,
             LastAccessTime = FileTime.FromNanoseconds(attributes.AccessedNs),
             ChangeTime = FileTime.FromNanoseconds(attributes.ChangedNs),
@@ -65,8 +58,4 @@ internal static class FileInfoMapping
     }
 
     internal static ulong RoundUp(long size) => (ulong)((size + AllocationUnit - 1) / AllocationUnit * AllocationUnit);
-
-    /// <summary>The mode after the read-only attribute was set or taken away.</summary>
-    internal static uint WithReadOnly(uint mode, bool readOnly)
-        => readOnly ? mode & ~AnyWriteBit : (mode & AnyWriteBit) == 0 ? mode | OwnerWriteBit : mode;
 }

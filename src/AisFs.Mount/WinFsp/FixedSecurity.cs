@@ -3,7 +3,10 @@ using AisFs.Vfs;
 
 namespace AisFs.Mount.WinFsp;
 
-/// <summary>One descriptor for everything; it cannot be changed.</summary>
+/// <summary>
+/// One descriptor for everything; it cannot be changed. What copies descriptors sets the very same one again, or parts of it:
+/// that changes nothing, and succeeds.
+/// </summary>
 internal sealed class FixedSecurity : IDescriptorSource
 {
     private readonly byte[] _descriptor;
@@ -15,6 +18,13 @@ internal sealed class FixedSecurity : IDescriptorSource
     public NtStatus ToChanges(in FsAttributes attributes, uint parts, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes)
     {
         changes = default;
-        return NtStatus.NotSupported;
+        return DescriptorParts.AreSame(_descriptor, descriptor, parts) ? NtStatus.Success : NtStatus.NotSupported;
+    }
+
+    /// <summary>What is made has the descriptor of all, whatever was given.</summary>
+    public NtStatus OfNew(in FsAttributes attributes, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes)
+    {
+        changes = default;
+        return NtStatus.Success;
     }
 }

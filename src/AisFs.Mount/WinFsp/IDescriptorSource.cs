@@ -17,4 +17,12 @@ internal interface IDescriptorSource
     /// <param name="changes">The changes.</param>
     /// <returns>Why it cannot be done, or success.</returns>
     NtStatus ToChanges(in FsAttributes attributes, uint parts, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes);
+
+    /// <summary>What the descriptor means that a program gives for something new.</summary>
+    /// <param name="attributes">What it is without that.</param>
+    /// <param name="descriptor">The descriptor with the parts that count; empty for none.</param>
+    /// <param name="changes">Owner, group and mode where they differ from what it is without that.</param>
+    /// <returns>Why it cannot be made so, or success.</returns>
+    NtStatus OfNew(in FsAttributes attributes, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes)
+        => ToChanges(attributes, DescriptorParts.Of(descriptor), descriptor, out changes);
 }

@@ -97,7 +97,7 @@ internal sealed class KeptStreams(StreamTable table, StreamStore store, ILogger 
             {
                 logger.StreamFailed(stream.Path, error);
             }
-            else if (wasUnsaved)
+            else if (wasUnsaved && !stream.IsRemoved)
             {
                 logger.StreamStored(stream.Path);
             }

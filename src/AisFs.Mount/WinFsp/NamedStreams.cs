@@ -111,7 +111,7 @@ internal sealed class NamedStreams
     {
         lock (stream.Shared.File.Gate)
         {
-            StreamContent content = stream.Shared.Content;
+            StreamBytes content = stream.Shared.Content;
             ulong at = offset ?? (ulong)content.Size;
             if (constrained)
             {
@@ -121,7 +121,7 @@ internal sealed class NamedStreams
             written = data.Length;
             return stream.IsView ? NtStatus.AccessDenied
                 : data.IsEmpty ? NtStatus.Success
-                : at > StreamContent.MaxSize || at + (ulong)data.Length > StreamContent.MaxSize ? NtStatus.FileTooLarge
+                : at > StreamBytes.MaxSize || at + (ulong)data.Length > StreamBytes.MaxSize ? NtStatus.FileTooLarge
                 : Change(stream.Shared, content.Write((int)at, data));
         }
     }
@@ -131,10 +131,10 @@ internal sealed class NamedStreams
     {
         lock (stream.Shared.File.Gate)
         {
-            StreamContent content = stream.Shared.Content;
+            StreamBytes content = stream.Shared.Content;
             return stream.IsView ? NtStatus.AccessDenied
                 : size == (ulong)content.Size ? NtStatus.Success
-                : size > StreamContent.MaxSize ? NtStatus.FileTooLarge
+                : size > StreamBytes.MaxSize ? NtStatus.FileTooLarge
                 : Change(stream.Shared, content.Resize((int)size));
         }
     }
@@ -360,7 +360,7 @@ internal sealed class NamedStreams
         return error.ToNtStatus();
     }
 
-    private NtStatus Change(SharedStream stream, StreamContent content)
+    private NtStatus Change(SharedStream stream, StreamBytes content)
     {
         if (stream.IsLost)
         {

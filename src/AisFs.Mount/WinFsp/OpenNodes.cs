@@ -23,6 +23,9 @@ internal sealed class OpenNodes
     /// <summary>The same by path.</summary>
     internal OpenPaths Paths { get; }
 
+    /// <summary>Something was renamed: its path before and after. Raised when all that is open has its new path.</summary>
+    internal event Action<string, string>? Moved;
+
     /// <summary>Adds an open.</summary>
     /// <returns>False when another file is open whose path differs in case only.</returns>
     internal bool TryAdd(OpenNode node)
@@ -49,6 +52,13 @@ internal sealed class OpenNodes
         {
             _files.TryRemove(new KeyValuePair<InodeId, OpenFile>(file.Inode, file));
         }
+    }
+
+    /// <summary>Moves the paths of what was renamed, and of all below it.</summary>
+    internal void Renamed(string path, string newPath)
+    {
+        Paths.Renamed(path, newPath);
+        Moved?.Invoke(path, newPath);
     }
 
     /// <summary>Whether an inode is open here, with data.</summary>

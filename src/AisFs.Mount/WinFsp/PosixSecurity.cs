@@ -76,6 +76,11 @@ internal sealed class PosixSecurity : IDescriptorSource
     internal bool TryToChanges(in FsAttributes attributes, uint parts, ReadOnlySpan<byte> descriptor, out FsAttributeChanges changes)
     {
         changes = default;
+        if ((parts & 7) == 0)
+        {
+            return true;
+        }
+
         if (descriptor.Length < HeaderSize)
         {
             return false;
@@ -163,7 +168,10 @@ internal sealed class PosixSecurity : IDescriptorSource
 
             ReadOnlySpan<byte> sid = Sid.Read(rest[AceHeaderSize..size]);
             bool applies = (rest[1] & 8) == 0;
-            int who = sid.SequenceEqual(owner) ? 0 : sid.SequenceEqual(group) ? 1 : sid.SequenceEqual(Sid.Everyone) ? 2 : -1;
+            int who = sid.SequenceEqual(owner) || sid.SequenceEqual(Sid.CreatorOwner) ? 0
+                : sid.SequenceEqual(group) || sid.SequenceEqual(Sid.CreatorGroup) ? 1
+                : sid.SequenceEqual(Sid.Everyone) ? 2
+                : -1;
             uint bits = ToBits(BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]));
             for (int w = who; applies && who >= 0 && w >= 0; w--)
             {

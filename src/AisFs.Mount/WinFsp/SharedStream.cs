@@ -15,7 +15,7 @@ internal sealed class SharedStream(FileStreams file, string attribute, ReadOnlyM
     /// <summary>The full name of the extended attribute that it is.</summary>
     internal string Attribute => attribute;
 
-    internal StreamContent Content { get; private set; } = StreamContent.Of(stored);
+    internal StreamBytes Content { get; private set; } = StreamBytes.Of(stored);
 
     /// <summary>The path by which it was opened or closed last.</summary>
     internal string Path { get; set; } = string.Empty;
@@ -45,7 +45,7 @@ internal sealed class SharedStream(FileStreams file, string attribute, ReadOnlyM
     internal int Reserved => IsDirty ? Math.Max(_storedNeed, Content.Needed(attribute)) : _storedNeed;
 
     /// <summary>Takes a content that was written.</summary>
-    internal void Change(StreamContent content)
+    internal void Change(StreamBytes content)
     {
         Content = content;
         IsDirty = true;
@@ -57,7 +57,7 @@ internal sealed class SharedStream(FileStreams file, string attribute, ReadOnlyM
     {
         if (!IsDirty)
         {
-            Content = StreamContent.Of(stored);
+            Content = StreamBytes.Of(stored);
             Stored();
         }
     }

@@ -9,6 +9,10 @@ internal static class Sid
     internal static readonly byte[] Administrators = Create(5, 32, 544);
     internal static readonly byte[] Everyone = Create(1, 0);
 
+    // They stand for whoever makes a file, in a descriptor that is given for it.
+    internal static readonly byte[] CreatorOwner = Create(3, 0);
+    internal static readonly byte[] CreatorGroup = Create(3, 1);
+
     // As Samba: users and groups that Windows does not know.
     private const byte UnixAuthority = 22;
     private const uint UnixUser = 1;

@@ -7,7 +7,8 @@ namespace AisFs.Mount.WinFsp;
 /// <summary>
 /// Symbolic links as REPARSE_DATA_BUFFER: tag (4), length (2), reserved (2), offset and length of substitute and print
 /// name (2 each), flags (4), names. Stored targets use "/" and stored names; a drive or share is written
-/// <c>C:/folder</c> or <c>//server/share</c>.
+/// <c>C:/folder</c> or <c>//server/share</c>, and any other path of the system, such as a volume's by its GUID,
+/// <c>//?/Volume{GUID}/folder</c>.
 /// </summary>
 internal static class SymlinkReparse
 {
@@ -16,6 +17,7 @@ internal static class SymlinkReparse
     private const uint RelativeFlag = 1;
     private const string DevicePrefix = @"\??\";
     private const string UncPrefix = @"\??\UNC\";
+    private const string PrintedDevicePrefix = @"\\?\";
 
     /// <summary>Writes the link.</summary>
     /// <param name="target">The stored target.</param>
@@ -72,7 +74,9 @@ internal static class SymlinkReparse
 
     /// <summary>Whether a stored target is a drive or a share, and so leads off the volume.</summary>
     internal static bool LeavesVolume(string target)
-        => target.StartsWith("//", StringComparison.Ordinal) || target is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ':', '/', ..];
+        => target.StartsWith("//", StringComparison.Ordinal) || IsOnDrive(target);
+
+    private static bool IsOnDrive(string target) => target is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ':', '/', ..];
 
     private static (string Substitute, string Print, bool Relative) ToWindows(string target)
     {
@@ -83,7 +87,9 @@ internal static class SymlinkReparse
         }
 
         string print = target.Replace('/', '\\');
-        return print.StartsWith(@"\\", StringComparison.Ordinal)
+        return print.StartsWith(PrintedDevicePrefix, StringComparison.Ordinal)
+            ? (string.Concat(DevicePrefix, print.AsSpan(PrintedDevicePrefix.Length)), print, false)
+            : print.StartsWith(@"\\", StringComparison.Ordinal)
             ? (string.Concat(UncPrefix, print.AsSpan(2)), print, false)
             : (DevicePrefix + print, print, false);
     }
@@ -92,9 +98,15 @@ internal static class SymlinkReparse
     {
         if (!relative)
         {
-            return substitute.StartsWith(UncPrefix, StringComparison.OrdinalIgnoreCase)
-                ? string.Concat("//", substitute.AsSpan(UncPrefix.Length).ToString().Replace('\\', '/'))
-                : substitute.StartsWith(DevicePrefix, StringComparison.Ordinal) ? substitute[DevicePrefix.Length..].Replace('\\', '/') : null;
+            if (!substitute.StartsWith(DevicePrefix, StringComparison.Ordinal) || substitute.Length == DevicePrefix.Length)
+            {
+                return null;
+            }
+
+            string path = substitute[DevicePrefix.Length..].Replace('\\', '/');
+            return substitute.StartsWith(UncPrefix, StringComparison.OrdinalIgnoreCase) ? string.Concat("//", path.AsSpan(UncPrefix.Length - DevicePrefix.Length))
+                : IsOnDrive(path) ? path
+                : "//?/" + path;
         }
 
         string[] parts = substitute.Split('\\');

@@ -4,9 +4,8 @@ namespace AisFs.Mount.WinFsp;
 
 /// <summary>
 /// Folders that Windows makes for itself in the root of a disk. In the root of a cluster they would be buckets, in that of a
-/// bucket objects that every other client sees; and a recycle bin without the attributes "hidden" and "system", which
-/// nothing here can have, is damaged in Explorer's eyes. Refused as on a disk in whose root the user may create nothing,
-/// they are done without: Explorer then deletes for good, and says so before.
+/// bucket objects that every other client sees. Refused as on a disk in whose root the user may create nothing, they are
+/// done without: Explorer then deletes for good, and says so before.
 /// </summary>
 internal static class SystemFolders
 {

@@ -105,7 +105,7 @@ internal sealed class UploadRule
     }
 
     /// <summary>A page did not reach the file system and will not come again.</summary>
-    internal void Lost() => _isLost = _isChanged || !_missing.IsEmpty;
+    internal void Lost() => _isLost |= _isChanged || !_missing.IsEmpty;
 
     /// <summary>An upload begins, which takes all changes along.</summary>
     internal void Begins()

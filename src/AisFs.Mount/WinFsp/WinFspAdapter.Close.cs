@@ -31,6 +31,11 @@ internal sealed partial class WinFspAdapter
             _logger.RemoveFailed(node.Path, error);
         }
 
+        if ((flags & CleanupFlags.SetArchiveBit) != 0)
+        {
+            SetArchiveBit(node);
+        }
+
         if (node.File is { } file)
         {
             Wait(file.CleanupAsync(node, _stopping));

@@ -122,9 +122,9 @@ internal sealed partial class WinFspAdapter
                 continue;
             }
 
-            bool isDot = name is "." or "..";
-            bool leadsToDirectory = attributes.Kind == FsNodeKind.Symlink && await LeadsToDirectoryAsync(attributes.Inode, node.Path).ConfigureAwait(false);
-            writer.TryAdd(shown, FileInfoMapping.ToFileInfo(isDot ? self.Value.Attributes : attributes, leadsToDirectory));
+            bool leadsToDirectory = attributes.Kind == FsNodeKind.Symlink
+                && await _links.IsDirectoryAsync(attributes, node.Inode, name, node.Path).ConfigureAwait(false);
+            writer.TryAdd(shown, FileInfoMapping.ToFileInfo(name == "." ? self.Value.Attributes : attributes, leadsToDirectory));
         }
 
         if (!scan.IsFull)

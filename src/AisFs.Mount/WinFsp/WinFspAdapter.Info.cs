@@ -37,36 +37,25 @@ internal sealed partial class WinFspAdapter
     public NtStatus SetBasicInfo(object context, in BasicInfoChanges changes, out WinFspFileInfo info)
     {
         info = default;
-        if (context is OpenStream stream)
-        {
-            return GetStreamInfo(stream, out info);
-        }
-
-        OpenNode node = (OpenNode)context;
+        OpenNode node = NodeOf(context);
         FsResult<FsEntry> present = GetAttributes(node);
-        if (!present.IsOk)
+        NtStatus status = !present.IsOk ? present.Error.ToNtStatus() : _options.ReadOnly ? NtStatus.MediaWriteProtected : NtStatus.Success;
+        if (status != NtStatus.Success)
         {
-            return present.Error.ToNtStatus();
+            return status;
         }
 
-        // Creation and change times have no place of their own, and neither have the other attributes.
+        // Times and attributes are those of the file, through a stream as well.
         FsAttributes before = present.Value.Attributes;
-        uint mode = before.Mode;
-        if (changes.FileAttributes is { } wanted && before.Kind == FsNodeKind.File)
+        status = BasicChanges.Translate(before, changes, out FsAttributeChanges update);
+        if (status != NtStatus.Success)
         {
-            mode = FileInfoMapping.WithReadOnly(mode, (wanted & FileInfoMapping.ReadOnly) != 0);
+            return status;
         }
 
-        FsAttributeChanges update = new()
-        {
-            Mode = mode == before.Mode ? null : mode,
-            AccessedNs = FileTime.ToNanoseconds(changes.LastAccessTime),
-            ModifiedNs = FileTime.ToNanoseconds(changes.LastWriteTime),
-        };
         if (update == default)
         {
-            info = ToFileInfo(before, node.Path);
-            return NtStatus.Success;
+            return GetFileInfo(context, out info);
         }
 
         FsResult<FsEntry> result = SetAttributes(node, update);
@@ -76,6 +65,11 @@ internal sealed partial class WinFspAdapter
         }
 
         node.ModifiedNs = update.ModifiedNs ?? node.ModifiedNs;
+        if (context is OpenStream stream)
+        {
+            return GetStreamInfo(stream, out info);
+        }
+
         info = ToFileInfo(result.Value.Attributes, node.Path);
         return NtStatus.Success;
     }
@@ -188,6 +182,19 @@ internal sealed partial class WinFspAdapter
             : SetAttributes(node, changes).Error.ToNtStatus();
     }
 
+    /// <summary>Marks a file as changed since the last backup, if a program had taken that mark away.</summary>
+    private void SetArchiveBit(OpenNode node)
+    {
+        FsResult<FsEntry> present = GetAttributes(node);
+        FsAttributeChanges changes = present is { IsOk: true, Value.Attributes.Kind: FsNodeKind.File }
+            ? WindowsAttributes.Overwrite(present.Value.Attributes, 0, replace: false)
+            : default;
+        if (changes != default)
+        {
+            _ = SetAttributes(node, changes);
+        }
+    }
+
     private static OpenNode NodeOf(object context) => context is OpenStream stream ? stream.File : (OpenNode)context;
 
     private NtStatus Rename(
@@ -247,7 +254,7 @@ internal sealed partial class WinFspAdapter
             return result.Error.ToNtStatus();
         }
 
-        _open.Paths.Renamed(node.Path, newPath);
+        _open.Renamed(node.Path, newPath);
         return NtStatus.Success;
     }
 }

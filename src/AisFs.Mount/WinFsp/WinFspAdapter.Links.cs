@@ -6,8 +6,6 @@ namespace AisFs.Mount.WinFsp;
 /// <content>Symbolic links, as reparse points.</content>
 internal sealed partial class WinFspAdapter
 {
-    private const int LinksFollowed = 8;
-
     /// <inheritdoc/>
     public NtStatus GetReparsePointByName(ReadOnlySpan<char> path, bool isDirectory, Span<byte> buffer, out int size)
     {
@@ -57,10 +55,12 @@ internal sealed partial class WinFspAdapter
                 : NtStatus.NotSupported;
         }
 
-        // Windows makes a link out of an empty file or directory that it has just created.
-        NtStatus status = MayBecomeLink(node);
+        // Windows makes a link out of an empty file or directory that it has just created, and which of both tells where it leads.
+        NtStatus status = _options.ReadOnly ? NtStatus.MediaWriteProtected : MayBecomeLink(node);
         return status == NtStatus.Success
-            ? Exchange(node, path, (parent, name) => _fileSystem.CreateSymlinkAsync(parent, name, target, Caller(0), _stopping))
+            ? Exchange(
+                node, path, WindowsAttributes.OfNew(FsNodeKind.Symlink, 0, node.Kind == FsNodeKind.Directory),
+                (parent, name) => _fileSystem.CreateSymlinkAsync(parent, name, target, Caller(0), _stopping))
             : status;
     }
 
@@ -68,7 +68,9 @@ internal sealed partial class WinFspAdapter
     public NtStatus DeleteReparsePoint(object context, ReadOnlySpan<char> path, ReadOnlySpan<byte> data)
         => context is not OpenNode { Kind: FsNodeKind.Symlink } node ? NtStatus.NotAReparsePoint
             : data.Length < 8 || System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(data) != FileInfoMapping.SymlinkTag ? NtStatus.IoReparseTagMismatch
-            : Exchange(node, path, (parent, name) => _fileSystem.CreateNodeAsync(parent, name, _options.FileMode, Caller(0), _stopping));
+            : Wait(_fileSystem.GetAttributesAsync(node.Inode, _stopping)) is { IsOk: true } link && WindowsAttributes.IsDirectoryLink(link.Value.Attributes)
+                ? Exchange(node, path, null, (parent, name) => _fileSystem.CreateDirectoryAsync(parent, name, _options.DirectoryMode, Caller(0), _stopping))
+            : Exchange(node, path, null, (parent, name) => _fileSystem.CreateNodeAsync(parent, name, _options.FileMode, Caller(0), _stopping));
 
     private NtStatus WriteLink(InodeId inode, Span<byte> buffer, out int size)
     {
@@ -89,7 +91,7 @@ internal sealed partial class WinFspAdapter
     }
 
     /// <summary>Puts another node in the place of an open one, which then stands for the new one.</summary>
-    private NtStatus Exchange(OpenNode node, ReadOnlySpan<char> path, Func<InodeId, string, ValueTask<FsResult<FsEntry>>> create)
+    private NtStatus Exchange(OpenNode node, ReadOnlySpan<char> path, uint? attributes, Func<InodeId, string, ValueTask<FsResult<FsEntry>>> create)
     {
         NtStatus status = FindParent(path, null, out InodeId parent, out string name);
         if (status != NtStatus.Success)
@@ -99,6 +101,14 @@ internal sealed partial class WinFspAdapter
 
         try
         {
+            status = FindChild(parent, name, out FsEntry present);
+            if (status != NtStatus.Success)
+            {
+                return status;
+            }
+
+            Release(present.Attributes.Inode);
+            name = present.Name ?? name;
             FsResult removed = node.Kind == FsNodeKind.Directory
                 ? Wait(_fileSystem.RemoveDirectoryAsync(parent, name, _stopping))
                 : Wait(_fileSystem.RemoveFileAsync(parent, name, _stopping));
@@ -117,101 +127,19 @@ internal sealed partial class WinFspAdapter
 
             lock (node.Gate)
             {
-                return Become(node, made.Value.Attributes) ? NtStatus.Success : NtStatus.SharingViolation;
+                if (!Become(node, made.Value.Attributes))
+                {
+                    return NtStatus.SharingViolation;
+                }
             }
+
+            return attributes is null
+                ? NtStatus.Success
+                : SetAttributes(node, new FsAttributeChanges { DosAttributes = attributes }).Error.ToNtStatus();
         }
         finally
         {
             Release(parent);
         }
-    }
-
-    /// <summary>Whether a link leads to a directory of this volume: Windows wants to know without following it.</summary>
-    private async ValueTask<bool> LeadsToDirectoryAsync(InodeId link, string folder)
-    {
-        for (int i = 0; i < LinksFollowed; i++)
-        {
-            FsResult<string> target = await _fileSystem.ReadLinkAsync(link, _stopping).ConfigureAwait(false);
-            if (i > 0)
-            {
-                Release(link);
-            }
-
-            if (!target.IsOk || SymlinkReparse.LeavesVolume(target.Value))
-            {
-                return false;
-            }
-
-            List<string> parts = ResolveParts(folder, target.Value);
-            (FsEntry entry, int at) = await WalkAsync(parts).ConfigureAwait(false);
-            if (entry.Attributes.Kind != FsNodeKind.Symlink || entry.IsNegative)
-            {
-                Release(entry.Attributes.Inode);
-                return !entry.IsNegative && at == parts.Count && entry.Attributes.Kind == FsNodeKind.Directory;
-            }
-
-            // A link on the way: what is behind it is sought below its own target.
-            link = entry.Attributes.Inode;
-            folder = string.Concat(@"\", string.Join('\\', parts.Take(at - 1).Select(WindowsNames.ToWindows)));
-            if (at < parts.Count)
-            {
-                Release(link);
-                return false;
-            }
-        }
-
-        Release(link);
-        return false;
-    }
-
-    private static List<string> ResolveParts(string folder, string target)
-    {
-        List<string> parts = [];
-        if (!target.StartsWith('/'))
-        {
-            foreach (string part in folder.Split('\\', StringSplitOptions.RemoveEmptyEntries))
-            {
-                parts.Add(WindowsNames.TryToStored(part, out string? stored) ? stored : part);
-            }
-        }
-
-        foreach (string part in target.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (part == "..")
-            {
-                parts.RemoveRange(Math.Max(parts.Count - 1, 0), Math.Min(parts.Count, 1));
-            }
-            else if (part != ".")
-            {
-                parts.Add(part);
-            }
-        }
-
-        return parts;
-    }
-
-    /// <summary>Walks stored names up to the end, a link, or what is not there; a lookup of the last is held.</summary>
-    private async ValueTask<(FsEntry Entry, int Steps)> WalkAsync(List<string> parts)
-    {
-        FsEntry entry = new(new FsAttributes { Inode = InodeId.Root, Kind = FsNodeKind.Directory }, TimeSpan.Zero);
-        for (int i = 0; i < parts.Count; i++)
-        {
-            InodeId current = entry.Attributes.Inode;
-            if (entry.Attributes.Kind != FsNodeKind.Directory)
-            {
-                return (entry, i);
-            }
-
-            FsResult<FsEntry> next = await _fileSystem.LookupAsync(current, parts[i], _stopping).ConfigureAwait(false);
-            Release(current);
-            if (!next.IsOk || next.Value.IsNegative)
-            {
-                return (default, i);
-            }
-
-            entry = next.Value;
-        }
-
-        return (entry, parts.Count);
     }
 }

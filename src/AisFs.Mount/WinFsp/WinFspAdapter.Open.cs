@@ -7,8 +7,6 @@ namespace AisFs.Mount.WinFsp;
 /// <content>From the name to the open file.</content>
 internal sealed partial class WinFspAdapter
 {
-    private const uint ReadAccess = 0x1 | 0x20;
-    private const uint WriteAccess = 0x2 | 0x4;
     private const uint NoIntermediateBuffering = 0x8;
 
     private static readonly TimeSpan s_forever = TimeSpan.FromDays(1);
@@ -17,7 +15,7 @@ internal sealed partial class WinFspAdapter
     private static StringBuilder? t_path;
 
     /// <inheritdoc/>
-    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
+    public NtStatus GetSecurityByName(ReadOnlySpan<char> path, OpenIntent intent, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)
     {
         attributes = 0;
         descriptor = default;
@@ -37,8 +35,13 @@ internal sealed partial class WinFspAdapter
                 return NtStatus.ObjectNameNotFound;
             }
 
+            if (_options.ReadOnly && OpenRights.AsksToChange(intent))
+            {
+                return NtStatus.MediaWriteProtected;
+            }
+
             attributes = found.Kind == FsNodeKind.Symlink
-                ? FileInfoMapping.ToFileAttributes(found, Wait(LeadsToDirectoryAsync(found.Inode, FolderOf(path).ToString())))
+                ? FileInfoMapping.ToFileAttributes(found, Wait(_links.IsDirectoryAsync(found, FolderOf(path).ToString())))
                 : FileInfoMapping.ToFileAttributes(found, linkToDirectory: false);
             if (!stream.IsEmpty)
             {
@@ -73,6 +76,13 @@ internal sealed partial class WinFspAdapter
         if (status != NtStatus.Success)
         {
             return status == NtStatus.Reparse ? NtStatus.ObjectPathNotFound : status;
+        }
+
+        status = CheckOpen(entry.Attributes, request, stream);
+        if (status != NtStatus.Success)
+        {
+            Release(entry.Attributes.Inode);
+            return status;
         }
 
         OpenNode node = new(actual.ToString(), entry.Attributes);
@@ -162,10 +172,7 @@ internal sealed partial class WinFspAdapter
             return present.Error.ToNtStatus();
         }
 
-        uint mode = present.Value.Attributes.Mode;
-        bool readOnly = (attributes & FileInfoMapping.ReadOnly) != 0;
-        uint wanted = readOnly || replaceAttributes ? FileInfoMapping.WithReadOnly(mode, readOnly) : mode;
-        FsAttributeChanges changes = new() { Size = 0, Mode = wanted == mode ? null : wanted };
+        FsAttributeChanges changes = WindowsAttributes.Overwrite(present.Value.Attributes, attributes, replaceAttributes) with { Size = 0 };
         FsResult<FsEntry> result = Wait(node.File!.ResizeAsync(node, handle, changes, onlyCut: false, _stopping));
         if (!result.IsOk)
         {
@@ -178,15 +185,15 @@ internal sealed partial class WinFspAdapter
 
     internal WinFspFileInfo ToFileInfo(in FsAttributes attributes, string path)
         => FileInfoMapping.ToFileInfo(
-            attributes, attributes.Kind == FsNodeKind.Symlink && Wait(LeadsToDirectoryAsync(attributes.Inode, FolderOf(path).ToString())));
+            attributes, attributes.Kind == FsNodeKind.Symlink && Wait(_links.IsDirectoryAsync(attributes, FolderOf(path).ToString())));
 
     private static StringBuilder PathBuilder() => (t_path ??= new StringBuilder(256)).Clear();
 
-    private static ReadOnlySpan<char> FolderOf(ReadOnlySpan<char> path)
-    {
-        int last = path.LastIndexOf('\\');
-        return last <= 0 ? @"\" : path[..last];
-    }
+    /// <summary>Why something that is there cannot be opened in the way that is wanted, or success.</summary>
+    private NtStatus CheckOpen(in FsAttributes found, in OpenRequest request, ReadOnlySpan<char> stream)
+        => _options.ReadOnly && OpenRights.AsksToChange(request.Intent) ? NtStatus.MediaWriteProtected
+            : stream.IsEmpty && found.Kind is (FsNodeKind.Directory or FsNodeKind.Symlink) && OpenRights.Overwrites(request.CreateOptions) ? NtStatus.ObjectNameCollision
+            : NtStatus.Success;
 
     private bool IsTaken(InodeId parent, string name)
     {
@@ -203,59 +210,22 @@ internal sealed partial class WinFspAdapter
     private NtStatus CreateNew(in OpenRequest request, InodeId parent, string name, StringBuilder actual, out object? context, OpenReply reply)
     {
         context = null;
-        FsEntry entry;
-        FsOpened opened = default;
-        FsCaller caller = Caller(request.ProcessId);
-        bool isFile = false;
-        if (request.ExtraIsReparsePoint)
+        NtStatus status = _creation.Create(request, parent, name, out FsEntry entry, out FsOpened opened);
+        if (status != NtStatus.Success)
         {
-            if (!SymlinkReparse.TryRead(request.Extra, out string? target))
-            {
-                return NtStatus.NotSupported;
-            }
-
-            FsResult<FsEntry> link = Wait(_fileSystem.CreateSymlinkAsync(parent, name, target, caller, _stopping));
-            if (!link.IsOk)
-            {
-                return link.Error.ToNtStatus();
-            }
-
-            entry = link.Value;
-        }
-        else if (request.WantsDirectory)
-        {
-            FsResult<FsEntry> directory = Wait(_fileSystem.CreateDirectoryAsync(parent, name, _options.DirectoryMode, caller, _stopping));
-            if (!directory.IsOk)
-            {
-                return directory.Error.ToNtStatus();
-            }
-
-            entry = directory.Value;
-        }
-        else
-        {
-            uint mode = FileInfoMapping.WithReadOnly(_options.FileMode, (request.FileAttributes & FileInfoMapping.ReadOnly) != 0);
-            FsResult<FsCreated> file = Wait(
-                _fileSystem.CreateAsync(parent, name, mode, FsOpenFlags.Read | FsOpenFlags.Write | FsOpenFlags.Exclusive, caller, _stopping));
-            if (!file.IsOk)
-            {
-                return file.Error.ToNtStatus();
-            }
-
-            entry = file.Value.Entry;
-            opened = file.Value.Opened;
-            isFile = true;
+            return status;
         }
 
+        bool isFile = entry.Attributes.Kind == FsNodeKind.File;
         AppendComponent(actual, name);
         OpenNode node = new(actual.ToString(), entry.Attributes)
         {
             Handle = opened.Handle,
             CanWrite = isFile,
-            IsWriter = isFile && (request.GrantedAccess & WriteAccess) != 0,
+            IsWriter = isFile && (request.GrantedAccess & OpenRights.WriteData) != 0,
             HasChanged = isFile,
         };
-        NtStatus status = request.ExtraIsReparsePoint ? NtStatus.Success : SetAttributes(node, new EaList(request.Extra));
+        status = request.ExtraIsReparsePoint ? NtStatus.Success : SetAttributes(node, new EaList(request.Extra));
         if (status == NtStatus.Success)
         {
             FsResult<FsEntry> made = request.Extra.IsEmpty ? entry : GetAttributes(node);
@@ -268,7 +238,7 @@ internal sealed partial class WinFspAdapter
         }
 
         node.IsRemoved = true;
-        _ = isFile ? Wait(_fileSystem.RemoveFileAsync(parent, name, _stopping)) : Wait(_fileSystem.RemoveDirectoryAsync(parent, name, _stopping));
+        _creation.Remove(parent, name, entry.Attributes.Kind);
         CloseHandles(node);
         Release(node.Inode);
         return status;
@@ -297,8 +267,9 @@ internal sealed partial class WinFspAdapter
 
     private NtStatus OpenData(OpenNode node, in OpenRequest request)
     {
-        bool write = (request.GrantedAccess & WriteAccess) != 0;
-        if (node.Kind != FsNodeKind.File || (!write && (request.GrantedAccess & ReadAccess) == 0))
+        // On a read-only mount nobody who asked for the right to write comes as far as this.
+        bool write = (request.GrantedAccess & OpenRights.WriteData) != 0 && !_options.ReadOnly;
+        if (node.Kind != FsNodeKind.File || (!write && (request.GrantedAccess & OpenRights.ReadData) == 0))
         {
             return NtStatus.Success;
         }

@@ -4,153 +4,22 @@ using AisFs.Vfs;
 
 namespace AisFs.Mount.WinFsp;
 
-/// <content>From paths to inodes.</content>
+/// <content>From paths to inodes: see <see cref="PathWalker"/>.</content>
 internal sealed partial class WinFspAdapter
 {
-    /// <summary>
-    /// Walks a path. A lookup of the found inode is held, and has to be given back with <see cref="Release"/>.
-    /// </summary>
-    /// <param name="path">The path, without a stream.</param>
-    /// <param name="actual">Takes the path as it is stored, or null.</param>
-    /// <param name="entry">What the path leads to; a link is not followed.</param>
-    /// <param name="reparseIndex">With <see cref="NtStatus.Reparse"/>: where in the path the link is that stands before its end.</param>
     private NtStatus Find(ReadOnlySpan<char> path, StringBuilder? actual, out FsEntry entry, out int reparseIndex)
-    {
-        reparseIndex = 0;
-        int at = SkipSeparators(path, 0);
-        if (at == path.Length)
-        {
-            actual?.Append('\\');
-            FsResult<FsEntry> root = Wait(_fileSystem.GetAttributesAsync(InodeId.Root, _stopping));
-            entry = root.IsOk ? root.Value : default;
-            return root.Error.ToNtStatus();
-        }
+        => _paths.Find(path, actual, out entry, out reparseIndex);
 
-        entry = default;
-        InodeId current = InodeId.Root;
-        while (true)
-        {
-            int length = path[at..].IndexOf('\\');
-            int end = length < 0 ? path.Length : at + length;
-            int next = SkipSeparators(path, end);
-            bool isLast = next == path.Length;
-            NtStatus status = Step(current, path[at..end], actual, out entry);
-            Release(current);
-            if (status != NtStatus.Success)
-            {
-                return status == NtStatus.ObjectNameNotFound && !isLast ? NtStatus.ObjectPathNotFound : status;
-            }
-
-            if (isLast)
-            {
-                return NtStatus.Success;
-            }
-
-            current = entry.Attributes.Inode;
-            if (entry.Attributes.Kind != FsNodeKind.Directory)
-            {
-                Release(current);
-                reparseIndex = at;
-                return entry.Attributes.Kind == FsNodeKind.Symlink ? NtStatus.Reparse : NtStatus.ObjectPathNotFound;
-            }
-
-            at = next;
-        }
-    }
-
-    /// <summary>Walks to the folder of a path; a lookup of it is held.</summary>
-    /// <param name="path">The path; not the root.</param>
-    /// <param name="actual">Takes the folder's path as it is stored, or null.</param>
-    /// <param name="parent">The folder.</param>
-    /// <param name="name">The last component, as it is to be stored.</param>
     private NtStatus FindParent(ReadOnlySpan<char> path, StringBuilder? actual, out InodeId parent, out string name)
-    {
-        parent = default;
-        name = string.Empty;
-        int last = path.LastIndexOf('\\');
-        if (last < 0 || last == path.Length - 1)
-        {
-            return NtStatus.ObjectNameInvalid;
-        }
+        => _paths.FindParent(path, actual, out parent, out name);
 
-        NtStatus status = Find(path[..last], actual, out FsEntry entry, out _);
-        if (status != NtStatus.Success)
-        {
-            return status == NtStatus.ObjectNameNotFound ? NtStatus.ObjectPathNotFound : status;
-        }
+    private NtStatus FindChild(InodeId parent, string name, out FsEntry entry) => _paths.FindChild(parent, name, out entry);
 
-        parent = entry.Attributes.Inode;
-        if (entry.Attributes.Kind == FsNodeKind.Directory && WindowsNames.TryToStored(path[(last + 1)..], out string? stored))
-        {
-            name = stored;
-            return NtStatus.Success;
-        }
+    private void Release(InodeId inode) => _paths.Release(inode);
 
-        Release(parent);
-        return entry.Attributes.Kind == FsNodeKind.Directory ? NtStatus.ObjectNameInvalid : NtStatus.ObjectPathNotFound;
-    }
+    private static ReadOnlySpan<char> SplitStream(ref ReadOnlySpan<char> path) => PathWalker.SplitStream(ref path);
 
-    /// <summary>Looks up what is to be renamed, replaced or removed; a lookup of it is held.</summary>
-    private NtStatus FindChild(InodeId parent, string name, out FsEntry entry)
-    {
-        FsResult<FsEntry> result = Wait(_fileSystem.LookupAsync(parent, name, _stopping));
-        entry = result.IsOk ? result.Value : default;
-        return !result.IsOk ? result.Error.ToNtStatus() : entry.IsNegative ? NtStatus.ObjectNameNotFound : NtStatus.Success;
-    }
+    private static ReadOnlySpan<char> FolderOf(ReadOnlySpan<char> path) => PathWalker.FolderOf(path);
 
-    private NtStatus Step(InodeId parent, ReadOnlySpan<char> component, StringBuilder? actual, out FsEntry entry)
-    {
-        if (!WindowsNames.TryToStored(component, out string? stored))
-        {
-            entry = default;
-            return NtStatus.ObjectNameNotFound;
-        }
-
-        NtStatus status = FindChild(parent, stored, out entry);
-        if (status == NtStatus.Success)
-        {
-            AppendComponent(actual, entry.Name ?? stored);
-        }
-
-        return status == NtStatus.NotADirectory ? NtStatus.ObjectPathNotFound : status;
-    }
-
-    private static void AppendComponent(StringBuilder? actual, string stored)
-    {
-        if (actual is null)
-        {
-            return;
-        }
-
-        if (actual is not { Length: 1 })
-        {
-            actual.Append('\\');
-        }
-
-        actual.Append(WindowsNames.ToWindows(stored));
-    }
-
-    private static int SkipSeparators(ReadOnlySpan<char> path, int at)
-    {
-        while (at < path.Length && path[at] == '\\')
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    /// <summary>Takes a stream's name off a path; empty when there is none.</summary>
-    private static ReadOnlySpan<char> SplitStream(ref ReadOnlySpan<char> path)
-    {
-        int colon = path.IndexOf(':');
-        if (colon < 0)
-        {
-            return default;
-        }
-
-        ReadOnlySpan<char> stream = path[(colon + 1)..];
-        path = path[..colon];
-        return stream.EndsWith(":$DATA", StringComparison.OrdinalIgnoreCase) ? stream[..^6] : stream;
-    }
+    private static void AppendComponent(StringBuilder? actual, string stored) => PathWalker.AppendComponent(actual, stored);
 }

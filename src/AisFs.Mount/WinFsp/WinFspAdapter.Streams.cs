@@ -28,7 +28,8 @@ internal sealed partial class WinFspAdapter
         NtStatus status = _streams.List(node.Inode, out List<(string Stream, int Size)> streams);
         foreach ((string stream, int size) in streams)
         {
-            if (stream.Length <= WindowsNames.MaxLength)
+            // A name that Windows could not open would make every copy of the file fail.
+            if (stream.Length <= WindowsNames.MaxLength && !stream.Contains('/', StringComparison.Ordinal))
             {
                 writer.TryAdd(stream, (ulong)size, FileInfoMapping.RoundUp(size));
             }
@@ -126,7 +127,7 @@ internal sealed partial class WinFspAdapter
         bool isKept = allocation && size >= (ulong)stream.Size;
         NtStatus status = !isKept ? _streams.Resize(stream, size)
             : stream.IsView ? NtStatus.AccessDenied
-            : size > FileInfoMapping.RoundUp(StreamContent.MaxSize) ? NtStatus.FileTooLarge
+            : size > FileInfoMapping.RoundUp(StreamBytes.MaxSize) ? NtStatus.FileTooLarge
             : NtStatus.Success;
         return status == NtStatus.Success ? GetStreamInfo(stream, out info) : status;
     }

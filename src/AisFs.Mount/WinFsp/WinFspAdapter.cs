@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs;
 using Microsoft.Extensions.Logging;
@@ -15,6 +14,9 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     private readonly WinFspMountOptions _options;
     private readonly IDescriptorSource _security;
     private readonly OpenNodes _open;
+    private readonly PathWalker _paths;
+    private readonly LinkTargets _links;
+    private readonly FileCreation _creation;
     private readonly NamedStreams _streams;
     private readonly ExtendedAttributes _attributes;
     private readonly ILogger _logger;
@@ -40,6 +42,9 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
         _logger = logger;
         _stopped = stopped;
         _stopping = stopping;
+        _paths = new PathWalker(fileSystem, stopping);
+        _links = new LinkTargets(fileSystem, stopping);
+        _creation = new FileCreation(fileSystem, options, security, stopping);
         _label = options.VolumeLabel;
         StreamTable table = new();
         StreamStore store = new(fileSystem, stopping);
@@ -67,6 +72,12 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     /// <inheritdoc/>
     public NtStatus SetVolumeLabel(ReadOnlySpan<char> label, out WinFspVolumeInfo info)
     {
+        if (_options.ReadOnly)
+        {
+            info = default;
+            return NtStatus.MediaWriteProtected;
+        }
+
         // Kept for the life of the mount: a cluster has no place for it.
         _label = label.ToString();
         return GetVolumeInfo(out info);
@@ -79,27 +90,11 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
         _stopped(normally);
     }
 
-    /// <summary>Waits on the dispatcher's own thread, which is none of the pool's.</summary>
-    [SuppressMessage("Usage", "CA1849:Call async methods when in an async method", Justification = "WinFsp wants the answer from this call.")]
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
+    private static T Wait<T>(ValueTask<T> task) => Blocking.Wait(task);
 
-    private static void Wait(ValueTask task)
-    {
-        if (!task.IsCompletedSuccessfully)
-        {
-            task.AsTask().GetAwaiter().GetResult();
-        }
-    }
+    private static void Wait(ValueTask task) => Blocking.Wait(task);
 
     private FsCaller Caller(int processId) => new(_options.Uid, _options.Gid, processId);
-
-    private void Release(InodeId inode)
-    {
-        if (!inode.IsNone && inode != InodeId.Root)
-        {
-            _fileSystem.Forget(inode, 1);
-        }
-    }
 
     /// <summary>Attributes of an open file, as Windows shows them.</summary>
     private NtStatus GetInfo(OpenNode node, out WinFspFileInfo info)

@@ -146,6 +146,9 @@ public sealed class WinFspMount : IAsyncDisposable
     }
 
     private static IDescriptorSource CreateSecurity(WinFspMountOptions options)
+        => options.ReadOnly ? new ReadOnlyDescriptors(CreateFullSecurity(options)) : CreateFullSecurity(options);
+
+    private static IDescriptorSource CreateFullSecurity(WinFspMountOptions options)
     {
         if (options.SecurityDescriptor is { } sddl)
         {

@@ -92,6 +92,11 @@ public sealed record WinFspMountOptions
             throw new ArgumentException($@"The network name '{name}' is none: write \\SERVER\SHARE.");
         }
 
+        if (NetworkName is not null && MountPoint is not (null or "*" or [_, ':']))
+        {
+            throw new ArgumentException("A folder cannot be the mount point of a network volume: give a drive letter, or leave the mount point or the network name out.");
+        }
+
         if (WatchInterval < TimeSpan.Zero || WatchInterval > TimeSpan.FromDays(1))
         {
             throw new ArgumentException("The time between two looks for changes must lie between zero and a day.");

@@ -57,10 +57,10 @@ internal static partial class ContentLog
     [LoggerMessage(2517, LogLevel.Error, "{Object} was closed after there was no room in {Directory} for all that was written: it is given up, and the object stays as it was")]
     public static partial void GivenUp(ILogger logger, ObjectKey @object, string directory);
 
-    [LoggerMessage(2521, LogLevel.Information, "{Object} becomes longer by {Bytes} bytes of zeros; objects have no holes, so all of them go to the cluster when it is closed")]
+    [LoggerMessage(2521, LogLevel.Information, "{Object} becomes longer by {Bytes} bytes; objects have no holes, so what is not written of them goes to the cluster as zeros when it is closed")]
     public static partial void HoleTaken(ILogger logger, ObjectKey @object, long bytes);
 
-    [LoggerMessage(2522, LogLevel.Warning, "{Object} becomes longer by {Bytes} bytes of zeros, all of which go to the cluster when it is closed; how much room the cluster has is not known")]
+    [LoggerMessage(2522, LogLevel.Warning, "{Object} becomes longer by {Bytes} bytes, all of which go to the cluster, as zeros where nothing is written; how much room the cluster has is not known")]
     public static partial void HoleUnchecked(ILogger logger, ObjectKey @object, long bytes);
 
     [LoggerMessage(2523, LogLevel.Warning, "{Object} is not made {Size} bytes long: objects have no holes, and the cluster has room for {Available} bytes only")]

@@ -34,6 +34,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     private volatile bool _disposed;
     private volatile bool _unclosed;
     private volatile bool _held;
+    private volatile bool _keepsEmpty;
 
     internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
     {
@@ -255,7 +256,12 @@ internal sealed partial class FileContent : IAsyncDisposable
     }
 
     /// <summary>The mount ends while the file is open for writing: what was written is not uploaded, but kept for recovery.</summary>
-    public void EndUnclosed() => _unclosed = true;
+    /// <param name="keepsEmpty">Whether a new file is kept though nothing was written to it.</param>
+    public void EndUnclosed(bool keepsEmpty)
+    {
+        _keepsEmpty = keepsEmpty;
+        _unclosed = true;
+    }
 
     /// <summary>The last handle is gone. Dirty data that could not be uploaded stays in the staging directory, to be recovered.</summary>
     /// <returns>Completes when nothing runs any more.</returns>
@@ -415,7 +421,7 @@ internal sealed partial class FileContent : IAsyncDisposable
             return;
         }
 
-        if (_unclosed && Size == 0)
+        if (_unclosed && Size == 0 && !(_keepsEmpty && _info is null))
         {
             // Nothing was written: there is nothing to be kept, and the object stays.
             (_body as StagedBody)?.File.EndJournal();

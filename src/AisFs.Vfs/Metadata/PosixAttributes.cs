@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Metadata;
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
 /// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.UPLOAD[.ATIME[.BTIME[.DOS]]]]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
 /// (devices, with the number that Linux gives them behind the letter), content the checksum of the bytes they belong to
-/// (or <c>sSIZE</c> where the bucket keeps no checksum), upload the <see cref="UploadId"/> of these bytes, birth the time
+/// (or <c>sSIZE</c> where the bucket keeps no checksum), upload the <see cref="UploadId"/> of these bytes, btime the time
 /// of creation, dos the attributes of Windows (hexadecimal). Fields may be
 /// empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using AisFs.Vfs.Operations;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,19 @@ namespace AisFs.Vfs.Store;
 /// also hands on names unescaped, and merges the custom metadata of both objects. So the copy is made on the cluster only
 /// where the name can be trusted to it, is looked at afterwards, and goes through this client where it is not whole.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without wait handle holds nothing that must be freed.")]
 internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 {
     // An object that is overwritten again and again while it is copied.
     private const int MaxAttempts = 3;
 
+    // Many objects are copied at a time: of those whose bytes come here only so many, as each takes buffers.
+    private const int MaxThroughClient = 16;
+
     // What the cluster itself keeps in an object's custom metadata (AIStore, cmn/objattrs.go).
     private static readonly FrozenSet<string> CloudKeys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "source", "ETag", "LastModified", "Last-Modified", "crc32c", "md5", "version", "remote-version");
+
+    private readonly SemaphoreSlim _throughClient = new(MaxThroughClient);
 
     /// <summary>Copies bytes and custom metadata, and replaces what has the name of the copy.</summary>
     /// <param name="source">The object.</param>
@@ -32,16 +39,24 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             return made;
         }
 
-        for (int attempt = 1; ; attempt++)
+        await _throughClient.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            try
+            for (int attempt = 1; ; attempt++)
             {
-                return await CopyThroughClientAsync(source, copy, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await CopyThroughClientAsync(source, copy, cancellationToken).ConfigureAwait(false);
+                }
+                catch (AisException e) when (e is AisVersionChangedException or AisTruncatedException && attempt < MaxAttempts)
+                {
+                    StoreLog.Missed(log, "copy", source.Url, e.Message);
+                }
             }
-            catch (AisException e) when (e is AisVersionChangedException or AisTruncatedException && attempt < MaxAttempts)
-            {
-                StoreLog.Missed(log, "copy", source.Url, e.Message);
-            }
+        }
+        finally
+        {
+            _throughClient.Release();
         }
     }
 

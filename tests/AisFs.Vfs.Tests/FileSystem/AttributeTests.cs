@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -113,6 +114,7 @@ public sealed class AttributeTests
         Assert.Equal((7L, 8L), ((await mount.Client.AttributesAsync("d")).AccessedNs, (await mount.Client.AttributesAsync("stranger")).AccessedNs));
     }
 
+    [Semantics("S103")]
     [Fact(Timeout = 60_000)]
     public async Task The_creation_time_stays_with_writes_uploads_renames_and_remounts_and_can_be_set()
     {

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -137,6 +138,7 @@ public sealed class ClusterTests
         Assert.False(await mount.Client.ExistsAsync("new"));
     }
 
+    [Semantics("S100")]
     [Theory(Timeout = 60_000)]
     [InlineData(5)]
     [InlineData(0)]
@@ -164,6 +166,7 @@ public sealed class ClusterTests
         Assert.Equal(FsError.None, await mount.Client.RmdirAsync("#NS/near"));
     }
 
+    [Semantics("S100")]
     [Theory(Timeout = 60_000)]
     [InlineData(5)]
     [InlineData(0)]

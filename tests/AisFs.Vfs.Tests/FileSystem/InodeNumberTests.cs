@@ -36,6 +36,60 @@ public sealed class InodeNumberTests
         Assert.Equal(anew, again);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(0, false, false)]
+    [InlineData(0, true, false)]
+    [InlineData(5, false, false)]
+    [InlineData(5, true, false)]
+    [InlineData(0, false, true)]
+    [InlineData(0, true, true)]
+    [InlineData(5, false, true)]
+    [InlineData(5, true, true)]
+    public async Task A_file_that_is_renamed_while_it_is_open_has_its_number_at_the_next_open(int ttlSeconds, bool isDirty, bool replaces)
+    {
+        await using Mounted mount = await Mounted.StartAsync(
+            configure: options => options with { IgnoreCase = true, CacheTtl = TimeSpan.FromSeconds(ttlSeconds) });
+        mount.Put("d/stranger", "1");
+        foreach (string target in replaces ? (string[])["stranger", "own", "new"] : [])
+        {
+            mount.Put($"d/{target}.target", "target");
+        }
+
+        Assert.Equal(FsError.None, await mount.Client.WriteAsync("d/own", "2"));
+        FsResult<HandleId> fresh = await mount.Client.OpenAsync("d/new", FsOpenFlags.Write, create: true);
+        foreach ((string name, HandleId handle) in new[]
+        {
+            ("stranger", (await mount.Client.OpenAsync("d/stranger", FsOpenFlags.Read | FsOpenFlags.Write)).Value),
+            ("own", (await mount.Client.OpenAsync("d/own", FsOpenFlags.Read | FsOpenFlags.Write)).Value),
+            ("new", fresh.Value),
+        })
+        {
+            if (isDirty)
+            {
+                Assert.Equal(1, (await mount.System.WriteAsync(handle, 0, "x"u8.ToArray(), false, CancellationToken.None)).Value);
+            }
+
+            ulong number = await NumberAsync(mount, $"d/{name}");
+            Assert.Equal(replaces, await mount.Client.ExistsAsync($"d/{name}.target"));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync($"d/{name}", $"d/{name.ToUpperInvariant()}"));
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}")));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync("D", "dD"));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync("dd", "d"));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync($"d/{name}", $"d/{name}.target"));
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.target")));
+            await mount.Client.ListAsync("d");
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.TARGET")));
+            mount.Time.Advance(TimeSpan.FromMinutes(1));
+            await mount.Client.ListAsync("d");
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.target")));
+            Assert.Equal(FsError.None, await mount.Client.CloseAsync(handle));
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.target")));
+            mount.Time.Advance(TimeSpan.FromMinutes(1));
+            await mount.Client.ListAsync("d");
+            Assert.Equal((name, number), (name, await NumberAsync(mount, $"d/{name}.target")));
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Exchanged_files_exchange_their_numbers()
     {

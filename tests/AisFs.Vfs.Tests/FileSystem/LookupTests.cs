@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Tests.Fakes;
 
 namespace AisFs.Vfs.Tests.FileSystem;
@@ -224,6 +225,7 @@ public sealed class LookupTests
         Assert.Empty(await mount.Client.ListAsync("dir"));
     }
 
+    [Semantics("S100")]
     [Theory(Timeout = 60_000)]
     [InlineData(5)]
     [InlineData(0)]

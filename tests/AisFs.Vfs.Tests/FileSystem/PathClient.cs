@@ -190,6 +190,21 @@ internal sealed class PathClient(IFileSystem system, uint uid = 1000, uint gid =
         return inode.IsOk ? (await system.SetXattrAsync(inode.Value, name, Encoding.UTF8.GetBytes(value), mode, s_none)).Error : inode.Error;
     }
 
+    public async Task<FsError> ChangeXattrsAsync(string path, params FsXattrChange[] changes)
+    {
+        await using Walk walk = new(system);
+        FsResult<InodeId> inode = await walk.ToAsync(path);
+        return inode.IsOk ? (await system.ChangeXattrsAsync(inode.Value, changes, s_none)).Error : inode.Error;
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> AllXattrsAsync(string path)
+    {
+        await using Walk walk = new(system);
+        FsResult<InodeId> inode = await walk.ToAsync(path);
+        FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> all = await system.GetXattrsAsync(inode.Value, s_none);
+        return all.Value.ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(pair.Value.Span));
+    }
+
     public async Task<FsError> RemoveXattrAsync(string path, string name)
     {
         await using Walk walk = new(system);

@@ -144,6 +144,52 @@ public sealed class RenameTests
         Assert.Equal(["z"], await mount.Client.ListAsync(""));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(64)]
+    [InlineData(3)]
+    public async Task A_directory_s_rename_moves_as_many_objects_at_a_time_as_it_may_and_no_more(int width)
+    {
+        await using Mounted mount = await Mounted.StartAsync(configure: options => options with { MaxParallelMoves = width });
+        for (int i = 0; i < 200; i++)
+        {
+            mount.Put($"a/f{i}", $"{i}");
+        }
+
+        int copying = 0;
+        int most = 0;
+        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        mount.Store.AddHook(async (call, _) =>
+        {
+            if (call is { Operation: StoreOperation.Copy, Stage: StoreStage.Begin })
+            {
+                int now = Interlocked.Increment(ref copying);
+                InterlockedMax(ref most, now);
+                if (now >= width)
+                {
+                    full.TrySetResult();
+                }
+
+                // None goes on before as many have come.
+                await full.Task;
+                await Task.Yield();
+                Interlocked.Decrement(ref copying);
+            }
+
+            return FsError.None;
+        });
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("a", "z"));
+        Assert.Equal(width, most);
+        Assert.Equal(200, (await mount.Client.ListAsync("z")).Length);
+
+        static void InterlockedMax(ref int place, int value)
+        {
+            for (int present = Volatile.Read(ref place); present < value; present = Volatile.Read(ref place))
+            {
+                Interlocked.CompareExchange(ref place, value, present);
+            }
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_directory_s_rename_that_fails_half_way_is_undone_and_can_be_repeated()
     {

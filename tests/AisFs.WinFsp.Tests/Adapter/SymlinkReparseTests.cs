@@ -12,6 +12,8 @@ public sealed class SymlinkReparseTests
     [InlineData("/from/the/root")]
     [InlineData("C:/Windows/notepad.exe")]
     [InlineData("//server/share/file")]
+    [InlineData("//?/Volume{01234567-89ab-cdef-0123-456789abcdef}/folder")]
+    [InlineData("//?/C:")]
     [InlineData("colon:and?question")]
     [InlineData("CON/aux.c")]
     [InlineData("\U0001F600")]

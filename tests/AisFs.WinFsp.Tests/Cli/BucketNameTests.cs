@@ -28,6 +28,7 @@ public sealed class BucketNameTests : IAsyncLifetime
         _temp.Dispose();
     }
 
+    [Semantics("S100")]
     [Theory]
     [InlineData("5s")]
     [InlineData("0")]

@@ -27,7 +27,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     {
         if (!isNew)
         {
-            await Bucket.PutAsync(Object("file"), s_old);
+            await PutAsync("file", s_old);
         }
 
         uint reader = isNew ? 0 : Open("file");
@@ -61,7 +61,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     [Semantics("S90")]
     public async Task A_file_that_its_writer_has_let_go_of_waits_for_pages_through_others()
     {
-        await Bucket.PutAsync(Object("file"), s_old);
+        await PutAsync("file", s_old);
         uint reader = Open("file");
         uint writer = OpenForWriting("file");
         await using ObjectWatch watch = new(Bucket, Object("file"), s_old, s_new);
@@ -83,7 +83,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     {
         byte[] before = TestBytes.Make(3 * Page, 3);
         byte[] after = TestBytes.Make(3 * Page, 4);
-        await Bucket.PutAsync(Object("file"), before);
+        await PutAsync("file", before);
         uint reader = Open("file");
         Assert.Equal(before, ReadAll(reader, before.Length));
         uint writer = OpenForWriting("file");
@@ -135,7 +135,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     [Semantics("S90")]
     public async Task A_flush_of_the_file_sends_what_is_there()
     {
-        await Bucket.PutAsync(Object("file"), s_old);
+        await PutAsync("file", s_old);
         byte[] flushed = [.. s_old, .. new byte[Page]];
         uint writer = OpenForWriting("file");
         Client.SetSize(writer, (ulong)flushed.Length).Ok();
@@ -151,7 +151,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     [Semantics("S90")]
     public async Task With_two_writers_neither_publishes_a_size_of_the_other()
     {
-        await Bucket.PutAsync(Object("file"), s_old);
+        await PutAsync("file", s_old);
         byte[] all = [.. s_old, .. TestBytes.Make(2 * Page, 6)];
         uint reader = Open("file");
         uint first = OpenForWriting("file");
@@ -177,7 +177,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     [Semantics("S90")]
     public async Task What_was_cut_off_need_not_come_and_what_was_added_again_must()
     {
-        await Bucket.PutAsync(Object("file"), s_old);
+        await PutAsync("file", s_old);
         uint reader = Open("file");
         uint writer = OpenForWriting("file");
         byte[] all = [.. s_old, .. TestBytes.Make(Page, 7)];
@@ -204,7 +204,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     {
         if (!isNew)
         {
-            await Bucket.PutAsync(Object("file"), s_old);
+            await PutAsync("file", s_old);
         }
 
         uint writer = OpenForWriting("file", WindowsAccess.OpenIf);
@@ -232,7 +232,7 @@ public sealed class LatePageTests(OpenFileFixture fixture) : OpenFileTests(fixtu
     [Semantics("S90")]
     public async Task A_new_file_that_replaces_another_while_its_pages_are_to_come_is_one_or_the_other()
     {
-        await Bucket.PutAsync(Object("target"), s_old);
+        await PutAsync("target", s_old);
         uint writer = OpenForWriting("file", WindowsAccess.Create);
         uint reader = Client.Create(At("file"), WindowsAccess.GenericRead | WindowsAccess.Delete, WindowsAccess.Open).Ok().Handle;
         await using (ObjectWatch watch = new(Bucket, Object("target"), s_old, s_new))

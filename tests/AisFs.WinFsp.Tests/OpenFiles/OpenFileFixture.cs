@@ -25,7 +25,7 @@ public sealed class OpenFileFixture : IAsyncLifetime
         TestCluster cluster = await TestCluster.GetSharedAsync();
         _bucket = await cluster.CreateBucketAsync("open-files");
         _program = await WindowsCli.StartAsync(
-            ["mount", _bucket.Url, "--network", _place, "--foreground", "--endpoint", cluster.Endpoint, "--staging-dir", WineTools.ToWindowsPath(_temp.Path)]);
+            ["mount", _bucket.Url, "--network", _place, "--foreground", "--endpoint", cluster.Endpoint, "--cache-ttl", "500ms", "--staging-dir", WineTools.ToWindowsPath(_temp.Path)]);
         Assert.True(_program.Port != 0, _program.Log.ToString());
     }
 

@@ -17,6 +17,7 @@ public abstract class OpenFileTests : IDisposable
     {
         Bucket = fixture.Bucket;
         Client = fixture.Program.Connect();
+        Client.Close(Client.Create($@"\{_folder}", WindowsAccess.ReadAttributes, WindowsAccess.Create, WindowsAccess.DirectoryFile).Ok().Handle).Ok();
     }
 
     protected TestBucket Bucket { get; }
@@ -39,7 +40,7 @@ public abstract class OpenFileTests : IDisposable
         }
     }
 
-    protected string Object(string name) => $"{_folder}/{name}";
+    protected string Object(string name) => $"{_folder}/{name.Replace('\\', '/')}";
 
     protected string At(string name) => $@"\{_folder}\{name}";
 
@@ -55,6 +56,27 @@ public abstract class OpenFileTests : IDisposable
     {
         int offset = page * Page;
         Client.Write(handle, (ulong)offset, content.AsSpan(offset, Math.Min(Page, content.Length - offset)), paging: true).Ok();
+    }
+
+    /// <summary>Another client writes an object, and the mount learns of it.</summary>
+    protected async Task PutAsync(string name, byte[] content)
+    {
+        await Bucket.PutAsync(Object(name), content);
+        long start = Stopwatch.GetTimestamp();
+        while (Client.Create(At(name), WindowsAccess.ReadAttributes, WindowsAccess.Open) is var found)
+        {
+            if (found.Succeeded)
+            {
+                Client.Close(found.Value!.Handle).Ok();
+                if (found.Value.Info.Size == (ulong)content.Length)
+                {
+                    return;
+                }
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "The mount never saw the object.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     protected async Task UntilAsync(string name, byte[] expected)

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;
@@ -12,6 +13,7 @@ public abstract class AttributeTests(HostFixture fixture) : WindowsTests(fixture
     private const uint HiddenSystem = WindowsAccess.AttributeHidden | System;
     private const ulong Year2001 = 126_200_000_000_000_000;
 
+    [Semantics("S104")]
     [Theory]
     [InlineData(WindowsAccess.AttributeHidden)]
     [InlineData(System)]
@@ -43,6 +45,7 @@ public abstract class AttributeTests(HostFixture fixture) : WindowsTests(fixture
         Assert.Equal(WindowsAccess.AttributeDirectory, Set(At("folder"), WindowsAccess.AttributeNormal));
     }
 
+    [Semantics("S104")]
     [Fact]
     public void Attributes_given_at_creation_are_kept()
     {
@@ -57,6 +60,7 @@ public abstract class AttributeTests(HostFixture fixture) : WindowsTests(fixture
         Assert.Equal(WindowsAccess.AttributeArchive, Stat(At("plain")).Attributes);
     }
 
+    [Semantics("S104")]
     [Fact]
     public void An_overwrite_keeps_or_replaces_attributes_and_needs_those_that_hide()
     {
@@ -70,6 +74,7 @@ public abstract class AttributeTests(HostFixture fixture) : WindowsTests(fixture
         Assert.Equal(HiddenSystem | WindowsAccess.AttributeArchive, Stat(At("file")).Attributes);
     }
 
+    [Semantics("S104")]
     [Fact]
     public void A_write_sets_the_archive_bit_again()
     {
@@ -81,6 +86,7 @@ public abstract class AttributeTests(HostFixture fixture) : WindowsTests(fixture
         Assert.Equal(WindowsAccess.AttributeHidden | WindowsAccess.AttributeArchive, Stat(At("file")).Attributes);
     }
 
+    [Semantics("S103")]
     [Fact]
     public void The_creation_time_stays_with_writes_and_can_be_set()
     {

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;
@@ -5,6 +6,7 @@ namespace AisFs.WinFsp.Tests.Sequences;
 /// <summary>A mount with one security descriptor for everything.</summary>
 public sealed class FixedSecurityTests(FixedSecurityTests.Fixture fixture) : WindowsTests(fixture), IClassFixture<FixedSecurityTests.Fixture>
 {
+    [Semantics("S101")]
     [Fact]
     public void The_very_same_descriptor_may_be_set_again_in_whole_and_in_parts_and_no_other()
     {
@@ -37,6 +39,7 @@ public sealed class FixedSecurityTests(FixedSecurityTests.Fixture fixture) : Win
         Client.Close(handle).Ok();
     }
 
+    [Semantics("S101")]
     [Fact]
     public void A_file_that_is_made_with_a_descriptor_has_that_of_all()
     {

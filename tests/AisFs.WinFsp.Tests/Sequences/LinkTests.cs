@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using AisFs.TestKit.Wine;
@@ -10,6 +11,7 @@ public abstract class LinkTests(HostFixture fixture) : WindowsTests(fixture)
     private const uint Link = WindowsAccess.AttributeReparsePoint;
     private const uint DirectoryLink = Link | WindowsAccess.AttributeDirectory;
 
+    [Semantics("S105")]
     [Theory]
     [InlineData(@"\??\Volume{01234567-89ab-cdef-0123-456789abcdef}\folder\file", @"\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\folder\file")]
     [InlineData(@"\??\Volume{01234567-89ab-cdef-0123-456789abcdef}\", @"\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\")]
@@ -26,6 +28,7 @@ public abstract class LinkTests(HostFixture fixture) : WindowsTests(fixture)
         Client.Create(At("link"), WindowsAccess.GenericRead, WindowsAccess.Open).Fails(WindowsStatus.Reparse);
     }
 
+    [Semantics("S105")]
     [Theory]
     [InlineData(@"\??\C:\Windows", @"C:\Windows", false)]
     [InlineData(@"\??\Volume{01234567-89ab-cdef-0123-456789abcdef}\x", @"\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\x", false)]
@@ -55,6 +58,7 @@ public abstract class LinkTests(HostFixture fixture) : WindowsTests(fixture)
         Assert.Equal(WindowsStatus.Success, Remove(At("moved")));
     }
 
+    [Semantics("S105")]
     [Fact]
     public void A_link_is_what_its_target_is_where_that_is_there()
     {

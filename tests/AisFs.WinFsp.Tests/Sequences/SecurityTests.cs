@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Mount.WinFsp;
 using AisFs.TestKit.Wine;
 using AisFs.Vfs;
@@ -10,6 +11,7 @@ public abstract class SecurityTests(HostFixture fixture) : WindowsTests(fixture)
     private const uint DefaultFile = 0x1A4;
     private const uint DefaultDirectory = 0x1ED;
 
+    [Semantics("S101")]
     [Theory]
     [InlineData(0x180u)]
     [InlineData(0x1B0u)]
@@ -33,6 +35,7 @@ public abstract class SecurityTests(HostFixture fixture) : WindowsTests(fixture)
         Assert.Equal(mode | 0x49, ModeOf(security, At("folder")));
     }
 
+    [Semantics("S101")]
     [Fact]
     public void Owner_and_group_are_taken_from_the_descriptor()
     {
@@ -46,6 +49,7 @@ public abstract class SecurityTests(HostFixture fixture) : WindowsTests(fixture)
         Client.Close(handle).Ok();
     }
 
+    [Semantics("S101")]
     [Fact]
     public void Only_the_parts_that_a_descriptor_has_count_and_without_one_the_default_does()
     {
@@ -70,6 +74,7 @@ public abstract class SecurityTests(HostFixture fixture) : WindowsTests(fixture)
         Assert.Equal(DefaultDirectory, ModeOf(security, At("folder")));
     }
 
+    [Semantics("S101")]
     [Fact]
     public void What_cannot_be_mapped_is_refused_and_nothing_is_made()
     {

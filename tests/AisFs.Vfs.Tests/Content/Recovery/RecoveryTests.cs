@@ -209,13 +209,33 @@ public sealed class RecoveryTests : IDisposable
         await using ContentHarness harness = new(Cluster, staging: _staging, store: _store);
         FileContent content = harness.Contents.Create(harness.Key("o"));
         await WriteAsync(content, 0, Bytes(9_000));
-        content.EndUnclosed();
+        content.EndUnclosed(keepsEmpty: false);
         await content.DisposeAsync();
         Assert.Null(_store.Get(harness.Key("o")));
         RecoveryEntry entry = Assert.Single(Journal().List().Entries);
         Assert.Equal((false, null), (entry.WasClosed, entry.Doubt));
         Assert.Equal(RecoveryState.Uploaded, (await UploadAsync(entry)).State);
         Assert.Equal(Bytes(9_000), _store.Get(entry.Key)!.Data);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_new_file_that_nothing_was_written_to_is_kept_where_its_close_may_have_come_late(bool keepsEmpty, int kept)
+    {
+        await using ContentHarness harness = new(Cluster, staging: _staging, store: _store);
+        FileContent content = harness.Contents.Create(harness.Key("o"));
+        content.EndUnclosed(keepsEmpty);
+        await content.DisposeAsync();
+        Assert.Null(_store.Get(harness.Key("o")));
+        IReadOnlyList<RecoveryEntry> entries = Journal().List().Entries;
+        Assert.Equal(kept, entries.Count);
+        foreach (RecoveryEntry entry in entries)
+        {
+            Assert.Equal((false, 0L), (entry.WasClosed, entry.Size));
+            Assert.Equal(RecoveryState.Uploaded, (await UploadAsync(entry)).State);
+            Assert.Empty(_store.Get(entry.Key)!.Data);
+        }
     }
 
     [Fact]

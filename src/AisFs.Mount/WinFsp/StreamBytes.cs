@@ -6,7 +6,7 @@ namespace AisFs.Mount.WinFsp;
 /// The bytes of a named stream, never changed in place, and which of them are still to come: the cache manager moves the
 /// end of a file first and writes its pages later.
 /// </summary>
-internal sealed class StreamContent
+internal sealed class StreamBytes
 {
     /// <summary>No stream can be longer, whatever else its file has.</summary>
     internal const int MaxSize = FsXattrRoom.Capacity;
@@ -16,7 +16,7 @@ internal sealed class StreamContent
     private readonly int _gapEnd;
     private readonly int _promised;
 
-    private StreamContent(byte[] bytes, int gapStart, int gapEnd, int promised)
+    private StreamBytes(byte[] bytes, int gapStart, int gapEnd, int promised)
     {
         _bytes = bytes;
         _gapStart = gapStart;
@@ -25,7 +25,7 @@ internal sealed class StreamContent
     }
 
     /// <summary>No bytes.</summary>
-    internal static StreamContent Empty { get; } = new([], 0, 0, 0);
+    internal static StreamBytes Empty { get; } = new([], 0, 0, 0);
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
 
@@ -36,7 +36,7 @@ internal sealed class StreamContent
     internal bool IsWhole => _gapStart >= _gapEnd;
 
     /// <summary>A content that is stored.</summary>
-    internal static StreamContent Of(ReadOnlyMemory<byte> stored) => new(stored.ToArray(), 0, 0, 0);
+    internal static StreamBytes Of(ReadOnlyMemory<byte> stored) => new(stored.ToArray(), 0, 0, 0);
 
     /// <summary>
     /// The room that it needs as an attribute of that name. Where the end was moved, what is written there later has been
@@ -51,7 +51,7 @@ internal sealed class StreamContent
     /// <summary>The content after a write; bytes between the end and the offset become zero.</summary>
     /// <param name="offset">Where, 0 or more; with the data at most at <see cref="MaxSize"/>.</param>
     /// <param name="data">What.</param>
-    internal StreamContent Write(int offset, ReadOnlySpan<byte> data)
+    internal StreamBytes Write(int offset, ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
         {
@@ -64,17 +64,17 @@ internal sealed class StreamContent
         data.CopyTo(bytes.AsSpan(offset));
         int start = offset <= _gapStart ? Math.Max(_gapStart, end) : _gapStart;
         int stop = end >= _gapEnd ? Math.Min(_gapEnd, offset) : _gapEnd;
-        return new StreamContent(bytes, start, stop, _promised);
+        return new StreamBytes(bytes, start, stop, _promised);
     }
 
     /// <summary>The content after its end was moved.</summary>
     /// <param name="size">The new size, 0 to <see cref="MaxSize"/>.</param>
-    internal StreamContent Resize(int size)
+    internal StreamBytes Resize(int size)
     {
         byte[] bytes = new byte[size];
         _bytes.AsSpan(0, Math.Min(size, Size)).CopyTo(bytes);
         return size > Size
-            ? new StreamContent(bytes, IsWhole ? Size : _gapStart, size, size)
-            : new StreamContent(bytes, _gapStart, Math.Min(_gapEnd, size), Math.Min(_promised, size));
+            ? new StreamBytes(bytes, IsWhole ? Size : _gapStart, size, size)
+            : new StreamBytes(bytes, _gapStart, Math.Min(_gapEnd, size), Math.Min(_promised, size));
     }
 }

@@ -212,7 +212,7 @@ internal sealed class FakeOperations : IWinFspOperations
 
     public NtStatus GetEa(object context, ref EaListWriter writer)
     {
-        writer.TryAdd("A"u8, [1, 2]);
+        writer.TryAdd("A"u8, [1, 2], isNeeded: true);
         writer.TryAdd("BB"u8, new byte[3000]);
         return Note("GetEa", context);
     }

@@ -205,19 +205,23 @@ public sealed unsafe class ThunkTests : IDisposable
         Assert.Equal(NtStatus.Success, ((delegate* unmanaged<FSP_FILE_SYSTEM*, nint, byte*, uint, uint*, NtStatus>)_api.Table->GetEa)(Native, _context, room, 8192, &count));
         Assert.Equal((uint)'A', room[8]);
         Assert.Equal(2, room[6]);
+        Assert.Equal(0x80, room[4]);
+        Assert.Equal(0, room[12 + 4]);
         Assert.True(count > 3000);
     }
 
     [Fact]
     public void A_list_of_attributes_is_walked_to_its_end_and_no_further()
     {
-        byte[] list = [16, 0, 0, 0, 0, 2, 3, 0, (byte)'A', (byte)'B', 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, (byte)'C', 0];
+        byte[] list = [16, 0, 0, 0, 0x80, 2, 3, 0, (byte)'A', (byte)'B', 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, (byte)'C', 0];
         EaList walk = new(list);
         Assert.True(walk.MoveNext());
         Assert.Equal("AB"u8, walk.Name);
+        Assert.True(walk.IsNeeded);
         Assert.Equal([1, 2, 3], walk.Value.ToArray());
         Assert.True(walk.MoveNext());
         Assert.Equal("C"u8, walk.Name);
+        Assert.False(walk.IsNeeded);
         Assert.True(walk.Value.IsEmpty);
         Assert.False(walk.MoveNext());
         Assert.False(walk.IsCorrupt);

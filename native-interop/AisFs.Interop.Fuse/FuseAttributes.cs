@@ -38,4 +38,7 @@ public readonly record struct FuseAttributes
 
     /// <summary>The last change of content or attributes.</summary>
     public FuseTime Changed { get; init; }
+
+    /// <summary>When the file came to be; null when that is not known. The kernel takes it since 7.39.</summary>
+    public FuseTime? Created { get; init; }
 }

@@ -9,6 +9,7 @@ public ref struct EaList
     public const int NameCapacity = 254;
 
     internal const int HeaderSize = 8;
+    internal const byte NeedEa = 0x80;
 
     private ReadOnlySpan<byte> _rest;
 
@@ -26,6 +27,9 @@ public ref struct EaList
 
     /// <summary>The present entry's value; empty means that the attribute is to be removed.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>Whether the present entry has the flag FILE_NEED_EA: a program that does not know it must not open the file.</summary>
+    public bool IsNeeded { get; private set; }
 
     /// <summary>Whether the walk ended at an entry that does not fit into the list.</summary>
     public bool IsCorrupt { get; private set; }
@@ -53,6 +57,7 @@ public ref struct EaList
             return Corrupt();
         }
 
+        IsNeeded = (_rest[4] & NeedEa) != 0;
         Name = _rest.Slice(HeaderSize, nameLength);
         Value = _rest.Slice(HeaderSize + nameLength + 1, valueLength);
         _rest = next == 0 ? default : _rest[(int)next..];

@@ -23,8 +23,9 @@ public unsafe ref struct EaListWriter
     /// <summary>Adds an attribute.</summary>
     /// <param name="name">The name: 1 to 254 ASCII characters.</param>
     /// <param name="value">The value: at most 65,535 bytes.</param>
+    /// <param name="isNeeded">Whether a program that does not know it must not open the file (FILE_NEED_EA).</param>
     /// <returns>False when there is no room.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool isNeeded = false)
     {
         ArgumentOutOfRangeException.ThrowIfZero(name.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, EaList.NameCapacity);
@@ -33,6 +34,7 @@ public unsafe ref struct EaListWriter
         byte[]? rented = size > 1024 ? System.Buffers.ArrayPool<byte>.Shared.Rent(size) : null;
         Span<byte> entry = rented is null ? stackalloc byte[1024] : rented;
         entry[..size].Clear();
+        entry[4] = isNeeded ? EaList.NeedEa : (byte)0;
         entry[5] = (byte)name.Length;
         BinaryPrimitives.WriteUInt16LittleEndian(entry[6..], (ushort)value.Length);
         name.CopyTo(entry[EaList.HeaderSize..]);

@@ -61,6 +61,9 @@ public sealed partial class BoundedFileSystem
         => RunWatched(new("close", default, handle), token => _inner.FlushAsync(handle, token), cancellationToken);
 
     /// <inheritdoc/>
+    public void HoldUpload(HandleId handle, bool isHeld) => _inner.HoldUpload(handle, isHeld);
+
+    /// <inheritdoc/>
     public void NoteOpened(HandleId handle, in FsUser user) => _inner.NoteOpened(handle, user);
 
     /// <inheritdoc/>

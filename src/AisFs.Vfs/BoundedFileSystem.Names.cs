@@ -141,4 +141,22 @@ public sealed partial class BoundedFileSystem
         OperationScope scope = OperationScope.Rent();
         return _guard.RunAsync(new("removexattr", inode), scope, _inner.RemoveXattrAsync(inode, name, scope.Token), Free<FsResult>(), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+    {
+        OperationScope scope = OperationScope.Rent();
+        ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> task = _inner.GetXattrsAsync(inode, scope.Token);
+        return _guard.RunAsync(new("getxattr", inode), scope, task, Free<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>>(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, CancellationToken cancellationToken)
+    {
+        OperationScope scope = OperationScope.Rent();
+        ValueTask<FsResult> task = _inner.ChangeXattrsAsync(inode, changes, scope.Token);
+
+        // The values are the caller's.
+        return _guard.RunAsync(new("setxattr", inode), scope, task, default, cancellationToken);
+    }
 }

@@ -24,6 +24,17 @@ public readonly record struct FsAttributeChanges
     /// <summary>The new modification time in nanoseconds since 1970 UTC, or <see cref="Now"/>.</summary>
     public long? ModifiedNs { get; init; }
 
+    /// <summary>The new creation time in nanoseconds since 1970 UTC.</summary>
+    public long? CreatedNs { get; init; }
+
+    /// <summary>The new FILE_ATTRIBUTE_* bits, 0 to 0xFFFF.</summary>
+    public uint? DosAttributes { get; init; }
+
+    /// <summary>Whether something is to change that is kept with the object.</summary>
+    internal bool ChangesKept
+        => Mode is not null || Uid is not null || Gid is not null || ModifiedNs is not null || AccessedNs is not null || CreatedNs is not null
+            || DosAttributes is not null;
+
     /// <summary>Whether the set-user-id bit, and the set-group-id bit where the group may execute, are to be cleared.</summary>
     public bool KillPrivileges { get; init; }
 }

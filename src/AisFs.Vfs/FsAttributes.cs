@@ -53,8 +53,26 @@ public readonly record struct FsAttributes
     public long ChangedNs { get; init; }
 
     /// <summary>
+    /// When the file came to be, in nanoseconds since 1970 UTC; it stays with writes. What others wrote came to be with its
+    /// last write.
+    /// </summary>
+    public long CreatedNs { get; init; }
+
+    /// <summary>
+    /// The FILE_ATTRIBUTE_* bits that were set by hand, 0 to 0xFFFF; null where none were. They mean nothing to this file
+    /// system: it only keeps them.
+    /// </summary>
+    public uint? DosAttributes { get; init; }
+
+    /// <summary>
     /// Whether the bytes are on the cluster's own disks; false for an object of a remote bucket that the cluster would
     /// have to fetch first.
     /// </summary>
     public bool IsCached { get; init; }
+
+    /// <summary>
+    /// The size of the extended attributes that are Windows' own (<see cref="FsWindowsEa"/>), as Windows counts it, in bytes; 0
+    /// for none, and where a listing did not tell.
+    /// </summary>
+    public uint EaSize { get; init; }
 }

@@ -24,4 +24,7 @@ public enum FsOpenFlags
 
     /// <summary>The kernel's page cache is not used (O_DIRECT).</summary>
     Direct = 32,
+
+    /// <summary>The cluster is asked for the file's present version, however young what is known of it is.</summary>
+    Fresh = 64,
 }

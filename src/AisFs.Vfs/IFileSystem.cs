@@ -160,6 +160,17 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The outcome of the upload.</returns>
     ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tells that the size of an open file is ahead of its bytes, which are still to be written, or that they have come.
+    /// Meanwhile nothing of the file is uploaded: a flush of it answers <see cref="FsError.Busy"/>, others pass it over,
+    /// and at the end of the mount it is kept for recovery.
+    /// </summary>
+    /// <param name="handle">A handle of the file.</param>
+    /// <param name="isHeld">Whether the bytes are still to come.</param>
+    void HoldUpload(HandleId handle, bool isHeld)
+    {
+    }
+
     /// <summary>Tells who opened a handle that can write, before anybody can use it.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="user">The opener.</param>
@@ -271,6 +282,57 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken);
+
+    /// <summary>Reads all extended attributes of an inode that can be changed, as they are at one time.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The values by their full names.</returns>
+    async ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+    {
+        FsResult<IReadOnlyList<string>> names = await ListXattrsAsync(inode, cancellationToken).ConfigureAwait(false);
+        if (!names.IsOk)
+        {
+            return names.Error;
+        }
+
+        Dictionary<string, ReadOnlyMemory<byte>> values = new(StringComparer.Ordinal);
+        foreach (string name in names.Value)
+        {
+            FsResult<ReadOnlyMemory<byte>> value = await GetXattrAsync(inode, name, cancellationToken).ConfigureAwait(false);
+            if (value.IsOk)
+            {
+                values[name] = value.Value;
+            }
+            else if (value.Error != FsError.NoAttribute)
+            {
+                return value.Error;
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Changes extended attributes: all of them or, where there is no room, none.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="changes">The changes, in order.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    async ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        foreach (FsXattrChange change in changes)
+        {
+            FsResult changed = change.Value is { } value
+                ? await SetXattrAsync(inode, change.Name, value, FsXattrMode.CreateOrReplace, cancellationToken).ConfigureAwait(false)
+                : await RemoveXattrAsync(inode, change.Name, cancellationToken).ConfigureAwait(false);
+            if (!changed.IsOk && !(change.Value is null && changed.Error == FsError.NoAttribute))
+            {
+                return changed;
+            }
+        }
+
+        return FsResult.Ok;
+    }
 
     /// <summary>Reads the capacity of the cluster.</summary>
     /// <param name="cancellationToken">Cancels.</param>

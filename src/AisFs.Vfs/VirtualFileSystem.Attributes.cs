@@ -126,7 +126,10 @@ public sealed partial class VirtualFileSystem
             AccessedNs = meta.AccessedNs ?? modified,
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
+            CreatedNs = meta.CreatedNs ?? meta.ModifiedNs,
+            DosAttributes = meta.DosAttributes,
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, isOurs ? _options.CacheTtl : _clock.Remaining(inode.ReadAsOf()));
     }

@@ -86,6 +86,36 @@ public sealed partial class VirtualFileSystem
         return nodes;
     }
 
+    /// <summary>Finds a bucket or folder that the listing of its group does not have under this very name.</summary>
+    private async ValueTask<FsResult<Inode?>> ResolveBucketAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        FsResult<Inode?> found = (Inode?)null;
+        if (!_options.IgnoreCase || !BucketTree.HasSmallNamesOnly(directory.Place) || !name.Any(char.IsAsciiLetterUpper))
+        {
+            found = await ProbeBucketAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found is { IsOk: true, Value: null }
+            ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
+            : found;
+    }
+
+    /// <summary>Where case does not count: finds another spelling in the listing of the group, else asks for the name in small letters.</summary>
+    private async ValueTask<FsResult<Inode?>> ResolveBucketIgnoringCaseAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        FsResult<Inode?> found = await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        string small = name.ToLowerInvariant();
+        return _options.IgnoreCase && small != name && found is { IsOk: true, Value: null }
+            ? await ProbeBucketAsync(directory, small, cancellationToken).ConfigureAwait(false)
+            : found;
+    }
+
+    private async ValueTask<FsResult<string?>> ScanGroupIgnoringCaseAsync(DirectoryPlace place, string name, CancellationToken cancellationToken)
+    {
+        FsResult<Dictionary<string, ListedNode>> children = await ListGroupAsync(place, cancellationToken).ConfigureAwait(false);
+        return children.IsOk ? CaseIndex.Find(children.Value.Keys, name) : children.Error;
+    }
+
     /// <summary>Looks for a bucket or folder that the listing of its group does not have.</summary>
     private async ValueTask<FsResult<Inode?>> ProbeBucketAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {

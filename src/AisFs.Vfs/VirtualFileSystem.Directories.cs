@@ -90,6 +90,16 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<FsEntry>> CreateBucketAsync(DirectoryInode group, string name, CancellationToken cancellationToken)
     {
         using PathLocks.Holder held = await LockChildAsync(group, name, cancellationToken).ConfigureAwait(false);
+        if (_options.IgnoreCase)
+        {
+            // The cluster itself refuses a name that exists, but not one that differs in case: what it has now counts.
+            FsResult refreshed = await RefreshGroupAsync(group, cancellationToken).ConfigureAwait(false);
+            if (!refreshed.IsOk)
+            {
+                return refreshed.Error;
+            }
+        }
+
         FsResult<Inode?> found = await ResolveAsync(group, name, cancellationToken).ConfigureAwait(false);
         if (!found.IsOk)
         {

@@ -29,6 +29,15 @@ public sealed partial class VirtualFileSystem
         }
     }
 
+    /// <inheritdoc/>
+    public void HoldUpload(HandleId handle, bool isHeld)
+    {
+        if (_handles.TryGet(handle, out FileHandle? file))
+        {
+            file.Content.IsHeld = isHeld;
+        }
+    }
+
     /// <summary>Uploads what no handle can write to any more: the rest may not be whole.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The first error, if any.</returns>
@@ -61,9 +70,13 @@ public sealed partial class VirtualFileSystem
             return;
         }
 
-        if (file.IsWriter)
+        if (file.IsWriter || file.Content.IsHeld)
         {
             file.Content.EndUnclosed(_options.KeepsEmptyFiles);
+        }
+
+        if (file.IsWriter)
+        {
             lock (file.Inode.Sync)
             {
                 file.Open.Writers--;

@@ -270,7 +270,10 @@ public sealed partial class VirtualFileSystem
             AccessedNs = meta.AccessedNs ?? meta.ModifiedNs,
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
+            CreatedNs = meta.CreatedNs ?? meta.ModifiedNs,
+            DosAttributes = meta.DosAttributes,
             IsCached = meta.IsCached,
+            EaSize = meta.EaSize,
         };
         return new FsEntry(attributes, TimeSpan.Zero);
     }

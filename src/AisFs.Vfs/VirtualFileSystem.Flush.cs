@@ -67,10 +67,11 @@ public sealed partial class VirtualFileSystem
                 new ParallelOptions { MaxDegreeOfParallelism = MaxParallelFlushes, CancellationToken = cancellationToken },
                 async (file, token) =>
                 {
-                    if (file.Current is { IsDetached: false } open)
+                    // What is held may be so since a moment ago only.
+                    if (file.Current is { IsDetached: false, Content.IsHeld: false } open)
                     {
                         FsResult flushed = await FlushAsync(file, open, token).ConfigureAwait(false);
-                        if (!flushed.IsOk)
+                        if (!flushed.IsOk && !(flushed.Error == FsError.Busy && open.Content.IsHeld))
                         {
                             LogUploadFailed(_log, file.Key.ToString(), flushed.Error);
                             first = flushed.Error;

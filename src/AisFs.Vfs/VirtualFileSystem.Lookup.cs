@@ -88,7 +88,7 @@ public sealed partial class VirtualFileSystem
                 }
 
                 return directory.Place.IsGroup
-                    ? await ProbeBucketAsync(directory, name, cancellationToken).ConfigureAwait(false)
+                    ? await ResolveBucketAsync(directory, name, cancellationToken).ConfigureAwait(false)
                     : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
             }
 
@@ -112,8 +112,8 @@ public sealed partial class VirtualFileSystem
                     continue;
                 }
 
-                return inode is not null || !_options.IgnoreCase || directory.Place.IsGroup
-                    ? inode
+                return inode is not null || !_options.IgnoreCase ? inode
+                    : directory.Place.IsGroup ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
                     : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
             }
             finally
@@ -187,7 +187,9 @@ public sealed partial class VirtualFileSystem
         }
         else
         {
-            FsResult<string?> scanned = await ScanIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            FsResult<string?> scanned = directory.Place.IsGroup
+                ? await ScanGroupIgnoringCaseAsync(directory.Place, name, cancellationToken).ConfigureAwait(false)
+                : await ScanIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
             if (!scanned.IsOk)
             {
                 return scanned.Error;
@@ -220,9 +222,9 @@ public sealed partial class VirtualFileSystem
                     return actual;
                 }
 
-                foreach (ListedNode node in page.Value.Nodes)
+                if (CaseIndex.Find(page.Value.Nodes.Select(static node => node.Name), name) is { } found)
                 {
-                    actual ??= string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase) ? node.Name : null;
+                    actual = CaseIndex.First(actual, found);
                 }
             }
         }

@@ -28,6 +28,11 @@ public sealed partial class VirtualFileSystem
             return new(error);
         }
 
+        if ((flags & FsOpenFlags.Fresh) != 0)
+        {
+            Disbelieve(file);
+        }
+
         if ((flags & FsOpenFlags.Truncate) == 0 && TryJoin(file, writes, isAsked: false, out OpenContent? open, out bool keepCache))
         {
             return new(Opened(file, open, flags, keepCache));
@@ -186,7 +191,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Gives a content back; the last user ends it.</summary>
     private async ValueTask LeaveAsync(FileInode file, OpenContent open, bool wrote)
     {
-        if (wrote && !open.IsDetached && open.Writers == 1 && IsUnsaved(file, open))
+        if (wrote && !open.IsDetached && open.Writers == 1 && !open.Content.IsHeld && IsUnsaved(file, open))
         {
             // A close reported this before; what still waits came through a mapping, or failed.
             FsResult flushed = await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false);

@@ -220,6 +220,12 @@ public sealed partial class VirtualFileSystem
 
             ObjectKey from = file.Key;
             ObjectKey to = TargetKey(task);
+            if (file.IsLocal)
+            {
+                MovedLocally(task, file, to, leaving, coming);
+                return FsResult.Ok;
+            }
+
             FsResult<CopiedObject> moved = await MoveObjectAsync(from, to, CancellationToken.None).ConfigureAwait(false);
             if (!moved.IsOk)
             {
@@ -257,7 +263,8 @@ public sealed partial class VirtualFileSystem
     /// <summary>What is dirty goes to the cluster under the old name first; the caller holds the upload gate.</summary>
     private async ValueTask<FsResult> SaveBeforeMoveAsync(FileInode file)
     {
-        if (file.Current is { IsDetached: false } open)
+        // What is held is not whole: its old object moves, and the changes follow when they are.
+        if (file.Current is { IsDetached: false, Content.IsHeld: false } open)
         {
             return await UploadLockedAsync(file, open).ConfigureAwait(false);
         }
@@ -299,6 +306,22 @@ public sealed partial class VirtualFileSystem
             _cache.RemoveName(task.Target.Place, task.TargetName);
             _notifier.InodeChanged(file.Id, contentToo: true);
         }
+    }
+
+    /// <summary>A file that is still not on the cluster has its new name, under which it will be uploaded.</summary>
+    private void MovedLocally(RenameTask task, FileInode file, ObjectKey to, NameChange leaving, NameChange coming)
+    {
+        lock (file.Sync)
+        {
+            file.Key = to;
+            file.Current?.Content.Rekey(to, null);
+
+            // The object that it replaces is there until then.
+            file.WasSent |= task.Replaced is not null;
+        }
+
+        MovedInode(task, leaving, coming);
+        _cache.RemoveName(task.Target.Place, task.TargetName);
     }
 
     private void MovedInode(RenameTask task, NameChange leaving, NameChange coming)

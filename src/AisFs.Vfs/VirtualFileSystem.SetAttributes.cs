@@ -16,7 +16,7 @@ public sealed partial class VirtualFileSystem
             return new(FsError.ReadOnly);
         }
 
-        if (changes.Size is < 0 || changes.Mode > ModeBits)
+        if (changes.Size is < 0 || changes.Mode > ModeBits || changes.DosAttributes > ushort.MaxValue)
         {
             return new(FsError.InvalidArgument);
         }
@@ -111,8 +111,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Changes a file's attributes; they ride on the upload that is to come, or go at once.</summary>
     private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null || changes.AccessedNs is not null
-            || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
+        bool isKept = changes.ChangesKept || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
         if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
         {
             FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
@@ -158,7 +157,7 @@ public sealed partial class VirtualFileSystem
         if (isKilled)
         {
             // An open that cuts the file does this, too, and its reply has no attributes.
-            _notifier.InodeChanged(file.Id, contentToo: false);
+            _notifier.AttributesChanged(file.Id);
         }
 
         if (isSavedLater)
@@ -180,8 +179,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> SetDirectoryAttributesAsync(DirectoryInode directory, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         using PathLocks.Holder? held = await LockNameAsync(directory, cancellationToken).ConfigureAwait(false);
-        bool isKept = changes.Mode is not null || changes.Uid is not null || changes.Gid is not null || changes.ModifiedNs is not null
-            || changes.AccessedNs is not null;
+        bool isKept = changes.ChangesKept;
         if (isKept && !_tree.IsTrusted(directory))
         {
             FsResult refreshed = await RefreshAsync(directory, cancellationToken).ConfigureAwait(false);
@@ -269,6 +267,8 @@ public sealed partial class VirtualFileSystem
             ModifiedNs = meta.ModifiedNs,
             ChangedNs = meta.ChangedNs,
             AccessedNs = meta.AccessedNs,
+            CreatedNs = meta.CreatedNs,
+            DosAttributes = meta.DosAttributes,
             Kind = FsNodeKind.Directory,
             Content = string.Empty,
         };
@@ -287,6 +287,8 @@ public sealed partial class VirtualFileSystem
             Gid = changes.Gid ?? meta.Gid,
             ModifiedNs = modified,
             AccessedNs = accessed == modified ? null : accessed,
+            CreatedNs = changes.CreatedNs ?? meta.CreatedNs ?? (changes.ModifiedNs is not null && meta.IsComplete ? meta.ModifiedNs : null),
+            DosAttributes = changes.DosAttributes ?? meta.DosAttributes,
             ChangedNs = now,
         };
     }

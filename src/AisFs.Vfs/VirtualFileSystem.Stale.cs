@@ -99,4 +99,25 @@ public sealed partial class VirtualFileSystem
 
         _inodes.Release(parent);
     }
+
+    /// <summary>What is known of a name may be as young as can be: whoever asks next asks the cluster.</summary>
+    private void Disbelieve(FileInode file)
+    {
+        DirectoryInode? parent = file.Parent;
+        if (parent is null || !parent.TryAddReference())
+        {
+            return;
+        }
+
+        lock (file.Sync)
+        {
+            if (!file.HasLocalState && !file.AsOf.IsOutdated)
+            {
+                file.Outdate(_clock.Now());
+            }
+        }
+
+        _cache.OutdateName(parent.Place, file.Name);
+        _inodes.Release(parent);
+    }
 }

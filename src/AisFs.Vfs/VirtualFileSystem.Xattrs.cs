@@ -27,38 +27,15 @@ public sealed partial class VirtualFileSystem
             : new(FsError.Stale);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        FsError error = CheckXattrChange(name);
-        return error != FsError.None ? new(error)
-            : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
-            : GuardAsync(ChangeXattrAsync(found, name, value, mode, cancellationToken));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        FsError error = CheckXattrChange(name);
-        return error != FsError.None ? new(error)
-            : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
-            : GuardAsync(ChangeXattrAsync(found, name, null, FsXattrMode.Replace, cancellationToken));
-    }
+    public ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+        => _inodes.TryReferPresent(inode, out Inode? found)
+            ? GuardAsync(GetXattrsCoreAsync(found, cancellationToken))
+            : new(FsError.Stale);
 
     private static FsError CheckXattrName(string name)
         => !name.StartsWith(XattrCodec.UserPrefix, StringComparison.Ordinal) ? FsError.NotSupported
             : name.Length == XattrCodec.UserPrefix.Length ? FsError.InvalidArgument
             : FsError.None;
-
-    private FsError CheckXattrChange(string name)
-    {
-        FsError error = CheckXattrName(name);
-        return error != FsError.None ? error
-            : _options.ReadOnly ? FsError.ReadOnly
-            : name.StartsWith(ViewPrefix, StringComparison.Ordinal) ? FsError.NotPermitted
-            : FsError.None;
-    }
 
     private async ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrCoreAsync(Inode inode, string name, CancellationToken cancellationToken)
     {
@@ -105,6 +82,33 @@ public sealed partial class VirtualFileSystem
             }
 
             return names;
+        }
+        finally
+        {
+            _inodes.Release(inode);
+        }
+    }
+
+    private async ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsCoreAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FsResult<IReadOnlyDictionary<string, string>> custom = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);
+            if (!custom.IsOk)
+            {
+                return custom.Error;
+            }
+
+            Dictionary<string, ReadOnlyMemory<byte>> values = new(StringComparer.Ordinal);
+            foreach ((string key, string value) in custom.Value)
+            {
+                if (XattrCodec.DecodeName(key) is { } name)
+                {
+                    values[XattrCodec.UserPrefix + name] = XattrCodec.DecodeValue(value);
+                }
+            }
+
+            return values;
         }
         finally
         {
@@ -201,169 +205,4 @@ public sealed partial class VirtualFileSystem
 
     private static string FormatTime(long ns)
         => DateTimeOffset.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
-
-    private async ValueTask<FsResult> ChangeXattrAsync(Inode inode, string name, ReadOnlyMemory<byte>? value, FsXattrMode mode, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (inode.Kind == FsNodeKind.Symlink)
-            {
-                return FsError.NotPermitted;
-            }
-
-            if (inode is DirectoryInode directory && (directory.Place.IsGroup || !_options.DirectoryMarkers))
-            {
-                return FsError.NotSupported;
-            }
-
-            using PathLocks.Holder? held = await LockNameAsync(inode, cancellationToken).ConfigureAwait(false);
-            if (inode.IsUnlinked)
-            {
-                return inode is FileInode { IsReplaced: true } ? FsError.Stale : FsError.NotSupported;
-            }
-
-            FsResult<IReadOnlyDictionary<string, string>> loaded = await LoadCustomAsync(inode, cancellationToken).ConfigureAwait(false);
-            if (!loaded.IsOk)
-            {
-                return loaded.Error;
-            }
-
-            string key = XattrCodec.EncodeName(name[XattrCodec.UserPrefix.Length..]);
-            Dictionary<string, string> custom = new(loaded.Value, StringComparer.Ordinal);
-            FsError error = CheckXattr(custom, key, value, mode);
-            if (error != FsError.None)
-            {
-                return error;
-            }
-
-            return value is { } bytes
-                ? await SaveXattrAsync(inode, key, XattrCodec.EncodeValue(bytes.Span), cancellationToken).ConfigureAwait(false)
-                : await DropXattrAsync(inode, key, custom, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _inodes.Release(inode);
-        }
-    }
-
-    private static FsError CheckXattr(Dictionary<string, string> custom, string key, ReadOnlyMemory<byte>? value, FsXattrMode mode)
-    {
-        bool exists = custom.ContainsKey(key);
-        if (mode == FsXattrMode.Create && exists)
-        {
-            return FsError.Exists;
-        }
-
-        if (mode == FsXattrMode.Replace && !exists)
-        {
-            return FsError.NoAttribute;
-        }
-
-        if (value is not { } bytes)
-        {
-            return FsError.None;
-        }
-
-        string text = XattrCodec.EncodeValue(bytes.Span);
-        if (key.Length + text.Length > XattrCodec.MaxTotal)
-        {
-            return FsError.AttributeTooLarge;
-        }
-
-        Dictionary<string, string> after = new(custom, StringComparer.Ordinal) { [key] = text };
-        return XattrCodec.Total(after) > XattrCodec.MaxTotal ? FsError.NoSpace : FsError.None;
-    }
-
-    private async ValueTask<FsResult> SaveXattrAsync(Inode inode, string key, string value, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> change = new(StringComparer.Ordinal) { [key] = value };
-        if (inode is DirectoryInode directory)
-        {
-            FsResult set = directory.HasMarker == false
-                ? FsError.NotFound
-                : await _store.SetCustomAsync(directory.Place.Marker, change, false, cancellationToken).ConfigureAwait(false);
-            if (set.Error == FsError.NotFound)
-            {
-                Dictionary<string, string> marker = MarkerCustom(directory.Meta);
-                marker[key] = value;
-                set = await PutMarkerAsync(directory, marker, cancellationToken).ConfigureAwait(false);
-            }
-
-            return XattrsChanged(directory, set, hasOther: true);
-        }
-
-        FileInode file = (FileInode)inode;
-        lock (file.Sync)
-        {
-            if (file.WillUpload)
-            {
-                // A new dictionary each time: an upload under way has the old one.
-                file.PendingCustom = new Dictionary<string, string>(file.PendingCustom ?? [], StringComparer.Ordinal) { [key] = value };
-                file.AttributeChanges++;
-                file.SetMeta(file.Meta with { HasOtherCustom = true }, file.AsOf);
-                return FsResult.Ok;
-            }
-        }
-
-        FsResult saved = await _store.SetCustomAsync(file.Key, change, false, cancellationToken).ConfigureAwait(false);
-        return XattrsChanged(file, saved, hasOther: true);
-    }
-
-    private async ValueTask<FsResult> DropXattrAsync(Inode inode, string key, Dictionary<string, string> custom, CancellationToken cancellationToken)
-    {
-        custom.Remove(key);
-        ObjectKey target;
-        if (inode is FileInode file)
-        {
-            lock (file.Sync)
-            {
-                if (file.PendingCustom is { } pending)
-                {
-                    Dictionary<string, string> rest = new(pending, StringComparer.Ordinal);
-                    rest.Remove(key);
-                    file.PendingCustom = rest;
-                }
-
-                if (file.IsLocal)
-                {
-                    return FsResult.Ok;
-                }
-            }
-
-            target = file.Key;
-        }
-        else
-        {
-            target = ((DirectoryInode)inode).Place.Marker;
-        }
-
-        FsResult saved = await _store.SetCustomAsync(target, custom, true, cancellationToken).ConfigureAwait(false);
-        return XattrsChanged(inode, saved, XattrCodec.HasOther(custom));
-    }
-
-    private FsResult XattrsChanged(Inode inode, FsResult saved, bool hasOther)
-    {
-        inode.Details = null;
-        if (!saved.IsOk)
-        {
-            return saved.Error == FsError.NotFound ? FsError.Stale : saved;
-        }
-
-        lock (inode.Sync)
-        {
-            // Newer than any question that is under way, but the content was not looked at.
-            inode.SetMeta(inode.Meta with { HasOtherCustom = hasOther, ChangedNs = _clock.NowNs() }, _clock.Now() with { Time = inode.AsOf.Time });
-        }
-
-        if (inode is FileInode file)
-        {
-            RecordFile(file, isOnCluster: true);
-        }
-        else if (inode.Parent is { } parent)
-        {
-            _ = _tree.Record(parent, inode.Name, NodeTree.NodeOf(inode), wasBegun: false);
-        }
-
-        return saved;
-    }
 }

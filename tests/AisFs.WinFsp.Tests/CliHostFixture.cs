@@ -14,6 +14,8 @@ public sealed class CliHostFixture : HostFixture
     private readonly string _place = $@"\\sequences\mount{Interlocked.Increment(ref s_mounts)}";
     private TestBucket? _bucket;
 
+    internal TestBucket Bucket => _bucket!;
+
     protected override async Task<WineProgram> StartAsync()
     {
         WineTools.Require();

@@ -48,6 +48,7 @@ internal sealed class MemoryNode
         ModifiedNs = ModifiedNs,
         ChangedNs = ChangedNs,
         IsCached = true,
+        EaSize = (uint)Xattrs.Sum(x => FsWindowsEa.TryRead(x.Key, out ReadOnlySpan<char> name, out _) ? FsWindowsEa.PackedSize(name.Length, x.Value.Length) : 0),
     };
 
     internal void Resize(long size)

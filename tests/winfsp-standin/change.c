@@ -47,6 +47,7 @@ NTSTATUS send_size(struct volume *v, struct irp *irp, struct handle *h, UINT64 s
     q->u.set_info.u.size = allocation ? (size + unit - 1) / unit * unit : size;
     NTSTATUS status = irp_send(v, irp);
     if (status == STATUS_SUCCESS) {
+        check_size(v, q->u.set_info.u.size, allocation, &irp->response->u.info);
         info_set(v, h->node, &irp->response->u.info, TRUE);
         h->modified = TRUE;
     }
@@ -61,7 +62,8 @@ NTSTATUS driver_set_size(struct volume *v, struct irp *irp, UINT32 id, UINT64 si
     if ((h->granted & FILE_WRITE_DATA) == 0)
         return STATUS_ACCESS_DENIED;
     node_lock(h->node);
-    NTSTATUS status = send_size(v, irp, h, size, allocation);
+    struct section *s = h->node->section;
+    NTSTATUS status = s != NULL && s->views > 0 && size < h->node->info.size ? STATUS_USER_MAPPED_FILE : send_size(v, irp, h, size, allocation);
     node_unlock(h->node);
     return status;
 }
@@ -83,7 +85,8 @@ NTSTATUS driver_fs_control(struct volume *v, struct irp *irp, UINT32 id, UINT32 
     if (status == STATUS_SUCCESS && code != FSCTL_GET_REPARSE_POINT) {
         h->metadata = TRUE;
         h->node->info_expires = 0;
-    }
+    } else if (status == STATUS_SUCCESS && !check_reparse(v, "get_reparse_point", irp->response->buffer + irp->response->u.buffer.offset, irp->response->u.buffer.size))
+        status = STATUS_IO_REPARSE_DATA_INVALID;
     node_unlock(h->node);
     return status;
 }

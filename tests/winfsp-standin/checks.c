@@ -91,6 +91,8 @@ void check_file_info(struct volume *v, const char *where, const struct file_info
         complain(v, "%s: attributes %08x with reparse tag %08x", where, info->attributes, info->reparse_tag);
     if ((info->attributes & FILE_ATTRIBUTE_DIRECTORY) == 0 && (info->allocation_size < info->size || info->allocation_size % unit != 0))
         complain(v, "%s: allocation %llu for %llu bytes", where, (unsigned long long)info->allocation_size, (unsigned long long)info->size);
+    if (info->index == 0)
+        complain(v, "%s: no index number", where);
     if (info->hard_links != 0)
         complain(v, "%s: %u hard links", where, info->hard_links);
     if (info->creation_time == 0 || info->write_time == 0 || info->change_time == 0 || info->access_time == 0)
@@ -154,6 +156,15 @@ NTSTATUS check_status(struct volume *v, const char *where, NTSTATUS status)
     if (status != STATUS_SUCCESS && status != STATUS_PENDING && status != STATUS_REPARSE && status != STATUS_BUFFER_OVERFLOW
         && ((UINT32)status >> 30) != 3)
         complain(v, "%s: odd status %08x", where, (UINT32)status);
+    BOOL looks_up = strcmp(where, "create") == 0 || strcmp(where, "open") == 0 || strcmp(where, "get_security_by_name") == 0 || strcmp(where, "resolve_reparse_points") == 0;
+    if (status == STATUS_REPARSE && !looks_up)
+        complain(v, "%s: a reparse point where nothing is looked up", where);
+    if (status == STATUS_BUFFER_OVERFLOW && strncmp(where, "get_", 4) != 0)
+        complain(v, "%s: a buffer that is too small, but none was given", where);
+    if (status == STATUS_END_OF_FILE && strcmp(where, "read") != 0)
+        complain(v, "%s: the end of a file", where);
+    if ((status == STATUS_NO_MORE_FILES || status == STATUS_NO_SUCH_FILE) && strcmp(where, "read_directory") != 0)
+        complain(v, "%s: status %08x", where, (UINT32)status);
     if (status == STATUS_PENDING && strcmp(where, "read") != 0 && strcmp(where, "write") != 0 && strcmp(where, "read_directory") != 0)
         complain(v, "%s: may not answer later", where);
     return status;

@@ -36,7 +36,10 @@ NTSTATUS driver_cleanup(struct volume *v, struct irp *irp, UINT32 id)
     EnterCriticalSection(&v->lock);
     UINT32 flags = cleanup_flags(h);
     WCHAR *name = (flags & CLEANUP_DELETE) != 0 ? wcsdup(n->name) : NULL;
+    BOOL flushes = (v->params.flags & VOLUME_FLUSH_ON_CLEANUP) != 0, last = n->handles == 1;
     LeaveCriticalSection(&v->lock);
+    if (flushes && last && !n->delete_pending)
+        cache_flush(v, irp, n, 0, ~(UINT64)0);
     /* The time of the last access alone is no reason to ask. */
     if ((flags & ~(UINT32)CLEANUP_ACCESS) != 0 || (v->params.flags & VOLUME_CLEANUP_WHEN_MODIFIED) == 0) {
         struct request *q = irp_reset(irp, KIND_CLEANUP);
@@ -47,14 +50,20 @@ NTSTATUS driver_cleanup(struct volume *v, struct irp *irp, UINT32 id)
         q->u.cleanup.flags = flags;
         irp_send(v, irp);
     }
+    section_leave(v, h);
     EnterCriticalSection(&v->lock);
     node_cleanup(n, h);
     h->cleaned = TRUE;
     if (name != NULL)
         n->unlinked = TRUE;
     LeaveCriticalSection(&v->lock);
+    if (last && (flushes || n->delete_pending))
+        section_purge(n, 0, ~(UINT64)0, FALSE);
+    struct handle *ended = flushes || n->delete_pending ? section_end(v, n) : NULL;
     node_unlock(n);
     free(name);
+    if (ended != NULL)
+        handle_release(v, irp, ended);
     if (h->main_handle != 0)
         driver_cleanup(v, irp, h->main_handle);
     return STATUS_SUCCESS;
@@ -68,12 +77,11 @@ void handle_release(struct volume *v, struct irp *irp, struct handle *h)
     LeaveCriticalSection(&v->lock);
     if (!last)
         return;
-    irp_reset(irp, KIND_CLOSE)->u.any.context2 = h->context2;
-    irp_send(v, irp);
     EnterCriticalSection(&v->lock);
     h->node->opens--;
     node_drop(v, h->node);
     LeaveCriticalSection(&v->lock);
+    close_post(v, irp, h->context2);
     if (h->main_handle != 0)
         driver_close(v, irp, h->main_handle);
     free(h->marker);

@@ -53,6 +53,33 @@ static NTSTATUS do_transfer(struct session *c, BOOL write)
     return status;
 }
 
+static NTSTATUS do_view(struct session *c, UINT8 op)
+{
+    UINT32 id = take32(c), view, length;
+    NTSTATUS status;
+    if (op == OP_MAP) {
+        status = driver_map(c->v, id, &view);
+        put32(c, status == STATUS_SUCCESS ? view : 0);
+        return status;
+    }
+    if (op == OP_VIEW_FLUSH || op == OP_UNMAP)
+        return op == OP_UNMAP ? driver_unmap(c->v, c->irp, id) : driver_view_flush(c->v, c->irp, id);
+    UINT64 offset = take64(c);
+    if (op == OP_VIEW_WRITE) {
+        const void *data = take_blob(c, &length);
+        return driver_view_copy(c->v, c->irp, id, TRUE, (void *)data, offset, length);
+    }
+    length = take32(c);
+    if (length > COMMAND_MAX)
+        return STATUS_INVALID_PARAMETER;
+    void *data = malloc(length + 1);
+    status = driver_view_copy(c->v, c->irp, id, FALSE, data, offset, length);
+    if (status == STATUS_SUCCESS)
+        put_blob(c, data, length);
+    free(data);
+    return status;
+}
+
 static NTSTATUS do_query_directory(struct session *c)
 {
     UINT32 id = take32(c), length = take32(c);
@@ -154,6 +181,7 @@ NTSTATUS execute(struct session *c, UINT8 op)
         free(label);
         return status;
     }
+    case OP_MAP: case OP_VIEW_READ: case OP_VIEW_WRITE: case OP_VIEW_FLUSH: case OP_UNMAP: return do_view(c, op);
     case OP_START: return do_start(c);
     case OP_FINISH: return do_finish(c);
     default: return report(c, op);

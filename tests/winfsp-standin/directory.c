@@ -49,6 +49,17 @@ static void walk_entries(struct volume *v, struct handle *h, const UINT8 *buffer
     }
 }
 
+/* What one name was asked for must be called so. */
+static void check_found(struct volume *v, struct handle *h, const UINT8 *buffer, UINT32 count)
+{
+    const struct dir_info *entry = (const struct dir_info *)buffer;
+    if (count < sizeof *entry || entry->size < sizeof *entry)
+        return;
+    size_t length = (entry->size - sizeof *entry) / sizeof(WCHAR);
+    if (length != wcslen(h->pattern) || compare_names(v, entry->name, h->pattern, length) != 0)
+        complain(v, "get_dir_info_by_name: '%.*ls' for '%ls'", (int)length, entry->name, h->pattern);
+}
+
 static NTSTATUS ask(struct volume *v, struct irp *irp, struct handle *h, void *buffer, UINT32 length)
 {
     BOOL name = !is_wild(h->pattern) && (v->params.flags & VOLUME_PASS_FILE_NAME) != 0;
@@ -69,8 +80,12 @@ static NTSTATUS ask(struct volume *v, struct irp *irp, struct handle *h, void *b
         complain(v, "directory: %u of %u bytes", irp->response->information, length);
         status = STATUS_INTERNAL_ERROR;
     }
-    if (status == STATUS_SUCCESS)
+    if (status == STATUS_SUCCESS) {
         memcpy(buffer, pages, irp->response->information);
+        check_listing(v, buffer, irp->response->information, h->marker);
+        if (name)
+            check_found(v, h, buffer, irp->response->information);
+    }
     if (!pages_unmap(&irp->pages))
         complain(v, "directory: written beyond a buffer of %u bytes", length);
     return status;

@@ -35,7 +35,7 @@ static NTSTATUS follow(struct volume *v, struct irp *irp, WCHAR *path, size_t ca
 {
     const struct response *s = irp->response;
     const struct reparse_buffer *r = (const struct reparse_buffer *)(s->buffer + s->u.buffer.offset);
-    if (s->information != IO_REPARSE_TAG_SYMLINK || s->u.buffer.size < sizeof *r || r->length + 8u > s->u.buffer.size) {
+    if (s->information != IO_REPARSE_TAG_SYMLINK || !check_reparse(v, "reparse", r, s->u.buffer.size)) {
         complain(v, "reparse: tag %08x with %u bytes", s->information, s->u.buffer.size);
         return STATUS_IO_REPARSE_DATA_INVALID;
     }
@@ -84,6 +84,11 @@ static NTSTATUS overwrite(struct volume *v, struct irp *irp, const struct open_a
     if ((info->attributes & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM) & ~args->attributes) != 0)
         return STATUS_ACCESS_DENIED;
     node_lock(h->node);
+    if (h->node->section != NULL && h->node->section->views > 0) {
+        node_unlock(h->node);
+        return STATUS_USER_MAPPED_FILE;
+    }
+    section_purge(h->node, 0, ~(UINT64)0, FALSE);
     struct request *q = irp_reset(irp, KIND_OVERWRITE);
     q->u.overwrite.c.context2 = h->context2;
     q->u.overwrite.attributes = (args->attributes & ~(UINT32)(FILE_ATTRIBUTE_NORMAL | FILE_ATTRIBUTE_DIRECTORY)) | (h->node->directory ? FILE_ATTRIBUTE_DIRECTORY : 0);
@@ -93,6 +98,8 @@ static NTSTATUS overwrite(struct volume *v, struct irp *irp, const struct open_a
     NTSTATUS status = irp_send(v, irp);
     if (NT_SUCCESS(status)) {
         *info = irp->response->u.info;
+        if (h->node->directory || info->size != 0)
+            complain(v, "overwrite: '%ls' is %s", h->node->name, h->node->directory ? "a directory" : "not empty");
         info_set(v, h->node, info, TRUE);
     } else
         h->context2 = 0;
@@ -104,10 +111,8 @@ static NTSTATUS overwrite(struct volume *v, struct irp *irp, const struct open_a
 /* An open that did not come to be: no cleanup is sent for it. */
 static void drop(struct volume *v, struct irp *irp, struct handle *h)
 {
-    if (h->context2 != 0) {
-        irp_reset(irp, KIND_CLOSE)->u.any.context2 = h->context2;
-        irp_send(v, irp);
-    }
+    if (h->context2 != 0)
+        close_post(v, irp, h->context2);
     EnterCriticalSection(&v->lock);
     if (h->node != NULL) {
         node_cleanup(h->node, h);
@@ -163,6 +168,9 @@ static NTSTATUS accept_open(struct volume *v, struct irp *irp, const struct open
     h->granted = s->u.opened.granted_access;
     h->share = args->share;
     h->delete_on_close = (args->options & FILE_DELETE_ON_CLOSE) != 0;
+    h->write_through = (args->options & FILE_WRITE_THROUGH) != 0;
+    h->caching = !v->no_cache && v->params.file_info_timeout == INFINITE && (args->options & FILE_NO_INTERMEDIATE_BUFFERING) == 0
+        && (v->always_cache || (s->u.opened.flags & OPENED_DISABLE_CACHE) == 0);
     result->uncached = s->u.opened.flags & OPENED_DISABLE_CACHE;
     result->granted = h->granted;
     result->information = s->information;
@@ -174,18 +182,27 @@ static NTSTATUS accept_open(struct volume *v, struct irp *irp, const struct open
     LeaveCriticalSection(&v->lock);
     if (status != STATUS_SUCCESS)
         return status;
+    check_kind(v, "open", h->node, &result->info);
     if (result->information == FILE_OVERWRITTEN || result->information == FILE_SUPERSEDED)
         return overwrite(v, irp, args, h, result->information, &result->info);
     node_lock(h->node);
     info_set_on_open(v, h->node, &result->info, result->information == FILE_CREATED);
     node_unlock(h->node);
+    /* What a program finds is what the driver knows: that of the others' opens, if there are any. */
+    info_try_get(v, h->node, &result->info);
     return STATUS_SUCCESS;
+}
+
+static void cut_name(WCHAR *path)
+{
+    WCHAR *last = wcsrchr(path, '\\');
+    last[last == path] = 0;
 }
 
 NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args *args, struct open_result *result)
 {
     WCHAR path[4096];
-    UINT32 flags = CREATE_USER_MODE | CREATE_TRAVERSE | (args->ea_is_reparse ? CREATE_EA_IS_REPARSE : 0)
+    UINT32 flags = CREATE_USER_MODE | CREATE_TRAVERSE | (args->target_directory ? CREATE_OPEN_TARGET_DIRECTORY : 0) | (args->ea_is_reparse ? CREATE_EA_IS_REPARSE : 0)
         | ((v->params.flags & VOLUME_CASE_SENSITIVE) != 0 ? CREATE_CASE_SENSITIVE : 0);
     size_t colon;
     memset(result, 0, offsetof(struct open_result, name));
@@ -202,6 +219,8 @@ NTSTATUS driver_create(struct volume *v, struct irp *irp, const struct open_args
         status = (args->options & FILE_DIRECTORY_FILE) != 0 ? STATUS_NOT_A_DIRECTORY : open_main_file(v, irp, args, path, colon, &h->main_handle);
     if (status == STATUS_SUCCESS)
         status = send_create(v, irp, args, path, flags, colon);
+    if (status == STATUS_SUCCESS && args->target_directory)
+        cut_name(path);
     if (status == STATUS_SUCCESS)
         status = accept_open(v, irp, args, path, h, result);
     if (status != STATUS_SUCCESS)

@@ -27,6 +27,7 @@ static NTSTATUS open_file(struct file_system *fs, WCHAR *name, UINT32 options, U
     (void)name, (void)options, (void)access;
     *context = fs;
     info->attributes = FILE_ATTRIBUTE_ARCHIVE;
+    info->index = 1;
     info->creation_time = info->access_time = info->write_time = info->change_time = 1;
     return STATUS_SUCCESS;
 }

@@ -28,6 +28,7 @@ void info_set(struct volume *v, struct node *n, const struct file_info *info, BO
     n->info.allocation_size = allocation;
     n->info_expires = expiry(v);
     n->info_changes++;
+    section_trim(n, info->size);
     if (n->main_node != NULL) {
         struct file_info *m = &n->main_node->info;
         m->attributes = (m->attributes & FILE_ATTRIBUTE_DIRECTORY) | (info->attributes & ~(UINT32)FILE_ATTRIBUTE_DIRECTORY);

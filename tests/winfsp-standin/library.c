@@ -82,6 +82,9 @@ EXPORT NTSTATUS FspFileSystemCreate(WCHAR *device, const struct volume_params *p
     v->fs.callbacks = callbacks;
     v->fs.enter = guard_enter;
     v->fs.leave = guard_leave;
+    char text[16] = { 0 };
+    v->no_cache = GetEnvironmentVariableA("WINFSP_STANDIN_CACHE", text, 15) != 0 && strcmp(text, "off") == 0;
+    v->always_cache = strcmp(text, "always") == 0;
     check_params(v, device);
     check_callbacks(v);
     if ((params->flags & VOLUME_CONTEXT2) == 0)
@@ -111,6 +114,9 @@ EXPORT void FspFileSystemDelete(struct file_system *fs)
     FspFileSystemRemoveMountPoint(fs);
     dispatch_cancel(v);
     client_stop(v);
+    lazy_stop(v);
+    close_stop(v);
+    notify_stop(v);
     /* The volume itself is left, so that a late response is found out. */
     v->deleted = TRUE;
     memset(&v->fs, 0xDD, sizeof v->fs);
@@ -158,6 +164,9 @@ EXPORT NTSTATUS FspFileSystemStartDispatcher(struct file_system *fs, ULONG threa
     if (fs->user_context == NULL)
         complain(v, "start: the file system has no user context");
     dispatch_start(v, threads);
+    notify_start(v);
+    lazy_start(v);
+    close_start(v);
     client_start(v);
     return STATUS_SUCCESS;
 }

@@ -17,6 +17,7 @@ static SRWLOCK *lock_of(struct node *n)
     return &(n->main_node != NULL ? n->main_node : n)->main;
 }
 
+BOOL node_try_lock(struct node *n) { return TryAcquireSRWLockExclusive(lock_of(n)); }
 void node_lock(struct node *n) { AcquireSRWLockExclusive(lock_of(n)); }
 void node_unlock(struct node *n) { ReleaseSRWLockExclusive(lock_of(n)); }
 void node_lock_shared(struct node *n) { AcquireSRWLockShared(lock_of(n)); }
@@ -65,6 +66,8 @@ static NTSTATUS may_join(const struct node *n, const struct node *main, const st
     if (n->delete_pending)
         return STATUS_DELETE_PENDING;
     if (n->streams_deny_delete > 0 && deletes(h->granted))
+        return STATUS_SHARING_VIOLATION;
+    if (uses && (h->share & FILE_SHARE_WRITE) == 0 && n->section != NULL && n->section->views > 0)
         return STATUS_SHARING_VIOLATION;
     return share_conflict(n, h->granted | additional_access, h->share) || share_conflict(n, h->granted, h->share)
         ? STATUS_SHARING_VIOLATION : STATUS_SUCCESS;
@@ -120,6 +123,32 @@ void node_drop(struct volume *v, struct node *n)
     }
     free(n->name);
     free(n);
+}
+
+/* The open files that are wanted, or all; they stay until they are unpinned. Ended by NULL, to be freed. */
+struct node **node_pin_all(struct volume *v, BOOL (*wanted)(struct volume *, struct node *, const void *), const void *argument)
+{
+    size_t count = 0;
+    EnterCriticalSection(&v->lock);
+    for (struct node *n = v->nodes; n != NULL; n = n->next)
+        count++;
+    struct node **all = malloc((count + 1) * sizeof *all), **end = all;
+    for (struct node *n = v->nodes; n != NULL; n = n->next)
+        if (wanted == NULL || wanted(v, n, argument)) {
+            n->pins++;
+            *end++ = n;
+        }
+    *end = NULL;
+    LeaveCriticalSection(&v->lock);
+    return all;
+}
+
+void node_unpin(struct volume *v, struct node *n)
+{
+    EnterCriticalSection(&v->lock);
+    n->pins--;
+    node_drop(v, n);
+    LeaveCriticalSection(&v->lock);
 }
 
 struct handle *driver_handle(struct volume *v, UINT32 id)

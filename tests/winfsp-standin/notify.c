@@ -40,14 +40,83 @@ EXPORT NTSTATUS FspFileSystemNotifyBegin(struct file_system *fs, ULONG timeout)
     return STATUS_CANT_WAIT;
 }
 
-/* What the driver knew of a file is asked for anew. */
-static void invalidate(struct volume *v, const WCHAR *name)
+struct invalidation { struct invalidation *next; WCHAR name[]; };
+
+/* What the driver and the cache know of an open file is asked for anew. That happens in a thread of the system: the
+   file system may tell of changes while it works on a request that holds the file. */
+static void invalidate(struct volume *v, struct irp *irp, const WCHAR *name)
 {
     EnterCriticalSection(&v->lock);
     struct node *n = node_find(v, name);
     if (n != NULL)
-        n->info_expires = 0;
+        n->pins++;
     LeaveCriticalSection(&v->lock);
+    if (n == NULL)
+        return;
+    node_lock(n);
+    if (cache_flush(v, irp, n, 0, ~(UINT64)0) == STATUS_SUCCESS)
+        section_purge(n, 0, ~(UINT64)0, FALSE);
+    n->info_expires = 0;
+    node_unlock(n);
+    node_unpin(v, n);
+}
+
+static DWORD WINAPI work(void *argument)
+{
+    struct volume *v = argument;
+    struct irp *irp = irp_create();
+    while (WaitForSingleObject(v->notify_event, INFINITE) == WAIT_OBJECT_0 && !v->notify_ending)
+        for (;;) {
+            EnterCriticalSection(&v->notify_lock);
+            struct invalidation *one = v->invalidations;
+            if (one != NULL && (v->invalidations = one->next) == NULL)
+                v->last_invalidation = &v->invalidations;
+            LeaveCriticalSection(&v->notify_lock);
+            if (one == NULL)
+                break;
+            invalidate(v, irp, one->name);
+            free(one);
+            InterlockedDecrement(&v->notify_working);
+        }
+    irp_delete(irp);
+    return 0;
+}
+
+static void queue_invalidation(struct volume *v, const WCHAR *name)
+{
+    struct invalidation *one = calloc(1, sizeof *one + (wcslen(name) + 1) * sizeof(WCHAR));
+    wcscpy(one->name, name);
+    InterlockedIncrement(&v->notify_working);
+    EnterCriticalSection(&v->notify_lock);
+    *v->last_invalidation = one;
+    v->last_invalidation = &one->next;
+    LeaveCriticalSection(&v->notify_lock);
+    SetEvent(v->notify_event);
+}
+
+void notify_start(struct volume *v)
+{
+    v->last_invalidation = &v->invalidations;
+    v->notify_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    v->notify_thread = CreateThread(NULL, 0, work, v, 0, NULL);
+}
+
+void notify_stop(struct volume *v)
+{
+    if (v->notify_thread == NULL)
+        return;
+    v->notify_ending = TRUE;
+    SetEvent(v->notify_event);
+    WaitForSingleObject(v->notify_thread, 5000);
+    CloseHandle(v->notify_thread);
+    v->notify_thread = NULL;
+}
+
+/* Waits until all that was told has had its effect. */
+void notify_drain(struct volume *v)
+{
+    for (int i = 0; v->notify_working > 0 && i < 1000; i++)
+        Sleep(5);
 }
 
 EXPORT NTSTATUS FspFileSystemNotify(struct file_system *fs, struct notify_info *info, SIZE_T size)
@@ -68,7 +137,7 @@ EXPORT NTSTATUS FspFileSystemNotify(struct file_system *fs, struct notify_info *
         note->filter = one->filter;
         note->action = one->action;
         memcpy(note->name, one->name, length * sizeof(WCHAR));
-        invalidate(v, note->name);
+        queue_invalidation(v, note->name);
         EnterCriticalSection(&v->lock);
         note->next = v->notes;
         v->notes = note;

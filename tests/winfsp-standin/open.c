@@ -282,8 +282,35 @@ static NTSTATUS explain_collision(struct volume *v, const struct callbacks *t, s
     return STATUS_OBJECT_NAME_COLLISION;
 }
 
+/* Before a rename Windows opens the folder that it leads to. */
+static NTSTATUS open_target_directory(struct volume *v, const struct callbacks *t, struct request *q, struct response *s)
+{
+    struct verdict verdict = { 0 };
+    NTSTATUS status = judge_target(v, t, q, TARGET_PARENT, q->u.create.desired_access, &verdict);
+    free(verdict.descriptor);
+    if (status == STATUS_REPARSE)
+        return resolve(v, t, q, s, verdict.reparse_index);
+    if (status != STATUS_SUCCESS)
+        return status;
+    WCHAR *path = (WCHAR *)q->buffer;
+    size_t last = last_component(path), cut = last > 1 ? last - 1 : last;
+    WCHAR saved = path[cut];
+    struct open_file_info info = blank(s);
+    void *context = NULL;
+    path[cut] = 0;
+    status = check_status(v, "open", CALL(v, t, open, path, (q->u.create.options | FILE_DIRECTORY_FILE) & ~(UINT32)FILE_NON_DIRECTORY_FILE, verdict.granted, &context, &info.info));
+    path[cut] = saved;
+    if (!NT_SUCCESS(status))
+        return status;
+    BOOL exists = NT_SUCCESS(CALL(v, t, get_security_by_name, path, NULL, NULL, NULL));
+    opened(v, "open", s, &info, context, verdict.granted, exists ? FILE_EXISTS : FILE_DOES_NOT_EXIST);
+    return STATUS_SUCCESS;
+}
+
 NTSTATUS operate_create(struct volume *v, const struct callbacks *t, struct request *q, struct response *s)
 {
+    if ((q->u.create.flags & CREATE_OPEN_TARGET_DIRECTORY) != 0)
+        return open_target_directory(v, t, q, s);
     UINT32 disposition = q->u.create.options >> 24;
     BOOL supersede = disposition == FILE_SUPERSEDE;
     NTSTATUS status;

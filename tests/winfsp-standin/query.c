@@ -4,8 +4,10 @@
 
 static NTSTATUS flush_volume(struct volume *v, struct irp *irp)
 {
+    NTSTATUS flushed = cache_flush_volume(v, irp);
     irp_reset(irp, KIND_FLUSH);
-    return irp_send(v, irp);
+    NTSTATUS status = irp_send(v, irp);
+    return status == STATUS_SUCCESS ? flushed : status;
 }
 
 static NTSTATUS flush(struct volume *v, struct irp *irp, struct handle *h)
@@ -18,10 +20,14 @@ static NTSTATUS flush(struct volume *v, struct irp *irp, struct handle *h)
         return STATUS_SUCCESS;
     }
     node_lock(h->node);
-    irp_reset(irp, KIND_FLUSH)->u.any.context2 = h->context2;
-    NTSTATUS status = irp_send(v, irp);
+    NTSTATUS status = cache_flush(v, irp, h->node, 0, ~(UINT64)0);
+    if (status == STATUS_SUCCESS) {
+        irp_reset(irp, KIND_FLUSH)->u.any.context2 = h->context2;
+        status = irp_send(v, irp);
+    }
     if (NT_SUCCESS(status)) {
         check_file_info(v, "flush", &irp->response->u.info);
+        check_kind(v, "flush", h->node, &irp->response->u.info);
         info_set(v, h->node, &irp->response->u.info, TRUE);
     }
     node_unlock(h->node);
@@ -38,6 +44,7 @@ static NTSTATUS query_info(struct volume *v, struct irp *irp, struct handle *h)
         status = irp_send(v, irp);
         if (NT_SUCCESS(status)) {
             check_file_info(v, "query", &irp->response->u.info);
+            check_kind(v, "query", h->node, &irp->response->u.info);
             info_set_asked(v, h->node, &irp->response->u.info, changes);
         }
     }
@@ -59,6 +66,11 @@ NTSTATUS driver_simple(struct volume *v, struct irp *irp, UINT32 id, UINT32 kind
         node_lock_shared(h->node);
     irp_reset(irp, kind)->u.any.context2 = h == NULL ? 0 : h->context2;
     NTSTATUS status = irp_send(v, irp);
+    const struct response *s = irp->response;
+    if (status == STATUS_SUCCESS && kind == KIND_QUERY_STREAMS)
+        check_streams(v, s->buffer, s->u.buffer.size, h->node->directory);
+    if (status == STATUS_SUCCESS && kind == KIND_QUERY_EA)
+        check_attributes(v, "get_ea", s->buffer, s->u.buffer.size);
     if (h != NULL)
         node_unlock_shared(h->node);
     return status;

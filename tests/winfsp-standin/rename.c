@@ -93,6 +93,32 @@ static NTSTATUS may_rename(struct volume *v, struct handle *h, const WCHAR *new_
     return status;
 }
 
+struct names { const WCHAR *old, *new; };
+
+/* Files without a handle that Windows still keeps. */
+static BOOL is_idle(struct volume *v, struct node *n, const void *argument)
+{
+    const struct names *names = argument;
+    return n->section != NULL && n->handles == 0 && n->section->views == 0 && !n->unlinked
+        && (is_below(v, n->name, names->old) || is_below(v, n->name, names->new) || same_name(v, n->name, names->new));
+}
+
+static void flush_idle(struct volume *v, struct irp *irp, const WCHAR *old, const WCHAR *new)
+{
+    struct names names = { old, new };
+    struct node **nodes = node_pin_all(v, is_idle, &names);
+    for (struct node **n = nodes; *n != NULL; n++) {
+        node_lock(*n);
+        cache_flush(v, irp, *n, 0, ~(UINT64)0);
+        struct handle *ended = section_end(v, *n);
+        node_unlock(*n);
+        if (ended != NULL)
+            handle_release(v, irp, ended);
+        node_unpin(v, *n);
+    }
+    free(nodes);
+}
+
 static void rename_nodes(struct volume *v, struct handle *h, const WCHAR *new_name)
 {
     EnterCriticalSection(&v->lock);
@@ -111,19 +137,27 @@ static void rename_nodes(struct volume *v, struct handle *h, const WCHAR *new_na
     LeaveCriticalSection(&v->lock);
 }
 
-/* Flags: 1 replace, 2 POSIX semantics, 0x40 even if read-only. While it runs nothing can be opened. */
-NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flags, const WCHAR *new_name)
+/* Windows holds the folder that a rename leads to open meanwhile; its name is what the driver knows it by. */
+static NTSTATUS open_target(struct volume *v, struct irp *irp, struct handle *h, const WCHAR *new_name, WCHAR *target, UINT32 *folder)
 {
-    struct handle *h = driver_handle(v, id);
-    if (h == NULL)
-        return STATUS_INVALID_HANDLE;
-    if ((h->granted & DELETE) == 0)
-        return STATUS_ACCESS_DENIED;
-    if (h->node->root || wcschr(h->node->name, ':') != NULL || wcschr(new_name, ':') != NULL)
-        return STATUS_INVALID_PARAMETER;
-    if (wcslen(new_name) >= PATH_MAX_UNITS)
-        return STATUS_OBJECT_NAME_INVALID;
+    struct open_args args = {
+        .path = new_name, .access = SYNCHRONIZE | (h->node->directory ? FILE_ADD_SUBDIRECTORY : FILE_ADD_FILE), .share = FILE_SHARE_READ | FILE_SHARE_WRITE,
+        .disposition = FILE_OPEN, .options = FILE_OPEN_FOR_BACKUP_INTENT, .target_directory = TRUE
+    };
+    struct open_result result;
+    NTSTATUS status = driver_create(v, irp, &args, &result);
+    if (status != STATUS_SUCCESS)
+        return status;
+    *folder = result.handle;
+    wcscpy(target, result.name[1] == 0 ? L"" : result.name);
+    wcscat(target, wcsrchr(new_name, '\\'));
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS rename_to(struct volume *v, struct irp *irp, struct handle *h, UINT32 flags, const WCHAR *new_name)
+{
     AcquireSRWLockExclusive(&v->rename_lock);
+    flush_idle(v, irp, h->node->name, new_name);
     node_lock(h->node);
     EnterCriticalSection(&v->lock);
     NTSTATUS status = may_rename(v, h, new_name, flags);
@@ -142,5 +176,28 @@ NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flag
     }
     node_unlock(h->node);
     ReleaseSRWLockExclusive(&v->rename_lock);
+    return status;
+}
+
+/* Flags: 1 replace, 2 POSIX semantics, 0x40 even if read-only. While it runs nothing can be opened. */
+NTSTATUS driver_rename(struct volume *v, struct irp *irp, UINT32 id, UINT32 flags, const WCHAR *new_name)
+{
+    struct handle *h = driver_handle(v, id);
+    WCHAR target[4096];
+    UINT32 folder = 0;
+    if (h == NULL)
+        return STATUS_INVALID_HANDLE;
+    if ((h->granted & DELETE) == 0)
+        return STATUS_ACCESS_DENIED;
+    if (h->node->root || wcschr(h->node->name, ':') != NULL || wcschr(new_name, ':') != NULL)
+        return STATUS_INVALID_PARAMETER;
+    if (wcslen(new_name) >= PATH_MAX_UNITS || wcschr(new_name, '\\') == NULL)
+        return STATUS_OBJECT_NAME_INVALID;
+    NTSTATUS status = open_target(v, irp, h, new_name, target, &folder);
+    if (status != STATUS_SUCCESS)
+        return status;
+    status = rename_to(v, irp, h, flags, target);
+    driver_cleanup(v, irp, folder);
+    driver_close(v, irp, folder);
     return status;
 }

@@ -4,6 +4,7 @@
 
 static NTSTATUS do_notes(struct session *c)
 {
+    notify_drain(c->v);
     EnterCriticalSection(&c->v->lock);
     struct note *notes = c->v->notes;
     c->v->notes = NULL;
@@ -28,10 +29,18 @@ static NTSTATUS do_statistics(struct session *c)
     }
     put64(c, (UINT64)c->v->pended);
     put32(c, c->v->thread_count);
-    UINT32 open = 0;
-    for (struct node *n = c->v->nodes; n != NULL; n = n->next)
+    UINT32 open = 0, dirty = 0;
+    EnterCriticalSection(&c->v->lock);
+    for (struct node *n = c->v->nodes; n != NULL; n = n->next) {
         open += (UINT32)n->opens;
+        dirty += n->section == NULL ? 0 : (UINT32)n->section->dirty_count;
+    }
+    LeaveCriticalSection(&c->v->lock);
     put32(c, open);
+    put32(c, dirty);
+    put64(c, (UINT64)c->v->lazy.writes);
+    put64(c, (UINT64)c->v->lazy.lost);
+    put64(c, (UINT64)c->v->notify_timeouts);
     return STATUS_SUCCESS;
 }
 
@@ -88,6 +97,19 @@ static NTSTATUS send_control(UINT8 control)
     return STATUS_SUCCESS;
 }
 
+/* Sets the schedule of the lazy writer; or has it write all there is. */
+static NTSTATUS do_lazy(struct session *c)
+{
+    UINT64 seed = take64(c);
+    UINT32 delay = take32(c);
+    UINT8 mode = take8(c);
+    if (mode == 2)
+        lazy_drain(c->v, c->irp);
+    else
+        lazy_set(c->v, seed, delay, mode == 1);
+    return STATUS_SUCCESS;
+}
+
 /* How many requests wait for their answer. */
 static NTSTATUS do_pending(struct session *c)
 {
@@ -122,6 +144,16 @@ NTSTATUS report(struct session *c, UINT8 op)
     case OP_CONTROL: return send_control(take8(c));
     case OP_BENCH: return do_bench(c);
     case OP_PENDING: return do_pending(c);
+    case OP_LAZY: return do_lazy(c);
+    case OP_CACHE: {
+        UINT8 mode = take8(c);
+        if (mode < 3) {
+            v->no_cache = mode == 1;
+            v->always_cache = mode == 2;
+        } else
+            v->late_closes = mode == 3;
+        return STATUS_SUCCESS;
+    }
     default: return STATUS_NOT_IMPLEMENTED;
     }
 }

@@ -30,10 +30,58 @@ NTSTATUS transfer_send(struct volume *v, struct irp *irp, struct handle *h, BOOL
         memcpy(data, buffer, count);
     if (!write && count == 0)
         complain(v, "read: no bytes, but no end of file either");
-    if (write)
+    if (write) {
         check_file_info(v, "write", &irp->response->u.info);
+        check_written(v, h->node, offset, length, count, constrained, &irp->response->u.info);
+    }
     if (!pages_unmap(&irp->pages))
         complain(v, "transfer: written beyond a buffer of %u bytes", length);
+    return status;
+}
+
+static NTSTATUS read_cached(struct volume *v, struct irp *irp, struct handle *h, void *data, UINT64 offset, UINT32 length)
+{
+    node_lock_shared(h->node);
+    NTSTATUS status = cache_read(v, irp, h, data, offset, length);
+    node_unlock_shared(h->node);
+    return status;
+}
+
+/* What others have written to the cache, and to memory, goes first. */
+static NTSTATUS read_uncached(struct volume *v, struct irp *irp, struct handle *h, void *data, UINT64 offset, UINT32 length)
+{
+    if (h->node->section != NULL) {
+        node_lock(h->node);
+        lazy_look_at_views(h->node);
+        NTSTATUS status = cache_flush(v, irp, h->node, offset, length);
+        node_unlock(h->node);
+        if (status != STATUS_SUCCESS)
+            return status;
+    }
+    node_lock_shared(h->node);
+    NTSTATUS status = transfer_send(v, irp, h, FALSE, data, offset, length, FALSE);
+    node_unlock_shared(h->node);
+    return status;
+}
+
+/* The node's lock is held alone. */
+static NTSTATUS write_uncached(struct volume *v, struct irp *irp, struct handle *h, void *data, UINT64 offset, UINT32 length, BOOL paging)
+{
+    if (h->node->section != NULL) {
+        struct file_info info;
+        info_get(v, h->node, &info);
+        UINT64 from = offset == ~(UINT64)0 ? info.size : offset;
+        lazy_look_at_views(h->node);
+        NTSTATUS status = cache_flush(v, irp, h->node, from, length);
+        if (status != STATUS_SUCCESS)
+            return status;
+        section_purge(h->node, from, length, TRUE);
+    }
+    NTSTATUS status = transfer_send(v, irp, h, TRUE, data, offset, length, paging);
+    if (status == STATUS_SUCCESS && !paging) {
+        info_set(v, h->node, &irp->response->u.info, TRUE);
+        h->modified = TRUE;
+    }
     return status;
 }
 
@@ -52,19 +100,12 @@ NTSTATUS driver_transfer(struct volume *v, struct irp *irp, UINT32 id, BOOL writ
         offset = ~(UINT64)0;
     if (length == 0)
         return STATUS_SUCCESS;
-    if (!write) {
-        node_lock_shared(h->node);
-        NTSTATUS status = transfer_send(v, irp, h, FALSE, data, offset, length, FALSE);
-        node_unlock_shared(h->node);
-        return status;
-    }
+    BOOL cached = h->caching && !paging;
+    if (!write)
+        return cached ? read_cached(v, irp, h, data, offset, length) : read_uncached(v, irp, h, data, offset, length);
     /* One writer at a time: that is how appending is safe. */
     node_lock(h->node);
-    NTSTATUS status = transfer_send(v, irp, h, TRUE, data, offset, length, paging);
-    if (status == STATUS_SUCCESS && !paging) {
-        info_set(v, h->node, &irp->response->u.info, TRUE);
-        h->modified = TRUE;
-    }
+    NTSTATUS status = cached ? cache_write(v, irp, h, data, offset, length) : write_uncached(v, irp, h, data, offset, length, paging);
     node_unlock(h->node);
     return status;
 }

@@ -46,8 +46,9 @@ internal static class AbiConvert
 
     public static fuse_statx_out ToStatxOut(in FuseAttributesReply r)
     {
-        // STATX_BASIC_STATS: everything but the time of birth.
+        // STATX_BASIC_STATS: everything but the time of birth, STATX_BTIME.
         const uint BasicStats = 0x7ff;
+        const uint Birth = 0x800;
         FuseAttributes a = r.Attributes;
         return new fuse_statx_out
         {
@@ -55,7 +56,7 @@ internal static class AbiConvert
             attr_valid_nsec = r.Valid.Nanoseconds,
             stat = new fuse_statx
             {
-                mask = BasicStats,
+                mask = a.Created is null ? BasicStats : BasicStats | Birth,
                 blksize = a.BlockSize,
                 nlink = a.LinkCount,
 
@@ -71,6 +72,7 @@ internal static class AbiConvert
                 atime = ToSxTime(a.Accessed),
                 mtime = ToSxTime(a.Modified),
                 ctime = ToSxTime(a.Changed),
+                btime = ToSxTime(a.Created ?? default),
             },
         };
     }

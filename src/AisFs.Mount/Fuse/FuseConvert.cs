@@ -46,6 +46,7 @@ internal static class FuseConvert
         Accessed = FuseTime.FromNanoseconds(a.AccessedNs),
         Modified = FuseTime.FromNanoseconds(a.ModifiedNs),
         Changed = FuseTime.FromNanoseconds(a.ChangedNs),
+        Created = FuseTime.FromNanoseconds(a.CreatedNs),
     };
 
     public static FuseEntry ToEntry(FsEntry e)

@@ -29,7 +29,7 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
         _open = open;
         _queue = new ChangeQueue(Capacity, comparison);
         _send = send;
-        open.Moved += _queue.Moved;
+        open.Paths.Moved += _queue.Moved;
         _thread = new Thread(Run) { IsBackground = true, Name = "WinFsp changes" };
         _thread.Start();
     }
@@ -65,7 +65,7 @@ internal sealed class ChangeNotifier : IInvalidationSink, IDisposable
     /// <summary>Sends what is left, unless the driver does not take it just now, and ends: the volume goes.</summary>
     public void Dispose()
     {
-        _open.Moved -= _queue.Moved;
+        _open.Paths.Moved -= _queue.Moved;
         _queue.Complete();
         _thread.Join();
     }

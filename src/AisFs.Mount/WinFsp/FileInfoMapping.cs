@@ -60,6 +60,7 @@ internal static class FileInfoMapping
             LastAccessTime = FileTime.FromNanoseconds(attributes.AccessedNs),
             ChangeTime = FileTime.FromNanoseconds(attributes.ChangedNs),
             IndexNumber = attributes.Number,
+            EaSize = attributes.EaSize,
         };
     }
 

@@ -1,125 +1,84 @@
 using System.Collections.Concurrent;
 using AisFs.Vfs;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;
 
-/// <summary>The files that are open, by inode: where a change of an inode has to be told, and whose path a rename moves.</summary>
+/// <summary>The files that are open, by inode and by path.</summary>
 internal sealed class OpenNodes
 {
-    private readonly ConcurrentDictionary<InodeId, List<OpenNode>> _nodes = new();
-    private readonly StringComparison _comparison;
+    private readonly ConcurrentDictionary<InodeId, OpenFile> _files = new();
+    private readonly IFileSystem _fileSystem;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
 
-    internal OpenNodes(StringComparison comparison) => _comparison = comparison;
-
-    /// <summary>Something was renamed: its path before and after. Raised when all that is open has its new path.</summary>
-    internal event Action<string, string>? Moved;
-
-    internal void Add(OpenNode node)
+    internal OpenNodes(IFileSystem fileSystem, ILogger logger, TimeProvider time)
     {
-        while (true)
+        _fileSystem = fileSystem;
+        _logger = logger;
+        _time = time;
+        Paths = new OpenPaths(fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
+    /// <summary>The same by path.</summary>
+    internal OpenPaths Paths { get; }
+
+    /// <summary>Adds an open.</summary>
+    /// <returns>False when another file is open whose path differs in case only.</returns>
+    internal bool TryAdd(OpenNode node)
+    {
+        if (!Paths.TryAdd(node))
         {
-            List<OpenNode> list = _nodes.GetOrAdd(node.Inode, static _ => []);
-            lock (list)
-            {
-                if (_nodes.TryGetValue(node.Inode, out List<OpenNode>? present) && ReferenceEquals(present, list))
-                {
-                    list.Add(node);
-                    return;
-                }
-            }
+            return false;
+        }
+
+        while (!_files.GetOrAdd(node.Inode, static (inode, open) => new OpenFile(inode, open._fileSystem, open._logger, open._time), this).TryJoin(node))
+        {
+            // It is about to end: its name is free in a moment.
+            Thread.Yield();
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends an open; with the last one of a file that is uploaded, if it has to be.</summary>
+    internal async ValueTask CloseAsync(OpenNode node, CancellationToken cancellationToken)
+    {
+        Paths.Remove(node);
+        if (node.File is { } file && await file.CloseAsync(node, cancellationToken).ConfigureAwait(false))
+        {
+            _files.TryRemove(new KeyValuePair<InodeId, OpenFile>(file.Inode, file));
         }
     }
 
-    internal void Remove(OpenNode node)
-    {
-        if (_nodes.TryGetValue(node.Inode, out List<OpenNode>? list))
-        {
-            lock (list)
-            {
-                list.Remove(node);
-                if (list.Count == 0)
-                {
-                    _nodes.TryRemove(node.Inode, out _);
-                }
-            }
-        }
-    }
+    /// <summary>Whether an inode is open here, with data.</summary>
+    internal bool HasData(InodeId inode) => _files.TryGetValue(inode, out OpenFile? file) && file.HasData;
 
     /// <summary>The path of an open file, or null when the inode is not open.</summary>
     internal string? PathOf(InodeId inode)
-    {
-        if (inode == InodeId.Root)
-        {
-            return @"\";
-        }
-
-        if (!_nodes.TryGetValue(inode, out List<OpenNode>? list))
-        {
-            return null;
-        }
-
-        lock (list)
-        {
-            return list.Count == 0 ? null : list[0].Path;
-        }
-    }
-
-    /// <summary>
-    /// Whether what is opened shares its path with another file that is still open: with the version that another client
-    /// replaced, for example. The driver has one cache for both.
-    /// </summary>
-    internal bool SharesPath(OpenNode node)
-    {
-        foreach ((InodeId inode, List<OpenNode> list) in _nodes)
-        {
-            lock (list)
-            {
-                if (list.Exists(other => (inode != node.Inode || other.IsUncached) && other.Kind == FsNodeKind.File && other.Path.Equals(node.Path, _comparison)))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+        => inode == InodeId.Root ? @"\" : _files.TryGetValue(inode, out OpenFile? file) ? file.First?.Path : null;
 
     /// <summary>The directories that are open now, each once.</summary>
     internal List<(InodeId Inode, string Path)> Directories()
     {
         List<(InodeId, string)> directories = [];
-        foreach (List<OpenNode> list in _nodes.Values)
+        foreach (OpenFile file in _files.Values)
         {
-            lock (list)
+            if (file.First is { Kind: FsNodeKind.Directory } node)
             {
-                if (list.Count > 0 && list[0].Kind == FsNodeKind.Directory)
-                {
-                    directories.Add((list[0].Inode, list[0].Path));
-                }
+                directories.Add((node.Inode, node.Path));
             }
         }
 
         return directories;
     }
 
-    /// <summary>Moves the paths of what was renamed, and of all below it.</summary>
-    internal void Renamed(string path, string newPath)
+    /// <summary>No request comes any more: uploads what was closed and is whole.</summary>
+    internal async ValueTask EndAsync()
     {
-        foreach (List<OpenNode> list in _nodes.Values)
+        foreach (OpenFile file in _files.Values)
         {
-            lock (list)
-            {
-                foreach (OpenNode node in list)
-                {
-                    string present = node.Path;
-                    if (present.StartsWith(path, _comparison) && (present.Length == path.Length || present[path.Length] == '\\'))
-                    {
-                        node.Path = string.Concat(newPath, present.AsSpan(path.Length));
-                    }
-                }
-            }
+            await file.EndAsync().ConfigureAwait(false);
         }
-
-        Moved?.Invoke(path, newPath);
     }
 }

@@ -1,37 +1,31 @@
 namespace AisFs.Mount.WinFsp;
 
-/// <summary>
-/// One open of a named stream: an extended attribute in memory, written back when the stream is closed. The stream
-/// <c>file:name</c> is the attribute <c>user.name</c>.
-/// </summary>
-internal sealed class OpenStream
+/// <summary>One open of a named stream: the context that WinFsp gives back. The content is shared by all opens.</summary>
+/// <param name="file">The file that the stream belongs to.</param>
+/// <param name="shared">What all opens of the stream share.</param>
+internal sealed class OpenStream(OpenNode file, SharedStream shared)
 {
-    /// <summary>The most bytes that a stream holds.</summary>
-    internal const int Capacity = 64 * 1024;
-
-    internal OpenStream(OpenNode file, string attribute, byte[] content)
-    {
-        File = file;
-        Attribute = attribute;
-        Content = content;
-    }
-
     /// <summary>The file that the stream belongs to.</summary>
-    internal OpenNode File { get; }
+    internal OpenNode File => file;
 
-    /// <summary>The full name of the extended attribute.</summary>
-    internal string Attribute { get; }
+    /// <summary>What all opens of the stream share.</summary>
+    internal SharedStream Shared => shared;
 
     /// <summary>The path of the stream as Windows sees it.</summary>
-    internal string Path => $"{File.Path}:{WindowsNames.ToWindows(Attribute["user.".Length..])}";
+    internal string Path => $"{File.Path}:{StreamNames.ToStream(shared.Attribute)}";
 
     /// <summary>Whether it is a view of the object, which nobody can change.</summary>
-    internal bool IsView => Attribute.StartsWith("user.ais.", StringComparison.Ordinal);
+    internal bool IsView => StreamNames.IsView(shared.Attribute);
 
-    /// <summary>Guards <see cref="Content"/>.</summary>
-    internal Lock Gate { get; } = new();
-
-    internal byte[] Content { get; set; }
-
-    internal bool IsDirty { get; set; }
+    /// <summary>The size in bytes.</summary>
+    internal int Size
+    {
+        get
+        {
+            lock (shared.File.Gate)
+            {
+                return shared.Content.Size;
+            }
+        }
+    }
 }

@@ -22,61 +22,31 @@ internal sealed partial class WinFspAdapter
             if (error == FsError.None)
             {
                 node.IsRemoved = true;
+                _streams.RemoveAll(node.Inode);
+                node.File?.Removed();
+                _open.Paths.Vacated(node.Path);
                 return;
             }
 
             _logger.RemoveFailed(node.Path, error);
         }
 
-        Upload(node);
+        if (node.File is { } file)
+        {
+            Wait(file.CleanupAsync(node, _stopping));
+        }
     }
 
     /// <inheritdoc/>
     public void Close(object context)
     {
-        OpenNode node;
-        if (context is OpenStream stream)
-        {
-            StoreStream(stream);
-            node = stream.File;
-        }
-        else
-        {
-            node = (OpenNode)context;
-        }
-
-        Upload(node);
-        _open.Remove(node);
+        OpenNode node = NodeOf(context);
+        bool keepsLookup = context is OpenStream stream && _streams.Close(stream);
+        Wait(_open.CloseAsync(node, _stopping));
         CloseHandles(node);
-        Release(node.Inode);
-    }
-
-    /// <summary>Stores what was written. Windows has no ear for the error any more: it goes into the log.</summary>
-    private void Upload(OpenNode node)
-    {
-        if (!node.IsDirty || node.IsRemoved)
+        if (!keepsLookup)
         {
-            return;
-        }
-
-        node.IsDirty = false;
-        RestoreTime(node);
-        FsResult result = Wait(_fileSystem.FlushAsync(node.WriteHandle, _stopping));
-        if (!result.IsOk)
-        {
-            _logger.UploadFailed(node.Path, result.Error);
-        }
-    }
-
-    /// <summary>
-    /// Sets the time of the last write again that the application set: pages of the cache manager that were written
-    /// later must not move it.
-    /// </summary>
-    private void RestoreTime(OpenNode node)
-    {
-        if (node.ModifiedNs is { } time)
-        {
-            Wait(_fileSystem.SetAttributesAsync(node.Inode, node.WriteHandle, new FsAttributeChanges { ModifiedNs = time }, _stopping));
+            Release(node.Inode);
         }
     }
 
@@ -111,14 +81,10 @@ internal sealed partial class WinFspAdapter
 
     private void CloseHandles(OpenNode node)
     {
-        if (!node.LateWriteHandle.IsNone)
-        {
-            Wait(_fileSystem.ReleaseAsync(node.LateWriteHandle));
-        }
-
         if (!node.Handle.IsNone)
         {
             Wait(_fileSystem.ReleaseAsync(node.Handle));
+            node.Handle = default;
         }
 
         if (node.Scan is { } scan)

@@ -1,3 +1,4 @@
+using System.Text;
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs;
 
@@ -16,27 +17,20 @@ internal sealed partial class WinFspAdapter
         info = default;
         if (context is null)
         {
-            return Wait(_fileSystem.SyncAllAsync(_stopping)).Error.ToNtStatus();
+            FsError streams = _streams.StoreAll();
+            FsResult all = Wait(_fileSystem.SyncAllAsync(_stopping));
+            return (all.IsOk ? streams : all.Error).ToNtStatus();
         }
 
         if (context is OpenStream stream)
         {
-            FsError stored = StoreStream(stream);
+            FsError stored = _streams.Flush(stream);
             return stored == FsError.None ? GetStreamInfo(stream, out info) : stored.ToNtStatus();
         }
 
         OpenNode node = (OpenNode)context;
-        if (!node.WriteHandle.IsNone && !node.IsRemoved)
-        {
-            RestoreTime(node);
-            FsResult result = Wait(_fileSystem.SyncAsync(node.WriteHandle, dataOnly: false, _stopping));
-            if (!result.IsOk)
-            {
-                return result.Error.ToNtStatus();
-            }
-        }
-
-        return GetInfo(node, out info);
+        FsError flushed = node is { Kind: FsNodeKind.File, File: { } file } ? Wait(file.FlushAsync(node, _stopping)) : FsError.None;
+        return flushed == FsError.None ? GetInfo(node, out info) : flushed.ToNtStatus();
     }
 
     /// <inheritdoc/>
@@ -97,7 +91,7 @@ internal sealed partial class WinFspAdapter
 
         if (context is OpenStream stream)
         {
-            return allocation ? GetStreamInfo(stream, out info) : SetStreamSize(stream, (long)newSize, out info);
+            return SetStreamSize(stream, newSize, allocation, out info);
         }
 
         OpenNode node = (OpenNode)context;
@@ -107,24 +101,14 @@ internal sealed partial class WinFspAdapter
             return status;
         }
 
-        if (allocation)
-        {
-            FsResult<FsEntry> present = GetAttributes(node);
-            if (!present.IsOk || present.Value.Attributes.Size <= (long)newSize)
-            {
-                // Room is not reserved: the cluster has none to give in advance.
-                info = present.IsOk ? ToFileInfo(present.Value.Attributes, node.Path) : default;
-                return present.Error.ToNtStatus();
-            }
-        }
-
-        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, handle, new FsAttributeChanges { Size = (long)newSize }, _stopping));
+        // Room is not reserved: the cluster has none to give in advance. Less room than there is cuts the file.
+        FsResult<FsEntry> result = Wait(
+            node.File!.ResizeAsync(node, handle, new FsAttributeChanges { Size = (long)newSize }, onlyCut: allocation, _stopping));
         if (!result.IsOk)
         {
             return result.Error.ToNtStatus();
         }
 
-        node.IsDirty = true;
         info = ToFileInfo(result.Value.Attributes, node.Path);
         return NtStatus.Success;
     }
@@ -168,8 +152,9 @@ internal sealed partial class WinFspAdapter
         InodeId newParent = default;
         try
         {
-            status = FindParent(newPath, null, out newParent, out string newName);
-            return status != NtStatus.Success ? status : Rename(node, (parent, name), (newParent, newName), newPath, replace);
+            StringBuilder actual = PathBuilder();
+            status = FindParent(newPath, actual, out newParent, out string newName);
+            return status != NtStatus.Success ? status : Rename(node, (parent, name), (newParent, newName), actual.ToString(), replace);
         }
         finally
         {
@@ -206,7 +191,7 @@ internal sealed partial class WinFspAdapter
     private static OpenNode NodeOf(object context) => context is OpenStream stream ? stream.File : (OpenNode)context;
 
     private NtStatus Rename(
-        OpenNode node, (InodeId Parent, string Name) source, (InodeId Parent, string Name) target, ReadOnlySpan<char> newPath, bool replace)
+        OpenNode node, (InodeId Parent, string Name) source, (InodeId Parent, string Name) target, string newFolder, bool replace)
     {
         NtStatus status = FindChild(source.Parent, source.Name, out FsEntry present);
         if (status != NtStatus.Success)
@@ -249,6 +234,12 @@ internal sealed partial class WinFspAdapter
             }
         }
 
+        string newPath = Combine(newFolder, WindowsNames.ToWindows(newName));
+        if (_open.Paths.HasTwinOf(node.Path, newPath))
+        {
+            return NtStatus.SharingViolation;
+        }
+
         FsResult result = Wait(_fileSystem.RenameAsync(
             source.Parent, present.Name ?? source.Name, target.Parent, newName, flags, _stopping));
         if (!result.IsOk)
@@ -256,7 +247,7 @@ internal sealed partial class WinFspAdapter
             return result.Error.ToNtStatus();
         }
 
-        _open.Renamed(node.Path, newPath.ToString());
+        _open.Paths.Renamed(node.Path, newPath);
         return NtStatus.Success;
     }
 }

@@ -107,6 +107,7 @@ internal sealed partial class WinFspAdapter
                 return removed.Error.ToNtStatus();
             }
 
+            node.File?.Removed();
             FsResult<FsEntry> made = Wait(create(parent, name));
             if (!made.IsOk)
             {
@@ -116,14 +117,8 @@ internal sealed partial class WinFspAdapter
 
             lock (node.Gate)
             {
-                _open.Remove(node);
-                CloseHandles(node);
-                Release(node.Inode);
-                node.Become(made.Value.Attributes);
-                _open.Add(node);
+                return Become(node, made.Value.Attributes) ? NtStatus.Success : NtStatus.SharingViolation;
             }
-
-            return NtStatus.Success;
         }
         finally
         {

@@ -11,6 +11,8 @@ internal sealed partial class WinFspAdapter
     private const uint WriteAccess = 0x2 | 0x4;
     private const uint NoIntermediateBuffering = 0x8;
 
+    private static readonly TimeSpan s_forever = TimeSpan.FromDays(1);
+
     [ThreadStatic]
     private static StringBuilder? t_path;
 
@@ -30,7 +32,7 @@ internal sealed partial class WinFspAdapter
         FsAttributes found = entry.Attributes;
         try
         {
-            if (!stream.IsEmpty && FindStream(found.Inode, stream, out _, out _) != FsError.None)
+            if (!stream.IsEmpty && _streams.Find(found.Inode, stream) != NtStatus.Success)
             {
                 return NtStatus.ObjectNameNotFound;
             }
@@ -75,14 +77,17 @@ internal sealed partial class WinFspAdapter
 
         OpenNode node = new(actual.ToString(), entry.Attributes);
         object opened = node;
-        status = stream.IsEmpty ? OpenData(node, request) : OpenStream(node, stream, create: false, out opened);
+        status = !stream.IsEmpty ? OpenStream(node, stream, create: false, out opened)
+            : _attributes.Refuse(entry.Attributes, request.CreateOptions) ? NtStatus.AccessDenied
+            : OpenData(node, request);
+        status = status == NtStatus.Success ? Opened(node, opened, entry.Attributes, out context, reply) : status;
         if (status != NtStatus.Success)
         {
+            CloseHandles(node);
             Release(node.Inode);
-            return status;
         }
 
-        return Opened(node, opened, entry.Attributes, out context, reply);
+        return status;
     }
 
     /// <inheritdoc/>
@@ -107,6 +112,7 @@ internal sealed partial class WinFspAdapter
         {
             status = IsTaken(parent, name) ? NtStatus.ObjectNameCollision
                 : SystemFolders.IsRefused(parent, name) ? NtStatus.AccessDenied
+                : !_open.Paths.IsFree(Combine(actual.ToString(), WindowsNames.ToWindows(name))) ? NtStatus.SharingViolation
                 : CreateNew(request, parent, name, actual, out context, reply);
         }
         finally
@@ -128,7 +134,7 @@ internal sealed partial class WinFspAdapter
         info = default;
         if (context is OpenStream stream)
         {
-            return SetStreamSize(stream, 0, out info);
+            return SetStreamSize(stream, 0, allocation: false, out info);
         }
 
         OpenNode node = (OpenNode)context;
@@ -160,16 +166,14 @@ internal sealed partial class WinFspAdapter
         bool readOnly = (attributes & FileInfoMapping.ReadOnly) != 0;
         uint wanted = readOnly || replaceAttributes ? FileInfoMapping.WithReadOnly(mode, readOnly) : mode;
         FsAttributeChanges changes = new() { Size = 0, Mode = wanted == mode ? null : wanted };
-        FsResult<FsEntry> result = Wait(_fileSystem.SetAttributesAsync(node.Inode, handle, changes, _stopping));
+        FsResult<FsEntry> result = Wait(node.File!.ResizeAsync(node, handle, changes, onlyCut: false, _stopping));
         if (!result.IsOk)
         {
             return result.Error.ToNtStatus();
         }
 
-        node.IsDirty = true;
         status = ReplaceAttributes(node, extendedAttributes);
-        info = ToFileInfo(result.Value.Attributes, node.Path);
-        return status;
+        return status == NtStatus.Success ? GetInfo(node, out info) : status;
     }
 
     internal WinFspFileInfo ToFileInfo(in FsAttributes attributes, string path)
@@ -244,11 +248,23 @@ internal sealed partial class WinFspAdapter
         }
 
         AppendComponent(actual, name);
-        OpenNode node = new(actual.ToString(), entry.Attributes) { Handle = opened.Handle, CanWrite = isFile, IsDirty = isFile };
+        OpenNode node = new(actual.ToString(), entry.Attributes)
+        {
+            Handle = opened.Handle,
+            CanWrite = isFile,
+            IsWriter = isFile && (request.GrantedAccess & WriteAccess) != 0,
+            HasChanged = isFile,
+        };
         NtStatus status = request.ExtraIsReparsePoint ? NtStatus.Success : SetAttributes(node, new EaList(request.Extra));
         if (status == NtStatus.Success)
         {
-            return Opened(node, node, entry.Attributes, out context, reply);
+            FsResult<FsEntry> made = request.Extra.IsEmpty ? entry : GetAttributes(node);
+            status = Opened(node, node, made.IsOk ? made.Value.Attributes : entry.Attributes, out context, reply);
+        }
+
+        if (status == NtStatus.Success)
+        {
+            return status;
         }
 
         node.IsRemoved = true;
@@ -290,6 +306,12 @@ internal sealed partial class WinFspAdapter
         // The cache manager reads what an application only writes, to fill the rest of a page.
         FsOpenFlags flags = FsOpenFlags.Read | (write ? FsOpenFlags.Write : 0)
             | ((request.CreateOptions & NoIntermediateBuffering) != 0 ? FsOpenFlags.Direct : 0);
+        if (_options.CacheTtl < s_forever && _open.HasData(node.Inode))
+        {
+            // The driver reads for this open through the first one: both must be open on one version.
+            flags |= FsOpenFlags.Fresh;
+        }
+
         FsResult<FsOpened> result = Wait(_fileSystem.OpenAsync(node.Inode, flags, _stopping));
         if (!result.IsOk)
         {
@@ -298,6 +320,7 @@ internal sealed partial class WinFspAdapter
 
         node.Handle = result.Value.Handle;
         node.CanWrite = write;
+        node.IsWriter = write;
         return NtStatus.Success;
     }
 
@@ -313,6 +336,14 @@ internal sealed partial class WinFspAdapter
         if (node.Kind != FsNodeKind.File)
         {
             return NtStatus.InvalidDeviceRequest;
+        }
+
+        if (write && !node.Handle.IsNone)
+        {
+            // What the driver's cache kept for another open.
+            FsResult<HandleId> pages = Wait(node.File!.OpenForPagesAsync(_stopping));
+            handle = pages.IsOk ? pages.Value : default;
+            return pages.Error.ToNtStatus();
         }
 
         lock (node.Gate)
@@ -336,29 +367,32 @@ internal sealed partial class WinFspAdapter
             }
 
             handle = result.Value.Handle;
-            if (write && !node.Handle.IsNone)
-            {
-                node.LateWriteHandle = handle;
-            }
-            else
-            {
-                node.Handle = handle;
-                node.CanWrite = write;
-            }
-
+            node.CanWrite = write;
+            node.Handle = handle;
             return NtStatus.Success;
         }
     }
 
     private NtStatus Opened(OpenNode node, object opened, in FsAttributes attributes, out object? context, OpenReply reply)
     {
-        if (node.Kind == FsNodeKind.File && ReferenceEquals(node, opened) && _open.SharesPath(node))
+        context = null;
+        if (!_open.TryAdd(node))
         {
-            node.IsUncached = true;
+            return NtStatus.SharingViolation;
+        }
+
+        // What a program writes is to come here at once and in order, and its errors are to reach the program.
+        if (ReferenceEquals(node, opened) && (node.IsUncached || node.IsWriter))
+        {
             reply.DisableCache();
         }
 
-        _open.Add(node);
+        if (opened is OpenStream)
+        {
+            // All opens share one content, and what it has no room for is refused at the write.
+            reply.DisableCache();
+        }
+
         context = opened;
         reply.SetFileInfo(opened is OpenStream { } s ? ToFileInfo(s, attributes) : ToFileInfo(attributes, node.Path));
         if (_fileSystem.IgnoresCase)

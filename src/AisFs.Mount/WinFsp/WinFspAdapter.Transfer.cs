@@ -13,10 +13,16 @@ internal sealed partial class WinFspAdapter
     {
         if (context is OpenStream stream)
         {
-            return ValueTask.FromResult(ReadStream(stream, buffer.Span, offset));
+            return ValueTask.FromResult(NamedStreams.Read(stream, buffer.Span, offset));
         }
 
         OpenNode node = (OpenNode)context;
+        if (node.IsOutlived)
+        {
+            // The driver may ask for somebody who has the newer version open: the older one's bytes would be wrong.
+            return ValueTask.FromResult(IoResult.Failed(NtStatus.FileInvalid));
+        }
+
         NtStatus status = EnsureHandle(node, write: false, out HandleId handle);
         if (status != NtStatus.Success)
         {
@@ -37,13 +43,18 @@ internal sealed partial class WinFspAdapter
     {
         if (context is OpenStream stream)
         {
-            return ValueTask.FromResult(WriteStream(stream, buffer.Span, offset, toEndOfFile, constrained));
+            return ValueTask.FromResult(WriteStream(stream, buffer.Span, toEndOfFile ? null : offset, constrained));
         }
 
         OpenNode node = (OpenNode)context;
         NtStatus status = EnsureHandle(node, write: true, out HandleId handle);
         if (status != NtStatus.Success)
         {
+            if (constrained)
+            {
+                node.File!.PageFailed(FsError.Io, isKnown: false);
+            }
+
             return ValueTask.FromResult(IoResult.Failed(status));
         }
 
@@ -96,13 +107,18 @@ internal sealed partial class WinFspAdapter
             }
         }
 
-        node.IsDirty = true;
         FsResult<int> written = await _fileSystem.WriteAsync(handle, offset.Value, buffer, killPrivileges: false, _stopping).ConfigureAwait(false);
         if (!written.IsOk)
         {
+            if (constrained)
+            {
+                node.File!.PageFailed(written.Error, isKnown: true);
+            }
+
             return IoResult.Failed(written.Error.ToNtStatus());
         }
 
+        node.File!.Wrote(node, handle, offset.Value, written.Value, isPage: constrained);
         FsResult<FsEntry> after = await _fileSystem.GetAttributesAsync(node.Inode, _stopping).ConfigureAwait(false);
         return after.IsOk
             ? new IoResult(NtStatus.Success, (uint)written.Value, ToFileInfo(after.Value.Attributes, node.Path))

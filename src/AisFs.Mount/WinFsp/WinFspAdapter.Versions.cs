@@ -40,13 +40,17 @@ internal sealed partial class WinFspAdapter
 
         lock (node.Gate)
         {
-            _open.Remove(node);
-            CloseHandles(node);
-            Release(node.Inode);
-            node.Become(entry.Attributes);
-            _open.Add(node);
+            return Become(node, entry.Attributes);
         }
+    }
 
-        return true;
+    /// <summary>Has an open stand for another node, of which a lookup is held. Its own is given back.</summary>
+    private bool Become(OpenNode node, in FsAttributes attributes)
+    {
+        Wait(_open.CloseAsync(node, _stopping));
+        CloseHandles(node);
+        Release(node.Inode);
+        node.Become(attributes);
+        return _open.TryAdd(node);
     }
 }

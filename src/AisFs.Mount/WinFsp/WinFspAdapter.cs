@@ -15,6 +15,8 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     private readonly WinFspMountOptions _options;
     private readonly IDescriptorSource _security;
     private readonly OpenNodes _open;
+    private readonly NamedStreams _streams;
+    private readonly ExtendedAttributes _attributes;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly Action<bool> _stopped;
@@ -39,6 +41,10 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
         _stopped = stopped;
         _stopping = stopping;
         _label = options.VolumeLabel;
+        StreamTable table = new();
+        StreamStore store = new(fileSystem, stopping);
+        _streams = new NamedStreams(table, store, logger, TimeProvider.System);
+        _attributes = new ExtendedAttributes(new AttributeEdits(table, store), store);
         NameComparison = fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -67,7 +73,11 @@ internal sealed partial class WinFspAdapter : IWinFspOperations
     }
 
     /// <inheritdoc/>
-    public void DispatcherStopped(bool normally) => _stopped(normally);
+    public void DispatcherStopped(bool normally)
+    {
+        _streams.End();
+        _stopped(normally);
+    }
 
     /// <summary>Waits on the dispatcher's own thread, which is none of the pool's.</summary>
     [SuppressMessage("Usage", "CA1849:Call async methods when in an async method", Justification = "WinFsp wants the answer from this call.")]

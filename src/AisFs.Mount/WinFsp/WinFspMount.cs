@@ -13,6 +13,7 @@ public sealed class WinFspMount : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly WinFspFileSystem _native;
     private readonly ChangeNotifier _notifier;
+    private readonly OpenNodes _open;
     private readonly IDisposable _subscription;
     private readonly DirectoryWatch? _watch;
     private readonly WinFspMountOptions _options;
@@ -24,7 +25,8 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         _options = options;
         _logger = logger;
-        OpenNodes open = new(fileSystem.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        OpenNodes open = new(fileSystem, logger, TimeProvider.System);
+        _open = open;
         WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
         _native = new WinFspFileSystem(adapter, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
         try
@@ -123,6 +125,7 @@ public sealed class WinFspMount : IAsyncDisposable
         });
         thread.Start();
         await unmounted.Task.ConfigureAwait(false);
+        await _open.EndAsync().ConfigureAwait(false);
         _folder?.Restore();
         _stopping.Dispose();
         _ended.TrySetResult();

@@ -138,8 +138,14 @@ internal sealed partial class FileContent
             return FsError.Stale;
         }
 
+        if (clean.Size == 0)
+        {
+            SetBody(NewBuffer());
+            return FsError.None;
+        }
+
         long kept = Math.Min(size, clean.Size);
-        if (kept > _services.Options.SmallObjectLimit || size > _services.Options.SinglePutLimit)
+        if (kept > _services.Options.SmallObjectLimit)
         {
             return await StageAsync(kept, cancellationToken).ConfigureAwait(false);
         }
@@ -151,6 +157,17 @@ internal sealed partial class FileContent
         }
 
         return error;
+    }
+
+    /// <summary>A streamed file that became so short that it fits into one request, and of which nothing was sent, does so.</summary>
+    private async ValueTask ShrinkAsync(StreamBody stream, CancellationToken cancellationToken)
+    {
+        if (stream.Size <= _services.Options.SinglePutLimit && await stream.TryFillAsync(cancellationToken).ConfigureAwait(false))
+        {
+            BufferedBody buffered = new(_services, stream.HandOver(), null);
+            buffered.MarkDirty();
+            SetBody(buffered);
+        }
     }
 
     /// <summary>Takes the first bytes of an object into a buffer; they are shared with the cache until they are changed.</summary>
@@ -192,9 +209,7 @@ internal sealed partial class FileContent
                 return moved.Error;
             }
 
-            ExtentMap all = new();
-            all.Set(0, stream.Size, ExtentKind.Data);
-            FsError begun = BeginStaged(new StagedBody(_services, moved.Value, all, null, 0, stream.Size, dirty: true));
+            FsError begun = BeginStaged(new StagedBody(_services, moved.Value, stream.GetExtents(), null, 0, stream.Size, dirty: true));
             if (begun != FsError.None)
             {
                 stream.GoOn();
@@ -237,7 +252,7 @@ internal sealed partial class FileContent
     private static async ValueTask<FsError> CopyAsync(WriteBuffer buffer, StagedFile file, CancellationToken cancellationToken)
     {
         using SlabContent content = buffer.GetContent(buffer.Start, buffer.End);
-        return await file.WriteAsync(buffer.Start, content.Pieces, cancellationToken).ConfigureAwait(false);
+        return await file.WriteAsync(buffer.Start, [.. content.Pieces], cancellationToken).ConfigureAwait(false);
     }
 
     private FsError BeginStaged(StagedBody staged)

@@ -86,6 +86,11 @@ internal sealed partial class FileContent
                 return _expired ? FsError.Stale : FsError.BadHandle;
             }
 
+            if (_held)
+            {
+                return FsError.Busy;
+            }
+
             _custom = null;
             _failed = true;
             if (_refused.Error is not FsError.None and var refused)

@@ -219,14 +219,14 @@ internal sealed partial class FileContent
                     step = await buffered.WriteAsync(offset, data, data.Length, cancellationToken).ConfigureAwait(false);
                     break;
 
-                case StreamBody stream when offset == stream.Size && stream.Key == Key:
-                    FsResult<WriteStep> appended = await stream.AppendAsync(data, cancellationToken).ConfigureAwait(false);
-                    if (!appended.IsOk)
+                case StreamBody stream when stream.Key == Key:
+                    FsResult<WriteStep> written = await stream.WriteAsync(offset, data, cancellationToken).ConfigureAwait(false);
+                    if (!written.IsOk)
                     {
-                        return appended.Error;
+                        return written.Error;
                     }
 
-                    step = appended.Value;
+                    step = written.Value;
                     break;
 
                 case StagedBody staged:
@@ -285,6 +285,11 @@ internal sealed partial class FileContent
 
                     continue;
 
+                case BufferedBody { Base: null } outgrown when size > _services.Options.SinglePutLimit && !_detached && StreamBody.Takes(_services, size):
+                    // The bytes are to come: as a rule from the first to the last.
+                    SetBody(new StreamBody(_services, Key, outgrown.HandOver(), _services.Staging, size));
+                    return FsError.None;
+
                 case BufferedBody buffered:
                     WriteStep step = size <= Size
                         ? buffered.Truncate(size)
@@ -295,6 +300,10 @@ internal sealed partial class FileContent
                     }
 
                     break;
+
+                case StreamBody stream when stream.Key == Key && stream.Resize(size) == WriteStep.Done:
+                    await ShrinkAsync(stream, cancellationToken).ConfigureAwait(false);
+                    return FsError.None;
 
                 case StagedBody staged:
                     error = EnsureJournal(staged);
@@ -332,6 +341,10 @@ internal sealed partial class FileContent
                     }
 
                     break;
+
+                case StreamBody stream when stream.Key == Key
+                    && await stream.ZeroAsync(offset, offset + length, cancellationToken).ConfigureAwait(false) == WriteStep.Done:
+                    return FsError.None;
 
                 case StagedBody staged:
                     error = EnsureJournal(staged);

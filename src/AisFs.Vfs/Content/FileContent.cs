@@ -15,7 +15,7 @@ namespace AisFs.Vfs.Content;
 /// <remarks>
 /// The bytes have one of four forms. Clean: one version of an object. Buffered: a file that is small enough to be kept in
 /// memory and goes up in one request, or what was appended to an object. Streamed: a large file that is written from its
-/// beginning to its end. Staged: everything else, and everything that memory has no room for. Changes, and moves from one
+/// beginning to its end, whether or not its size was set before. Staged: everything else, and everything that memory has no room for. Changes, and moves from one
 /// form to another, are one at a time; reads go on meanwhile.
 /// </remarks>
 internal sealed partial class FileContent : IAsyncDisposable
@@ -34,6 +34,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     private volatile bool _disposed;
     private volatile bool _unclosed;
     private volatile bool _keepsEmpty;
+    private volatile bool _held;
 
     internal FileContent(ContentServices services, ObjectKey key, ObjectInfo? info, ContentBody body)
     {
@@ -89,6 +90,16 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// does not count: the same change can be made to the object that is there now.
     /// </summary>
     public bool HasChanges => !_detached && (_body.IsDirty || _unfinished || _refused.Error is not (FsError.None or FsError.Stale));
+
+    /// <summary>
+    /// Whether its size is ahead of its bytes, which are still to be written: an upload answers <see cref="FsError.Busy"/>
+    /// meanwhile, and at the end it is kept for recovery.
+    /// </summary>
+    public bool IsHeld
+    {
+        get => _held;
+        set => _held = value;
+    }
 
     /// <summary>How uploads of it get on. Those who wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
@@ -182,9 +193,10 @@ internal sealed partial class FileContent : IAsyncDisposable
         }
 
         ContentBody body = _body;
-        if (body is StagedBody staged)
+        if (body is StagedBody or StreamBody)
         {
-            return new ValueTask<FsResult<long>>(offset < 0 ? FsError.NoSuchRange : staged.Seek(offset, kind));
+            return new ValueTask<FsResult<long>>(offset < 0 ? FsError.NoSuchRange
+                : body is StagedBody staged ? staged.Seek(offset, kind) : ((StreamBody)body).Seek(offset, kind));
         }
 
         return new ValueTask<FsResult<long>>(offset < 0 || offset >= body.Size ? FsError.NoSuchRange : kind == FsSeekKind.Data ? offset : body.Size);
@@ -232,7 +244,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_body is BufferedBody { IsDirty: true, Size: > 0 } && !_detached && !_disposed)
+            if (_body is BufferedBody { IsDirty: true, Size: > 0 } or StreamBody { HasBegun: false } && !_detached && !_disposed)
             {
                 await StageAsync(Size, CancellationToken.None).ConfigureAwait(false);
             }
@@ -298,7 +310,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     internal async ValueTask RelieveAsync()
     {
         ContentBody body = _body;
-        if (body is StreamBody stream)
+        if (body is StreamBody { HasBegun: true } stream)
         {
             if (stream.TryEnter())
             {
@@ -312,7 +324,7 @@ internal sealed partial class FileContent : IAsyncDisposable
                 }
             }
         }
-        else if (body is BufferedBody { IsDirty: true } && IsIdle && _gate.Wait(0, CancellationToken.None))
+        else if (body is BufferedBody { IsDirty: true } or StreamBody && IsIdle && _gate.Wait(0, CancellationToken.None))
         {
             try
             {
@@ -427,7 +439,8 @@ internal sealed partial class FileContent : IAsyncDisposable
         if (error == FsError.None && _body is StagedBody { File.IsKept: false } staged)
         {
             error = staged.BeginJournal(key, _info, Metadata());
-            FsError kept = staged.File.Keep(!_unclosed, _refused.Error == FsError.None ? null : "a change of it failed and was not made again");
+            FsError kept = staged.File.Keep(
+                !_unclosed, _refused.Error != FsError.None ? "a change of it failed and was not made again" : _held ? "its size was ahead of its bytes" : null);
             error = error == FsError.None ? kept : error;
         }
 

@@ -8,7 +8,7 @@ internal sealed class DirectoryListing
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ListedNode> _nodes;
     private readonly HashSet<string> _outdated = new(StringComparer.Ordinal);
-    private Dictionary<string, string>? _byCase;
+    private CaseIndex? _byCase;
     private string[]? _order;
     private Dictionary<string, int>? _positions;
     private int _lastPosition = -2;
@@ -71,21 +71,12 @@ internal sealed class DirectoryListing
         }
     }
 
-    /// <summary>Finds a name that differs in case only.</summary>
+    /// <summary>Finds a name whose case does not count; of several, the first in ordinal order.</summary>
     public bool TryFindIgnoringCase(string name, [NotNullWhen(true)] out string? actual)
     {
         lock (_lock)
         {
-            if (_byCase is null)
-            {
-                _byCase = new Dictionary<string, string>(_nodes.Count, StringComparer.OrdinalIgnoreCase);
-                foreach (string key in _nodes.Keys)
-                {
-                    _byCase.TryAdd(key, key);
-                }
-            }
-
-            return _byCase.TryGetValue(name, out actual);
+            return (_byCase ??= new CaseIndex(_nodes.Keys)).TryFind(name, out actual);
         }
     }
 
@@ -94,11 +85,7 @@ internal sealed class DirectoryListing
         lock (_lock)
         {
             long before = _nodes.TryGetValue(node.Name, out ListedNode old) ? old.Cost : 0;
-            if (before == 0)
-            {
-                _byCase = null;
-            }
-
+            _byCase?.Add(node.Name);
             _ = _outdated.Remove(node.Name);
             _nodes[node.Name] = node;
             _bytes += node.Cost - before;
@@ -125,7 +112,7 @@ internal sealed class DirectoryListing
             if (_nodes.Remove(name, out ListedNode old))
             {
                 _bytes -= old.Cost;
-                _byCase = null;
+                _byCase?.Remove(name);
             }
         }
     }

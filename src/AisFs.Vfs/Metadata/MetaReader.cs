@@ -59,8 +59,11 @@ internal sealed class MetaReader
             ModifiedNs = modified,
             ChangedNs = own.ChangedNs ?? modified,
             AccessedNs = own.AccessedNs,
+            CreatedNs = own.CreatedNs,
+            DosAttributes = own.DosAttributes,
             HasOwnTime = own.ModifiedNs is not null,
             HasOtherCustom = XattrCodec.HasOther(marker.Custom),
+            EaSize = XattrCodec.EaSize(marker.Custom),
             IsComplete = own.ModifiedNs is not null || marker.LastModifiedNs is not null,
         };
     }
@@ -85,9 +88,14 @@ internal sealed class MetaReader
             ModifiedNs = modified ?? ImpliedDirectory.ModifiedNs,
             ChangedNs = (current ? own.ChangedNs : null) ?? modified ?? ImpliedDirectory.ModifiedNs,
             AccessedNs = current ? own.AccessedNs : null,
+
+            // Of the file, not of its content: what another client overwrites came to be when it did.
+            CreatedNs = own.CreatedNs ?? (current ? null : own.ModifiedNs),
+            DosAttributes = own.DosAttributes,
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
             HasOtherCustom = XattrCodec.HasOther(info.Custom),
+            EaSize = XattrCodec.EaSize(info.Custom),
             IsCached = info.IsCached,
         };
     }

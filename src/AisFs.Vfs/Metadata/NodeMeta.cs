@@ -27,6 +27,12 @@ internal sealed record NodeMeta
     /// <summary>The access time that was set by hand; null when it is the modification time.</summary>
     public long? AccessedNs { get; init; }
 
+    /// <summary>The time of creation; null when it is the modification time.</summary>
+    public long? CreatedNs { get; init; }
+
+    /// <summary>The FILE_ATTRIBUTE_* bits that were set by hand; null when none were.</summary>
+    public uint? DosAttributes { get; init; }
+
     /// <summary>
     /// Whether times and owner are right: false for an object of another client in a listing, whose last write only HEAD
     /// tells, and for a directory whose marker was not looked at.
@@ -41,6 +47,9 @@ internal sealed record NodeMeta
 
     /// <summary>Whether the object's custom metadata may hold more than its attributes.</summary>
     public bool HasOtherCustom { get; init; }
+
+    /// <summary>The size of Windows' own extended attributes as Windows counts it, in bytes.</summary>
+    public uint EaSize { get; init; }
 
     public bool IsDirectory => Kind == FsNodeKind.Directory;
 

@@ -5,9 +5,10 @@ namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The attributes that AIS has no field for, as the custom metadata key <see cref="Key"/> holds them:
-/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.UPLOAD[.ATIME]]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
+/// <c>1.MODE.UID.GID.MTIME.KIND.CONTENT[.CTIME[.UPLOAD[.ATIME[.BTIME[.DOS]]]]]</c>, mode octal, times in ns, kind f, l, d, p (FIFO), s (socket), c or b
 /// (devices, with the number that Linux gives them behind the letter), content the checksum of the bytes they belong to
-/// (or <c>sSIZE</c> where the bucket keeps no checksum), upload the <see cref="UploadId"/> of these bytes. Fields may be
+/// (or <c>sSIZE</c> where the bucket keeps no checksum), upload the <see cref="UploadId"/> of these bytes, birth the time
+/// of creation, dos the attributes of Windows (hexadecimal). Fields may be
 /// empty; later versions may add fields at the end. Listings do not escape custom metadata, hence the plain alphabet.
 /// </summary>
 internal readonly record struct PosixAttributes
@@ -16,6 +17,15 @@ internal readonly record struct PosixAttributes
 
     // A longer checksum tells contents apart by itself, and takes the room that extended attributes need.
     private const int LongestWithId = 64;
+
+    // Together with the key, and all extended attributes that an object may have, what goes in one request: 2048 bytes.
+    private const int MaxLength = 2048 - 5 - XattrCodec.MaxTotal;
+
+    private const int ChangedField = 7;
+    private const int AccessedField = 9;
+    private const int CreatedField = 10;
+    private const int DosField = 11;
+    private const int FieldCount = 12;
 
     private const string FormatVersion = "1";
 
@@ -34,6 +44,12 @@ internal readonly record struct PosixAttributes
 
     /// <summary>The access time that was set by hand; null when it is the modification time.</summary>
     public long? AccessedNs { get; init; }
+
+    /// <summary>The time of creation; null when it is the modification time.</summary>
+    public long? CreatedNs { get; init; }
+
+    /// <summary>The FILE_ATTRIBUTE_* bits that were set by hand, 0 to 0xFFFF; null when none were.</summary>
+    public uint? DosAttributes { get; init; }
 
     public FsNodeKind Kind { get; init; }
 
@@ -59,18 +75,16 @@ internal readonly record struct PosixAttributes
                 ? version.Size < 0 || Content == "s" + version.Size.ToString(CultureInfo.InvariantCulture)
                 : string.IsNullOrEmpty(version.Checksum) || Content == version.Checksum);
 
+    /// <summary>
+    /// Writes the value. Where the checksum is so long that there is no room for all, the time of creation is left out, then
+    /// that of access, then that of the last change.
+    /// </summary>
     public string Encode()
     {
-        string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
-        string kind = Device == 0 ? Kinds[(int)Kind].ToString() : string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]}{Device}");
-        string text = string.Create(CultureInfo.InvariantCulture, $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}");
-        string changed = ChangedNs is { } at && at != ModifiedNs ? at.ToString(CultureInfo.InvariantCulture) : string.Empty;
-        string upload = Content.Length > LongestWithId ? string.Empty : UploadId.Format(Upload);
-        string accessed = AccessedNs is { } set && set != ModifiedNs ? set.ToString(CultureInfo.InvariantCulture) : string.Empty;
-        return accessed.Length > 0 ? $"{text}.{changed}.{upload}.{accessed}"
-            : upload.Length > 0 ? $"{text}.{changed}.{upload}"
-            : changed.Length > 0 ? $"{text}.{changed}"
-            : text;
+        string text = Encode(ChangedNs, AccessedNs, CreatedNs);
+        text = text.Length > MaxLength ? Encode(ChangedNs, AccessedNs, null) : text;
+        text = text.Length > MaxLength ? Encode(ChangedNs, null, null) : text;
+        return text.Length > MaxLength ? Encode(null, null, null) : text;
     }
 
     /// <summary>Reads a value of the key; what is not of this form was written by a stranger and counts as absent.</summary>
@@ -82,10 +96,10 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
-        Span<Range> fields = stackalloc Range[11];
+        Span<Range> fields = stackalloc Range[FieldCount + 1];
         ReadOnlySpan<char> span = text;
         int count = span.Split(fields, '.');
-        if (count < 7 || !span[fields[0]].SequenceEqual(FormatVersion))
+        if (count < ChangedField || !span[fields[0]].SequenceEqual(FormatVersion))
         {
             return false;
         }
@@ -98,7 +112,8 @@ internal readonly record struct PosixAttributes
 
         long? changed = null;
         long? accessed = null;
-        if ((count > 7 && !TryNumber(span[fields[7]], out changed)) || (count > 9 && !TryNumber(span[fields[9]], out accessed)))
+        if ((count > ChangedField && !TryNumber(span[fields[ChangedField]], out changed))
+            || (count > AccessedField && !TryNumber(span[fields[AccessedField]], out accessed)))
         {
             return false;
         }
@@ -110,6 +125,9 @@ internal readonly record struct PosixAttributes
             return false;
         }
 
+        // Earlier versions pass over these: they take nothing away when they are odd.
+        long? created = null;
+        _ = count > CreatedField && TryNumber(span[fields[CreatedField]], out created);
         attributes = new PosixAttributes
         {
             Mode = mode,
@@ -118,12 +136,40 @@ internal readonly record struct PosixAttributes
             ModifiedNs = modified,
             ChangedNs = changed ?? modified,
             AccessedNs = accessed,
+            CreatedNs = created,
+            DosAttributes = count > DosField ? HexOrNull(span[fields[DosField]]) : null,
             Kind = (FsNodeKind)kind,
             Device = device ?? 0,
             Content = span[fields[6]].ToString(),
         };
         return true;
     }
+
+    private string Encode(long? changed, long? accessed, long? created)
+    {
+        string mode = Mode is { } bits ? Convert.ToString(bits, 8) : string.Empty;
+        string kind = Device == 0 ? Kinds[(int)Kind].ToString() : string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]}{Device}");
+        string upload = Content.Length > LongestWithId ? string.Empty : UploadId.Format(Upload);
+        string dos = DosAttributes is { } set ? set.ToString("x", CultureInfo.InvariantCulture) : string.Empty;
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FormatVersion}.{mode}.{Uid}.{Gid}.{ModifiedNs}.{kind}.{Content}.{Other(changed)}.{upload}.{Other(accessed)}.{Other(created)}.{dos}");
+
+        // The first seven fields are always there.
+        int end = text.Length;
+        for (int dots = FieldCount - 1; dots > ChangedField - 1 && text[end - 1] == '.'; dots--)
+        {
+            end--;
+        }
+
+        return text[..end];
+    }
+
+    // Times that are the modification time are not written.
+    private long? Other(long? time) => time == ModifiedNs ? null : time;
+
+    private static uint? HexOrNull(ReadOnlySpan<char> text)
+        => ushort.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort bits) ? bits : null;
 
     private static bool TryOctal(ReadOnlySpan<char> text, out uint? value)
     {

@@ -36,6 +36,8 @@ internal sealed class UploadedAttributes
                 ModifiedNs = meta.IsComplete ? meta.ModifiedNs : null,
                 ChangedNs = meta.IsComplete ? meta.ChangedNs : null,
                 AccessedNs = meta.AccessedNs,
+                CreatedNs = meta.CreatedNs,
+                DosAttributes = meta.DosAttributes,
                 Kind = file.Kind,
                 Device = meta.Device,
                 Content = _content,
@@ -94,7 +96,13 @@ internal sealed class UploadedAttributes
         long written = file.WrittenNs;
         return written == FileInode.NotWritten
             ? file.Meta
-            : file.Meta with { ModifiedNs = written, ChangedNs = Math.Max(written, file.Meta.ChangedNs), IsComplete = true };
+            : file.Meta with
+            {
+                ModifiedNs = written,
+                ChangedNs = Math.Max(written, file.Meta.ChangedNs),
+                CreatedNs = file.Meta.CreatedNs ?? (file.Meta.IsComplete ? file.Meta.ModifiedNs : null),
+                IsComplete = true,
+            };
     }
 
     private void Settle(FileInode file)

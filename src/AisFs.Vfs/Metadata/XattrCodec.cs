@@ -21,6 +21,9 @@ internal static class XattrCodec
     /// <summary>The namespace of attributes that applications set.</summary>
     public const string UserPrefix = "user.";
 
+    /// <summary>What every attribute takes beside its key and value.</summary>
+    public const int Separators = 2;
+
     private const string EncodedName = "x64.";
     private const string EncodedValue = "b64.";
 
@@ -74,6 +77,12 @@ internal static class XattrCodec
         return EncodedValue + Base64Url.EncodeToString(value);
     }
 
+    /// <summary>The characters of <see cref="EncodeValue"/>.</summary>
+    public static int EncodedLength(ReadOnlySpan<byte> value) => EncodeValue(value).Length;
+
+    /// <summary>The most characters of <see cref="EncodeValue"/> for a value of that many bytes.</summary>
+    public static int EncodedLength(int length) => EncodedValue.Length + Base64Url.GetEncodedLength(length);
+
     public static byte[] DecodeValue(string value)
         => value.StartsWith(EncodedValue, StringComparison.Ordinal) && TryDecode(value.AsSpan(EncodedValue.Length), out byte[] bytes)
             ? bytes
@@ -81,7 +90,22 @@ internal static class XattrCodec
 
     /// <summary>What the attributes in custom metadata take.</summary>
     public static int Total(IReadOnlyDictionary<string, string> custom)
-        => custom.Where(pair => !s_reserved.Contains(pair.Key)).Sum(pair => pair.Key.Length + pair.Value.Length + 2);
+        => custom.Where(pair => !s_reserved.Contains(pair.Key)).Sum(pair => pair.Key.Length + pair.Value.Length + Separators);
+
+    /// <summary>The size of Windows' own attributes as Windows counts it; 0 for none.</summary>
+    public static uint EaSize(IReadOnlyDictionary<string, string>? custom)
+    {
+        uint size = 0;
+        foreach ((string key, string value) in custom ?? new Dictionary<string, string>())
+        {
+            if (DecodeName(key) is { } name && FsWindowsEa.TryRead(UserPrefix + name, out ReadOnlySpan<char> windows, out _))
+            {
+                size += FsWindowsEa.PackedSize(windows.Length, DecodeValue(value).Length);
+            }
+        }
+
+        return size;
+    }
 
     private static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(s_plain);
 

@@ -16,6 +16,9 @@ internal static class BucketTree
     public static bool ExistsEmpty(DirectoryPlace group, string name)
         => group.Bucket.Provider == "ais" && group.Bucket.Namespace.Length == 0 && name.StartsWith('@') && IsProvider(name[1..]);
 
+    /// <summary>Whether no bucket of a group has a capital letter in its name: the rule of these clouds.</summary>
+    public static bool HasSmallNamesOnly(DirectoryPlace group) => group.Bucket.Provider is "aws" or "gcp" or "azure";
+
     /// <summary>The names in a group: null for a folder, else the bucket.</summary>
     public static Dictionary<string, BucketInfo?> Children(DirectoryPlace group, IReadOnlyList<BucketInfo> buckets)
     {

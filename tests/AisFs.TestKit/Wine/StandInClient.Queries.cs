@@ -201,7 +201,9 @@ public sealed partial class StandInClient
             calls[i] = (long)reader.UInt64();
         }
 
-        return new WindowsStatistics(offered, calls, (long)reader.UInt64(), (int)reader.UInt32(), (int)reader.UInt32());
+        return new WindowsStatistics(
+            offered, calls, (long)reader.UInt64(), (int)reader.UInt32(), (int)reader.UInt32(), (int)reader.UInt32(),
+            (long)reader.UInt64(), (long)reader.UInt64(), (long)reader.UInt64());
     }
 
     /// <summary>What the stand-in found wrong with what it was given, the latest first.</summary>

@@ -35,6 +35,7 @@ public static class WindowsAccess
     public const uint WriteThrough = 0x2;
     public const uint NoIntermediateBuffering = 0x8;
     public const uint NonDirectoryFile = 0x40;
+    public const uint NoEaKnowledge = 0x200;
     public const uint DeleteOnClose = 0x1000;
     public const uint OpenReparsePoint = 0x200000;
 

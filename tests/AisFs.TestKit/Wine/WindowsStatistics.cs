@@ -6,7 +6,12 @@ namespace AisFs.TestKit.Wine;
 /// <param name="Pended">How many requests were answered later.</param>
 /// <param name="Threads">How many threads dispatch.</param>
 /// <param name="Open">How many opens there are.</param>
-public sealed record WindowsStatistics(bool[] Offered, long[] Calls, long Pended, int Threads, int Open)
+/// <param name="DirtyPages">How many pages of the cache are not written yet.</param>
+/// <param name="PageWrites">How many writes of pages there were.</param>
+/// <param name="LostPageWrites">How many of them failed: nobody hears of it.</param>
+/// <param name="NotifyTimeouts">How often changes could not be told because a rename was under way.</param>
+public sealed record WindowsStatistics(
+    bool[] Offered, long[] Calls, long Pended, int Threads, int Open, int DirtyPages, long PageWrites, long LostPageWrites, long NotifyTimeouts)
 {
     /// <summary>The names of the callbacks, in their order.</summary>
     public static IReadOnlyList<string> Names { get; } =

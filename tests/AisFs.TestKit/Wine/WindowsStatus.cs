@@ -16,7 +16,9 @@ public static class WindowsStatus
     public const uint ObjectNameCollision = 0xC0000035;
     public const uint ObjectPathNotFound = 0xC000003A;
     public const uint SharingViolation = 0xC0000043;
+    public const uint EaTooLarge = 0xC0000050;
     public const uint DeletePending = 0xC0000056;
+    public const uint FileInvalid = 0xC0000098;
     public const uint MediaWriteProtected = 0xC00000A2;
     public const uint FileIsADirectory = 0xC00000BA;
     public const uint NotSupported = 0xC00000BB;
@@ -26,6 +28,7 @@ public static class WindowsStatus
     public const uint Cancelled = 0xC0000120;
     public const uint CannotDelete = 0xC0000121;
     public const uint FileDeleted = 0xC0000123;
+    public const uint UserMappedFile = 0xC0000243;
     public const uint NotAReparsePoint = 0xC0000275;
     public const uint FileTooLarge = 0xC0000904;
 }

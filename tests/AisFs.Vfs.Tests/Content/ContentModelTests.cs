@@ -52,13 +52,14 @@ public sealed class ContentModelTests
         private readonly ContentHarness _harness;
         private readonly bool _faults;
         private byte[] _model = [];
+        private int _copied;
         private byte[]? _flushed;
         private FileContent _content;
         private ReadCursor _cursor;
         private volatile bool _failing;
 
-        // The last write, when it was answered with an error: nothing goes up until it is repeated.
-        private (int Offset, byte[] Bytes, bool Append)? _refused;
+        // Changes that were answered with an error: nothing goes up until they are repeated.
+        private readonly List<(int Offset, byte[]? Bytes)> _refused = [];
 
         public Run(int seed, bool faults)
         {
@@ -107,7 +108,7 @@ public sealed class ContentModelTests
 
         private async Task StepAsync()
         {
-            switch (_random.Next(20))
+            switch (_random.Next(27))
             {
                 case < 5:
                     await WriteAsync(_model.Length, _random.Next(3) > 0 ? Length(3_000) : Length(40_000));
@@ -133,12 +134,34 @@ public sealed class ContentModelTests
                 case 17:
                     await ReopenAsync();
                     break;
+                case < 25:
+                    await CopyAsync();
+                    break;
                 default:
                     await FlushAsync();
                     break;
             }
 
             Assert.Equal(_model.Length, _content.Size);
+        }
+
+        // As Windows copies: the size first, then the bytes, more or less in order.
+        private async Task CopyAsync()
+        {
+            if (_copied >= _model.Length)
+            {
+                _copied = _random.Next(2) == 0 ? 0 : _model.Length;
+                await ResizeAsync(_copied == 0 ? 0 : _model.Length + _random.Next(20_000));
+                await ResizeAsync(_model.Length + _random.Next(150_000));
+            }
+
+            for (int i = _random.Next(1, 5); i > 0 && _copied < _model.Length; i--)
+            {
+                int early = _random.Next(4) == 0 ? _random.Next(12_000) : 0;
+                int length = Math.Min(Math.Max(1, Length(12_000)), Math.Max(0, _model.Length - _copied - early));
+                await WriteAsync(_copied + early, length);
+                _copied += early == 0 ? length : 0;
+            }
         }
 
         private async Task WriteAsync(int offset, int length)
@@ -154,7 +177,11 @@ public sealed class ContentModelTests
         {
             FsError error = await ContentHarness.WriteAsync(_content, append ? -1 : offset, bytes);
             Note($"write {offset} {bytes.Length} {error}");
-            _refused = error == FsError.None ? null : (offset, bytes, append);
+            if (error != FsError.None)
+            {
+                _refused.Add((offset, bytes));
+            }
+
             if (!Check(error) || bytes.Length == 0)
             {
                 return;
@@ -177,11 +204,17 @@ public sealed class ContentModelTests
             }
         }
 
-        private async Task ResizeAsync()
+        private Task ResizeAsync() => ResizeAsync(_random.Next(4) == 0 ? 0 : _random.Next(_model.Length + 30_000));
+
+        private async Task ResizeAsync(int size)
         {
-            int size = _random.Next(4) == 0 ? 0 : _random.Next(_model.Length + 30_000);
             FsResult result = await _content.ResizeAsync(size, Token).AsTask().WaitAsync(Patience, Token);
             Note($"resize {size} {result.Error}");
+            if (!result.IsOk)
+            {
+                _refused.Add((size, null));
+            }
+
             if (Check(result.Error))
             {
                 Array.Resize(ref _model, size);
@@ -242,9 +275,14 @@ public sealed class ContentModelTests
         private async Task FlushUntilDoneAsync()
         {
             _failing = false;
-            for (int i = 0; i < 3 && _refused is var (offset, bytes, append); i++)
+            for (int i = 0; i < 3 && _refused.Count > 0; i++)
             {
-                await WriteAsync(offset, bytes, append);
+                (int Offset, byte[]? Bytes)[] refused = [.. _refused];
+                _refused.Clear();
+                foreach ((int offset, byte[]? bytes) in refused)
+                {
+                    await (bytes is null ? ResizeAsync(offset) : WriteAsync(offset, bytes, append: false));
+                }
             }
 
             FsResult<ObjectInfo> result = await ContentHarness.FlushAsync(_content);

@@ -114,6 +114,99 @@ public sealed class AttributeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_creation_time_stays_with_writes_uploads_renames_and_remounts_and_can_be_set()
+    {
+        MemoryObjectStore store = new();
+        long born;
+        await using (Mounted mount = await Mounted.StartAsync(store))
+        {
+            born = mount.Time.NowNs;
+            Assert.Equal(FsError.None, await mount.Client.WriteAsync("f", "x"));
+            Assert.Equal(FsError.None, await mount.Client.MkdirAsync("d"));
+            mount.Time.Advance(TimeSpan.FromSeconds(10));
+            FsResult<HandleId> open = await mount.Client.OpenAsync("f", FsOpenFlags.Write);
+            Assert.Equal(1, (await mount.System.WriteAsync(open.Value, 0, "y"u8.ToArray(), false, CancellationToken.None)).Value);
+            FsAttributes writing = await mount.Client.AttributesAsync("f");
+            Assert.Equal((born, mount.Time.NowNs), (writing.CreatedNs, writing.ModifiedNs));
+            Assert.Equal(FsError.None, await mount.Client.CloseAsync(open.Value));
+            Assert.Equal(FsError.None, await mount.Client.WriteAsync("d/inner", "x"));
+            Assert.Equal(FsError.None, await mount.Client.SetAsync("d", new FsAttributeChanges { ModifiedNs = 5 }));
+            Assert.Equal(FsError.None, await mount.Client.SetAsync("f", new FsAttributeChanges { ModifiedNs = 7 }));
+            Assert.Equal(FsError.None, await mount.Client.RenameAsync("f", "g"));
+            Assert.Equal(born, (await mount.Client.AttributesAsync("g")).CreatedNs);
+            await mount.Client.ListAsync("");
+            mount.Expire();
+            Assert.Equal((born, 7L), Times(await mount.Client.AttributesAsync("g")));
+            Assert.Equal((born, 5L), Times(await mount.Client.AttributesAsync("d")));
+        }
+
+        await using Mounted again = await Mounted.StartAsync(store);
+        Assert.Equal((born, 7L), Times(await again.Client.AttributesAsync("g")));
+        Assert.Equal((born, 5L), Times(await again.Client.AttributesAsync("d")));
+        Assert.Equal(FsError.None, await again.Client.SetAsync("g", new FsAttributeChanges { CreatedNs = -3 }));
+        Assert.Equal(FsError.None, await again.Client.SetAsync("d", new FsAttributeChanges { CreatedNs = 4 }));
+        again.Expire();
+        Assert.Equal((-3L, 7L), Times(await again.Client.AttributesAsync("g")));
+        Assert.Equal((4L, 5L), Times(await again.Client.AttributesAsync("d")));
+        Assert.Equal(FsError.None, await again.Client.WriteAsync("g", "new content"));
+        again.Expire();
+        Assert.Equal(-3, (await again.Client.AttributesAsync("g")).CreatedNs);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_object_of_others_was_created_when_it_was_written_and_that_stays_with_writes_of_this_mount()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("f", "x");
+        long written = mount.Store.Get(Mounted.Key("f"))!.ModifiedNs;
+        Assert.Equal((written, written), Times(await mount.Client.AttributesAsync("f")));
+        mount.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(FsError.None, await mount.Client.WriteAtAsync("f", 0, "y"u8.ToArray()));
+        long changed = (await mount.Client.AttributesAsync("f")).ModifiedNs;
+        Assert.True(changed > written);
+        mount.Expire();
+        Assert.Equal((written, changed), Times(await mount.Client.AttributesAsync("f")));
+
+        // What another client overwrites stays the same file: its owner and mode count on, too.
+        mount.Put("f", "theirs");
+        mount.Expire();
+        Assert.Equal(written, (await mount.Client.AttributesAsync("f")).CreatedNs);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Attributes_of_Windows_are_kept_with_files_directories_and_links()
+    {
+        MemoryObjectStore store = new();
+        await using (Mounted mount = await Mounted.StartAsync(store))
+        {
+            Assert.Equal(FsError.None, await mount.Client.WriteAsync("f", "x"));
+            Assert.Equal(FsError.None, await mount.Client.MkdirAsync("d"));
+            Assert.Equal(FsError.None, await mount.Client.SymlinkAsync("l", "f"));
+            Assert.Null((await mount.Client.AttributesAsync("f")).DosAttributes);
+            foreach (string name in (string[])["f", "d", "l"])
+            {
+                Assert.Equal(FsError.None, await mount.Client.SetAsync(name, new FsAttributeChanges { DosAttributes = 0x26 }));
+            }
+        }
+
+        await using Mounted again = await Mounted.StartAsync(store);
+        Assert.Equal(["d", "f", "l"], await again.Client.ListAsync(""));
+        foreach (string name in (string[])["f", "d", "l"])
+        {
+            Assert.Equal((name, 0x26u), (name, (await again.Client.AttributesAsync(name)).DosAttributes));
+        }
+
+        Assert.Equal(FsError.None, await again.Client.WriteAsync("f", "y"));
+        Assert.Equal(FsError.None, await again.Client.SetAsync("f", new FsAttributeChanges { Mode = 0x100 }));
+        again.Expire();
+        Assert.Equal(0x26u, (await again.Client.AttributesAsync("f")).DosAttributes);
+        Assert.Equal(FsError.None, await again.Client.SetAsync("f", new FsAttributeChanges { DosAttributes = 0 }));
+        again.Expire();
+        Assert.Equal(0u, (await again.Client.AttributesAsync("f")).DosAttributes);
+        Assert.Equal(FsError.InvalidArgument, await again.Client.SetAsync("f", new FsAttributeChanges { DosAttributes = 0x10000 }));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Set_id_bits_fall_with_writes_and_chown_where_asked()
     {
         await using Mounted mount = await Mounted.StartAsync();
@@ -217,6 +310,37 @@ public sealed class AttributeTests
     }
 
     [Theory]
+    [InlineData(5L, 5L, null, null, "1.....f.x")]
+    [InlineData(5L, 4L, null, null, "1....5.f.x....4")]
+    [InlineData(5L, -4L, null, null, "1....5.f.x....-4")]
+    [InlineData(5L, null, 0x26u, null, "1....5.f.x.....26")]
+    [InlineData(5L, null, 0u, null, "1....5.f.x.....0")]
+    [InlineData(5L, long.MinValue, 0xFFFFu, 7L, "1....5.f.x...7.-9223372036854775808.ffff")]
+    public void Creation_time_and_attributes_of_Windows_stand_at_the_end(long? modified, long? created, uint? dos, long? accessed, string text)
+    {
+        PosixAttributes attributes = new() { ModifiedNs = modified, ChangedNs = modified, AccessedNs = accessed, CreatedNs = created, DosAttributes = dos, Content = "x" };
+        Assert.Equal(text.Replace("1.....f.x", "1....5.f.x", StringComparison.Ordinal), attributes.Encode());
+        Assert.True(PosixAttributes.TryParse(attributes.Encode(), out PosixAttributes parsed));
+        Assert.Equal(attributes with { CreatedNs = created == modified ? null : created }, parsed);
+        Assert.True(PosixAttributes.TryParse(attributes.Encode() + (attributes.Encode().EndsWith(".x", StringComparison.Ordinal) ? "......later" : dos is null ? "..later" : ".later"), out parsed));
+        Assert.Equal(dos, parsed.DosAttributes);
+    }
+
+    [Theory]
+    [InlineData("1....5.f.x....y")]
+    [InlineData("1....5.f.x....99999999999999999999")]
+    [InlineData("1....5.f.x.....g")]
+    [InlineData("1....5.f.x.....-1")]
+    [InlineData("1....5.f.x.....10000")]
+    [InlineData("1....5.f.x.....123456789")]
+    [InlineData("1....5.f.x..... 1")]
+    public void A_field_at_the_end_that_cannot_be_read_takes_nothing_else_away(string text)
+    {
+        Assert.True(PosixAttributes.TryParse(text, out PosixAttributes parsed));
+        Assert.Equal(new PosixAttributes { ModifiedNs = 5, ChangedNs = 5, Content = "x" }, parsed);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("1.644")]
     [InlineData("2.644.1.1.1.f.x")]
@@ -228,6 +352,8 @@ public sealed class AttributeTests
     [InlineData("1.644.1.1.99999999999999999999.f.x")]
     [InlineData("1.644.1.1.1.f.x.y")]
     public void What_is_not_of_that_form_counts_as_absent(string text) => Assert.False(PosixAttributes.TryParse(text, out _));
+
+    private static (long CreatedNs, long ModifiedNs) Times(FsAttributes attributes) => (attributes.CreatedNs, attributes.ModifiedNs);
 
     private static (uint Mode, long ModifiedNs, uint Uid) Shape(FsAttributes attributes) => (attributes.Mode, attributes.ModifiedNs, attributes.Uid);
 }

@@ -137,6 +137,92 @@ public sealed class ClusterTests
         Assert.False(await mount.Client.ExistsAsync("new"));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(5)]
+    [InlineData(0)]
+    public async Task Buckets_and_their_folders_are_found_ignoring_case(int ttlSeconds)
+    {
+        MemoryObjectStore store = new();
+        store.AddBucket(new BucketId("ais", "", "dataset"));
+        store.AddBucket(new BucketId("aws", "", "cloud"));
+        store.AddBucket(new BucketId("ais", "@Remote", "far"));
+        store.AddBucket(new BucketId("ais", "#Ns", "near"));
+        store.Set(new ObjectKey(new BucketId("ais", "", "dataset"), "Dir/File"), "x"u8.ToArray());
+        await using Mounted mount = await StartIgnoringCaseAsync(store, ttlSeconds);
+        Assert.Equal("dataset", await SpelledAsync(mount, "DATASET"));
+        Assert.Equal("@aws", await SpelledAsync(mount, "@AWS"));
+        Assert.Equal("@azure", await SpelledAsync(mount, "@AZURE"));
+        Assert.Equal("@Remote", await SpelledAsync(mount, "@REMOTE"));
+        Assert.Equal("#Ns", await SpelledAsync(mount, "#NS"));
+        Assert.Equal("x", await mount.Client.TextAsync("DataSet/DIR/FILE"));
+        Assert.Equal(["cloud"], await mount.Client.ListAsync("@AWS"));
+        Assert.Empty(await mount.Client.ListAsync("@aws/CLOUD"));
+        Assert.Empty(await mount.Client.ListAsync("@remote/FAR"));
+        Assert.Empty(await mount.Client.ListAsync("#ns/NEAR"));
+        Assert.False(await mount.Client.ExistsAsync("DATASETS"));
+        Assert.False(await mount.Client.ExistsAsync("@aws/OTHER"));
+        Assert.Equal(FsError.None, await mount.Client.RmdirAsync("#NS/near"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(5)]
+    [InlineData(0)]
+    public async Task No_second_bucket_is_made_that_differs_in_case_only(int ttlSeconds)
+    {
+        MemoryObjectStore store = new();
+        store.AddBucket(new BucketId("ais", "", "dataset"));
+        await using Mounted mount = await StartIgnoringCaseAsync(store, ttlSeconds);
+        Assert.Equal(FsError.Exists, await mount.Client.MkdirAsync("DataSet"));
+
+        // Another client makes one that no listing here has told of yet.
+        store.AddBucket(new BucketId("ais", "", "fresh"));
+        Assert.Equal(FsError.Exists, await mount.Client.MkdirAsync("FRESH"));
+        FsError[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => mount.Client.MkdirAsync(i % 2 == 0 ? "Same" : "SAME")));
+        Assert.Equal(1, made.Count(e => e == FsError.None));
+        Assert.Equal(["b", "dataset", "fresh"], (await mount.Client.ListAsync("")).Where(n => !n.Equals("same", StringComparison.OrdinalIgnoreCase)));
+        Assert.Single(await mount.Client.ListAsync(""), n => n.Equals("same", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(5)]
+    [InlineData(0)]
+    public async Task The_exact_name_of_a_bucket_comes_first_and_of_several_others_always_the_same_one(int ttlSeconds)
+    {
+        MemoryObjectStore store = new();
+        foreach (string name in (string[])["tWin", "twin", "TWin"])
+        {
+            store.AddBucket(new BucketId("ais", "", name));
+        }
+
+        await using Mounted mount = await StartIgnoringCaseAsync(store, ttlSeconds);
+        foreach (string name in (string[])["tWin", "twin", "TWin"])
+        {
+            Assert.Equal(name, await SpelledAsync(mount, name));
+        }
+
+        Assert.Equal("TWin", await SpelledAsync(mount, "TWIN"));
+        await store.DestroyBucketAsync(new BucketId("ais", "", "TWin"), CancellationToken.None);
+        mount.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("tWin", await SpelledAsync(mount, "TWIN"));
+    }
+
+    private static async Task<Mounted> StartIgnoringCaseAsync(MemoryObjectStore store, int ttlSeconds)
+        => await Mounted.StartAsync(
+            store, source: "ais://", configure: options => options with { IgnoreCase = true, CacheTtl = TimeSpan.FromSeconds(ttlSeconds) });
+
+    private static async Task<string?> SpelledAsync(Mounted mount, string name)
+    {
+        FsResult<FsEntry> entry = await mount.System.LookupAsync(InodeId.Root, name, CancellationToken.None);
+        Assert.True(entry.IsOk, $"{name}: {entry.Error}");
+        if (entry.Value.IsNegative)
+        {
+            return null;
+        }
+
+        mount.System.Forget(entry.Value.Attributes.Inode, 1);
+        return entry.Value.Name ?? name;
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_provider_alone_can_be_mounted()
     {

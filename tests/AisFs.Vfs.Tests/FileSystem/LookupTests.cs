@@ -224,6 +224,36 @@ public sealed class LookupTests
         Assert.Empty(await mount.Client.ListAsync("dir"));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(5)]
+    [InlineData(0)]
+    public async Task Of_several_names_that_differ_in_case_the_exact_one_is_found_else_always_the_same(int ttlSeconds)
+    {
+        await using Mounted mount = await Mounted.StartAsync(configure: options => options with { IgnoreCase = true, CacheTtl = TimeSpan.FromSeconds(ttlSeconds) });
+        foreach (string name in (string[])["tWin", "twin", "TWin"])
+        {
+            mount.Put($"d/{name}", name);
+        }
+
+        Assert.Equal(3, (await mount.Client.ListAsync("d")).Length);
+        foreach (string name in (string[])["tWin", "twin", "TWin"])
+        {
+            Assert.Equal(name, await mount.Client.TextAsync($"d/{name}"));
+        }
+
+        Assert.Equal("TWin", await mount.Client.TextAsync("D/TWIN"));
+        Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("d/TWin"));
+        Assert.Equal("tWin", await mount.Client.TextAsync("D/TWIN"));
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("d/tWin", "d/x"));
+        Assert.Equal("twin", await mount.Client.TextAsync("D/TWIN"));
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("d/x", "d/Z"));
+        Assert.Equal("tWin", await mount.Client.TextAsync("D/z"));
+        Assert.Equal(FsError.Exists, await mount.Client.MkdirAsync("d/TWIN"));
+        Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("d/twin"));
+        Assert.False(await mount.Client.ExistsAsync("d/TWIN"));
+        Assert.Equal(FsError.None, await mount.Client.MkdirAsync("d/TWIN"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Errors_of_the_cluster_are_passed_on_and_not_remembered()
     {

@@ -87,9 +87,12 @@ public sealed class XattrTests
         Assert.Equal(["user.c"], await mount.Client.XattrsAsync("f"));
     }
 
-    [Fact]
+    [Theory]
     [Semantics("S18")]
-    public void The_most_attributes_and_the_longest_POSIX_attributes_go_in_one_request()
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(128)]
+    public void The_most_attributes_and_the_longest_POSIX_attributes_go_in_one_request(int checksumLength)
     {
         PosixAttributes longest = new()
         {
@@ -98,9 +101,16 @@ public sealed class XattrTests
             Gid = uint.MaxValue,
             ModifiedNs = long.MaxValue,
             ChangedNs = long.MaxValue - 1,
-            Content = new string('f', 128),
+            AccessedNs = long.MinValue,
+            CreatedNs = long.MinValue,
+            DosAttributes = 0xFFFF,
+            Upload = (1L << 40) - 1,
+            Content = new string('f', checksumLength),
         };
         Assert.InRange(XattrCodec.MaxTotal + PosixAttributes.Key.Length + longest.Encode().Length, 0, 2048);
+        Assert.True(PosixAttributes.TryParse(longest.Encode(), out PosixAttributes parsed));
+        Assert.Equal((longest.Mode, longest.Uid, longest.ModifiedNs, longest.DosAttributes), (parsed.Mode, parsed.Uid, parsed.ModifiedNs, parsed.DosAttributes));
+        Assert.Equal(checksumLength <= 64 ? longest with { Upload = 0 } : longest with { Upload = 0, AccessedNs = null, CreatedNs = null, ChangedNs = longest.ModifiedNs }, parsed);
     }
 
     [Fact(Timeout = 60_000)]

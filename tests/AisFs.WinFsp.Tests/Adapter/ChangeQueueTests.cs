@@ -1,5 +1,8 @@
 using AisFs.Interop.WinFsp;
 using AisFs.Mount.WinFsp;
+using AisFs.Vfs;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 
@@ -82,7 +85,7 @@ public sealed class ChangeQueueTests
     [Fact]
     public void Nothing_is_lost_while_the_driver_refuses_and_the_end_waits_for_nothing()
     {
-        OpenNodes open = new(StringComparison.OrdinalIgnoreCase);
+        OpenNodes open = new(Substitute.For<IFileSystem>(), NullLogger.Instance, TimeProvider.System);
         List<FileChange> told = [];
         int refused = 0;
         bool takes = false;

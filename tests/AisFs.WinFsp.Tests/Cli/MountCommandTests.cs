@@ -185,6 +185,14 @@ public sealed class MountCommandTests : IAsyncLifetime
     public Task A_malformed_network_name_is_told() => FailsAsync(2, @"The network name '\\only' is none: write \\SERVER\SHARE.", ["X:", "--network", @"\\only"]);
 
     [Fact]
+    public async Task A_folder_and_a_network_name_do_not_go_together()
+    {
+        string folder = WineTools.ToWindowsPath(_temp.MakeFolder("both"));
+        string[] arguments = ["mount", "ais://bucket", folder, "--network", @"\server\share", "--foreground", "--endpoint", "http://127.0.0.1:9"];
+        await ExpectAsync(2, "a folder cannot be the mount point of a network volume", arguments);
+    }
+
+    [Fact]
     public Task A_label_that_is_too_long_is_told() => FailsAsync(2, "is longer than 32 characters", ["X:", "--label", new string('x', 33)]);
 
     [Fact]

@@ -2,7 +2,10 @@ using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;
 
-/// <summary>Many threads at once, each compared with a model of its own folder.</summary>
+/// <summary>
+/// Many threads at once, each compared with a model of its own folder; pages are written and closes told some time later.
+/// AISFS_TEST_SECONDS is how long, AISFS_TEST_SEED what it begins with.
+/// </summary>
 public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixture)
 {
     private const int Threads = 8;
@@ -10,15 +13,29 @@ public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixtu
     private static TimeSpan Duration
         => TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("AISFS_TEST_SECONDS"), out int seconds) ? seconds : 5);
 
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("AISFS_TEST_SEED"), out int seed) ? seed : 1000;
+
     [Fact]
-    public void Random_operations_agree_with_the_model()
+    public Task Random_operations_agree_with_the_model() => RunAsync(WindowsCaching.AsTold);
+
+    [Fact]
+    public Task Random_operations_agree_with_the_model_whatever_is_cached() => RunAsync(WindowsCaching.Always);
+
+    /// <summary>What is stored of a file behind the mount; null where there is nothing behind it.</summary>
+    protected virtual Task<byte[]?> StoredAsync(string path) => Task.FromResult<byte[]?>(null);
+
+    private async Task RunAsync(WindowsCaching caching)
     {
+        Client.SetCaching(caching);
+        Client.SetLateCloses(true);
+        Client.WritePagesLater((ulong)Seed, 50);
         string[] folders = [.. Enumerable.Range(0, Threads).Select(i => At($"thread {i}"))];
         foreach (string folder in folders)
         {
             MakeDirectory(folder);
         }
 
+        ModelRun[] runs = new ModelRun[Threads];
         long[] counts = new long[Threads];
         Exception?[] failures = new Exception?[Threads];
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() =>
@@ -26,7 +43,8 @@ public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixtu
             try
             {
                 using StandInClient client = Program.Connect();
-                counts[i] = new ModelRun(client, folders[i], seed: 1000 + i).Run(Duration);
+                runs[i] = new ModelRun(client, folders[i], Seed + i);
+                counts[i] = runs[i].Run(Duration);
             }
             catch (Exception e)
             {
@@ -44,7 +62,22 @@ public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixtu
         }
 
         Assert.All(failures, f => Assert.True(f is null, f?.ToString()));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{counts.Sum()} operations by {Threads} threads in {Duration.TotalSeconds} s, no difference");
+        Client.WritePagesNow();
+        for (int i = 0; i < Threads; i++)
+        {
+            foreach ((string name, byte[] content) in runs[i].Files)
+            {
+                byte[]? stored = await StoredAsync($@"{folders[i]}\{name}");
+                Assert.True(stored is null || stored.AsSpan().SequenceEqual(content), $"'{folders[i]}\\{name}' is stored with {stored?.Length} bytes, and has {content.Length}");
+            }
+        }
+
+        WindowsStatistics statistics = Client.GetStatistics();
+        Assert.Equal((0, 0L), (statistics.DirtyPages, statistics.LostPageWrites));
+        Client.SetCaching(WindowsCaching.AsTold);
+        Client.SetLateCloses(false);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{counts.Sum()} operations by {Threads} threads in {Duration.TotalSeconds} s with seed {Seed} ({caching}), {statistics.PageWrites} writes of pages, no difference");
     }
 
     [Fact]
@@ -106,5 +139,8 @@ public abstract class ConcurrencyTests(HostFixture fixture) : WindowsTests(fixtu
 
     public sealed class Late(LateHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<LateHostFixture>;
 
-    public sealed class OverAisFs(CliHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<CliHostFixture>;
+    public sealed class OverAisFs(CliHostFixture fixture) : ConcurrencyTests(fixture), IClassFixture<CliHostFixture>
+    {
+        protected override async Task<byte[]?> StoredAsync(string path) => await fixture.Bucket.GetAsync(path.Replace('\\', '/')) ?? [];
+    }
 }

@@ -6,6 +6,18 @@ internal sealed class ExtentMap
     private readonly Lock _lock = new();
     private readonly List<Extent> _extents = [];
 
+    /// <summary>Whether there is no range.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _extents.Count == 0;
+            }
+        }
+    }
+
     /// <summary>All ranges, in order.</summary>
     public Extent[] ToArray()
     {

@@ -58,7 +58,7 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
 
         if (end - buffer.Start > Services.Options.SinglePutLimit)
         {
-            return offset == Size && data is not null && baseObject is null ? WriteStep.NeedsStream : WriteStep.NeedsStaging;
+            return offset <= Size + Services.Options.PartSize && data is not null && baseObject is null ? WriteStep.NeedsStream : WriteStep.NeedsStaging;
         }
 
         while (buffer.FindLack(Math.Min(offset, Size), end) is { Size: > 0 } lack)

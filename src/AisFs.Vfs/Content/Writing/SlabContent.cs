@@ -3,15 +3,35 @@ using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
 
-/// <summary>A range of a buffer, to be sent. Holds references until it is disposed, so that it may be asked for again.</summary>
+/// <summary>
+/// A range of a buffer, to be sent, and zeros that are nowhere. Holds references until it is disposed, so that it may be
+/// asked for again.
+/// </summary>
 internal sealed class SlabContent : IUploadContent, IDisposable
 {
-    private readonly List<(Slab Slab, int Offset, int Length)> _pieces = [];
+    private static readonly byte[] s_zeros = new byte[64 << 10];
+
+    // Without a slab: zeros.
+    private readonly List<(Slab? Slab, int Offset, long Length)> _pieces = [];
 
     public long Length { get; private set; }
 
     /// <summary>The bytes, piece by piece.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Pieces => [.. _pieces.Select(piece => (ReadOnlyMemory<byte>)piece.Slab.Memory.Slice(piece.Offset, piece.Length))];
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces
+    {
+        get
+        {
+            foreach ((Slab? slab, int offset, long length) in _pieces)
+            {
+                for (long done = 0; done < length;)
+                {
+                    int count = slab is null ? (int)Math.Min(s_zeros.Length, length - done) : (int)length;
+                    yield return slab is null ? s_zeros.AsMemory(0, count) : slab.Memory.Slice(offset, count);
+                    done += count;
+                }
+            }
+        }
+    }
 
     /// <summary>Adds a piece; the caller's reference goes over.</summary>
     public void Add(Slab slab, int offset, int length)
@@ -20,28 +40,35 @@ internal sealed class SlabContent : IUploadContent, IDisposable
         Length += length;
     }
 
+    /// <summary>Adds zeros.</summary>
+    public void AddZeros(long length)
+    {
+        _pieces.Add((null, 0, length));
+        Length += length;
+    }
+
     public async ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        foreach ((Slab slab, int offset, int length) in _pieces)
+        foreach (ReadOnlyMemory<byte> piece in Pieces)
         {
-            await destination.WriteAsync(slab.Memory.Slice(offset, length), cancellationToken).ConfigureAwait(false);
+            await destination.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Lets a hash see all bytes.</summary>
     public void HashWith(System.IO.Hashing.XxHash64 hash)
     {
-        foreach ((Slab slab, int offset, int length) in _pieces)
+        foreach (ReadOnlyMemory<byte> piece in Pieces)
         {
-            hash.Append(slab.GetSpan().Slice(offset, length));
+            hash.Append(piece.Span);
         }
     }
 
     public void Dispose()
     {
-        foreach ((Slab slab, _, _) in _pieces)
+        foreach ((Slab? slab, _, _) in _pieces)
         {
-            slab.Release();
+            slab?.Release();
         }
 
         _pieces.Clear();

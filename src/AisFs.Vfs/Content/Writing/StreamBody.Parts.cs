@@ -38,7 +38,7 @@ internal sealed partial class StreamBody
         }
 
         _unreported = FsError.None;
-        while (_sealed < _buffer.End)
+        while (_sealed < Size)
         {
             if (_parts.Count >= MaxParts)
             {
@@ -50,10 +50,11 @@ internal sealed partial class StreamBody
                 break;
             }
 
-            long end = Math.Min(_buffer.End, _sealed + NextPartSize);
+            long end = Math.Min(Size, _sealed + NextPartSize);
 
-            // A last part may end within a chunk; what is written behind it could not be cut off again.
-            _final |= end % _buffer.ChunkSize != 0;
+            // A last part may end within a chunk; what is written behind it could not be cut off again. And what goes as zeros
+            // can no longer be written.
+            _final |= end % _buffer.ChunkSize != 0 || end > _buffer.End;
             Seal(end);
         }
 
@@ -63,7 +64,7 @@ internal sealed partial class StreamBody
             await part.Task.ConfigureAwait(false);
         }
 
-        if (_sealed == _buffer.End && parts.All(part => part.State is PartState.Sent or PartState.Doubtful))
+        if (_sealed == Size && parts.All(part => part.State is PartState.Sent or PartState.Doubtful))
         {
             return FsError.None;
         }
@@ -271,7 +272,7 @@ internal sealed partial class StreamBody
 
         // The next part may go while this one still moves out of memory.
         _slots.Release();
-        if (outcome.IsOk && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 2))
+        if (outcome.IsOk && (Services.Budget.HasWaiters || Services.Budget.WriteBytes > Services.Budget.WriteLimit / 8 * 7))
         {
             await SpillAsync(part).ConfigureAwait(false);
         }
@@ -291,7 +292,7 @@ internal sealed partial class StreamBody
             return RequestOutcome.Refused(id.Error);
         }
 
-        using SlabContent content = _buffer.GetContent(part.From, part.To);
+        using SlabContent content = _tail.GetContent(part.From, part.To);
         RequestOutcome sent = await PartSender.SendAsync(Services, Key, id.Value, part.Number, content, _stop.Token).ConfigureAwait(false);
 
         // The cluster no longer knows the upload: this part can't be had any more.

@@ -23,7 +23,19 @@ internal sealed partial class StreamBody
     }
 
     /// <summary>Lets an object, which has this content now, have what is still in memory.</summary>
-    public void Seed(CachedObject obj) => _buffer.Seed(obj);
+    public void Seed(CachedObject obj) => _buffer.Seed(obj, _tail.IsEmpty ? long.MaxValue : _buffer.End);
+
+    /// <summary>Where bytes are and where zeros.</summary>
+    public ExtentMap GetExtents()
+    {
+        ExtentMap extents = new();
+        foreach (Extent run in _tail.Runs(0, Size))
+        {
+            extents.Set(run.Start, run.End, run.Kind);
+        }
+
+        return extents;
+    }
 
     /// <summary>
     /// Puts all bytes into one staged file, to go on there. Nothing may be sent any more.
@@ -55,7 +67,7 @@ internal sealed partial class StreamBody
                 }
             }
 
-            error = await WriteToDiskAsync(_sealed, _buffer.End, cancellationToken).ConfigureAwait(false);
+            error = await WriteToDiskAsync(_sealed, Size, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return error;
@@ -137,33 +149,37 @@ internal sealed partial class StreamBody
 
     private async ValueTask<FsError> WriteToDiskAsync(long from, long to, CancellationToken cancellationToken)
     {
-        if (from == to)
+        foreach (Extent run in _tail.Runs(from, to).Where(static run => run.Kind == ExtentKind.Data))
         {
-            return FsError.None;
+            using SlabContent content = _buffer.GetContent(run.Start, run.End);
+            FsError error = await _spill!.WriteAsync(run.Start, [.. content.Pieces], cancellationToken).ConfigureAwait(false);
+            if (error != FsError.None)
+            {
+                return error;
+            }
         }
 
-        using SlabContent content = _buffer.GetContent(from, to);
-        return await _spill!.WriteAsync(from, content.Pieces, cancellationToken).ConfigureAwait(false);
+        return FsError.None;
     }
 
     private async ValueTask<FsError> FillFromDiskAsync(SlabLease lease, long position, long end, CancellationToken cancellationToken)
     {
-        UploadPart? part = Snapshot().FirstOrDefault(part => part.From <= position && position < part.To);
-        if (part is not { Place: PartPlace.Disk } || _spill is not { } spill)
+        if (FindPart(position) is not { Place: PartPlace.Disk } || _spill is not { } spill)
         {
             return _lost == FsError.None ? FsError.NotSupported : _lost;
         }
 
-        int length = (int)(Math.Min(end, ((position / _buffer.ChunkSize) + 1) * _buffer.ChunkSize) - position);
-        Slab slab = await Services.Budget.RentAsync(length, MemoryUse.Demand, cancellationToken).ConfigureAwait(false);
-        FsError error = await spill.ReadAsync(position, slab.Memory[..length], cancellationToken).ConfigureAwait(false);
+        Slab slab = await Services.Budget.RentAsync((int)(end - position), MemoryUse.Demand, cancellationToken).ConfigureAwait(false);
+        FsError error = await spill.ReadAsync(position, slab.Memory[..(int)(end - position)], cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
             slab.Release();
             return error;
         }
 
-        lease.Add(slab, 0, length);
+        lease.Add(slab, 0, (int)(end - position));
         return FsError.None;
     }
+
+    private UploadPart? FindPart(long position) => Snapshot().FirstOrDefault(part => part.From <= position && position < part.To);
 }

@@ -78,8 +78,9 @@ internal sealed class WriteBuffer
         Slab? before = _entries[index].Slab;
         if (before is not null)
         {
-            int valid = (int)Math.Clamp(End - ((long)chunk * _chunkSize), 0, Math.Min(before.Capacity, slab.Capacity));
-            before.GetSpan()[..valid].CopyTo(slab.GetSpan());
+            // All of it: bytes behind the end may have come before their turn.
+            int held = Math.Min(before.Capacity, slab.Capacity);
+            before.GetSpan()[..held].CopyTo(slab.GetSpan());
         }
 
         lock (_lock)
@@ -94,6 +95,13 @@ internal sealed class WriteBuffer
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         Zero(End, offset);
+        Advance(Put(offset, bytes));
+    }
+
+    /// <summary>Writes behind the end, which stays where it is; the range has memory.</summary>
+    /// <returns>Behind the last byte written.</returns>
+    public long Put(long offset, ReadOnlySpan<byte> bytes)
+    {
         long position = offset;
         while (bytes.Length > 0)
         {
@@ -104,8 +112,11 @@ internal sealed class WriteBuffer
             position += count;
         }
 
-        Volatile.Write(ref _length, Math.Max(End, position));
+        return position;
     }
+
+    /// <summary>Moves the end forward: what lies before it has been put there.</summary>
+    public void Advance(long end) => Volatile.Write(ref _length, Math.Max(End, end));
 
     /// <summary>Fills a range, which has memory, with zeros, and moves the end if need be.</summary>
     public void Zero(long from, long to)
@@ -118,17 +129,17 @@ internal sealed class WriteBuffer
             position += count;
         }
 
-        Volatile.Write(ref _length, Math.Max(End, to));
+        Advance(to);
     }
 
-    /// <summary>Cuts the end off.</summary>
+    /// <summary>Cuts the end off, and what was put behind it.</summary>
     public void Truncate(long size)
     {
-        Debug.Assert(size >= Start && size <= End, "Only what the buffer holds can be cut.");
+        Debug.Assert(size >= Start, "Only what the buffer holds can be cut.");
         List<Slab> freed = [];
         lock (_lock)
         {
-            Volatile.Write(ref _length, size);
+            Volatile.Write(ref _length, Math.Min(End, size));
             int kept = (int)((size + _chunkSize - 1) / _chunkSize) - _firstChunk;
             for (int i = Math.Max(0, kept); i < _entries.Length; i++)
             {
@@ -180,6 +191,13 @@ internal sealed class WriteBuffer
     public SlabContent GetContent(long from, long to)
     {
         SlabContent content = new();
+        AddTo(content, from, to);
+        return content;
+    }
+
+    /// <summary>Adds a range, all of which is in memory, to what is sent.</summary>
+    public void AddTo(SlabContent content, long from, long to)
+    {
         for (long position = from; position < to;)
         {
             int first = (int)(position % _chunkSize);
@@ -189,8 +207,6 @@ internal sealed class WriteBuffer
             content.Add(slab, first, count);
             position += count;
         }
-
-        return content;
     }
 
     /// <summary>Gives up the memory of whole chunks.</summary>
@@ -213,13 +229,15 @@ internal sealed class WriteBuffer
     /// Lets an object, which has this content now, have the chunks that are in memory whole. The buffer keeps its own
     /// references: readers may still be in it.
     /// </summary>
-    public void Seed(CachedObject obj)
+    /// <param name="obj">The object.</param>
+    /// <param name="end">How far what is in memory is the object's content, in bytes.</param>
+    public void Seed(CachedObject obj, long end = long.MaxValue)
     {
         for (int index = 0; index < _entries.Length; index++)
         {
             int chunk = index + _firstChunk;
             Slab? slab = _entries[index].Slab;
-            if (slab is null || (long)chunk * _chunkSize < Start || chunk >= obj.ChunkCount)
+            if (slab is null || (long)chunk * _chunkSize < Start || chunk >= obj.ChunkCount || (chunk + 1L) * _chunkSize > end)
             {
                 continue;
             }

@@ -118,7 +118,7 @@ public sealed class RecoveryTests : IDisposable
         await using (ContentHarness harness = new(staging: _staging, store: _store))
         {
             FileContent content = harness.Contents.Create(harness.Key("o"));
-            await content.ResizeAsync(300_000, Token);
+            await WriteAsync(content, 300_000, Bytes(1));
             await WriteAsync(content, 0, bytes);
             await content.ResizeAsync(size, Token);
             StagingCopy.OfKilled(_staging, _elsewhere);
@@ -293,7 +293,7 @@ public sealed class RecoveryTests : IDisposable
         await using (ContentHarness next = new(staging: _staging, store: _store))
         {
             await using FileContent content = next.Contents.Create(next.Key("p"));
-            await content.ResizeAsync(200_000, Token);
+            await WriteAsync(content, 200_000, Bytes(1));
             Assert.Single(Directory.GetDirectories(_staging));
             Assert.True((await FlushAsync(content)).IsOk);
         }

@@ -208,10 +208,13 @@ public sealed class UnmountTests : IAsyncLifetime
         client.Close(handle).Ok();
     }
 
+    /// <summary>Past Windows' cache, which would read page by page: a page that is asked for after the end is refused.</summary>
     private static (StandInClient Client, uint Handle) OpenLarge(WineProgram mount)
     {
         StandInClient client = mount.Connect();
-        return (client, client.Create($@"\{UnmountLoad.Large}", WindowsAccess.GenericRead, WindowsAccess.Open).Ok().Handle);
+        WindowsResult<WindowsFile> file = client.Create(
+            $@"\{UnmountLoad.Large}", WindowsAccess.GenericRead, WindowsAccess.Open, WindowsAccess.NoIntermediateBuffering);
+        return (client, file.Ok().Handle);
     }
 
     private static Task<WindowsResult<byte[]>> ReadAsync(StandInClient client, uint handle, int offset)

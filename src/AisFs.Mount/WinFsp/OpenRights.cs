@@ -28,6 +28,9 @@ internal static class OpenRights
             && ((intent.DesiredAccess & Changes) != 0 || (intent.CreateOptions & DeleteOnClose) != 0
                 || intent.CreateOptions >> 24 is not (DispositionOpen or OpenRequest.DispositionOpenIf));
 
+    /// <summary>Whether what is opened is to be removed with its last close.</summary>
+    internal static bool DeletesOnClose(uint createOptions) => (createOptions & DeleteOnClose) != 0;
+
     /// <summary>Whether an open empties what it finds.</summary>
     internal static bool Overwrites(uint createOptions)
     {

@@ -126,7 +126,7 @@ internal sealed partial class WinFspAdapter
         }
 
         // The deletion itself comes too late to be refused.
-        return _options.RootFoldersStay && path.LastIndexOf('\\') == 0 ? NtStatus.AccessDenied : Wait(IsEmptyAsync(node.Inode));
+        return Stays(node.Kind, path) ? NtStatus.AccessDenied : Wait(IsEmptyAsync(node.Inode));
     }
 
     /// <inheritdoc/>

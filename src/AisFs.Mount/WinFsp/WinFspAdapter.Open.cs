@@ -78,7 +78,7 @@ internal sealed partial class WinFspAdapter
             return status == NtStatus.Reparse ? NtStatus.ObjectPathNotFound : status;
         }
 
-        status = CheckOpen(entry.Attributes, request, stream);
+        status = CheckOpen(entry.Attributes, request, path, stream);
         if (status != NtStatus.Success)
         {
             Release(entry.Attributes.Inode);
@@ -190,10 +190,15 @@ internal sealed partial class WinFspAdapter
     private static StringBuilder PathBuilder() => (t_path ??= new StringBuilder(256)).Clear();
 
     /// <summary>Why something that is there cannot be opened in the way that is wanted, or success.</summary>
-    private NtStatus CheckOpen(in FsAttributes found, in OpenRequest request, ReadOnlySpan<char> stream)
+    private NtStatus CheckOpen(in FsAttributes found, in OpenRequest request, ReadOnlySpan<char> path, ReadOnlySpan<char> stream)
         => _options.ReadOnly && OpenRights.AsksToChange(request.Intent) ? NtStatus.MediaWriteProtected
+            : stream.IsEmpty && OpenRights.DeletesOnClose(request.CreateOptions) && Stays(found.Kind, path) ? NtStatus.AccessDenied
             : stream.IsEmpty && found.Kind is (FsNodeKind.Directory or FsNodeKind.Symlink) && OpenRights.Overwrites(request.CreateOptions) ? NtStatus.ObjectNameCollision
             : NtStatus.Success;
+
+    /// <summary>Whether this is a folder that cannot be removed. Who asks for that at the open never asks again.</summary>
+    private bool Stays(FsNodeKind kind, ReadOnlySpan<char> path)
+        => _options.RootFoldersStay && kind == FsNodeKind.Directory && path.LastIndexOf('\\') == 0;
 
     private bool IsTaken(InodeId parent, string name)
     {

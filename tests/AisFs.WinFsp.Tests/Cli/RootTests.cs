@@ -101,6 +101,8 @@ public sealed class RootTests : IAsyncLifetime
             client.SetDisposition(folder, 1).Fails(WindowsStatus.AccessDenied);
             client.SetDisposition(folder, 3).Fails(WindowsStatus.AccessDenied);
             client.Close(folder).Ok();
+            client.Create(
+                $@"\{empty.Name}", WindowsAccess.Delete, WindowsAccess.Open, WindowsAccess.DirectoryFile | WindowsAccess.DeleteOnClose).Fails(WindowsStatus.AccessDenied);
             client.Close(client.Create($@"\{empty.Name}", WindowsAccess.ReadAttributes, WindowsAccess.Open, WindowsAccess.DirectoryFile).Ok().Handle).Ok();
         }
 

@@ -1,6 +1,6 @@
-using AisFs.TestKit;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;

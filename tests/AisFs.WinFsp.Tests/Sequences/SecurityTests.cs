@@ -1,5 +1,5 @@
-using AisFs.TestKit;
 using AisFs.Mount.WinFsp;
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 using AisFs.Vfs;
 

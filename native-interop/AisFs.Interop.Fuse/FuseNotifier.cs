@@ -6,7 +6,7 @@ using AisFs.Interop.Fuse.Session;
 namespace AisFs.Interop.Fuse;
 
 /// <summary>
-/// Tells the kernel what to forget. Members return at once: notifications are sent, in order, from a thread of their own,
+/// Tells the kernel what to forget. Members return at once: all but one kind of notifications is sent, in order, from a thread of its own,
 /// because the kernel takes locks for them that a request under way may hold (the directory's for an entry, the page's for
 /// data), and waits until that request is answered.
 /// </summary>
@@ -32,6 +32,27 @@ public sealed class FuseNotifier
     /// <param name="length">How many bytes; 0 or less: to the end.</param>
     public void InvalidateInode(ulong nodeId, long offset, long length)
         => Enqueue(new Notification(fuse_notify_code.FUSE_NOTIFY_INVAL_INODE, nodeId, 0, offset, length, null));
+
+    /// <summary>
+    /// Makes the kernel forget the attributes of an inode before this returns. For an operation that is under way on that inode
+    /// and changes what its reply has no room for: the next question of the program must not be answered from before. Only
+    /// for inodes that a program has open, as the kernel waits for one that it is giving up.
+    /// </summary>
+    /// <param name="nodeId">The inode.</param>
+    public void InvalidateAttributesNow(ulong nodeId)
+    {
+        Notification notification = new(fuse_notify_code.FUSE_NOTIFY_INVAL_INODE, nodeId, 0, -1, 0, null);
+        Errno refused = Errno.None;
+        lock (_lock)
+        {
+            if (_started && !_stopped)
+            {
+                refused = Send(notification);
+            }
+        }
+
+        Report(notification, refused);
+    }
 
     /// <summary>Makes the kernel forget what a name stands for.</summary>
     /// <param name="parent">The directory.</param>
@@ -85,16 +106,19 @@ public sealed class FuseNotifier
     {
         while (TryDequeue(out Notification notification))
         {
-            Errno refused = Send(notification);
-
-            // ENOENT: the kernel does not remember it. ENOTEMPTY, EBUSY: it cannot delete what is in use.
-            if (refused is not (Errno.None or Errno.ENOENT or Errno.ENOTEMPTY or Errno.EBUSY))
-            {
-                FuseLog.NotificationRefused(_session.Logger, notification.Code, refused);
-            }
+            Report(notification, Send(notification));
         }
 
         _session.NotifierEnded();
+    }
+
+    private void Report(in Notification notification, Errno refused)
+    {
+        // ENOENT: the kernel does not remember it. ENOTEMPTY, EBUSY: it cannot delete what is in use.
+        if (refused is not (Errno.None or Errno.ENOENT or Errno.ENOTEMPTY or Errno.EBUSY))
+        {
+            FuseLog.NotificationRefused(_session.Logger, notification.Code, refused);
+        }
     }
 
     private bool TryDequeue(out Notification notification)

@@ -11,6 +11,13 @@ public interface IInvalidationSink
     /// <param name="contentToo">Whether the pages are, too; else only the attributes.</param>
     void InodeChanged(InodeId inode, bool contentToo);
 
+    /// <summary>
+    /// An operation that is under way on an open inode changed attributes that its answer does not tell. To be known before
+    /// that answer is given.
+    /// </summary>
+    /// <param name="inode">The inode.</param>
+    void AttributesChanged(InodeId inode) => InodeChanged(inode, contentToo: false);
+
     /// <summary>A name came to be, or means something else than before.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name in it.</param>

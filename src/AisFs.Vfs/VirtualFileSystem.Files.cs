@@ -173,7 +173,7 @@ public sealed partial class VirtualFileSystem
             }
 
             // Who promised to clear these bits must say that they are gone: the kernel goes by the mode that it knows.
-            _notifier.InodeChanged(file.Id, contentToo: false);
+            _notifier.AttributesChanged(file.Id);
         }
     }
 

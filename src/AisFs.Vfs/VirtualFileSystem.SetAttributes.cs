@@ -158,7 +158,7 @@ public sealed partial class VirtualFileSystem
         if (isKilled)
         {
             // An open that cuts the file does this, too, and its reply has no attributes.
-            _notifier.InodeChanged(file.Id, contentToo: false);
+            _notifier.AttributesChanged(file.Id);
         }
 
         if (isSavedLater)

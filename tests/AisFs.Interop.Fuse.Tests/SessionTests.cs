@@ -245,4 +245,19 @@ public sealed class SessionTests
         Assert.Equal((1ul, 5ul), (gone.As<fuse_notify_delete_out>().parent, gone.As<fuse_notify_delete_out>().child));
         Assert.Equal("gone\0", Encoding.ASCII.GetString(gone.Body.AsSpan(24)));
     }
+
+    [Fact]
+    public async Task Attributes_that_an_operation_changes_are_forgotten_before_it_is_answered()
+    {
+        await using FakeKernel kernel = await FakeKernel.StartAsync(_operations);
+        for (int i = 0; i < 200; i++)
+        {
+            _operations.Entering = () => kernel.Session.Notifier.InvalidateAttributesNow(77);
+            ulong request = kernel.Send(fuse_opcode.FUSE_FLUSH, 77, new fuse_flush_in { fh = 9 });
+            FakeKernel.Reply notification = kernel.Receive();
+            Assert.Equal((0ul, (int)fuse_notify_code.FUSE_NOTIFY_INVAL_INODE), (notification.Unique, notification.ErrorCode));
+            Assert.Equal((77ul, -1L), (notification.As<fuse_notify_inval_inode_out>().ino, notification.As<fuse_notify_inval_inode_out>().off));
+            Assert.Equal(request, kernel.Receive().Unique);
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class TestOperations : IFuseOperations
     public readonly List<string> Names = [];
     public TaskCompletionSource<Errno>? Gate;
     public TaskCompletionSource? Entered;
+    public Action? Entering;
     public Exception? Failure;
     public bool BlockUntilInterrupted;
     public byte[]? Written;
@@ -60,6 +61,7 @@ internal sealed class TestOperations : IFuseOperations
         if (BlockUntilInterrupted)
         {
             Entered?.TrySetResult();
+        Entering?.Invoke();
             return new(cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? Errno.EINTR : Errno.ETIMEDOUT);
         }
 
@@ -169,6 +171,7 @@ internal sealed class TestOperations : IFuseOperations
     private async ValueTask<Errno> PassAsync(CancellationToken cancellationToken)
     {
         Entered?.TrySetResult();
+        Entering?.Invoke();
         return Gate is null ? Errno.None : await Gate.Task.WaitAsync(cancellationToken);
     }
 

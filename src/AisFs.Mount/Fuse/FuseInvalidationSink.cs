@@ -12,6 +12,8 @@ internal sealed class FuseInvalidationSink : IInvalidationSink
 
     public void InodeChanged(InodeId inode, bool contentToo) => _notifier.InvalidateInode(inode.Value, contentToo ? 0 : -1, 0);
 
+    public void AttributesChanged(InodeId inode) => _notifier.InvalidateAttributesNow(inode.Value);
+
     public void EntryChanged(InodeId parent, string name) => _notifier.InvalidateEntry(parent.Value, name);
 
     public void EntryRemoved(InodeId parent, InodeId child, string name) => _notifier.DeleteEntry(parent.Value, child.Value, name);

@@ -21,6 +21,14 @@ internal sealed class Notifier
         }
     }
 
+    public void AttributesChanged(InodeId inode)
+    {
+        foreach (IInvalidationSink sink in _sinks)
+        {
+            sink.AttributesChanged(inode);
+        }
+    }
+
     public void EntryChanged(InodeId parent, string name)
     {
         foreach (IInvalidationSink sink in _sinks)

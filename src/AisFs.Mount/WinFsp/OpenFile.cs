@@ -22,7 +22,6 @@ internal sealed class OpenFile
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly UploadRule _rule = new();
     private readonly List<OpenNode> _opens = [];
-    private HandleId _kept;
     private ITimer? _timer;
     private long? _modifiedNs;
     private bool _isHeld;
@@ -36,9 +35,13 @@ internal sealed class OpenFile
         _fileSystem = fileSystem;
         _logger = logger;
         _time = time;
+        Pages = new PageHandle(fileSystem, inode);
     }
 
     internal InodeId Inode { get; }
+
+    /// <summary>The file's own handle, which writes what the driver's cache has kept for whichever open.</summary>
+    internal PageHandle Pages { get; }
 
     /// <summary>One of its opens; null when there is none.</summary>
     internal OpenNode? First
@@ -59,7 +62,7 @@ internal sealed class OpenFile
         {
             lock (_lock)
             {
-                return !_kept.IsNone || _opens.Exists(static node => !node.Handle.IsNone);
+                return !Pages.Current.IsNone || _opens.Exists(static node => !node.Handle.IsNone);
             }
         }
     }
@@ -100,56 +103,12 @@ internal sealed class OpenFile
         }
     }
 
-    /// <summary>A handle that writes what the driver's cache has kept for whichever open.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The handle; it is the file's.</returns>
-    internal async ValueTask<FsResult<HandleId>> OpenForPagesAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (!_kept.IsNone)
-            {
-                return _kept;
-            }
-        }
-
-        FsResult<FsOpened> opened = await _fileSystem.OpenAsync(Inode, FsOpenFlags.Read | FsOpenFlags.Write, cancellationToken).ConfigureAwait(false);
-        if (!opened.IsOk)
-        {
-            return opened.Error;
-        }
-
-        HandleId handle = opened.Value.Handle;
-        HandleId spare = default;
-        lock (_lock)
-        {
-            if (_kept.IsNone)
-            {
-                _kept = handle;
-            }
-            else
-            {
-                spare = handle;
-            }
-
-            handle = _kept;
-        }
-
-        if (!spare.IsNone)
-        {
-            await _fileSystem.ReleaseAsync(spare).ConfigureAwait(false);
-        }
-
-        return handle;
-    }
-
     /// <summary>Moves the end of the file.</summary>
     /// <param name="node">The open through which it is done.</param>
     /// <param name="handle">A handle that can write.</param>
     /// <param name="changes">The new size, and what else is to be changed with it.</param>
-    /// <param name="onlyCut">Whether the file is left alone when it is smaller.</param>
+    /// <param name="onlyCut">Whether a smaller file is left alone.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The attributes after the change.</returns>
     internal async ValueTask<FsResult<FsEntry>> ResizeAsync(
         OpenNode node, HandleId handle, FsAttributeChanges changes, bool onlyCut, CancellationToken cancellationToken)
     {
@@ -196,12 +155,7 @@ internal sealed class OpenFile
         }
     }
 
-    /// <summary>Bytes were written.</summary>
-    /// <param name="node">The open through which they came.</param>
-    /// <param name="handle">The handle that wrote them.</param>
-    /// <param name="offset">The first byte.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="isPage">Whether the driver's cache wrote them.</param>
+    /// <summary>Bytes were written through an open: by its program, or by the driver's cache for whichever open.</summary>
     internal void Wrote(OpenNode node, HandleId handle, long offset, int count, bool isPage)
     {
         UploadStep step;
@@ -274,9 +228,7 @@ internal sealed class OpenFile
     }
 
     /// <summary>An open is gone; with the last one the file ends.</summary>
-    /// <param name="node">The open. Its handle is closed, or is the file's.</param>
-    /// <param name="cancellationToken">Cancels the upload.</param>
-    /// <returns>Whether it has ended.</returns>
+    /// <returns>Whether it has ended. The open's handle is closed then, or the file's.</returns>
     internal async ValueTask<bool> CloseAsync(OpenNode node, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -315,13 +267,11 @@ internal sealed class OpenFile
                 {
                     _isEnded = true;
                     _timer?.Dispose();
-                    kept = _kept;
-                    _kept = default;
+                    kept = Pages.Take();
                 }
-                else if (node.CanWrite && _rule.IsChanged && _kept.IsNone)
+                else if (node.CanWrite && _rule.IsChanged && Pages.TryKeep(node.Handle))
                 {
                     // With it the last writer would be gone, and the file system would upload what is there.
-                    _kept = node.Handle;
                     node.Handle = default;
                 }
             }
@@ -457,7 +407,7 @@ internal sealed class OpenFile
 
     private HandleId WriterLocked(OpenNode? preferred)
         => preferred is { CanWrite: true, Handle.IsNone: false } ? preferred.Handle
-            : !_kept.IsNone ? _kept
+            : Pages.Current is { IsNone: false } kept ? kept
             : _opens.Find(static node => node is { CanWrite: true, Handle.IsNone: false })?.Handle ?? default;
 
     private string PathLocked() => _opens.Count == 0 ? string.Empty : _opens[0].Path;

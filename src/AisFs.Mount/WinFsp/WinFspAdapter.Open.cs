@@ -317,7 +317,7 @@ internal sealed partial class WinFspAdapter
         if (write && !node.Handle.IsNone)
         {
             // What the driver's cache kept for another open.
-            FsResult<HandleId> pages = Wait(node.File!.OpenForPagesAsync(_stopping));
+            FsResult<HandleId> pages = Wait(node.File!.Pages.OpenAsync(_stopping));
             handle = pages.IsOk ? pages.Value : default;
             return pages.Error.ToNtStatus();
         }

@@ -169,11 +169,7 @@ internal sealed class OpenFile
             }
 
             HoldLocked(handle);
-            if (step == UploadStep.AfterQuiet && !_isEnded)
-            {
-                _timer ??= _time.CreateTimer(static file => ((OpenFile)file!).UploadLater(UploadStep.AfterQuiet), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _timer.Change(s_quiet, Timeout.InfiniteTimeSpan);
-            }
+            WaitLocked(step);
         }
 
         if (step == UploadStep.Now)
@@ -205,6 +201,7 @@ internal sealed class OpenFile
         lock (_lock)
         {
             step = LeaveLocked(node);
+            WaitLocked(step);
         }
 
         if (step == UploadStep.Now)
@@ -235,6 +232,7 @@ internal sealed class OpenFile
         {
             // Most are readers, which need not wait for an upload.
             UploadStep step = LeaveLocked(node);
+            WaitLocked(step);
             if (!node.CanWrite && step != UploadStep.Now && _opens.Count > 1 && _opens.Remove(node))
             {
                 return false;
@@ -310,7 +308,16 @@ internal sealed class OpenFile
         }
 
         node.HasLeft = true;
-        return _rule.Left(node.IsWriter, node.HasChanged);
+        return _rule.Left(node.IsWriter, node.HasChanged, _opens.Exists(other => !other.HasLeft && !other.Handle.IsNone));
+    }
+
+    private void WaitLocked(UploadStep step)
+    {
+        if (step == UploadStep.AfterQuiet && !_isEnded)
+        {
+            _timer ??= _time.CreateTimer(static file => ((OpenFile)file!).UploadLater(UploadStep.AfterQuiet), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(s_quiet, Timeout.InfiniteTimeSpan);
+        }
     }
 
     // A write that is no page's sets the time, unless its own program has set one.

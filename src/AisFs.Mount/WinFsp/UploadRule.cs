@@ -12,7 +12,10 @@ internal sealed class UploadRule
     private int _writers;
     private bool _isChanged;
     private bool _isChangedByPages;
+    private bool _isResized;
+    private bool _isWritten;
     private bool _isOwed;
+    private bool _isOwedLater;
     private bool _isLost;
 
     /// <summary>Whether all bytes up to the end of the file have come.</summary>
@@ -28,7 +31,7 @@ internal sealed class UploadRule
     internal UploadStep Next
         => !_isChanged || !IsWhole ? UploadStep.None
             : _isOwed ? UploadStep.Now
-            : _writers == 0 ? UploadStep.AfterQuiet
+            : _writers == 0 || _isOwedLater ? UploadStep.AfterQuiet
             : UploadStep.None;
 
     /// <summary>The file was opened once more.</summary>
@@ -43,11 +46,18 @@ internal sealed class UploadRule
     /// <summary>The last handle of an open was closed.</summary>
     /// <param name="isWriter">Whether it was open for writing.</param>
     /// <param name="hasChanged">Whether the file was changed through it.</param>
+    /// <param name="isOpen">Whether others have its data open: the driver keeps its pages until they close, too.</param>
     /// <returns>What is to be done now. Bytes that are missing are waited for.</returns>
-    internal UploadStep Left(bool isWriter, bool hasChanged)
+    internal UploadStep Left(bool isWriter, bool hasChanged, bool isOpen)
     {
         _writers -= isWriter ? 1 : 0;
-        _isOwed |= hasChanged || (isWriter && _isChangedByPages) || (_writers == 0 && _isChanged);
+
+        // Where the driver's cache writes for programs, it may have more pages to write of which nobody knows: those within the
+        // old size. Together with what has come they may be a file that never was.
+        bool mayHaveMore = isOpen && (_isChangedByPages || (_isResized && !_isWritten));
+        bool isOwed = hasChanged || (isWriter && _isChangedByPages) || (_writers == 0 && _isChanged);
+        _isOwed |= isOwed && !mayHaveMore;
+        _isOwedLater |= isOwed && mayHaveMore;
         return Next;
     }
 
@@ -79,15 +89,18 @@ internal sealed class UploadRule
     {
         _missing.CutAt(size);
         _isChanged = true;
+        _isResized = size != 0;
         if (size == 0)
         {
             _isLost = false;
+            _isChangedByPages = false;
         }
 
         if (IsWhole && _writers > 0)
         {
             // It was cut by a writer, whose close is to come: an earlier one's changes have no meaning any more.
             _isOwed = false;
+            _isOwedLater = false;
         }
     }
 
@@ -101,6 +114,7 @@ internal sealed class UploadRule
         _missing.Remove(from, to);
         _isChanged = true;
         _isChangedByPages |= isPage;
+        _isWritten |= !isPage;
         return Next;
     }
 
@@ -112,6 +126,9 @@ internal sealed class UploadRule
     {
         _isChanged = false;
         _isChangedByPages = false;
+        _isResized = false;
+        _isWritten = false;
         _isOwed = false;
+        _isOwedLater = false;
     }
 }

@@ -46,10 +46,10 @@ public sealed class UploadRuleTests
         UploadRule rule = Opened(2);
         rule.Wrote(0, Page, isPage: false);
         Assert.Equal(UploadStep.None, rule.Next);
-        Assert.Equal(UploadStep.None, rule.Left(isWriter: false, hasChanged: false));
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: false, hasChanged: false, isOpen: false));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
         rule.Begins();
-        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: false));
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: false, isOpen: false));
     }
 
     [Fact]
@@ -57,12 +57,35 @@ public sealed class UploadRuleTests
     {
         UploadRule rule = Opened(1);
         Assert.Equal(UploadStep.None, rule.Wrote(0, Page, isPage: true));
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: false));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: false, isOpen: false));
         rule.Begins();
         Assert.Equal(UploadStep.AfterQuiet, rule.Wrote(0, Page, isPage: true));
 
         // The last reader's close need not wait.
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: false, hasChanged: false));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: false, hasChanged: false, isOpen: false));
+    }
+
+    [Fact]
+    public void While_others_have_it_open_pages_may_have_more_behind_them_that_nobody_knows_of()
+    {
+        UploadRule rule = Opened(1);
+        rule.Wrote(0, Page, isPage: true);
+        Assert.Equal(UploadStep.AfterQuiet, rule.Left(isWriter: true, hasChanged: true, isOpen: true));
+        Assert.Equal(UploadStep.AfterQuiet, rule.Wrote(Page, 2 * Page, isPage: true));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: false, hasChanged: false, isOpen: false));
+        rule.Begins();
+
+        // Cut, and nothing else: the pages are to come. With them, or written by the program itself, it is whole.
+        rule.Opened(isWriter: true, hasChanged: false);
+        rule.Resizing(2 * Page, Page);
+        rule.Resized(Page);
+        Assert.Equal(UploadStep.AfterQuiet, rule.Left(isWriter: true, hasChanged: true, isOpen: true));
+        rule.Begins();
+        rule.Opened(isWriter: true, hasChanged: false);
+        rule.Wrote(0, Page, isPage: false);
+        rule.Resizing(Page, Page / 2);
+        rule.Resized(Page / 2);
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: true));
     }
 
     [Fact]
@@ -71,7 +94,7 @@ public sealed class UploadRuleTests
         UploadRule rule = Opened(1);
         rule.Resizing(0, 3 * Page);
         rule.Resized(3 * Page);
-        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
         Assert.False(rule.IsWhole);
         Assert.Equal(UploadStep.Now, rule.Ended());
         Assert.True(rule.IsWhole);
@@ -83,13 +106,13 @@ public sealed class UploadRuleTests
         UploadRule rule = Opened(1);
         rule.Resizing(0, 3 * Page);
         rule.Resized(3 * Page);
-        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
         rule.Opened(isWriter: true, hasChanged: false);
         rule.Resizing(3 * Page, 0);
         rule.Resized(0);
         Assert.Equal(UploadStep.None, rule.Next);
         Assert.Equal(UploadStep.None, rule.Wrote(0, Page, isPage: false));
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
     }
 
     [Fact]
@@ -100,7 +123,7 @@ public sealed class UploadRuleTests
         rule.Resizing(Page, 5 * Page);
         Assert.False(rule.IsWhole);
         rule.NotResized(Page);
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
     }
 
     [Fact]
@@ -109,12 +132,12 @@ public sealed class UploadRuleTests
         UploadRule rule = Opened(2);
         rule.Wrote(0, Page, isPage: false);
         rule.Lost();
-        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
         rule.Wrote(0, Page, isPage: false);
         Assert.Equal(UploadStep.None, rule.Next);
         rule.Resizing(Page, 0);
         rule.Resized(0);
-        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true));
+        Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: false));
     }
 
     [Fact]
@@ -192,8 +215,8 @@ public sealed class UploadRuleTests
             {
                 Event.Extend => Extend(),
                 Event.FirstPage or Event.SecondPage => Write(next - Event.FirstPage),
-                Event.WriterLeaves => _rule.Left(isWriter: true, hasChanged: true),
-                Event.ReaderLeaves => _rule.Left(isWriter: false, hasChanged: false),
+                Event.WriterLeaves => _rule.Left(isWriter: true, hasChanged: true, isOpen: false),
+                Event.ReaderLeaves => _rule.Left(isWriter: false, hasChanged: false, isOpen: false),
                 _ => --_opens == 0 ? _rule.Ended() : _rule.Next,
             };
             _waitsForQuiet |= step == UploadStep.AfterQuiet;

@@ -18,10 +18,10 @@ public sealed class CopyPatternTests(ScenarioFixture fixture) : IClassFixture<Sc
         using StandInClient client = fixture.Program.Connect();
         string[] ways = ["plain", "copy", "steps"];
         Dictionary<string, List<double>> seconds = ways.ToDictionary(static way => way, static _ => new List<double>());
-        double slowest = 0;
+        double copy = 0;
 
         // Others use the machine, too.
-        for (int attempt = 0; attempt < 5 && slowest < 0.8; attempt++)
+        for (int attempt = 0; attempt < 5 && copy < 0.8; attempt++)
         {
             for (int round = 0; round < 3; round++)
             {
@@ -34,12 +34,15 @@ public sealed class CopyPatternTests(ScenarioFixture fixture) : IClassFixture<Sc
                 }
             }
 
-            slowest = Median("plain") / Math.Max(Median("copy"), Median("steps"));
+            copy = Median("plain") / Median("copy");
         }
 
         string all = string.Join(", ", ways.Select(way => $"{way} {Mebibytes / Median(way):F0} MiB/s"));
         TestContext.Current.TestOutputHelper?.WriteLine(all);
-        Assert.True(slowest >= 0.6, $"Setting the size first costs too much: {all}.");
+        Assert.True(copy >= 0.6, $"Setting the size first costs too much: {all}.");
+
+        // Each step is a request of its own.
+        Assert.True(Median("plain") / Median("steps") >= 0.3, $"Setting the size step by step costs too much: {all}.");
         byte[] expected = [.. pieces.SelectMany(static piece => piece)];
         foreach (string way in ways)
         {

@@ -13,10 +13,8 @@ internal sealed class NotepadSave : Scenario
         ProgramFile viewer = windows.View("note.txt");
         viewer.ReadAll();
         ulong seed = 2;
-
-        // That pages within the old size are to come is known to nobody but a cache: for this, writers ask not to have one.
-        uint inPlace = windows.IsLazy ? WindowsAccess.OverwriteIf : WindowsAccess.OpenIf;
-        foreach ((uint disposition, int size) in new[] { (inPlace, 9_000), (WindowsAccess.OverwriteIf, 33_000), (inPlace, 33_333), (WindowsAccess.OverwriteIf, 10) })
+        const uint InPlace = WindowsAccess.OpenIf;
+        foreach ((uint disposition, int size) in new[] { (InPlace, 9_000), (WindowsAccess.OverwriteIf, 33_000), (InPlace, 33_333), (WindowsAccess.OverwriteIf, 10) })
         {
             byte[] content = TestBytes.Make(size, seed++);
             ProgramFile file = windows.Open("note.txt", disposition, share: WindowsAccess.ShareRead);

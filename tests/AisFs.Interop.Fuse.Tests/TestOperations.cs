@@ -62,7 +62,7 @@ internal sealed class TestOperations : IFuseOperations
         if (BlockUntilInterrupted)
         {
             Entered?.TrySetResult();
-        Entering?.Invoke();
+            Entering?.Invoke();
             return new(cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? Errno.EINTR : Errno.ETIMEDOUT);
         }
 

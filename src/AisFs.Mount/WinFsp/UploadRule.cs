@@ -12,6 +12,7 @@ internal sealed class UploadRule
     private int _writers;
     private bool _isChanged;
     private bool _isChangedByPages;
+    private bool _isEmptied;
     private bool _isResized;
     private bool _isWritten;
     private bool _isOwed;
@@ -41,6 +42,7 @@ internal sealed class UploadRule
     {
         _writers += isWriter ? 1 : 0;
         _isChanged |= hasChanged;
+        _isEmptied |= hasChanged;
     }
 
     /// <summary>The last handle of an open was closed.</summary>
@@ -53,8 +55,8 @@ internal sealed class UploadRule
         _writers -= isWriter ? 1 : 0;
 
         // Where the driver's cache writes for programs, it may have more pages to write of which nobody knows: those within the
-        // old size. Together with what has come they may be a file that never was.
-        bool mayHaveMore = isOpen && (_isChangedByPages || (_isResized && !_isWritten));
+        // old size. Together with what has come they may be a file that never was. A file that was emptied has no old size.
+        bool mayHaveMore = isOpen && !_isEmptied && (_isChangedByPages || (_isResized && !_isWritten));
         bool isOwed = hasChanged || (isWriter && _isChangedByPages) || (_writers == 0 && _isChanged);
         _isOwed |= isOwed && !mayHaveMore;
         _isOwedLater |= isOwed && mayHaveMore;
@@ -94,6 +96,7 @@ internal sealed class UploadRule
         {
             _isLost = false;
             _isChangedByPages = false;
+            _isEmptied = true;
         }
 
         if (IsWhole && _writers > 0)
@@ -126,6 +129,7 @@ internal sealed class UploadRule
     {
         _isChanged = false;
         _isChangedByPages = false;
+        _isEmptied = false;
         _isResized = false;
         _isWritten = false;
         _isOwed = false;

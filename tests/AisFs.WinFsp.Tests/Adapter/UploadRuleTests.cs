@@ -86,6 +86,17 @@ public sealed class UploadRuleTests
         rule.Resizing(Page, Page / 2);
         rule.Resized(Page / 2);
         Assert.Equal(UploadStep.Now, rule.Left(isWriter: true, hasChanged: true, isOpen: true));
+        rule.Begins();
+
+        // Emptied first: all bytes are known that are to come.
+        rule.Opened(isWriter: true, hasChanged: false);
+        rule.Resizing(Page / 2, 0);
+        rule.Resized(0);
+        rule.Resizing(0, 2 * Page);
+        rule.Resized(2 * Page);
+        rule.Wrote(0, Page, isPage: true);
+        Assert.Equal(UploadStep.None, rule.Left(isWriter: true, hasChanged: true, isOpen: true));
+        Assert.Equal(UploadStep.Now, rule.Wrote(Page, 2 * Page, isPage: true));
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class LazyWindows
 
     internal StandInClient Client => _client;
 
+    /// <summary>Whether what is written through handles is cached, though the file system asked not to.</summary>
+    internal bool IsLazy => _isLazy;
+
     /// <summary>What was read and is not what was written.</summary>
     internal List<string> Wrong { get; } = [];
 

@@ -11,6 +11,9 @@ internal sealed class Ledger
     /// <summary>The names that were spoken of.</summary>
     internal IEnumerable<string> Names => _entries.Keys;
 
+    /// <summary>Whether the mount has been told to end: it may not hear any more of what programs close.</summary>
+    internal bool IsEnding { get; set; }
+
     /// <summary>The names that were spoken of since the last call.</summary>
     internal List<string> TakeTouched()
     {
@@ -37,12 +40,16 @@ internal sealed class Ledger
         Entry entry = Of(name);
         entry.Must = content?.ToArray();
         entry.IsUncertain = false;
+        entry.IsLate = IsEnding;
     }
 
     internal byte[]? MustOf(string name) => Of(name).Must;
 
     /// <summary>Whether a call was begun, and its end is not known.</summary>
     internal bool IsUncertain(string name) => Of(name).IsUncertain;
+
+    /// <summary>Whether it was closed while the mount was ending.</summary>
+    internal bool IsLate(string name) => Of(name).IsLate;
 
     /// <summary>Whether the cluster may have this now.</summary>
     internal bool Allows(string name, byte[]? found) => Of(name).Allowed.Exists(allowed => IsSame(allowed, found));
@@ -71,6 +78,8 @@ internal sealed class Ledger
 
         // A call was begun and not answered.
         internal bool IsUncertain { get; set; }
+
+        internal bool IsLate { get; set; }
 
         internal bool IsTouched { get; set; } = true;
     }

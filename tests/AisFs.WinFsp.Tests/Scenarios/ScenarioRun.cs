@@ -81,6 +81,7 @@ internal sealed class ScenarioRun : IDisposable
                 Windows.Breathe();
                 if (ending is null && --steps <= 0)
                 {
+                    Windows.Ledger.IsEnding = true;
                     ending = end();
                     _history.Add("Ctrl-C");
                 }
@@ -102,7 +103,10 @@ internal sealed class ScenarioRun : IDisposable
         foreach (string name in Windows.Ledger.Names)
         {
             byte[]? found = await _bucket.GetAsync(PathOf(name));
-            Assert.True(Windows.Ledger.IsAsItMustBe(name, found), Tell(name, found));
+
+            // The driver does not tell of a close any more when the mount is ending: then the file is kept like one that is open.
+            bool isKept = Windows.Ledger.IsLate(name) && Windows.Ledger.Allows(name, found) && recovery.Contains(PathOf(name), StringComparison.Ordinal);
+            Assert.True(isKept || Windows.Ledger.IsAsItMustBe(name, found), Tell(name, found));
         }
 
         foreach (string name in Windows.Unclosed)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Answers;
 
 /// <summary>The cluster map as <c>what=smap</c> answers it.</summary>
 internal sealed class SmapDto

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Listing;
 
 /// <summary>
 /// Gives the same string for the same bytes as long as they repeat: the versions, times and locations of a listing's

@@ -1,4 +1,4 @@
-namespace AisFs.Client.Reading;
+namespace AisFs.Client.Http;
 
 /// <summary>A stream that can be read only, and asynchronously only: a network is never waited for with a blocked thread.</summary>
 internal abstract class ReadOnlyStream : Stream

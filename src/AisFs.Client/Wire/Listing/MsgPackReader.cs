@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Listing;
 
 /// <summary>
 /// A cursor over MessagePack. Every step is checked against the bounds; what is malformed, or not of the wanted type, is

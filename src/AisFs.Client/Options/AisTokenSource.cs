@@ -1,3 +1,5 @@
+using AisFs.Client.Options;
+
 namespace AisFs.Client.AuthN;
 
 /// <summary>Where a client's AuthN token comes from. It is asked for each request, so that a token may change while the client lives.</summary>

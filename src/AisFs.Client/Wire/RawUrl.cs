@@ -1,4 +1,4 @@
-namespace AisFs.Client.Http;
+namespace AisFs.Client.Wire;
 
 /// <summary>
 /// A URL in two parts that are never rewritten: names of objects hold escapes that <see cref="Uri"/> would normalise, and

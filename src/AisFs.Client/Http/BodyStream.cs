@@ -1,4 +1,4 @@
-namespace AisFs.Client.Reading;
+namespace AisFs.Client.Http;
 
 /// <summary>A body as a stream, for readers of archives. It does not own the body.</summary>
 internal sealed class BodyStream(AisObjectBody body) : ReadOnlyStream

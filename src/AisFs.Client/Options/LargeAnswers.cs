@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AisFs.Client.Http;
+namespace AisFs.Client.Options;
 
 /// <summary>
 /// The one place where large answers are read, one at a time. Its memory is used again for the next one, as long as the

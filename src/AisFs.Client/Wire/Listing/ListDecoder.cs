@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Listing;
 
 /// <summary>Reads a page of a listing: MessagePack (keys n, cs, a, v, t, m, s, c, f), or JSON from clusters that have no other.</summary>
 internal static class ListDecoder

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AisFs.Client.Http;
+namespace AisFs.Client.Wire;
 
 /// <summary>
 /// Compares the path of a redirect with the one that was asked for. A cluster redirects to the same object on another node.

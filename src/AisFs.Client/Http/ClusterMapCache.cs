@@ -1,7 +1,6 @@
-using AisFs.Client.Http;
 using Microsoft.Extensions.Logging;
 
-namespace AisFs.Client.Cluster;
+namespace AisFs.Client.Http;
 
 /// <summary>
 /// The cluster map that the client last saw. It is fetched when it is first needed and when an answer shows that it is out

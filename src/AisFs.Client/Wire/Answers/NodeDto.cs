@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Answers;
 
 /// <summary>A node of the cluster map.</summary>
 internal sealed class NodeDto

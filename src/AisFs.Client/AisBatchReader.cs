@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using AisFs.Client.Reading;
+using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client.Batch;

@@ -1,5 +1,5 @@
 using AisFs.Client.AuthN;
-using AisFs.Client.Http;
+using AisFs.Client.Options;
 
 namespace AisFs.Client;
 
@@ -74,7 +74,7 @@ public sealed record AisClientOptions
 
         foreach (string endpoint in Endpoints)
         {
-            _ = Http.Endpoint.Normalize(endpoint);
+            _ = Wire.Endpoint.Normalize(endpoint);
         }
 
         if (Token is not null && Token.AsSpan().ContainsAnyExceptInRange('!', '~'))

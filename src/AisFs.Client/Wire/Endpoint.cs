@@ -1,4 +1,4 @@
-namespace AisFs.Client.Http;
+namespace AisFs.Client.Wire;
 
 /// <summary>A proxy as the user names it.</summary>
 /// <param name="Origin">Scheme and authority.</param>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -96,7 +97,7 @@ public sealed partial class AisClusterMap
         {
             foreach (string url in (ReadOnlySpan<string>)[node.Url, node.ControlUrl, node.DataUrl])
             {
-                if (Http.RawUrl.TryParse(url, out Http.RawUrl raw))
+                if (RawUrl.TryParse(url, out RawUrl raw))
                 {
                     authorities.Add(raw.Origin);
                 }

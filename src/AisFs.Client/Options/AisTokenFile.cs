@@ -1,6 +1,7 @@
 using System.Text.Json;
+using AisFs.Client.AuthN;
 
-namespace AisFs.Client.AuthN;
+namespace AisFs.Client.Options;
 
 /// <summary>A token in a file that others write. A change shows in the file's time or length, which each request asks for.</summary>
 internal sealed class AisTokenFile(string path) : AisTokenSource

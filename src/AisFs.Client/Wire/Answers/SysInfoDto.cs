@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AisFs.Client.Wire;
+namespace AisFs.Client.Wire.Answers;
 
 /// <summary>What <c>what=sysinfo</c> answers, as far as the capacity goes.</summary>
 internal sealed class SysInfoDto

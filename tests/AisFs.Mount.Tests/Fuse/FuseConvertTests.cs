@@ -1,7 +1,8 @@
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Api;
 using AisFs.Mount.Fuse;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Mount.Tests.Fuse;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.Windows.Native;
 
-namespace AisFs.Interop.WinFsp;
+namespace AisFs.Interop.Windows.Security;
 
 /// <summary>Security descriptors as text (SDDL) and as the self-relative bytes that the driver takes.</summary>
 [SupportedOSPlatform("windows")]
@@ -17,12 +17,12 @@ public static unsafe class SecurityDescriptorText
     /// <summary>Reads SDDL.</summary>
     /// <param name="sddl">The text.</param>
     /// <returns>The self-relative descriptor.</returns>
-    /// <exception cref="WinFspException">The text is malformed.</exception>
+    /// <exception cref="FormatException">The text is malformed.</exception>
     public static byte[] Parse(string sddl)
     {
         if (Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, Revision, out byte* descriptor, out uint size) == 0)
         {
-            throw new WinFspException(string.Create(
+            throw new FormatException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"'{sddl}' is not a security descriptor in SDDL (error {Marshal.GetLastPInvokeError()}); an example: D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;AU)."));
         }
@@ -40,14 +40,14 @@ public static unsafe class SecurityDescriptorText
     /// <summary>Writes SDDL.</summary>
     /// <param name="descriptor">The self-relative descriptor.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="WinFspException">The descriptor is malformed.</exception>
+    /// <exception cref="FormatException">The descriptor is malformed.</exception>
     public static string Format(ReadOnlySpan<byte> descriptor)
     {
         fixed (byte* bytes = descriptor)
         {
             if (Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW(bytes, Revision, Parts, out char* text, out _) == 0)
             {
-                throw new WinFspException(string.Create(
+                throw new FormatException(string.Create(
                     CultureInfo.InvariantCulture, $"The security descriptor is malformed (error {Marshal.GetLastPInvokeError()})."));
             }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.Windows.Native;
 
-namespace AisFs.Interop.WinFsp;
+namespace AisFs.Interop.Windows.Session;
 
 /// <summary>CTRL_LOGOFF_EVENT, the one event of the console that .NET has no signal for: the user logs off.</summary>
 public static unsafe class ConsoleLogoff

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.Windows.Native;
 
-namespace AisFs.Interop.WinFsp;
+namespace AisFs.Interop.Windows.EventLog;
 
 /// <summary>
 /// Writes to the Application log of Windows. Event ids are those that the message file of the system knows for any

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace AisFs.Interop.WinFsp.Loading;
+namespace AisFs.Interop.Windows.Native;
 
-/// <summary>What the binding needs of advapi32.dll.</summary>
+/// <summary>Calls of advapi32.dll.</summary>
 internal static unsafe partial class Advapi32
 {
     [LibraryImport("advapi32", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]

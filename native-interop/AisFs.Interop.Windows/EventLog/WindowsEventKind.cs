@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AisFs.Interop.WinFsp;
+namespace AisFs.Interop.Windows.EventLog;
 
 /// <summary>The kinds of entries in the Windows event log (EVENTLOG_* of winnt.h).</summary>
 [SuppressMessage("Design", "CA1008:Enums should have zero value", Justification = "Zero is success, which nobody logs.")]

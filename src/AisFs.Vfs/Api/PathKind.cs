@@ -1,7 +1,7 @@
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Api;
 
 /// <summary>What a path leads to, links not followed.</summary>
-internal enum PathKind
+public enum PathKind
 {
     /// <summary>Nothing that can be looked at.</summary>
     None = 0,

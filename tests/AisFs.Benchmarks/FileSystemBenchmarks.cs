@@ -4,7 +4,6 @@ using AisFs.DevServer;
 using AisFs.Mount.Host;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using BenchmarkDotNet.Attributes;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Api;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Mount.Fuse;
 

@@ -2,7 +2,6 @@ using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Api;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Inodes;
 
 namespace AisFs.Mount.Tests.Fuse;
 

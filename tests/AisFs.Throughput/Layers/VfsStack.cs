@@ -3,7 +3,6 @@ using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -17,7 +17,7 @@ internal sealed class ContentServices
         Options = options;
         Logger = logger;
         Time = time;
-        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory);
         Cache = new ChunkCache(this);
         Capacity = new CapacityCache(store, time);
         Holes = new HoleGuard(this);
@@ -26,7 +26,7 @@ internal sealed class ContentServices
         Budget.Reclaim = Cache.EvictOne;
         Budget.Recycle = Cache.Recycle;
         Budget.Pressure = Writers.Relieve;
-        Staging = new StagingArea(options.StagingDirectory, logger);
+        Staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
     }
 
     public IObjectStore Store { get; }

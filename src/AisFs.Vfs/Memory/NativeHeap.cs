@@ -6,7 +6,9 @@ namespace AisFs.Vfs.Memory;
 internal static unsafe partial class NativeHeap
 {
     // malloc.h of the GNU C library.
+#pragma warning disable IDE1006 // malloc.h names it.
     private const int M_MMAP_THRESHOLD = -3;
+#pragma warning restore IDE1006
 
     // Less than any slab region or request buffer.
     private const int LargeBlock = 256 << 10;

@@ -32,7 +32,7 @@ public sealed class FieldTests
 
     [Fact]
     public void Fields_properties_and_captured_parameters_count()
-        => Assert.Equal(["Captured", "Property", "_field"], Counted(typeof(Working)).Order(StringComparer.Ordinal));
+        => Assert.Equal(["Property", "_field", "captured"], Counted(typeof(Working)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Properties_of_plain_data_do_not_count()
@@ -55,13 +55,13 @@ public sealed class FieldTests
     private static string NameOf(Type type) => type.DeclaringType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name;
 
 #pragma warning disable CS0649, CA1823, IDE0051, IDE0044, IDE0052
-    private sealed class Working(string Captured)
+    private sealed class Working(string captured)
     {
         private int _field = 1;
 
         public int Property { get; set; }
 
-        public int Sum() => Property + _field + Captured.Length;
+        public int Sum() => Property + _field + captured.Length;
     }
 
     private sealed class Data

@@ -165,7 +165,9 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
         while (!condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "It never came true.");
+#pragma warning disable RS0030 // The time between two looks at the condition.
             Thread.Sleep(20);
+#pragma warning restore RS0030
         }
     }
 

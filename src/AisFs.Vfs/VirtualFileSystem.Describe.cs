@@ -1,5 +1,6 @@
-using AisFs.Vfs.Namespace;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Namespace;
 
 namespace AisFs.Vfs;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using AisFs.Vfs.Content;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs;
 

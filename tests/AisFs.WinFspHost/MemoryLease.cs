@@ -1,4 +1,3 @@
-using AisFs.Vfs.Memory;
 
 namespace AisFs.WinFspHost;
 

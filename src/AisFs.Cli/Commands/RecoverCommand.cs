@@ -2,8 +2,8 @@ using System.CommandLine;
 using AisFs.Cli.Commands.Recovery;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

@@ -1,8 +1,9 @@
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
 using AisFs.Vfs;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Cli.Mounting;
 

@@ -4,6 +4,7 @@ using AisFs.Cli.Options;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;

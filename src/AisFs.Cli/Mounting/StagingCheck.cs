@@ -1,6 +1,6 @@
 using AisFs.Cli.Options;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Interop.Fuse;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
 
 namespace AisFs.Mount.Fuse;

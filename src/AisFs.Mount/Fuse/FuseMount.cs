@@ -1,6 +1,6 @@
 using AisFs.Interop.Fuse;
 using AisFs.Interop.Fuse.Mounting;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.Fuse;

@@ -1,4 +1,4 @@
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;

@@ -1,7 +1,7 @@
 using System.Security.Principal;
 using AisFs.Interop.WinFsp;
 using AisFs.Interop.WinFsp.Loading;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;

@@ -1,7 +1,8 @@
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

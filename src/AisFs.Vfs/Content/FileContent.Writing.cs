@@ -1,6 +1,7 @@
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content;
 

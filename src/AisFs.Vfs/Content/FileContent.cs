@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Guard;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Guard;
 
 namespace AisFs.Vfs.Store;
 

@@ -1,6 +1,7 @@
 using AisFs.Interop.Fuse;
 using AisFs.Mount.Fuse;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Mount.Tests.Fuse;
 

@@ -10,6 +10,8 @@ using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Content;
 using AisFs.Vfs;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,9 @@
 using AisFs.Client;
 using AisFs.TestKit;
 using AisFs.Vfs;
-using AisFs.Vfs.Content;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,7 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;

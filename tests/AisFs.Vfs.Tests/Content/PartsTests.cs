@@ -1,7 +1,9 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 
 namespace AisFs.Vfs.Tests.FileSystem;

@@ -1,4 +1,5 @@
-using AisFs.Vfs.Content;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging;

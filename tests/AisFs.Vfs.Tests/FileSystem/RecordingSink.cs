@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 

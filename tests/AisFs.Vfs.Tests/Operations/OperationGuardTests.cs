@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AisFs.TestKit;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;

@@ -1,5 +1,5 @@
 using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using AisFs.Interop.WinFsp;
 using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

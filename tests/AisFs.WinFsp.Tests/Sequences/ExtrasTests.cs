@@ -149,7 +149,7 @@ public sealed class ExtrasTests(AtOnceHostFixture fixture) : WindowsTests(fixtur
         Assert.Equal(1, descriptor[0]);
 
         // The owner loses the right to write: then it is a read-only file.
-        byte[] changed = new PosixSecurity(0, 0, Owner(descriptor, 4), Owner(descriptor, 8)).ToDescriptor(new Vfs.FsAttributes { Mode = 0x124 }).ToArray();
+        byte[] changed = new PosixSecurity(0, 0, Owner(descriptor, 4), Owner(descriptor, 8)).ToDescriptor(new Vfs.Api.FsAttributes { Mode = 0x124 }).ToArray();
         Client.SetSecurity(handle, 4, changed).Ok();
 
         // The driver asks for attributes anew when a file is opened that nobody has open, not because of a descriptor.

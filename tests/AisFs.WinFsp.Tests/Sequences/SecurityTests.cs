@@ -1,7 +1,7 @@
 using AisFs.Mount.WinFsp;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Sequences;
 

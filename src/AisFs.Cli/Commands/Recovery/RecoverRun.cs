@@ -1,8 +1,8 @@
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Client;
-using AisFs.Vfs;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

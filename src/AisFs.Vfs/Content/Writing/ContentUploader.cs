@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Hashing;
-using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;

@@ -1,8 +1,9 @@
 using System.Runtime.Versioning;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 

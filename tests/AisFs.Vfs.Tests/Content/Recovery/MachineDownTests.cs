@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,8 @@
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,6 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Tests.Fakes;
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 

@@ -17,20 +17,21 @@ public static class Wait
     /// <param name="condition">The condition. It may assert, too: whatever it throws ends the wait.</param>
     /// <param name="describe">Makes the message of the failure; by default it is the condition's own text.</param>
     /// <param name="limit">How long it has; null for <see cref="Limit"/>.</param>
+    /// <param name="interval">How long to wait between two looks, where a look costs or changes something; null for 10 ms.</param>
     /// <param name="text">Leave it to the compiler.</param>
     /// <returns>Completes when the condition is true.</returns>
     public static Task UntilAsync(
-        Func<bool> condition, Func<string>? describe = null, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string text = "")
+        Func<bool> condition, Func<string>? describe = null, TimeSpan? limit = null, TimeSpan? interval = null, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return UntilAsync(() => Task.FromResult(condition()), describe, limit, text);
+        return UntilAsync(() => Task.FromResult(condition()), describe, limit, interval, text);
     }
 
-    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string}, TimeSpan?, string)"/>
+    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string}, TimeSpan?, TimeSpan?, string)"/>
     public static async Task UntilAsync(
-        Func<Task<bool>> condition, Func<string>? describe = null, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string text = "")
+        Func<Task<bool>> condition, Func<string>? describe = null, TimeSpan? limit = null, TimeSpan? interval = null, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
-        if (!await TryUntilAsync(condition, limit))
+        if (!await TryUntilAsync(condition, limit, interval))
         {
             Assert.Fail(describe is null ? $"It did not become true within {limit ?? Limit}: {text}" : describe());
         }
@@ -39,15 +40,16 @@ public static class Wait
     /// <summary>Waits until a condition is true, or its time is over.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="limit">How long it has; null for <see cref="Limit"/>.</param>
+    /// <param name="interval">How long to wait between two looks; null for 10 ms.</param>
     /// <returns>Whether it has become true.</returns>
-    public static Task<bool> TryUntilAsync(Func<bool> condition, TimeSpan? limit = null)
+    public static Task<bool> TryUntilAsync(Func<bool> condition, TimeSpan? limit = null, TimeSpan? interval = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return TryUntilAsync(() => Task.FromResult(condition()), limit);
+        return TryUntilAsync(() => Task.FromResult(condition()), limit, interval);
     }
 
-    /// <inheritdoc cref="TryUntilAsync(Func{bool}, TimeSpan?)"/>
-    public static async Task<bool> TryUntilAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
+    /// <inheritdoc cref="TryUntilAsync(Func{bool}, TimeSpan?, TimeSpan?)"/>
+    public static async Task<bool> TryUntilAsync(Func<Task<bool>> condition, TimeSpan? limit = null, TimeSpan? interval = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
         long started = Stopwatch.GetTimestamp();
@@ -58,7 +60,7 @@ public static class Wait
                 return false;
             }
 
-            await Task.Delay(s_interval, TestContext.Current.CancellationToken);
+            await Task.Delay(interval ?? s_interval, TestContext.Current.CancellationToken);
         }
 
         return true;

@@ -151,7 +151,7 @@ public sealed class SoakTests(SoakTests.SoakMount fixture) : IClassFixture<SoakT
         {
             DropInodes();
 
-            // The caches' time to live is one second.
+            // Nothing tells when the caches, whose time to live is one second, have let go.
             await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
             ResourceSnapshot now = ResourceSnapshot.Take(_fixture.Mount);
             if (isEnough(now) || DateTime.UtcNow > end)

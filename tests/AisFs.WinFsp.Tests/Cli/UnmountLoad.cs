@@ -57,7 +57,7 @@ internal sealed class UnmountLoad : IAsyncDisposable
                 };
                 if (!goesOn)
                 {
-                    // The volume refuses, or the cluster does just now; what was begun stays open.
+                    // The volume refuses, or the cluster does just now; what was begun stays open. The pace of a load: nothing waits for it.
                     Thread.Sleep(5);
                 }
             }

@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs;
 

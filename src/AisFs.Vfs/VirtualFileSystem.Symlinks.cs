@@ -1,7 +1,6 @@
 using System.Text;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs;

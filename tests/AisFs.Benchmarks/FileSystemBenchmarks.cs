@@ -3,7 +3,6 @@ using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using BenchmarkDotNet.Attributes;

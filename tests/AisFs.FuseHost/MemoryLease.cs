@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 
 namespace AisFs.FuseHost;
 

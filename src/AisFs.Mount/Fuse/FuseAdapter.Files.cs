@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Interop.Fuse;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Mount.Fuse;
 

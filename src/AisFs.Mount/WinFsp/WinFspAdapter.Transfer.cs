@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Mount.WinFsp;
 

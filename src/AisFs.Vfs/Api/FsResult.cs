@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs.Guard;
 
 namespace AisFs.Vfs.Api;
 

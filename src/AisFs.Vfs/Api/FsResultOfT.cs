@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs.Guard;
 
 namespace AisFs.Vfs.Api;
 

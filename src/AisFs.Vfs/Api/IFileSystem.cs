@@ -1,5 +1,3 @@
-using AisFs.Vfs.Memory;
-
 namespace AisFs.Vfs.Api;
 
 /// <summary>

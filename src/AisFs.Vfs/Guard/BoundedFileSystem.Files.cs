@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Guard;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Hashing;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 

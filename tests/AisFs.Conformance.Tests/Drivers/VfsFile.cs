@@ -1,6 +1,5 @@
 using AisFs.TestKit.Native;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Conformance.Tests.Drivers;
 

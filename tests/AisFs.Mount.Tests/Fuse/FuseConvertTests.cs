@@ -1,7 +1,6 @@
 using AisFs.Interop.Fuse;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Inodes;
 
 namespace AisFs.Mount.Tests.Fuse;
 

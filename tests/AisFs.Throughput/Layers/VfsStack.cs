@@ -2,7 +2,6 @@ using AisFs.Client;
 using AisFs.TestKit;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;

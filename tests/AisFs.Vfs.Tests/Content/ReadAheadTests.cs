@@ -1,7 +1,6 @@
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Tests.Fakes;
 

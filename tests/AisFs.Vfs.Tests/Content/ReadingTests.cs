@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Tests.Fakes;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 

@@ -1,6 +1,4 @@
-using AisFs.Vfs.Api;
-
-namespace AisFs.Vfs.Guard;
+namespace AisFs.Vfs.Api;
 
 /// <summary>The outcome of an operation, with a value or without.</summary>
 /// <typeparam name="TSelf">The outcome itself.</typeparam>

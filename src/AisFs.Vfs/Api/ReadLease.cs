@@ -1,4 +1,4 @@
-namespace AisFs.Vfs.Memory;
+namespace AisFs.Vfs.Api;
 
 /// <summary>
 /// Bytes that were read, as segments of cached memory that stay valid until the lease is disposed. Leases are pooled:

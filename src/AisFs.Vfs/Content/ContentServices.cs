@@ -23,6 +23,7 @@ internal sealed class ContentServices
         Holes = new HoleGuard(this);
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
+        Cursors = new CursorFactory(this);
         Budget.Reclaim = Cache.EvictOne;
         Budget.Recycle = Cache.Recycle;
         Budget.Pressure = Writers.Relieve;
@@ -45,6 +46,9 @@ internal sealed class ContentServices
     public CapacityCache Capacity { get; }
 
     public HoleGuard Holes { get; }
+
+    /// <summary>Makes the cursors that files are read through.</summary>
+    public CursorFactory Cursors { get; }
 
     public FetchRegistry Fetches { get; } = new();
 

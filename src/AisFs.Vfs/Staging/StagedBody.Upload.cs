@@ -27,7 +27,7 @@ internal sealed partial class StagedBody
     /// </summary>
     public async ValueTask<UploadOutcome> SendWholeAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        using ReadCursor cursor = new(Services);
+        using ReadCursor cursor = Services.Cursors.Create();
         StagedContent content = new(this, Services, cursor, 0, Size);
         FsError error;
         try

@@ -67,7 +67,7 @@ internal sealed partial class StagedBody : ContentBody
             FsError error;
             if (_base is { } obj && _extents.Find(position, stop) is { Kind: ExtentKind.None } run && run.End == stop && stop <= Volatile.Read(ref _baseLength))
             {
-                error = await obj.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                error = await cursor.ReadAsync(obj, lease, position, count, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -108,7 +108,7 @@ internal sealed partial class StagedBody : ContentBody
             else if (fromBase)
             {
                 using SlabLease lease = SlabLease.Rent(Services.Budget);
-                FsError error = await _base!.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                FsError error = await cursor.ReadAsync(_base!, lease, position, count, cancellationToken).ConfigureAwait(false);
                 if (error != FsError.None)
                 {
                     return error;
@@ -200,7 +200,7 @@ internal sealed partial class StagedBody : ContentBody
 
             int count = (int)Math.Min(run.End - position, Services.Options.ChunkSize);
             using SlabLease lease = SlabLease.Rent(Services.Budget);
-            FsError error = await _base!.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+            FsError error = await cursor.ReadAsync(_base!, lease, position, count, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return error;

@@ -74,7 +74,7 @@ internal sealed class StagedUpload
     private async Task<FsError> SendLaneAsync(string id, CancellationToken cancellationToken)
     {
         // Each lane reads onwards, in steps: its own cursor keeps their read-ahead apart.
-        using ReadCursor cursor = new(_services);
+        using ReadCursor cursor = _services.Cursors.Create();
         FsError error = FsError.None;
         try
         {

@@ -4,6 +4,7 @@ using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

@@ -1,4 +1,3 @@
-using AisFs.Vfs.Content;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Staging;
@@ -72,7 +71,7 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ContentLog.CleanUpFailed(logger, folder, exception);
+            StagingEvents.CleanUpFailed(logger, folder, exception);
         }
     }
 }

@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 

@@ -1,4 +1,4 @@
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content.Recovery;
 
 /// <summary>What became of an entry.</summary>
 public enum RecoveryState

@@ -1,6 +1,6 @@
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>A file that was written but never reached the cluster.</summary>
 public sealed record RecoveryEntry

@@ -1,9 +1,8 @@
 using System.IO.Hashing;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>
 /// Whether what waits is on the cluster already: the mount died, or the answer was lost, after the upload. Then the object

@@ -1,10 +1,9 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content;
 
 /// <summary>One multipart upload of a staged file, several parts side by side. What is not staged is read from the object as it is sent.</summary>
 internal sealed class StagedUpload

@@ -2,7 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Win32.SafeHandles;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>Writes the bytes of what waits to a local file, whatever can't be said of them. The entry stays.</summary>
 /// <param name="journal">Where it waits.</param>

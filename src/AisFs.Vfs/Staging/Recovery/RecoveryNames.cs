@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>Which names of objects a record may have: those that a mount could have written.</summary>
 internal static class RecoveryNames

@@ -1,9 +1,10 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content.Recovery;
 
 /// <summary>Uploads what waits to where it belongs. All is checked before anything is sent.</summary>
 /// <param name="journal">Where it waits.</param>
@@ -146,7 +147,7 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
     private async ValueTask<RecoveryOutcome> SendAsync(RecoveryEntry entry, StagedFile file, ObjectInfo? there, CancellationToken cancellationToken)
     {
         FsResult<ObjectInfo> sent;
-        ContentStore contents = journal.OpenContents(store);
+        ContentStore contents = new(store, journal.Options, journal.Logger, journal.Time);
         await using (contents.ConfigureAwait(false))
         {
             ContentServices services = contents.Services;

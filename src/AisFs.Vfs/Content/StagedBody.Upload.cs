@@ -3,7 +3,7 @@ using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content;
 
 internal sealed partial class StagedBody
 {

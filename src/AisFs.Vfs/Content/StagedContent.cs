@@ -1,10 +1,9 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content;
 
 /// <summary>A range of a staged file, to be sent: from the data file, from the object, or zeros.</summary>
 internal sealed class StagedContent(StagedBody body, ContentServices services, ReadCursor cursor, long offset, long length) : IUploadContent

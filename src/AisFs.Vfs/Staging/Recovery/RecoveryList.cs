@@ -1,4 +1,4 @@
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>What was found in a staging directory.</summary>
 /// <param name="Entries">The files that wait, the oldest first.</param>

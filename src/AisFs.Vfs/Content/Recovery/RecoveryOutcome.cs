@@ -1,6 +1,6 @@
 using AisFs.Vfs.Api;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content.Recovery;
 
 /// <summary>What became of an entry, and why.</summary>
 /// <param name="State">What became of it.</param>

@@ -1,6 +1,6 @@
 using AisFs.Vfs.Api;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>The bytes of an entry that are here.</summary>
 internal sealed class RecoverySource

@@ -3,7 +3,7 @@ using System.Text.Json;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>
 /// Reads what stands for one staged file: record, log and data. None of it is trusted: each file is looked at before it is

@@ -1,10 +1,10 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Content;
 
 /// <summary>
 /// A file whose changes are in the staging directory. What was not written comes from the object that it is made from, as

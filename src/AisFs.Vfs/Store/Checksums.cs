@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 
-namespace AisFs.Vfs.Content.Writing;
+namespace AisFs.Vfs.Store;
 
 /// <summary>Checksums as AIS computes them.</summary>
 internal static class Checksums

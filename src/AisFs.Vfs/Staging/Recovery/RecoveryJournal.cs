@@ -1,8 +1,7 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using Microsoft.Extensions.Logging;
 
-namespace AisFs.Vfs.Staging;
+namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>
 /// What waits in the staging directory: files of mounts that died, and those whose upload failed and that were closed, of
@@ -64,8 +63,9 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
         return StagedFile.Adopt(options.HostFiles, entry.Path, entry.Generation, logger);
     }
 
-    /// <summary>A store of contents to upload with.</summary>
-    internal ContentStore OpenContents(Store.IObjectStore store) => new(store, options, logger, time);
+    internal ILogger Logger => logger;
+
+    internal TimeProvider Time => time;
 
     /// <summary>An entry is gone: its folder goes with the last one, and neither comes back after a loss of power.</summary>
     internal void Forget(RecoveryEntry entry)
@@ -81,7 +81,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ContentLog.CleanUpFailed(logger, folder, exception);
+            StagingEvents.CleanUpFailed(logger, folder, exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
 using AisFs.TestKit;
 
 namespace AisFs.Client.Tests.Wire;

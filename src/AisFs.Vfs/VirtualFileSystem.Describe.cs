@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs;
 

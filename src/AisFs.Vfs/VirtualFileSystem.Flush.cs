@@ -1,7 +1,7 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;

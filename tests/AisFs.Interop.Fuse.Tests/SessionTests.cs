@@ -1,5 +1,8 @@
 using System.Text;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Mounting;
+using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Interop.Fuse.Tests;
 

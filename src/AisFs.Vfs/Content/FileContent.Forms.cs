@@ -177,7 +177,7 @@ internal sealed partial class FileContent
         WriteBuffer buffer = new(_services.Options.ChunkSize, 0);
         using (SlabLease lease = SlabLease.Rent(_services.Budget))
         {
-            FsError error = await clean.Object.ReadAsync(_ownCursor, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
+            FsError error = await _ownCursor.ReadAsync(clean.Object, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return error;

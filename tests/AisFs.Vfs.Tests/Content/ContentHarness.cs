@@ -1,3 +1,4 @@
+using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
@@ -21,12 +22,12 @@ internal sealed class ContentHarness : IAsyncDisposable
         Staging = staging ?? Directory.CreateTempSubdirectory("aisfs-content-").FullName;
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
-        Options = (options ?? Small) with { StagingDirectory = Staging };
+        Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
         Contents = new ContentStore(Store, Options, NullLogger.Instance, TimeProvider.System);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>
-    public static ContentOptions Small { get; } = new()
+    public static ContentOptions Small { get; } = MountHost.ContentDefaults with
     {
         MemoryLimit = 4 << 20,
         ChunkSize = 4 << 10,

@@ -1,7 +1,6 @@
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;

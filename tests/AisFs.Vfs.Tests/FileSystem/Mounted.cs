@@ -1,3 +1,4 @@
+using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
@@ -70,7 +71,7 @@ internal sealed class Mounted : IAsyncDisposable
             Source = MountSource.Parse(source),
             Uid = 500,
             Gid = 501,
-            Content = new ContentOptions { StagingDirectory = staging, MemoryLimit = 64L << 20, MaxPartSize = 8L << 20, SinglePutLimit = 16L << 20 },
+            Content = MountHost.ContentDefaults with { StagingDirectory = staging, MemoryLimit = 64L << 20, MaxPartSize = 8L << 20, SinglePutLimit = 16L << 20 },
         };
         options = configure?.Invoke(options) ?? options;
         FsResult<VirtualFileSystem> system = await VirtualFileSystem.StartAsync(store, options, loggers ?? NullLoggerFactory.Instance, time, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;

@@ -242,8 +242,9 @@ public sealed class UnmountTests : IAsyncLifetime
                 {
                     while (client.Query(handle).Succeeded)
                     {
-                        // How often it looks.
+#pragma warning disable RS0030 // The time between two looks at the volume, on a thread of its own.
                         Thread.Sleep(10);
+#pragma warning restore RS0030
                     }
                 }
                 catch (Exception e) when (e is IOException or SocketException)

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;

@@ -1,5 +1,6 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
 
 namespace AisFs.Vfs;
 

@@ -1,5 +1,7 @@
-using AisFs.Vfs.Namespace;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs;
 

@@ -1,5 +1,5 @@
-using AisFs.Vfs.Memory;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs;
 

@@ -1,6 +1,7 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs;

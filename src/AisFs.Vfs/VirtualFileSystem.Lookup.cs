@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs;
 

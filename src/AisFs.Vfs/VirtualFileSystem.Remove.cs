@@ -1,4 +1,6 @@
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using AisFs.Vfs.Memory;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs;
 

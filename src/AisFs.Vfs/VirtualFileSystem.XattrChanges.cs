@@ -1,5 +1,7 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;

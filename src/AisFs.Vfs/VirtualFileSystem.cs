@@ -1,6 +1,8 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -3,6 +3,7 @@ using AisFs.Cli.Options;
 using AisFs.Interop.WinFsp;
 using AisFs.Mount.WinFsp;
 using AisFs.Vfs;
+using AisFs.Vfs.Names;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;

@@ -1,5 +1,5 @@
 using AisFs.Interop.WinFsp;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
 

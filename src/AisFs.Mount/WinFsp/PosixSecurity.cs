@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using AisFs.Interop.WinFsp;
-using AisFs.Vfs;
+using AisFs.Interop.Windows.Security;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using AisFs.Interop.WinFsp;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
 

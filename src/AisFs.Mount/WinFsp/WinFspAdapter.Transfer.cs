@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Interop.WinFsp;
-using AisFs.Vfs;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
 

@@ -1,5 +1,5 @@
 using AisFs.Interop.WinFsp;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;

@@ -1,4 +1,5 @@
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs.Metadata;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace AisFs.Vfs.Metadata;

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Metadata;

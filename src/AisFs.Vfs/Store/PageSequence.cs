@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Store;
 
 /// <summary>The pages of one listing, one after the other. A listing that goes in circles ends with <see cref="FsError.Io"/>.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Tests.Fakes;

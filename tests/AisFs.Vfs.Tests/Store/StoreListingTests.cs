@@ -1,6 +1,7 @@
 using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

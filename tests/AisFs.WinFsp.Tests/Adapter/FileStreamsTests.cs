@@ -1,6 +1,6 @@
 using AisFs.Mount.WinFsp;
 using AisFs.TestKit;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

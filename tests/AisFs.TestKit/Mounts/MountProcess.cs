@@ -53,7 +53,7 @@ public sealed class MountProcess : IAsyncDisposable
     public static async Task<MountProcess> StartAsync(MountOptions options)
     {
         Require.Fuse();
-        Require.That(File.Exists(DaemonProgram.Path), $"'{DaemonProgram.Path}' is not built: dotnet build src/AisFs.Cli");
+        Require.That(File.Exists(options.Program), $"'{options.Program}' is not built: dotnet build src/AisFs.Cli");
         TempFolder folder = new("mount");
         string mountpoint = folder.MakeFolder("mnt");
         Dictionary<string, string> environment = new(options.Environment)
@@ -74,7 +74,7 @@ public sealed class MountProcess : IAsyncDisposable
             arguments.AddRange(["--staging-dir", folder.MakeFolder(StagingName)]);
         }
 
-        BackgroundProcess process = BackgroundProcess.Start(DaemonProgram.Path, arguments, environment);
+        BackgroundProcess process = BackgroundProcess.Start(options.Program, arguments, environment);
         MountProcess mount = new(folder, mountpoint, process);
         StaleMounts.RecordDaemon(folder.Path, process.Pid);
         await Wait.TryUntilAsync(() => MountTable.Find(mountpoint) is { IsFuse: true } || process.HasExited, options.StartLimit);

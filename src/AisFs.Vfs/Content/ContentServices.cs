@@ -18,13 +18,13 @@ internal sealed class ContentServices
         Logger = logger;
         Time = time;
         Cache = new ChunkCache(options);
-        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, Cache, Writers);
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, Cache, Writers);
         Capacity = new CapacityCache(store, time);
         Holes = new HoleGuard(this);
         Fetches = new FetchQueue(store, Budget, options, logger, time);
         ReadAhead = new ReadAheadShare(options);
         Cursors = new CursorFactory(Fetches, Cache, options, ReadAhead);
-        Staging = new StagingArea(options.StagingDirectory, logger);
+        Staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
     }
 
     public IObjectStore Store { get; }

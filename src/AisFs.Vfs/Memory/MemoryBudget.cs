@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 
@@ -14,6 +15,7 @@ internal sealed partial class MemoryBudget : IDisposable
     // What readers may overdraw: enough for the reads that are under way at once, far below what a process needs anyway.
     private const long Overdraft = 32L << 20;
 
+    private readonly IHostMemory _host;
     private readonly Lock _lock = new();
     private readonly IMemoryReclaimer? _reclaimer;
     private readonly IWritePressure? _pressure;
@@ -33,12 +35,14 @@ internal sealed partial class MemoryBudget : IDisposable
     /// <summary>Creates a budget.</summary>
     /// <param name="limit">The limit in bytes.</param>
     /// <param name="slabSize">The size of a slab in bytes, a power of two of at least 4 KiB.</param>
+    /// <param name="host">Is told what memory is used for.</param>
     /// <param name="reclaimer">Gives cached memory up; null: nothing is cached.</param>
     /// <param name="pressure">Is told when a writer has to wait.</param>
-    public MemoryBudget(long limit, int slabSize, IMemoryReclaimer? reclaimer = null, IWritePressure? pressure = null)
+    public MemoryBudget(long limit, int slabSize, IHostMemory host, IMemoryReclaimer? reclaimer = null, IWritePressure? pressure = null)
     {
         Debug.Assert(BitOperations.IsPow2(slabSize) && slabSize >= SmallestPiece, "Slabs are cut into powers of two.");
-        NativeHeap.GiveBackLargeBlocks();
+        _host = host;
+        host.GiveBackLargeBlocks();
         _reclaimer = reclaimer;
         _pressure = pressure;
         _limit = limit;
@@ -170,7 +174,7 @@ internal sealed partial class MemoryBudget : IDisposable
 
         if (freed > 0)
         {
-            NativeHeap.Trim();
+            _host.Trim();
         }
     }
 
@@ -196,7 +200,7 @@ internal sealed partial class MemoryBudget : IDisposable
             _region?.Close();
         }
 
-        NativeHeap.Trim();
+        _host.Trim();
     }
 
     /// <summary>A slab's last reference is gone.</summary>
@@ -308,7 +312,7 @@ internal sealed partial class MemoryBudget : IDisposable
         _peak = Math.Max(_peak, _resident);
         if (_region is null or { IsCutUp: true })
         {
-            _region = new SlabRegion(SlabSize);
+            _region = new SlabRegion(SlabSize, _host);
         }
 
         return new Slab(this, _region, SlabSize);

@@ -60,7 +60,7 @@ public sealed partial class VirtualFileSystem
             FsResult<Dictionary<string, ListedNode>> children = await ListGroupAsync(place, cancellationToken).ConfigureAwait(false);
             if (children.IsOk)
             {
-                _tree.InstallListing(directory, place, asOf, children.Value, hasMarker: false);
+                _listings.InstallListing(directory, place, asOf, children.Value, hasMarker: false);
             }
 
             return new FsResult(children.Error);

@@ -77,8 +77,8 @@ public sealed partial class VirtualFileSystem
             Stamp now = _tree.RecordLocked(directory, name, new ListedNode(name, false, meta), wasBegun: false);
             added = (DirectoryInode)_inodes.AddLocked(directory, name, null, meta, now);
             added.HasMarker = hasMarker;
-            _cache.RemoveSubtree(added.Place);
-            _cache.SetListing(added.Place, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
+            _cache.RemoveSubtree(added.Place.Key);
+            _cache.SetListing(added.Place.Key, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
             if (!hasMarker && !added.Place.IsBucketRoot)
             {
                 KeepForMountLocked(directory, added);
@@ -203,7 +203,7 @@ public sealed partial class VirtualFileSystem
 
         change.Removed();
         _metBuckets.TryRemove(place.Bucket, out _);
-        _cache.RemoveSubtree(place);
+        _cache.RemoveSubtree(place.Key);
         DropFromMount(removed);
         directory.TouchedNs = _clock.NowNs();
         await KeepDirectoryAsync(directory).ConfigureAwait(false);
@@ -228,7 +228,7 @@ public sealed partial class VirtualFileSystem
 
         DirectoryPlace place = directory.Place;
         bool hasMarker = false;
-        PageSequence pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true });
+        ListingPages pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true }, _log);
         while (true)
         {
             FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -262,7 +262,7 @@ public sealed partial class VirtualFileSystem
     {
         DirectoryPlace place = directory.Place;
         if (place.IsGroup || place.IsBucketRoot || directory.IsLocal || directory.IsUnlinked || directory.HasLocalNames
-            || directory.HasMarker == true || (_cache.TryGetListing(place, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
+            || directory.HasMarker == true || (_cache.TryGetListing(place.Key, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
         {
             return;
         }

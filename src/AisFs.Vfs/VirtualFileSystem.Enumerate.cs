@@ -93,14 +93,14 @@ public sealed partial class VirtualFileSystem
 
         lock (directory.ChildrenLock)
         {
-            if (_cache.TryGetFreshListing(directory.Place, out DirectoryListing? listing))
+            if (_cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
             {
                 handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), _clock.Now());
                 return FsResult.Ok;
             }
         }
 
-        handle.Cursor = new DirectoryCursor(directory, _tree.StartOrJoin(directory, _store));
+        handle.Cursor = new DirectoryCursor(directory, _listings.StartOrJoin(directory));
         return FsResult.Ok;
     }
 
@@ -109,7 +109,7 @@ public sealed partial class VirtualFileSystem
         DirectoryInode directory = handle.Inode;
         Stamp asOf = _clock.Now();
         ListedNode[] nodes;
-        if (_cache.TryGetFreshListing(directory.Place, out DirectoryListing? listing))
+        if (_cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
         {
             nodes = listing.Snapshot();
         }
@@ -123,7 +123,7 @@ public sealed partial class VirtualFileSystem
 
             nodes = [.. children.Value.Values];
             directory.Changes.BeginRead();
-            _tree.InstallListing(directory, directory.Place, asOf, children.Value, hasMarker: false);
+            _listings.InstallListing(directory, directory.Place, asOf, children.Value, hasMarker: false);
             directory.Changes.EndRead();
         }
 
@@ -290,7 +290,7 @@ public sealed partial class VirtualFileSystem
         parallelism.CancellationToken = cancellationToken;
         for (int i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = nodes[i].Meta.IsComplete ? nodes[i] : _tree.CompletedByOld(place, nodes[i]);
+            nodes[i] = nodes[i].Meta.IsComplete ? nodes[i] : _listings.CompletedByOld(place, nodes[i]);
         }
 
         int[] partial = [.. Enumerable.Range(0, nodes.Length).Where(i => !nodes[i].Meta.IsComplete)];
@@ -304,7 +304,7 @@ public sealed partial class VirtualFileSystem
             FsResult<ListedNode?> complete = await CompleteAsync(place, nodes[i], token).ConfigureAwait(false);
             if (complete is { IsOk: true, Value: { } node })
             {
-                _tree.Remember(directory, place, nodes[i], node, asOf);
+                _listings.Remember(directory, place, nodes[i], node, asOf);
                 nodes[i] = node;
             }
             else if (!complete.IsOk)

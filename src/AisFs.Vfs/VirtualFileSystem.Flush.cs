@@ -1,7 +1,6 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -222,7 +221,7 @@ public sealed partial class VirtualFileSystem
 
             if (file.Parent is { } parent)
             {
-                _cache.RemoveName(parent.Place, file.Name);
+                _cache.RemoveName(parent.Place.Key, file.Name);
             }
 
             LogAttributesLost(_log, file.Key.ToString(), saved.Error);

@@ -81,7 +81,7 @@ public sealed partial class VirtualFileSystem
 
     private async ValueTask<bool> ListForLookupsAsync(DirectoryInode directory, int pages, CancellationToken cancellationToken)
     {
-        ListingFetch fetch = _tree.StartOrJoin(directory, _store);
+        ListingFetch fetch = _listings.StartOrJoin(directory);
         try
         {
             for (int i = 0; i < pages; i++)
@@ -155,7 +155,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Asks for a name of which nothing is known: is it an object, is it a prefix, or both?</summary>
     private async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryInode parent, DirectoryPlace place, string name, CancellationToken cancellationToken)
     {
-        if (name.Length > 1 && name.EndsWith(ObjectNames.TwinSuffix))
+        if (name.Length > 1 && name.EndsWith(ListedNode.TwinSuffix))
         {
             FsResult<ListedNode?> twin = await ProbeTwinAsync(parent, place, name[..^1], cancellationToken).ConfigureAwait(false);
             if (!twin.IsOk || twin.Value is not null)
@@ -246,7 +246,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>One of the objects below a directory, in most cases the first; null when there is none.</summary>
     private async ValueTask<FsResult<ListEntry?>> FirstBelowAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
     {
-        PageSequence pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1, IsSample = true });
+        ListingPages pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1, IsSample = true }, _log);
         while (true)
         {
             FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);

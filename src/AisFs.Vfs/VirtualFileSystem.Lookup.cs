@@ -131,7 +131,7 @@ public sealed partial class VirtualFileSystem
     // Someone who stats one stranger's object after the other gets the next ones asked for side by side.
     private void Foresee(DirectoryInode directory, string name)
     {
-        if (_cache.TryGetFreshListing(directory.Place, out DirectoryListing? listing))
+        if (_cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
         {
             foreach (ListedNode next in listing.Foresee(name, 2 * _options.MaxParallelRequests))
             {
@@ -153,7 +153,7 @@ public sealed partial class VirtualFileSystem
             FsResult<Loaded> loaded = await LoadAsync(directory, partial.Name, partial, 0, _ended).ConfigureAwait(false);
             if (loaded is { IsOk: true, Value: { Node: { } node } answer })
             {
-                _tree.Remember(directory, answer.Place, partial, node, answer.AsOf);
+                _listings.Remember(directory, answer.Place, partial, node, answer.AsOf);
             }
         }
         catch (OperationCanceledException)
@@ -183,7 +183,7 @@ public sealed partial class VirtualFileSystem
         }
 
         string? actual = null;
-        if (_cache.TryGetFreshListing(directory.Place, out DirectoryListing? listing))
+        if (_cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
         {
             _ = listing.TryFindIgnoringCase(name, out actual);
         }
@@ -207,7 +207,7 @@ public sealed partial class VirtualFileSystem
 
     private async ValueTask<FsResult<string?>> ScanIgnoringCaseAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {
-        ListingFetch fetch = _tree.StartOrJoin(directory, _store);
+        ListingFetch fetch = _listings.StartOrJoin(directory);
         try
         {
             string? actual = null;

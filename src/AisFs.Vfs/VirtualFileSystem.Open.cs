@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 
@@ -248,7 +247,7 @@ public sealed partial class VirtualFileSystem
             else
             {
                 // The kernel may hold pages and a size of what was lost.
-                _cache.RemoveName(parent.Place, name);
+                _cache.RemoveName(parent.Place.Key, name);
                 file.IsReplaced = true;
                 file.IsSuperseded = true;
                 _inodes.LeaveNumber(file);

@@ -194,7 +194,7 @@ public sealed partial class VirtualFileSystem
         {
             // Pages and size of the inode are those of the handles.
             string name = file.Name;
-            _cache.RemoveName(parent.Place, name);
+            _cache.RemoveName(parent.Place.Key, name);
             _inodes.Unlink(file);
             _notifier.EntryChanged(parent.Id, name);
             _inodes.Release(parent);

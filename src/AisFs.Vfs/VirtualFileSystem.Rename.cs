@@ -305,7 +305,7 @@ public sealed partial class VirtualFileSystem
         MovedInode(task, leaving, coming);
         if (!isAsKnown)
         {
-            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _cache.RemoveName(task.Target.Place.Key, task.TargetName);
             _notifier.InodeChanged(file.Id, contentToo: true);
         }
     }
@@ -323,7 +323,7 @@ public sealed partial class VirtualFileSystem
         }
 
         MovedInode(task, leaving, coming);
-        _cache.RemoveName(task.Target.Place, task.TargetName);
+        _cache.RemoveName(task.Target.Place.Key, task.TargetName);
     }
 
     private void MovedInode(RenameTask task, NameChange leaving, NameChange coming)

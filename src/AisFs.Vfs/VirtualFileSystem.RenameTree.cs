@@ -51,12 +51,12 @@ public sealed partial class VirtualFileSystem
         }
 
         FsResult moved = await MoveAllAsync(from, to, names.Value, hold).ConfigureAwait(false);
-        _cache.RemoveSubtree(from);
-        _cache.RemoveSubtree(to);
+        _cache.RemoveSubtree(from.Key);
+        _cache.RemoveSubtree(to.Key);
         if (!moved.IsOk)
         {
-            _cache.RemoveName(task.Source.Place, directory.Name);
-            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _cache.RemoveName(task.Source.Place.Key, directory.Name);
+            _cache.RemoveName(task.Target.Place.Key, task.TargetName);
             return moved;
         }
 
@@ -95,7 +95,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<List<string>>> ListNamesBelowAsync(DirectoryPlace from, DirectoryPlace to, CancellationToken cancellationToken)
     {
         List<string> names = [];
-        PageSequence pages = new(_store, from.Bucket, new ListRequest { Prefix = from.Prefix, Recursive = true, NamesOnly = true });
+        ListingPages pages = new(_store, from.Bucket, new ListRequest { Prefix = from.Prefix, Recursive = true, NamesOnly = true }, _log);
         while (true)
         {
             FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);

@@ -92,7 +92,7 @@ public sealed partial class VirtualFileSystem
 
         if (isBelieved)
         {
-            _cache.OutdateName(parent.Place, name);
+            _cache.OutdateName(parent.Place.Key, name);
             _notifier.InodeChanged(file.Id, contentToo: false);
             _notifier.EntryChanged(parent.Id, name);
         }
@@ -117,7 +117,7 @@ public sealed partial class VirtualFileSystem
             }
         }
 
-        _cache.OutdateName(parent.Place, file.Name);
+        _cache.OutdateName(parent.Place.Key, file.Name);
         _inodes.Release(parent);
     }
 }

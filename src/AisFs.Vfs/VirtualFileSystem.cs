@@ -19,7 +19,7 @@ namespace AisFs.Vfs;
 /// </remarks>
 public sealed partial class VirtualFileSystem : IFileSystem
 {
-    private readonly GuardedStore _store;
+    private readonly IObjectStore _store;
     private readonly VfsOptions _options;
     private readonly ILogger _log;
     private readonly ContentStore _content;
@@ -29,6 +29,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private readonly MetadataCache _cache;
     private readonly InodeTable _inodes;
     private readonly NodeTree _tree;
+    private readonly DirectoryListings _listings;
     private readonly HandleTable _handles = new();
     private readonly PathLocks _locks = new();
     private readonly Notifier _notifier = new();
@@ -40,24 +41,35 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private VirtualFileSystem(IObjectStore store, VfsOptions options, NodeMeta? root, ILoggerFactory loggers, TimeProvider time)
     {
         _log = loggers.CreateLogger<VirtualFileSystem>();
-        _store = new GuardedStore(store, _log);
+        _store = store;
         _options = options;
         _ended = _ending.Token;
-        _content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time);
+        _content = new ContentStore(_store, options.Content, loggers.CreateLogger<ContentStore>(), time);
         _moves = new MovedObjects(_content);
         _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
-        _reader = new MetaReader(options, _clock.NowNs());
+        _reader = new MetaReader(new AttributeDefaults
+        {
+            Uid = options.Uid,
+            Gid = options.Gid,
+            FileMode = options.FileMode,
+            DirectoryMode = options.DirectoryMode,
+            Umask = options.Umask,
+            HasMarkers = options.DirectoryMarkers,
+            TimeNs = _clock.NowNs(),
+        });
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
         _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
         _lateOpens = new LateOpens(_clock);
-        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log) { KernelKeepsTimes = options.KernelKeepsTimes };
+        NodeUpdates updates = new(_inodes, _notifier, options.KernelKeepsTimes);
+        _tree = new NodeTree(_inodes, _cache, updates, _clock);
+        _listings = new DirectoryListings(_store, updates, _cache, _reader, _clock, _log);
     }
 
     /// <inheritdoc/>
     public bool IgnoresCase => _options.IgnoreCase;
 
     /// <summary>What the file system holds at present.</summary>
-    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _tree.HiddenNames);
+    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _listings.HiddenNames);
 
     /// <summary>Makes a file system once its source exists and answers.</summary>
     /// <param name="store">The cluster.</param>
@@ -82,7 +94,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
         if (!options.Source.HasBucket)
         {
             FsResult<IReadOnlyList<BucketInfo>> buckets = await guarded.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
-            return buckets.IsOk ? new VirtualFileSystem(store, options, null, loggers, time) : buckets.Error;
+            return buckets.IsOk ? new VirtualFileSystem(guarded, options, null, loggers, time) : buckets.Error;
         }
 
         FsResult<BucketInfo> bucket = await guarded.HeadBucketAsync(options.Source.Bucket, cancellationToken).ConfigureAwait(false);
@@ -91,7 +103,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
             return bucket.Error;
         }
 
-        VirtualFileSystem system = new(store, options, null, loggers, time);
+        VirtualFileSystem system = new(guarded, options, null, loggers, time);
         if (options.Source.Prefix.Length == 0)
         {
             system._inodes.Root.SetMeta(system._reader.Bucket(bucket.Value), default);

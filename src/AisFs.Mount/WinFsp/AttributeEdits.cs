@@ -1,5 +1,6 @@
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 
 namespace AisFs.Mount.WinFsp;
 

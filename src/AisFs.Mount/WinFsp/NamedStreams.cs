@@ -1,5 +1,6 @@
 using AisFs.Interop.WinFsp;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp;

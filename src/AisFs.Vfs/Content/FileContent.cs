@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;

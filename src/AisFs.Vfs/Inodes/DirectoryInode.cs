@@ -32,6 +32,18 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
     public ListingFetch? Fetch { get; set; }
 
+    /// <summary>Nobody reads a listing any more.</summary>
+    public void EndFetch(ListingFetch fetch)
+    {
+        lock (_childrenLock)
+        {
+            if (ReferenceEquals(Fetch, fetch))
+            {
+                Fetch = null;
+            }
+        }
+    }
+
     /// <summary>Whether it has no object of its own on the cluster and lasts as long as the mount; it refers to itself then.</summary>
     public bool IsLocal { get; set; }
 

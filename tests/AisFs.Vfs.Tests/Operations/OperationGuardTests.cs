@@ -2,6 +2,8 @@ using System.Diagnostics;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;

@@ -1,4 +1,4 @@
-namespace AisFs.Vfs.Guard;
+namespace AisFs.Vfs.Progress;
 
 /// <summary>
 /// When something last moved for an operation: bytes in either direction, or an answer of the cluster. It goes with the

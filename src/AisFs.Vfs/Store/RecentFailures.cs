@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AisFs.Vfs.Guard;
+namespace AisFs.Vfs.Store;
 
 /// <summary>
 /// What the cluster last said about an object, so that the line about an operation that failed can tell why: an error code

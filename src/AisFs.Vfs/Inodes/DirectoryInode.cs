@@ -135,4 +135,43 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
             return _children is null ? [] : [.. _children.Values.Where(child => child.TryAddReference())];
         }
     }
+
+    /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
+    public void KeepForMount()
+    {
+        if (Parent is not { } parent)
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(Parent, parent))
+            {
+                KeepForMountLocked(parent);
+            }
+        }
+    }
+
+    /// <summary>The same; the caller holds the lock of the parent.</summary>
+    public void KeepForMountLocked(DirectoryInode parent)
+    {
+        if (!IsLocal && TryAddReference())
+        {
+            IsLocal = true;
+            parent.MarkLocalLocked(Name, true);
+        }
+    }
+
+    /// <summary>The directory is removed: it does not last any longer.</summary>
+    /// <returns>Whether it held a reference to itself, which the caller gives back.</returns>
+    public bool TryDropFromMount()
+    {
+        lock (Sync)
+        {
+            bool wasLocal = IsLocal;
+            IsLocal = false;
+            return wasLocal;
+        }
+    }
 }

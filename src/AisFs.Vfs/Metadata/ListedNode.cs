@@ -15,5 +15,8 @@ internal readonly record struct ListedNode(string Name, bool IsTwin, NodeMeta Me
     /// <summary>A rough figure of the memory that this takes in a cache, in bytes.</summary>
     public long Cost => 240 + (2L * Name.Length) + (Meta.IsDirectory ? 0 : 120);
 
+    /// <summary>Whether a name may be that of a twin.</summary>
+    public static bool IsTwinName(string name) => name.Length > 1 && name.EndsWith(TwinSuffix);
+
     public static ListedNode Twin(string segment, NodeMeta meta) => new(segment + TwinSuffix, true, meta);
 }

@@ -1,6 +1,6 @@
-using AisFs.Vfs.Names;
+using AisFs.Vfs.Metadata;
 
-namespace AisFs.Vfs.Metadata;
+namespace AisFs.Vfs.Names;
 
 /// <summary>What the cluster answered for one name.</summary>
 /// <param name="Place">The directory as it was when the question was asked.</param>

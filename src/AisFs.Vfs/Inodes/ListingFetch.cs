@@ -1,9 +1,9 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Metadata;
+namespace AisFs.Vfs.Inodes;
 
 /// <summary>
 /// One listing of a directory on its way: pages are asked for as readers get to them, one ahead, and only once for all
@@ -11,47 +11,38 @@ namespace AisFs.Vfs.Metadata;
 /// </summary>
 internal sealed class ListingFetch : IDisposable
 {
-    private readonly NodeTree _tree;
-    private readonly GuardedStore _store;
-    private readonly PageReader _reader;
-    private readonly Lock _lock = new();
+    private readonly DirectoryListings _listings;
+    private readonly ListingPages _pages;
+    private readonly ListedNames _names;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly CancellationToken _ended;
-    private readonly List<ListingPage?> _pages = [];
-    private readonly List<string> _tokens = [string.Empty];
-    private readonly string[] _localNames;
-    private readonly ListingProgress _progress = new();
-    private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
-    private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly List<Arrived> _arrived = [];
     private Task<FsError>? _pending;
-    private long _bytes;
     private int _users = 1;
     private bool _isComplete;
 
-    public ListingFetch(NodeTree tree, GuardedStore store, DirectoryInode directory, Stamp startedAt)
+    public ListingFetch(DirectoryListings listings, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
     {
-        _tree = tree;
+        _listings = listings;
+        _pages = pages;
+        _names = names;
         _ended = _cancellation.Token;
-        _store = store;
         Directory = directory;
-        Place = directory.Place;
         StartedAt = startedAt;
-        _reader = new PageReader(Place, tree.Reader);
         directory.Changes.BeginRead();
-        _localNames = directory.LocalNames();
     }
 
     public DirectoryInode Directory { get; }
 
-    public DirectoryPlace Place { get; }
+    /// <summary>What is listed: what the directory was when the listing began.</summary>
+    public DirectoryPlace Place => _names.Place;
 
     /// <summary>When it began: what this mount changed since then is not to be undone.</summary>
     public Stamp StartedAt { get; }
 
-    public PageReader Reader => _reader;
-
     /// <summary>How many entries have come so far.</summary>
-    public int Entries => _reader.Entries;
+    public int Entries => _names.Entries;
 
     public bool IsComplete
     {
@@ -93,7 +84,7 @@ internal sealed class ListingFetch : IDisposable
         _cancellation.Cancel();
         Dispose();
         Directory.Changes.EndRead();
-        NodeTree.FetchEnded(this);
+        Directory.EndFetch(this);
     }
 
     /// <inheritdoc/>
@@ -102,27 +93,27 @@ internal sealed class ListingFetch : IDisposable
     /// <summary>A page, waited for if need be.</summary>
     /// <param name="index">0, or one more than a page that was got before.</param>
     /// <param name="readsOn">Whether the next page is asked for at once, since it will be wanted.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <param name="cancellationToken">Ends the wait; the page is fetched all the same.</param>
     /// <returns>The page; null behind the last.</returns>
     public ValueTask<FsResult<ListingPage?>> GetPageAsync(int index, bool readsOn, CancellationToken cancellationToken)
     {
         Task<FsError> pending;
         lock (_lock)
         {
-            if (index < _pages.Count && _pages[index] is { } page)
+            if (index < _arrived.Count)
             {
-                if (readsOn && !_isComplete && index == _pages.Count - 1)
+                if (_arrived[index].Page is not { } page)
+                {
+                    return FetchAgainAsync(_arrived[index].Token, cancellationToken);
+                }
+
+                if (readsOn && !_isComplete && index == _arrived.Count - 1)
                 {
                     _pending ??= FetchNextAsync();
                 }
 
                 DropPagesBefore(index);
                 return new ValueTask<FsResult<ListingPage?>>(page);
-            }
-
-            if (index < _pages.Count)
-            {
-                return FetchAgainAsync(_tokens[index], cancellationToken);
             }
 
             if (_isComplete)
@@ -147,107 +138,104 @@ internal sealed class ListingFetch : IDisposable
         return await GetPageAsync(index, readsOn, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Fetches pages up to the next one that shows a name, or the last one.</summary>
     private async Task<FsError> FetchNextAsync()
     {
         // The caller holds the lock: nothing may be done before it is released.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        string token = _tokens[^1];
         while (true)
         {
-            Stamp asOf = _tree.Now();
-            FsResult<ListPage> answer = await _store.ListAsync(Place.Bucket, Request(token), _ended).ConfigureAwait(false);
-            FsError error = !answer.IsOk ? answer.Error
-                : _progress.MovesOn(answer.Value) ? FsError.None
-                : _store.Endless(Place.Bucket, Place.Prefix);
-            if (error != FsError.None)
+            Stamp asOf = _listings.Now();
+            string token = _pages.Token;
+            FsResult<ListPage?> answer = await _pages.NextAsync(_ended).ConfigureAwait(false);
+            if (answer is not { IsOk: true, Value: { } page })
             {
                 lock (_lock)
                 {
                     _pending = null;
-                    return error;
+                    return answer.IsOk ? FsError.Io : answer.Error;
                 }
             }
 
-            token = answer.Value.ContinuationToken;
-            bool isLast = token.Length == 0;
-            ListedNode[] nodes = _tree.PageArrived(this, _reader.Read(answer.Value, isLast), asOf);
+            bool isLast = page.ContinuationToken.Length == 0;
+            ListedNode[] nodes = _listings.PageArrived(this, _names.Read(page), asOf);
             if (nodes.Length > 0 || isLast)
             {
-                Add(new ListingPage(asOf, nodes), token, isLast);
+                Add(new Arrived(token, new ListingPage(asOf, _names.Add(nodes))), isLast);
                 return FsError.None;
             }
         }
     }
 
-    private void Add(ListingPage page, string token, bool isLast)
+    private void Add(Arrived page, bool isLast)
     {
-        List<ListedNode> taken = new(page.Nodes.Length);
-        foreach (ListedNode node in page.Nodes)
-        {
-            if (_nodes is not null && !_nodes.TryAdd(node.Name, node))
-            {
-                continue;
-            }
-
-            taken.Add(node);
-            _bytes += node.Cost;
-            if (_localNames.Length > 0 && Array.IndexOf(_localNames, node.Name) >= 0)
-            {
-                _localSeen.Add(node.Name);
-            }
-        }
-
-        page = page with { Nodes = [.. taken] };
-        if (_bytes > _tree.LargestListing)
-        {
-            _nodes = null;
-        }
-
         // Files that wait for their first upload and directories of this mount alone come last.
-        ListingPage? local = isLast ? NodeTree.LocalPage(this, [.. _localNames.Where(name => !_localSeen.Contains(name))]) : null;
+        ListingPage? local = isLast ? LocalPage(_names.LocalOnly) : null;
         if (isLast)
         {
-            _tree.FetchCompleted(this, _nodes);
-            _nodes = null;
+            _listings.Complete(this, _names);
+            _names.Drop();
         }
 
         lock (_lock)
         {
-            _pages.Add(page);
+            _arrived.Add(page);
             if (local is not null)
             {
-                _tokens.Add(string.Empty);
-                _pages.Add(local);
+                _arrived.Add(new Arrived(string.Empty, local));
             }
 
-            _tokens.Add(token);
             _isComplete = isLast;
             _pending = null;
         }
     }
 
-    // Beyond what may be kept, only the present pages stay; a reader that seeks back has them fetched again.
+    /// <summary>What a listing cannot show since it exists here only.</summary>
+    private ListingPage? LocalPage(string[] names)
+    {
+        if (names.Length == 0)
+        {
+            return null;
+        }
+
+        List<ListedNode> nodes = [];
+        lock (Directory.ChildrenLock)
+        {
+            foreach (string name in names)
+            {
+                if (Directory.PeekChildLocked(name) is { } child)
+                {
+                    nodes.Add(NodeTree.NodeOf(child));
+                }
+            }
+        }
+
+        return nodes.Count == 0 ? null : new ListingPage(StartedAt, [.. nodes], IsLocal: true);
+    }
+
+    // Of a listing that is too large to be kept, only the present pages stay; a reader that seeks back has them fetched again.
     private void DropPagesBefore(int index)
     {
-        if (_bytes <= _tree.LargestListing || _users > 1 || index < 2)
+        if (!_names.IsTooLarge || _users > 1 || index < 2)
         {
             return;
         }
 
-        for (int i = index - 2; i >= 0 && _pages[i] is not null; i--)
+        for (int i = index - 2; i >= 0 && _arrived[i].Page is not null; i--)
         {
-            _pages[i] = null;
+            _arrived[i] = _arrived[i] with { Page = null };
         }
     }
 
     private async ValueTask<FsResult<ListingPage?>> FetchAgainAsync(string token, CancellationToken cancellationToken)
     {
-        Stamp asOf = _tree.Now();
-        FsResult<ListPage> answer = await _store.ListAsync(Place.Bucket, Request(token), cancellationToken).ConfigureAwait(false);
-        return answer.IsOk
-            ? new ListingPage(asOf, new PageReader(Place, _tree.Reader).Read(answer.Value, isLast: true))
-            : answer.Error;
+        Stamp asOf = _listings.Now();
+        FsResult<ListPage> answer = await _pages.AgainAsync(token, cancellationToken).ConfigureAwait(false);
+        return answer.IsOk ? new ListingPage(asOf, _names.ReadAgain(answer.Value)) : answer.Error;
     }
 
-    private ListRequest Request(string token) => new() { Prefix = Place.Prefix, ContinuationToken = token };
+    /// <summary>A page that has come.</summary>
+    /// <param name="Token">Where it begins.</param>
+    /// <param name="Page">The page; null when it was dropped since.</param>
+    private readonly record struct Arrived(string Token, ListingPage? Page);
 }

@@ -1,22 +1,22 @@
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Inodes;
 
-internal sealed partial class NodeTree
+/// <summary>Listings of directories on their way, and what inodes and caches take over from them.</summary>
+internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, MountClock clock, ILogger logger)
 {
     private long _hiddenNames;
 
     /// <summary>Names in listings that could not be shown, so far.</summary>
     public long HiddenNames => Volatile.Read(ref _hiddenNames);
 
-    public long LargestListing => cache.LargestListing;
-
     public Stamp Now() => clock.Now();
 
     /// <summary>Begins a listing, or joins one that is young enough and has missed no change.</summary>
-    public ListingFetch StartOrJoin(DirectoryInode directory, GuardedStore store)
+    public ListingFetch StartOrJoin(DirectoryInode directory)
     {
         lock (directory.ChildrenLock)
         {
@@ -26,21 +26,12 @@ internal sealed partial class NodeTree
                 return running;
             }
 
-            ListingFetch fetch = new(this, store, directory, clock.Now());
+            DirectoryPlace place = directory.Place;
+            ListingPages pages = new(store, place.Bucket, new ListRequest { Prefix = place.Prefix }, logger);
+            ListedNames names = new(place, reader, directory.LocalNames(), cache.LargestListing);
+            ListingFetch fetch = new(this, pages, names, directory, clock.Now());
             directory.Fetch = clock.Caches ? fetch : null;
             return fetch;
-        }
-    }
-
-    /// <summary>Nobody reads a listing any more.</summary>
-    public static void FetchEnded(ListingFetch fetch)
-    {
-        lock (fetch.Directory.ChildrenLock)
-        {
-            if (ReferenceEquals(fetch.Directory.Fetch, fetch))
-            {
-                fetch.Directory.Fetch = null;
-            }
         }
     }
 
@@ -77,67 +68,42 @@ internal sealed partial class NodeTree
                 if (!believed.Meta.IsComplete && !believed.Meta.IsDirectory)
                 {
                     NodeMeta completed = believed.Meta.CompletedBy(child?.Meta);
-                    believed = believed with { Meta = completed.IsComplete ? completed : completed.CompletedBy(cache.FindOld(fetch.Place, node.Name)) };
+                    believed = believed with { Meta = completed.IsComplete ? completed : completed.CompletedBy(cache.FindOld(fetch.Place.Key, node.Name)) };
                 }
 
                 if (child is not null && child.Kind == believed.Meta.Kind
-                    && !TryPartLocked(directory, child, believed.Meta, asOf, ref effects, isReferred: false))
+                    && !updates.TryPartLocked(directory, child, believed.Meta, asOf, ref effects, isReferred: false))
                 {
-                    Adopt(child, believed.Meta, asOf, ref effects);
+                    NodeUpdates.Adopt(child, believed.Meta, asOf, ref effects);
                 }
 
                 taken.Add(believed);
             }
         }
 
-        effects?.Run(inodes, notifier);
+        updates.Run(effects);
         return [.. taken];
     }
 
-    /// <summary>What a listing cannot show since it exists here only.</summary>
-    public static ListingPage? LocalPage(ListingFetch fetch, string[] names)
-    {
-        if (names.Length == 0)
-        {
-            return null;
-        }
-
-        List<ListedNode> nodes = [];
-        lock (fetch.Directory.ChildrenLock)
-        {
-            foreach (string name in names)
-            {
-                if (fetch.Directory.PeekChildLocked(name) is { } child)
-                {
-                    nodes.Add(NodeOf(child));
-                }
-            }
-        }
-
-        return nodes.Count == 0 ? null : new ListingPage(fetch.StartedAt, [.. nodes], IsLocal: true);
-    }
-
     /// <summary>All pages have come: what is not in them is gone.</summary>
-    /// <param name="fetch">The listing.</param>
-    /// <param name="nodes">The names; null when there were too many to be kept.</param>
-    public void FetchCompleted(ListingFetch fetch, Dictionary<string, ListedNode>? nodes)
+    public void Complete(ListingFetch fetch, ListedNames names)
     {
         DirectoryInode directory = fetch.Directory;
         directory.Demand.Listed(fetch.Entries, isComplete: true);
-        if (nodes is not null)
+        if (names.All is { } nodes)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, fetch.Reader.Marker is not null);
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null);
         }
 
         Effects? effects = null;
-        AdoptOwnMarker(directory, fetch, ref effects);
-        effects?.Run(inodes, notifier);
-        if (fetch.Reader.Hidden > 0)
+        AdoptOwnMarker(directory, fetch, names.Marker, ref effects);
+        updates.Run(effects);
+        if (names.Hidden > 0)
         {
-            Interlocked.Add(ref _hiddenNames, fetch.Reader.Hidden);
+            Interlocked.Add(ref _hiddenNames, names.Hidden);
             if (directory.WarnOnce())
             {
-                NodeTreeLog.NamesHidden(logger, fetch.Place.Path, fetch.Reader.Hidden, ObjectNames.Printable(fetch.Reader.FirstHidden));
+                NodeTreeLog.NamesHidden(logger, fetch.Place.Path, names.Hidden, ObjectNames.Printable(names.FirstHidden));
             }
         }
     }
@@ -168,16 +134,16 @@ internal sealed partial class NodeTree
             CompleteByOld(place, nodes);
             foreach (Inode child in directory.PeekChildrenLocked().ToArray())
             {
-                if (!nodes.ContainsKey(child.Name) && !VanishLocked(directory, child, asOf, ref effects, isReferred: false))
+                if (!nodes.ContainsKey(child.Name) && !NodeUpdates.VanishLocked(directory, child, asOf, ref effects, isReferred: false))
                 {
-                    nodes[child.Name] = NodeOf(child);
+                    nodes[child.Name] = NodeTree.NodeOf(child);
                 }
             }
 
-            cache.SetListing(place, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker });
+            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker });
         }
 
-        effects?.Run(inodes, notifier);
+        updates.Run(effects);
     }
 
     /// <summary>A HEAD has told what a listing could not.</summary>
@@ -187,9 +153,22 @@ internal sealed partial class NodeTree
         {
             if (ReferenceEquals(directory.Place, place) && !directory.Changes.IsOverridden(complete.Name, asOf.Order, out _, out _))
             {
-                cache.Complete(place, partial, complete, asOf);
+                cache.Complete(place.Key, partial, complete, asOf);
             }
         }
+    }
+
+    /// <summary>Adds to a partial entry what is known from elsewhere: for a file of any age, since it belongs to its version.</summary>
+    public ListedNode CompletedByOld(DirectoryPlace place, in ListedNode node)
+    {
+        if (!node.Meta.IsDirectory)
+        {
+            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name)) };
+        }
+
+        return cache.Find(place.Key, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
+            : cache.TryFindName(place.Key, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
+            : node;
     }
 
     // While the pages came, some names may have been asked for one by one.
@@ -204,21 +183,8 @@ internal sealed partial class NodeTree
         }
     }
 
-    /// <summary>Adds to a partial entry what is known from elsewhere: for a file of any age, since it belongs to its version.</summary>
-    public ListedNode CompletedByOld(DirectoryPlace place, in ListedNode node)
-    {
-        if (!node.Meta.IsDirectory)
-        {
-            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place, node.Name)) };
-        }
-
-        return cache.Find(place, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
-            : cache.TryFindName(place, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
-            : node;
-    }
-
     // The listing shows whether the directory has a marker, and what that says.
-    private void AdoptOwnMarker(DirectoryInode directory, ListingFetch fetch, ref Effects? effects)
+    private void AdoptOwnMarker(DirectoryInode directory, ListingFetch fetch, ObjectInfo? marker, ref Effects? effects)
     {
         if (!ReferenceEquals(directory.Place, fetch.Place) || reader.UnseenDirectory.IsComplete)
         {
@@ -229,10 +195,10 @@ internal sealed partial class NodeTree
         {
             // The attributes of a directory in a group are those of its bucket; that is what its basis keeps.
             NodeMeta basis = fetch.Place.IsBucketRoot ? directory.Meta : reader.ImpliedDirectory;
-            Adopt(directory, MetaReader.Directory(fetch.Reader.Marker, basis), fetch.StartedAt, ref effects);
+            NodeUpdates.Adopt(directory, MetaReader.Directory(marker, basis), fetch.StartedAt, ref effects);
             if (!directory.IsBusy)
             {
-                directory.HasMarker = fetch.Reader.Marker is not null;
+                directory.HasMarker = marker is not null;
             }
         }
     }

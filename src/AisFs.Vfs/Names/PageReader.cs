@@ -1,7 +1,7 @@
-using AisFs.Vfs.Names;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Metadata;
+namespace AisFs.Vfs.Names;
 
 /// <summary>
 /// Turns the entries of a directory's listing into names: leaves out what cannot be shown, and gives a file whose name

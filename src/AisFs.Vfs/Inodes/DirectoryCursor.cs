@@ -1,7 +1,7 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
 
-namespace AisFs.Vfs.Metadata;
+namespace AisFs.Vfs.Inodes;
 
 /// <summary>
 /// One enumeration of a directory: over a cached listing as it was at the beginning, or over pages as they arrive. A

@@ -1,7 +1,7 @@
-using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs.Metadata;
+namespace AisFs.Vfs.Inodes;
 
 /// <summary>The attributes that went with one upload, so that what changed meanwhile is sent again.</summary>
 internal sealed class UploadedAttributes

@@ -1,6 +1,4 @@
-using AisFs.Vfs.Inodes;
-
-namespace AisFs.Vfs.Names;
+namespace AisFs.Vfs.Inodes;
 
 /// <summary>
 /// A change of what has a name, while its requests are under way: answers of the cluster about it do not count until

@@ -1,6 +1,4 @@
-using AisFs.Vfs.Metadata;
-
-namespace AisFs.Vfs.Api;
+namespace AisFs.Vfs.Metadata;
 
 /// <summary>
 /// The room for the extended attributes of one inode, in bytes as they are stored: for those who accept a value now and

@@ -1,4 +1,6 @@
-namespace AisFs.Vfs.Store;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Names;
 
 /// <summary>Sees whether a listing comes to an end: whether its tokens are new ones, and whether entries come with them.</summary>
 internal sealed class ListingProgress

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.Vfs;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;

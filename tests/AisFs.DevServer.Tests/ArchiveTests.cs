@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Archives;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Blobs;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Archives;
 
@@ -40,6 +41,10 @@ internal sealed class ArchiveWriter : IDisposable
         }
     }
 
+    /// <summary>Adds a member of another archive.</summary>
+    public void Add(ArchiveMember member, DateTimeOffset modified) => Add(member.Name, member.Content ?? Stream.Null, modified);
+
+    /// <summary>Adds a file.</summary>
     public void Add(string name, Stream content, DateTimeOffset modified)
     {
         if (_zip is not null)

@@ -1,3 +1,5 @@
+using AisFs.DevServer.Api;
+
 namespace AisFs.DevServer.Faults;
 
 /// <summary>

@@ -1,9 +1,10 @@
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A listing's state at all targets, and the merging of their pages that the proxy does.</summary>
-internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery query)
+internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query)
 {
     private readonly Dictionary<NodeInfo, TargetWalk> _targets = [];
     private readonly Lock _gate = new();
@@ -17,7 +18,7 @@ internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery
         lock (_gate)
         {
             List<List<ListEntry>> pages = [];
-            foreach (NodeInfo target in cluster.Membership.Active)
+            foreach (NodeInfo target in map.Membership.Active)
             {
                 if (!_targets.TryGetValue(target, out TargetWalk? walk))
                 {

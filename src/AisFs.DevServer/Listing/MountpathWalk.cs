@@ -1,5 +1,4 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Listing;
 

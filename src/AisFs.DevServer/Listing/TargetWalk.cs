@@ -1,5 +1,5 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
@@ -125,7 +125,7 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
 
     private ListEntry EntryOf(byte[] name, ObjectRecord record)
     {
-        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.ChunkCount > 0 ? ListEntry.Chunked : 0);
+        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
         if (query.Has(ListQuery.FlagArchives) && ArchiveLister.IsArchive(name))
         {
             flags |= ListEntry.Archive;

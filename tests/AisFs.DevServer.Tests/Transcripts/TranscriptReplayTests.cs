@@ -1,3 +1,4 @@
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;
 
@@ -33,9 +34,9 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
             ct: TestContext.Current.CancellationToken);
         Dictionary<int, int> ports = new()
         {
-            [8080] = cluster.State.Proxy.Port,
-            [8081] = cluster.State.Targets[0].Port,
-            [8082] = cluster.State.Targets[1].Port,
+            [8080] = cluster.State.Map.Proxy.Port,
+            [8081] = cluster.State.Map.Targets[0].Port,
+            [8082] = cluster.State.Map.Targets[1].Port,
         };
         Normalizer normalizer = new(ports);
         normalizer.Sizes["3272"] = $"{ReplayFiles.Tgz.Length}";

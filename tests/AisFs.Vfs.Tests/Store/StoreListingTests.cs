@@ -1,6 +1,7 @@
 using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;

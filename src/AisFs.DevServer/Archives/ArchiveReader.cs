@@ -25,7 +25,7 @@ internal static class ArchiveReader
     private static Stream Open(ArchiveKind kind, Stream raw) => kind switch
     {
         ArchiveKind.TarGzip => new GZipStream(raw, CompressionMode.Decompress),
-        ArchiveKind.TarLz4 => new Lz4Stream(raw),
+        ArchiveKind.TarLz4 => new Lz4Reader(raw),
         _ => raw,
     };
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using AisFs.DevServer.Protocol;
+using K4os.Compression.LZ4.Streams;
 
 namespace AisFs.DevServer.Archives;
 
@@ -28,7 +29,7 @@ internal sealed class ArchiveWriter : IDisposable
                 _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
             case ArchiveKind.TarLz4:
-                _packed = new Lz4WriteStream(to);
+                _packed = LZ4Stream.Encode(to, leaveOpen: true);
                 _tarStream = _packed;
                 _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
                 break;

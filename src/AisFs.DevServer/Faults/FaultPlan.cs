@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Faults;
@@ -66,8 +67,8 @@ public sealed class FaultPlan
             if ((rule.Method is { } wantedMethod && !method.Equals(wantedMethod, StringComparison.OrdinalIgnoreCase))
                 || (rule.Operation is { } wantedOperation && wantedOperation != operation)
                 || (rule.Role is { } wantedRole && wantedRole != role)
-                || (rule.Bucket is { } wantedBucket && !Glob.Matches(wantedBucket, bucket))
-                || (rule.Object is { } wantedObject && !Glob.Matches(wantedObject, name ??= System.Text.Encoding.UTF8.GetString(objectName)))
+                || (rule.Bucket is { } wantedBucket && !Matches(wantedBucket, bucket))
+                || (rule.Object is { } wantedObject && !Matches(wantedObject, name ??= System.Text.Encoding.UTF8.GetString(objectName)))
                 || !CanStrike(rule.Action, operation, role)
                 || !Take(active))
             {
@@ -83,6 +84,12 @@ public sealed class FaultPlan
 
         return struck;
     }
+
+    /// <summary>Whether a name matches a pattern with wildcards. A backslash in a pattern stands for itself.</summary>
+    private static bool Matches(string pattern, ReadOnlySpan<char> name)
+        => name.IsEmpty
+            ? pattern.AsSpan().Trim('*').IsEmpty
+            : FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false);
 
     /// <summary>The proxy redirects, and the target has the content: a fault about one of them does not strike at the other.</summary>
     private static bool CanStrike(FaultAction action, Operation operation, NodeRole role) => action switch

@@ -21,17 +21,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
     {
         List<(string File, List<Hop> Hops)> files = [.. s_files.Select(file => (file, TranscriptFile.Read(Repository.WireData("transcripts/" + file))))];
         ManualClock clock = new(new DateTimeOffset(2026, 11, 22, 13, 27, 34, TimeSpan.Zero));
-        await using DevCluster cluster = await DevCluster.StartAsync(
-            new DevServerOptions
-            {
-                ProxyId = "qHTp8080",
-                TargetIds = ["KKBt8081", "paPt8082"],
-                MountpathRoot = "/tmp/ais/data/main/mnt",
-                MountpathCount = 2,
-                JobQuietTime = TimeSpan.FromSeconds(13),
-                TimeProvider = clock,
-            },
-            ct: TestContext.Current.CancellationToken);
+        await using DevCluster cluster = await StartAsync(clock);
         Dictionary<int, int> ports = new()
         {
             [8080] = cluster.State.Map.Proxy.Port,
@@ -78,4 +68,17 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
         listed.ForEach(output.WriteLine);
         Assert.True(wrong.Count == 0, $"{wrong.Count} exchanges differ:\n" + string.Join("\n\n", wrong));
     }
+
+    /// <summary>A cluster with the ids and mountpaths of the recorded one.</summary>
+    private static Task<DevCluster> StartAsync(ManualClock clock) => DevCluster.StartAsync(
+        new DevServerOptions
+        {
+            ProxyId = "qHTp8080",
+            TargetIds = ["KKBt8081", "paPt8082"],
+            MountpathRoot = "/tmp/ais/data/main/mnt",
+            MountpathCount = 2,
+            JobQuietTime = TimeSpan.FromSeconds(13),
+            TimeProvider = clock,
+        },
+        ct: TestContext.Current.CancellationToken);
 }

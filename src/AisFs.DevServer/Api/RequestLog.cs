@@ -50,7 +50,7 @@ public sealed class RequestLog
         return counts;
     }
 
-    /// <summary>Begins to count anew.</summary>
+    /// <summary>Sets all counts to zero.</summary>
     public void Clear()
     {
         for (int i = 0; i < _counts.Length; i++)

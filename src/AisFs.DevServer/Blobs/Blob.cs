@@ -2,7 +2,7 @@ namespace AisFs.DevServer.Blobs;
 
 /// <summary>
 /// The immutable content of an object version or of an uploaded part. Counted references: a reader keeps its blob while
-/// the object is overwritten or deleted, and memory is reused only when nobody reads it any more.
+/// the object is overwritten or deleted, and memory is reused only when no reader is left.
 /// </summary>
 internal abstract class Blob
 {

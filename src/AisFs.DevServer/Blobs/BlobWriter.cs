@@ -1,6 +1,6 @@
 namespace AisFs.DevServer.Blobs;
 
-/// <summary>Takes content as it arrives. Disposing one that was not sealed throws the content away.</summary>
+/// <summary>Takes content as it arrives. A writer that is disposed before it is sealed throws the content away.</summary>
 internal abstract class BlobWriter : IDisposable
 {
     public abstract long Length { get; }

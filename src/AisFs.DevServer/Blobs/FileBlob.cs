@@ -4,7 +4,7 @@ namespace AisFs.DevServer.Blobs;
 
 /// <summary>
 /// Content in files: one file whose first bytes it is, or several parts in a row. A small content that is not published
-/// yet is still in memory. Files are open only while somebody reads.
+/// yet is still in memory. Files are open only while they are read.
 /// </summary>
 internal sealed class FileBlob : Blob
 {
@@ -162,7 +162,7 @@ internal sealed class FileBlob : Blob
     {
         lock (_gate)
         {
-            // Somebody may have come in between.
+            // Another reader may have come in between.
             if (References <= 1)
             {
                 CloseFiles();

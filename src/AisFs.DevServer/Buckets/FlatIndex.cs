@@ -61,7 +61,7 @@ internal sealed class FlatIndex : IObjectIndex
             }
         });
 
-    /// <summary>Reads the names while nobody changes them.</summary>
+    /// <summary>Reads the names under the lock: they do not change meanwhile.</summary>
     public void Read(Action<NameMap> read)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ internal interface IObjectIndex
 
     ObjectRecord? Find(Mountpath at, ReadOnlySpan<byte> name);
 
-    /// <summary>Sets an object and tells the one that it replaces.</summary>
+    /// <summary>Sets an object and returns the one that it replaces.</summary>
     MoveOutcome TrySet(Mountpath at, byte[] name, ObjectRecord record, out ObjectRecord? old);
 
     /// <summary>Replaces the record of an object that is there.</summary>

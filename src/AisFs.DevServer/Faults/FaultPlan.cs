@@ -20,7 +20,7 @@ public sealed class FaultPlan
     /// <summary>How often any rule has struck since the plan was set.</summary>
     public long Struck => Volatile.Read(ref _struck);
 
-    /// <summary>Replaces all rules; their counts begin anew.</summary>
+    /// <summary>Replaces all rules; counts start from zero.</summary>
     /// <param name="rules">The rules, in order.</param>
     /// <param name="seed">The seed of <see cref="FaultRule.Probability"/>: the same requests in the same order fail alike.</param>
     /// <exception cref="ArgumentException">A rule is out of its ranges.</exception>

@@ -2,7 +2,7 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Jobs;
 
-/// <summary>What a job was told to do.</summary>
+/// <summary>What a job does.</summary>
 /// <param name="Id">The job's id.</param>
 /// <param name="Kind">What the job does: "copy-bck", "delete-listrange"...</param>
 /// <param name="Bucket">The bucket that it works on; none for a job about the cluster.</param>

@@ -75,7 +75,7 @@ internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query
 
             ListEntry entry = pages[first][at[first]++];
 
-            // Directories are told by each target that has them.
+            // Each target that has a directory lists it.
             if (!noRecursion || into.Count == 0 || !into[^1].Name.AsSpan().SequenceEqual(entry.Name))
             {
                 into.Add(entry);

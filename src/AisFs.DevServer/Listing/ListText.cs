@@ -65,6 +65,6 @@ internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
         return text.Append(']').ToString();
     }
 
-    /// <summary>1 while the cluster is rebalanced: the page may miss names, or tell some twice.</summary>
+    /// <summary>1 while the cluster is rebalanced: the page may miss names, or have names twice.</summary>
     public static int PageFlags(ClusterMap map) => map.Membership.IsRebalancing ? 1 : 0;
 }

@@ -4,7 +4,7 @@ using AisFs.DevServer.Nodes;
 namespace AisFs.DevServer.Listing;
 
 /// <summary>
-/// The listings that are under way, by their uuid. One that is not known (any more) begins anew behind its token. The ones that
+/// The listings that are under way, by their uuid. A listing that is not known (any more) begins again behind its token. Those that
 /// were used least recently are forgotten.
 /// </summary>
 internal sealed class WalkTable(ClusterMap map)

@@ -22,7 +22,7 @@ internal sealed class Mountpath(NodeInfo target, string path, int number, int in
     /// <summary>What names it over restarts: the target's id and the number at this target.</summary>
     public string Key { get; } = $"{target.Id}/{number}";
 
-    /// <summary>The location that HEAD and listings tell.</summary>
+    /// <summary>The location that HEAD and listings show.</summary>
     public string Location { get; } = $"{target.Name}:mp[{path}, vda, hdd]";
 
     /// <summary>The path of a file as it stands in error messages, handles and metadata; no such file exists.</summary>

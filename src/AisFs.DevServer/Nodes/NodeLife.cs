@@ -21,7 +21,7 @@ internal sealed class NodeLife(INodePort? port = null)
         }
     }
 
-    /// <summary>Starts a stopped node, lets a hung one go on.</summary>
+    /// <summary>Starts a stopped node, and lets a hung node go on.</summary>
     public void Start()
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Nodes;
 
 /// <summary>
-/// The locks of a target's objects, by name. Readers share one as long as they send; a writer waits until nobody holds it,
+/// The locks of a target's objects, by name. Readers share one as long as they send; a writer waits until no reader and no writer holds it,
 /// however long that takes, and goes on waiting when its client has gone. Readers do not wait for waiting writers. As in
 /// the real target.
 /// </summary>

@@ -21,12 +21,12 @@ internal sealed class RecordFooter
 
     public ObjectRecord Record { get; private set; } = null!;
 
-    /// <summary>Sizes of the part files, negative ones of parts that are lost; empty if the content stands in front of the footer.</summary>
+    /// <summary>Sizes of the part files, negative for lost parts; empty if the content stands in front of the footer.</summary>
     public List<long> Parts { get; } = [];
 
     public long Size { get; private set; }
 
-    /// <summary>The key of the mountpath where the object lies; empty if the file does not tell.</summary>
+    /// <summary>The key of the mountpath where the object lies; empty if the file does not have it.</summary>
     public string Place { get; private set; } = string.Empty;
 
     public static ReadOnlyMemory<byte> Encode(byte[] name, ObjectRecord record, IReadOnlyList<long> parts)

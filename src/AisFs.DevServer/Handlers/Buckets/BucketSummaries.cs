@@ -9,7 +9,7 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
-/// <summary>HEAD of a bucket, and summaries. The first request for a summary starts a job and is told its id, the next requests ask with it.</summary>
+/// <summary>HEAD of a bucket, and summaries. The first request for a summary starts a job and gets its id. The next requests send that id and get the summary.</summary>
 internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, JobBook book, IStorage storage)
 {
     public Task HeadAsync(Exchange exchange)

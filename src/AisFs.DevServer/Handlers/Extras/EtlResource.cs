@@ -54,7 +54,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
             throw new RequestException(400, $"ETL \"{name}\": no specification, image or code");
         }
 
-        // Specification and code are base64; the other fields say what they say.
+        // Specification and code are base64; the other fields are plain text.
         StringBuilder words = new(name);
         foreach (string field in s_specifications)
         {

@@ -7,7 +7,7 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Objects;
 
-/// <summary>PUT of one more file into an archive; the archive is written anew.</summary>
+/// <summary>PUT of one more file into an archive; the whole archive is written again.</summary>
 internal sealed class ArchiveAppender(IStorage storage, ObjectComposer composer, ClusterClock clock)
 {
     /// <summary>The flag of a request that does not create the archive.</summary>

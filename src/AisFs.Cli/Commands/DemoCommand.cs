@@ -3,6 +3,7 @@ using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Serilog.Events;
 using Spectre.Console;
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

@@ -1,4 +1,6 @@
 using AisFs.DevServer;
+using System.Diagnostics;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using AisFs.Cli.Options;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Loading;
 using AisFs.Mount.WinFsp;
 using AisFs.Mount.WinFsp.Volume;
 using AisFs.Vfs;

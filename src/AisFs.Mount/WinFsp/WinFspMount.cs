@@ -1,5 +1,5 @@
-using AisFs.Interop.WinFsp;
 using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Changes;
 using AisFs.Mount.WinFsp.OpenFiles;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Volume;

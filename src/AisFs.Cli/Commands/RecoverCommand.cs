@@ -5,6 +5,7 @@ using AisFs.Cli.Options;
 using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -77,7 +76,7 @@ internal sealed class StagedFile : IDisposable
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            ContentLog.StagingFailed(logger, exception);
+            StagingEvents.StagingFailed(logger, exception);
             return FsError.Busy;
         }
     }
@@ -310,7 +309,7 @@ internal sealed class StagedFile : IDisposable
 
     private static FsError Report(ILogger logger, Exception exception)
     {
-        ContentLog.StagingFailed(logger, exception);
+        StagingEvents.StagingFailed(logger, exception);
 
         // ENOSPC and EDQUOT, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
         int code = exception.HResult & 0xFFFF;
@@ -357,7 +356,7 @@ internal sealed class StagedFile : IDisposable
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            ContentLog.StagingFailed(_logger, exception);
+            StagingEvents.StagingFailed(_logger, exception);
         }
     }
 }

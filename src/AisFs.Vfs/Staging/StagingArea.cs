@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Staging;
@@ -76,7 +75,7 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ContentLog.CleanUpFailed(logger, folder, exception);
+            StagingEvents.CleanUpFailed(logger, folder, exception);
         }
     }
 }

@@ -127,6 +127,13 @@ internal sealed class ContentHarness : IAsyncDisposable
     /// <summary>What the cluster holds.</summary>
     public byte[]? Stored(string name) => Store.Get(Key(name))?.Data;
 
+    // Files in a directory that this process has open, deleted ones included.
+    private static IEnumerable<string> OpenFilesOf(string directory)
+        => !OperatingSystem.IsLinux() ? []
+            : Directory.EnumerateFiles("/proc/self/fd")
+                .Select(static descriptor => new FileInfo(descriptor).LinkTarget ?? string.Empty)
+                .Where(target => target.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         await Contents.DisposeAsync().AsTask().WaitAsync(Patience);
@@ -136,6 +143,7 @@ internal sealed class ContentHarness : IAsyncDisposable
         Assert.Equal(0, Contents.Services.Fetches.Count);
         Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
         Assert.Equal(0, Contents.Services.Writers.Count);
+        Assert.Empty(OpenFilesOf(Staging));
         if (_ownsStaging)
         {
             Directory.Delete(Staging, recursive: true);

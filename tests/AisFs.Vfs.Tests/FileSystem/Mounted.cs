@@ -1,4 +1,5 @@
 using AisFs.Mount.Host;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -104,11 +105,7 @@ internal sealed class Mounted : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // What runs in the background lets go shortly after.
-        for (int i = 0; i < 200 && System.Gauges.Inodes > _pinned; i++)
-        {
-            await Task.Delay(10);
-        }
-
+        await Wait.TryUntilAsync(() => System.Gauges.Inodes <= _pinned, TimeSpan.FromSeconds(2));
         VfsGauges gauges = System.Gauges;
         await System.DisposeAsync();
         Directory.Delete(_staging, true);

@@ -1,6 +1,7 @@
 using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 
 namespace AisFs.Mount.WinFsp.Streams;
 

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 
 namespace AisFs.Mount.WinFsp.Streams;
 

@@ -4,6 +4,7 @@ using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.WinFsp.Streams;

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 
 namespace AisFs.Mount.WinFsp.Streams;
 

@@ -1,5 +1,5 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;

@@ -5,7 +5,9 @@ using AisFs.TestKit.Native;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content.Recovery;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AisFs.Cli;
+namespace AisFs.Cli.Text;
 
 /// <summary>
 /// Text that is safe to print on a terminal or in a log. Object names come from other clients: a newline in one would forge

@@ -1,4 +1,4 @@
-namespace AisFs.Cli;
+namespace AisFs.Cli.Running;
 
 /// <summary>What a signal means to a program that serves.</summary>
 internal enum SignalMeaning

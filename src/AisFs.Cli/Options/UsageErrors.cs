@@ -2,7 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace AisFs.Cli;
+namespace AisFs.Cli.Options;
 
 /// <summary>Tells what is wrong with a command line. What may be the value of a misspelt option, such as a token, is not repeated.</summary>
 internal static class UsageErrors

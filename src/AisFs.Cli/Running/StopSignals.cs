@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using AisFs.Interop.Windows.Session;
 
-namespace AisFs.Cli;
+namespace AisFs.Cli.Running;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP as events; the process is not ended by them. They are heard until the process ends: one that

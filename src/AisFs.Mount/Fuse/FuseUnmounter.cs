@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.Fuse;
 
-public sealed partial class FuseMount
+/// <summary>Takes mounts away, and turns the errors of mounting into those for the user.</summary>
+internal static class FuseUnmounter
 {
     /// <summary>Unmounts what another process serves, or has left behind.</summary>
     /// <param name="mountpoint">Where it is mounted.</param>
@@ -43,8 +44,8 @@ public sealed partial class FuseMount
         }
     }
 
-    // An aborted connection ends without an unmount, and leaves a mount behind that answers nothing.
-    private static async ValueTask ClearDeadAsync(string mountpoint, ILogger logger)
+    /// <summary>Clears what an aborted connection leaves behind: it ends without an unmount, and its mount answers nothing.</summary>
+    public static async ValueTask ClearDeadAsync(string mountpoint, ILogger logger)
     {
         bool left = await BlockingCall.RunAsync(() => MountTable.Find(mountpoint) is { IsFuse: true } && FuseMounter.IsDead(mountpoint)).ConfigureAwait(false);
         if (left)
@@ -53,7 +54,7 @@ public sealed partial class FuseMount
         }
     }
 
-    private static async ValueTask TryUnmountAsync(string mountpoint, ILogger logger)
+    public static async ValueTask TryUnmountAsync(string mountpoint, ILogger logger)
     {
         try
         {
@@ -61,7 +62,7 @@ public sealed partial class FuseMount
         }
         catch (MountException e)
         {
-            // Somebody else was faster: that is no failure.
+            // Another process was faster: that is no failure.
             if (e.Kind != MountErrorKind.NotMounted)
             {
                 FuseMountLog.UnmountFailed(logger, mountpoint, e.Message);
@@ -69,13 +70,13 @@ public sealed partial class FuseMount
         }
     }
 
-    private static Task<bool> InvokeAsync(Action action) => InvokeAsync(() =>
+    public static Task<bool> InvokeAsync(Action action) => InvokeAsync(() =>
     {
         action();
         return true;
     });
 
-    private static async Task<T> InvokeAsync<T>(Func<T> function)
+    public static async Task<T> InvokeAsync<T>(Func<T> function)
     {
         try
         {
@@ -87,7 +88,7 @@ public sealed partial class FuseMount
         }
     }
 
-    private static MountException Translate(FuseMountException e)
+    public static MountException Translate(FuseMountException e)
     {
         MountErrorKind kind = e.Failure switch
         {

@@ -1,4 +1,4 @@
-namespace AisFs.Cli;
+namespace AisFs.Cli.Running;
 
 /// <summary>The exit codes of <c>aisfs</c>, as mount.md lists them.</summary>
 internal static class ExitCode

@@ -9,7 +9,6 @@ internal sealed class PageSequence(GuardedStore store, BucketId bucket, ListRequ
     private bool _isOver;
 
     /// <summary>Asks for the next page.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page; null behind the last.</returns>
     public async ValueTask<FsResult<ListPage?>> NextAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using AisFs.Cli.Daemon;
-using AisFs.Interop.Fuse.Host;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Interop.Fuse.Host;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;

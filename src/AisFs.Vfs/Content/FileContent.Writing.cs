@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Progress;
+using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content;
 

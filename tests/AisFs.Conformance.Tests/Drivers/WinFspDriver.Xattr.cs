@@ -1,4 +1,5 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Paths;
+using AisFs.Mount.WinFsp.Streams;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 

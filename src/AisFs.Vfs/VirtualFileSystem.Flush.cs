@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Operations;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;

@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using AisFs.Client;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;

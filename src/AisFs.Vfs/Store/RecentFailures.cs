@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 
-<<<<<<<< HEAD:src/AisFs.Vfs/Progress/RecentFailures.cs
-namespace AisFs.Vfs.Progress;
-========
 namespace AisFs.Vfs.Store;
->>>>>>>> v-ops:src/AisFs.Vfs/Store/RecentFailures.cs
 
 /// <summary>
 /// What the cluster last said about an object, so that the line about an operation that failed can tell why: an error code

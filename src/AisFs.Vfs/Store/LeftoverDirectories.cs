@@ -78,7 +78,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisObjectNotFoundException e)
         {
-            return e.TypeCode == "ErrLmetaNotFound";
+            return e.IsDirectory;
         }
     }
 

@@ -1,5 +1,4 @@
 using AisFs.Mount.WinFsp.Paths;
-using AisFs.Mount.WinFsp.Streams;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 

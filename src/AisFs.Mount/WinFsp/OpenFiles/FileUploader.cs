@@ -96,6 +96,7 @@ internal sealed class FileUploader
     }
 
     /// <summary>Uploads on a thread of the pool, if that is still to be done by then.</summary>
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The caller holds the turn; the upload takes it after the caller.")]
     internal void UploadLater(UploadStep step) => _ = Task.Run(async () => await UploadAsync(null, step, CancellationToken.None).ConfigureAwait(false));
 
     /// <summary>Uploads, if that is still to be done when the turn comes.</summary>

@@ -5,8 +5,10 @@ namespace AisFs.Mount.WinFsp.Paths;
 /// <summary>Paths as Windows writes them: components behind backslashes, and a stream behind a colon.</summary>
 internal static class WindowsPath
 {
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static StringBuilder? t_builder;
+#pragma warning restore IDE1006
 
     /// <summary>An empty builder, which the thread uses for one path at a time.</summary>
     internal static StringBuilder Builder() => (t_builder ??= new StringBuilder(256)).Clear();

@@ -1,3 +1,4 @@
+using AisFs.Mount.WinFsp.Calls;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Streams;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Client.Http;
 using AisFs.Client.Listing;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
 
 namespace AisFs.Client;
 

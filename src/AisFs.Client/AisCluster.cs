@@ -1,5 +1,6 @@
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client;
 

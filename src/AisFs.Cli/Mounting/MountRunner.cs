@@ -1,4 +1,5 @@
 using AisFs.Cli.Daemon;
+using AisFs.Interop.Fuse.Host;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Mount;
@@ -31,7 +32,7 @@ internal static partial class MountRunner
         {
             // What a mount keeps on the local disk is its user's alone.
             const uint NotForOthers = 0x3F;
-            _ = NativeMethods.SetFileMask(NotForOthers);
+            HostProcess.SetFileMask(NotForOthers);
         }
 
         using LogSetup log = LogSetup.Create(

@@ -1,3 +1,5 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Http;
 
 /// <content>Reads that skip the proxy.</content>

@@ -1,3 +1,5 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Http;
 
 /// <content>What is sent again, and when.</content>

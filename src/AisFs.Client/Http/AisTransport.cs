@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using AisFs.Client.AuthN;
-using AisFs.Client.Cluster;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Http;

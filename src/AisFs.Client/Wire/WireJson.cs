@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Wire;
 

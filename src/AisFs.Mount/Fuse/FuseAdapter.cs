@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AisFs.Interop.Windows.Security;
 
 namespace AisFs.Mount.WinFsp;
 

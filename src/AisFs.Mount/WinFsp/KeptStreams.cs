@@ -40,7 +40,9 @@ internal sealed class KeptStreams(StreamTable table, StreamStore store, ILogger 
             _isRunning = true;
         }
 
+#pragma warning disable RS0030 // The retries go on beside the call that began them, until End.
         _ = Task.Run(RunAsync);
+#pragma warning restore RS0030
     }
 
     /// <summary>Nothing is tried any more by itself.</summary>

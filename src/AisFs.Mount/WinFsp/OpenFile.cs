@@ -339,6 +339,7 @@ internal sealed class OpenFile
         }
     }
 
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The caller holds the turn; the upload takes it after the caller.")]
     private void UploadLater(UploadStep step) => _ = Task.Run(async () => await UploadAsync(null, step, CancellationToken.None).ConfigureAwait(false));
 
     private async ValueTask UploadAsync(OpenNode? node, UploadStep wanted, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Security;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Security;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp;
@@ -64,6 +63,5 @@ internal sealed class StreamStore(IFileSystem fileSystem, CancellationToken stop
         }
     }
 
-    [SuppressMessage("Usage", "CA1849:Call async methods when in an async method", Justification = "WinFsp wants the answer from the dispatcher's own thread.")]
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
+    private static T Wait<T>(ValueTask<T> task) => Blocking.Wait(task);
 }

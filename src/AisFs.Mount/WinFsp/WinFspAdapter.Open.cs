@@ -11,8 +11,10 @@ internal sealed partial class WinFspAdapter
 
     private static readonly TimeSpan s_forever = TimeSpan.FromDays(1);
 
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static StringBuilder? t_path;
+#pragma warning restore IDE1006
 
     /// <inheritdoc/>
     public NtStatus GetSecurityByName(ReadOnlySpan<char> path, OpenIntent intent, bool wantDescriptor, out uint attributes, out ReadOnlyMemory<byte> descriptor)

@@ -1,5 +1,6 @@
-using System.Security.Principal;
+using System.Runtime.Versioning;
 using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Security;
 using AisFs.Interop.WinFsp.Loading;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
@@ -153,7 +154,7 @@ public sealed class WinFspMount : IAsyncDisposable
         if (options.SecurityDescriptor is { } sddl)
         {
             return OperatingSystem.IsWindows()
-                ? new FixedSecurity(SecurityDescriptorText.Parse(sddl))
+                ? new FixedSecurity(ParseDescriptor(sddl))
                 : throw new WinFspException("Security descriptors exist on Windows only.");
         }
 
@@ -162,24 +163,21 @@ public sealed class WinFspMount : IAsyncDisposable
             return new PosixSecurity(options.Uid, options.Gid, Sid.ForUser(options.Uid), Sid.ForGroup(options.Gid));
         }
 
-        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
-        return new PosixSecurity(options.Uid, options.Gid, ToBytes(identity.User!), ToBytes(PrimaryGroup(identity)));
+        (byte[] user, byte[] group) = CurrentAccount.Read();
+        return new PosixSecurity(options.Uid, options.Gid, user, group);
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
-    private static SecurityIdentifier PrimaryGroup(WindowsIdentity identity)
+    [SupportedOSPlatform("windows")]
+    private static byte[] ParseDescriptor(string sddl)
     {
-        // The domain's users (513) are the primary group of all ordinary accounts; service accounts are their own.
-        SecurityIdentifier user = identity.User!;
-        return user.AccountDomainSid is { } domain ? new SecurityIdentifier(WellKnownSidType.AccountDomainUsersSid, domain) : user;
-    }
-
-    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
-    private static byte[] ToBytes(SecurityIdentifier sid)
-    {
-        byte[] bytes = new byte[sid.BinaryLength];
-        sid.GetBinaryForm(bytes, 0);
-        return bytes;
+        try
+        {
+            return SecurityDescriptorText.Parse(sddl);
+        }
+        catch (FormatException e)
+        {
+            throw new WinFspException(e.Message, e);
+        }
     }
 
     private void OnStopped(bool normally)

@@ -14,7 +14,7 @@ internal sealed class CleanBody(ContentServices services, CachedObject obj) : Co
     public override bool IsDirty => false;
 
     public override ValueTask<FsError> FillAsync(ReadCursor cursor, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
-        => obj.ReadAsync(cursor, lease, offset, length, cancellationToken);
+        => cursor.ReadAsync(obj, lease, offset, length, cancellationToken);
 
     protected override ValueTask ReleaseAsync() => Services.Cache.ReleaseAsync(obj);
 }

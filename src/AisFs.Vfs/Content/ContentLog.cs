@@ -16,12 +16,6 @@ internal static partial class ContentLog
     [LoggerMessage(2502, LogLevel.Information, "{Object} was changed or removed by somebody else; open files that read it are stale")]
     public static partial void ObjectChanged(ILogger logger, ObjectKey @object);
 
-    [LoggerMessage(2503, LogLevel.Warning, "Cleaning up the staging folder {Folder} failed")]
-    public static partial void CleanUpFailed(ILogger logger, string folder, Exception exception);
-
-    [LoggerMessage(2504, LogLevel.Warning, "The staging directory failed")]
-    public static partial void StagingFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(2505, LogLevel.Warning, "Sending part {Part} of {Object} failed ({Error}); its bytes are kept")]
     public static partial void PartFailed(ILogger logger, int part, ObjectKey @object, FsError error);
 

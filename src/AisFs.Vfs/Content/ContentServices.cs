@@ -17,16 +17,17 @@ internal sealed class ContentServices
         Options = options;
         Logger = logger;
         Time = time;
-        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory);
         Cache = new ChunkCache(this);
         Capacity = new CapacityCache(store, time);
         Holes = new HoleGuard(this);
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
+        Cursors = new CursorFactory(this);
         Budget.Reclaim = Cache.EvictOne;
         Budget.Recycle = Cache.Recycle;
         Budget.Pressure = Writers.Relieve;
-        Staging = new StagingArea(options.StagingDirectory, logger);
+        Staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
     }
 
     public IObjectStore Store { get; }
@@ -45,6 +46,9 @@ internal sealed class ContentServices
     public CapacityCache Capacity { get; }
 
     public HoleGuard Holes { get; }
+
+    /// <summary>Makes the cursors that files are read through.</summary>
+    public CursorFactory Cursors { get; }
 
     public FetchRegistry Fetches { get; } = new();
 

@@ -3,7 +3,6 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;

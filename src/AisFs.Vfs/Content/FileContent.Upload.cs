@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;

@@ -1,7 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Progress;
-using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content;
 

@@ -43,7 +43,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         _key = key;
         _info = info;
         _body = body;
-        _ownCursor = new ReadCursor(services);
+        _ownCursor = services.Cursors.Create();
         Progress = new OperationProgress(services.Time);
         if (body is BufferedBody)
         {
@@ -118,7 +118,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <returns>The cursor.</returns>
     public ReadCursor CreateCursor()
     {
-        ReadCursor cursor = new(_services);
+        ReadCursor cursor = _services.Cursors.Create();
         lock (_lock)
         {
             _cursors.RemoveAll(static known => known.IsDisposed);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 
@@ -14,6 +15,7 @@ internal sealed partial class MemoryBudget : IDisposable
     // What readers may overdraw: enough for the reads that are under way at once, far below what a process needs anyway.
     private const long Overdraft = 32L << 20;
 
+    private readonly IHostMemory _host;
     private readonly Lock _lock = new();
     private readonly long _limit;
     private readonly long _writeLimit;
@@ -31,10 +33,12 @@ internal sealed partial class MemoryBudget : IDisposable
     /// <summary>Creates a budget.</summary>
     /// <param name="limit">The limit in bytes.</param>
     /// <param name="slabSize">The size of a slab in bytes, a power of two of at least 4 KiB.</param>
-    public MemoryBudget(long limit, int slabSize)
+    /// <param name="host">Is told what memory is used for.</param>
+    public MemoryBudget(long limit, int slabSize, IHostMemory host)
     {
         Debug.Assert(BitOperations.IsPow2(slabSize) && slabSize >= SmallestPiece, "Slabs are cut into powers of two.");
-        NativeHeap.GiveBackLargeBlocks();
+        _host = host;
+        host.GiveBackLargeBlocks();
         _limit = limit;
         _writeLimit = limit / 2;
         SlabSize = slabSize;
@@ -176,7 +180,7 @@ internal sealed partial class MemoryBudget : IDisposable
 
         if (freed > 0)
         {
-            NativeHeap.Trim();
+            _host.Trim();
         }
     }
 
@@ -202,7 +206,7 @@ internal sealed partial class MemoryBudget : IDisposable
             _region?.Close();
         }
 
-        NativeHeap.Trim();
+        _host.Trim();
     }
 
     /// <summary>A slab's last reference is gone.</summary>
@@ -314,7 +318,7 @@ internal sealed partial class MemoryBudget : IDisposable
         _peak = Math.Max(_peak, _resident);
         if (_region is null or { IsCutUp: true })
         {
-            _region = new SlabRegion(SlabSize);
+            _region = new SlabRegion(SlabSize, _host);
         }
 
         return new Slab(this, _region, SlabSize);

@@ -1,4 +1,6 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Reading;
 
@@ -58,6 +60,16 @@ internal sealed class ReadCursor : IDisposable
             }
         }
     }
+
+    /// <summary>Adds bytes of an object to a lease; completes synchronously, without allocating, when they are in memory.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="lease">Where to. On an error it may hold a part of them.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">How many bytes; the range lies within the object.</param>
+    /// <param name="cancellationToken">Ends the wait; what was asked for goes on while others want it.</param>
+    /// <returns>The error, if any.</returns>
+    public ValueTask<FsError> ReadAsync(CachedObject obj, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
+        => obj.ReadAsync(this, lease, offset, length, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

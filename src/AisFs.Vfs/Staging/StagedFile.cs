@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,6 +12,7 @@ internal sealed class StagedFile : IDisposable
 {
     private readonly SafeFileHandle _data;
     private readonly string _path;
+    private readonly IHostFiles _files;
     private readonly ILogger _logger;
     private StagingLog? _log;
     private StagingRecord? _record;
@@ -20,8 +20,9 @@ internal sealed class StagedFile : IDisposable
     private bool _keep;
     private int _references = 1;
 
-    private StagedFile(string path, SafeFileHandle data, ILogger logger)
+    private StagedFile(string path, SafeFileHandle data, IHostFiles files, ILogger logger)
     {
+        _files = files;
         _path = path;
         _data = data;
         _logger = logger;
@@ -44,7 +45,7 @@ internal sealed class StagedFile : IDisposable
         try
         {
             string path = area.NextPath();
-            return new StagedFile(path, OpenData(path, FileMode.CreateNew, FileShare.Read | FileShare.Delete), logger);
+            return new StagedFile(path, OpenData(path, FileMode.CreateNew, FileShare.Read | FileShare.Delete), area.Files, logger);
         }
         catch (Exception exception) when (IsFileError(exception))
         {
@@ -53,20 +54,21 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <summary>Takes over what another mount left behind. Nobody else can while it is open.</summary>
+    /// <param name="files">How local files are looked at and made safe.</param>
     /// <param name="path">Its path without suffix.</param>
     /// <param name="generation">Which log is its own.</param>
     /// <param name="logger">Takes errors.</param>
     /// <returns>The file; <see cref="FsError.Busy"/> when it is in use.</returns>
-    public static FsResult<StagedFile> Adopt(string path, int generation, ILogger logger)
+    public static FsResult<StagedFile> Adopt(IHostFiles files, string path, int generation, ILogger logger)
     {
-        if (!PathStatus.IsOwnFile(path + StagingNames.DataSuffix))
+        if (!files.Look(path + StagingNames.DataSuffix).IsOwnFile)
         {
             return FsError.NotFound;
         }
 
         try
         {
-            return new StagedFile(path, OpenData(path, FileMode.Open, FileShare.None), logger) { _keep = true, _generation = generation };
+            return new StagedFile(path, OpenData(path, FileMode.Open, FileShare.None), files, logger) { _keep = true, _generation = generation };
         }
         catch (FileNotFoundException)
         {
@@ -74,7 +76,7 @@ internal sealed class StagedFile : IDisposable
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            ContentLog.StagingFailed(logger, exception);
+            StagingEvents.StagingFailed(logger, exception);
             return FsError.Busy;
         }
     }
@@ -190,7 +192,7 @@ internal sealed class StagedFile : IDisposable
                 Bucket = subject.Key.Bucket.Name,
                 Name = subject.Key.Name,
                 Time = subject.Time,
-                Boot = StagingDurability.Boot,
+                Boot = _files.Boot,
                 Log = generation,
                 Base = subject.Replaced,
                 Custom = subject.Custom is null ? null : new Dictionary<string, string>(subject.Custom),
@@ -264,9 +266,9 @@ internal sealed class StagedFile : IDisposable
             if (_log is { } log && _record is { } record)
             {
                 log.Sync();
-                StagingDurability.SyncFolder(Folder);
+                _files.SyncFolder(Folder);
                 WriteRecord(record with { Seal = new StagingSeal(log.Length, RandomAccess.GetLength(_data), wasClosed, doubt) });
-                StagingDurability.SyncFolder(Folder);
+                _files.SyncFolder(Folder);
             }
 
             return FsError.None;
@@ -307,7 +309,7 @@ internal sealed class StagedFile : IDisposable
 
     private static FsError Report(ILogger logger, Exception exception)
     {
-        ContentLog.StagingFailed(logger, exception);
+        StagingEvents.StagingFailed(logger, exception);
 
         // ENOSPC and EDQUOT, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
         int code = exception.HResult & 0xFFFF;
@@ -354,7 +356,7 @@ internal sealed class StagedFile : IDisposable
         }
         catch (Exception exception) when (IsFileError(exception))
         {
-            ContentLog.StagingFailed(_logger, exception);
+            StagingEvents.StagingFailed(_logger, exception);
         }
     }
 }

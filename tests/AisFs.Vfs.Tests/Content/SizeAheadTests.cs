@@ -2,7 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 

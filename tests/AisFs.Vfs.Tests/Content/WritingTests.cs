@@ -1,7 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 

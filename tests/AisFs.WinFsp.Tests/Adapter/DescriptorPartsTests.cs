@@ -1,3 +1,4 @@
+using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp;
 using AisFs.Vfs.Api;
 

@@ -1,4 +1,5 @@
 using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp;
 using AisFs.Vfs.Api;
 

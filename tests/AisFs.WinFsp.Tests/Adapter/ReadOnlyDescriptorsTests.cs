@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp;
 using AisFs.Vfs.Api;
 

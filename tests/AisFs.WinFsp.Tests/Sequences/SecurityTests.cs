@@ -1,3 +1,4 @@
+using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;

@@ -2,7 +2,8 @@ using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Client;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Staging;
+using AisFs.Vfs.Content.Recovery;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AisFs.Vfs.Store;
+namespace AisFs.Vfs.Progress;
 
 /// <summary>
 /// What the cluster last said about an object, so that the line about an operation that failed can tell why: an error code

@@ -13,6 +13,8 @@ public sealed class ScenarioFixture : IAsyncLifetime
 
     internal WineProgram Program => _mount!.Program;
 
+    internal string Staging => _mount!.Staging;
+
     public async ValueTask InitializeAsync() => _mount = await BucketMount.StartAsync("scenarios");
 
     /// <summary>What waits to be recovered, as a user sees it.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.Session;
 
 namespace AisFs.Cli;
 

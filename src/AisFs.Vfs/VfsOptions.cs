@@ -1,4 +1,5 @@
-using AisFs.Vfs.Content;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs;
 

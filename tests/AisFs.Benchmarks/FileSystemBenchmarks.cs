@@ -2,9 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
+using AisFs.Mount.Host;
 using AisFs.Vfs;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,7 +40,7 @@ public class FileSystemBenchmarks
         {
             Source = MountSource.Parse("ais://bench"),
             CacheTtl = TimeSpan.FromHours(1),
-            Content = new ContentOptions { StagingDirectory = _staging },
+            Content = MountHost.ContentDefaults with { StagingDirectory = _staging },
         };
         _fileSystem = (await VirtualFileSystem.StartAsync(
             new AisObjectStore(_client, NullLogger<AisObjectStore>.Instance), options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None)).Value;

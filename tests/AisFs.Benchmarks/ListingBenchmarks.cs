@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 using BenchmarkDotNet.Attributes;

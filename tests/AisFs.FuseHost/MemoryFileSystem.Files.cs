@@ -1,5 +1,4 @@
-using AisFs.Vfs;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
 
 namespace AisFs.FuseHost;
 

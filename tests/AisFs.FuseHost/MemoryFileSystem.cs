@@ -1,4 +1,4 @@
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.FuseHost;
 

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
 
 namespace AisFs.FuseHost;
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using AisFs.Cli.Commands.Recovery;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Mount.Host;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 
@@ -37,7 +39,7 @@ internal static class RecoverCommand
                 Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
                 TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
             };
-            ContentOptions content = new();
+            ContentOptions content = MountHost.ContentDefaults;
             content = content with { StagingDirectory = Existing(parsed.GetValue(staging), content.StagingDirectory) };
             using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
             RecoveryJournal journal = new(content, log.Factory.CreateLogger<RecoveryJournal>(), TimeProvider.System);
@@ -53,7 +55,7 @@ internal static class RecoverCommand
         return command;
     }
 
-    // In a folder that is misspelt nothing waits, either.
+    // Only a folder that the user named must exist: a misspelt one would look as if no file waited.
     private static string Existing(string? given, string usual)
     {
         string path = given is null ? usual : ValueParser.FullPath("--staging-dir", given);
@@ -62,6 +64,6 @@ internal static class RecoverCommand
             return given is null ? path : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
         }
 
-        return StagingRoot.Check(path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;
+        return StagingRoot.Check(MountHost.Files, path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;
     }
 }

@@ -1,5 +1,5 @@
 using AisFs.Client;
-using AisFs.Vfs;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Cli.Mounting;
 

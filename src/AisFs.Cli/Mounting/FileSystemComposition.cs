@@ -2,9 +2,10 @@ using AisFs.Cli.Options;
 using AisFs.Client;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

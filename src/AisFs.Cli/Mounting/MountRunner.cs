@@ -1,9 +1,11 @@
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Interop.Fuse.Host;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -30,7 +32,7 @@ internal static partial class MountRunner
         {
             // What a mount keeps on the local disk is its user's alone.
             const uint NotForOthers = 0x3F;
-            _ = NativeMethods.SetFileMask(NotForOthers);
+            HostProcess.SetFileMask(NotForOthers);
         }
 
         using LogSetup log = LogSetup.Create(

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Cli.Mounting;
 

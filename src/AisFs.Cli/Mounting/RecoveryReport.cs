@@ -1,4 +1,4 @@
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;

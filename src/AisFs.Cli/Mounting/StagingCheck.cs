@@ -1,6 +1,7 @@
 using AisFs.Cli.Options;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Mount.Host;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -28,7 +29,7 @@ internal static partial class StagingCheck
 
         try
         {
-            if (StagingRoot.Prepare(folder) is { } reason)
+            if (StagingRoot.Prepare(MountHost.Files, folder) is { } reason)
             {
                 throw new StartException($"staging-dir: {reason}");
             }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Cli.Mounting;
 

@@ -2,7 +2,9 @@ using System.Runtime.Versioning;
 using AisFs.Cli.Options;
 using AisFs.Interop.WinFsp;
 using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Volume;
 using AisFs.Vfs;
+using AisFs.Vfs.Names;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;

@@ -14,7 +14,9 @@ internal static class PipedAnswer
     public static async Task SendAsync(Exchange exchange, bool countsShortBody, Action<Stream> write)
     {
         Pipe pipe = new(s_options);
+#pragma warning disable RS0030 // The archive writers are synchronous: they block on the pipe while this thread sends.
         Task writing = Task.Run(() => Write(pipe.Writer, write));
+#pragma warning restore RS0030
         try
         {
             ReadResult result = await pipe.Reader.ReadAtLeastAsync(Answers.MaxCountedBody + 1, exchange.Aborted).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using AisFs.Interop.Fuse;
-using AisFs.Vfs;
-using AisFs.Vfs.Memory;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 

@@ -1,5 +1,6 @@
-using AisFs.Interop.Fuse;
-using AisFs.Vfs;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using AisFs.Interop.Fuse;
-using AisFs.Vfs;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 

@@ -1,4 +1,3 @@
-using AisFs.Interop.Fuse;
 using AisFs.Interop.Fuse.Mounting;
 using Microsoft.Extensions.Logging;
 

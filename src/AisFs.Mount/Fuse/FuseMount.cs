@@ -1,6 +1,8 @@
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Devices;
 using AisFs.Interop.Fuse.Mounting;
-using AisFs.Vfs;
+using AisFs.Interop.Fuse.Session;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.Fuse;

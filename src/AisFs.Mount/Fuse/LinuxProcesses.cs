@@ -1,5 +1,5 @@
-using AisFs.Interop.Fuse;
-using AisFs.Vfs;
+using AisFs.Interop.Fuse.Processes;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 

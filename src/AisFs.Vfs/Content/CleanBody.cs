@@ -1,5 +1,6 @@
-using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs.Content;
 
@@ -13,7 +14,7 @@ internal sealed class CleanBody(ContentServices services, CachedObject obj) : Co
     public override bool IsDirty => false;
 
     public override ValueTask<FsError> FillAsync(ReadCursor cursor, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
-        => obj.ReadAsync(cursor, lease, offset, length, cancellationToken);
+        => cursor.ReadAsync(obj, lease, offset, length, cancellationToken);
 
     protected override ValueTask ReleaseAsync() => Services.Cache.ReleaseAsync(obj);
 }

@@ -1,4 +1,6 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs.Content;
 

@@ -1,7 +1,8 @@
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -16,16 +17,14 @@ internal sealed class ContentServices
         Options = options;
         Logger = logger;
         Time = time;
-        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
-        Cache = new ChunkCache(this);
+        Cache = new ChunkCache(options);
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, Cache, Writers);
         Capacity = new CapacityCache(store, time);
         Holes = new HoleGuard(this);
-        ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
-        WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
-        Budget.Reclaim = Cache.EvictOne;
-        Budget.Recycle = Cache.Recycle;
-        Budget.Pressure = Writers.Relieve;
-        Staging = new StagingArea(options.StagingDirectory, logger);
+        Fetches = new FetchQueue(store, Budget, options, logger, time);
+        ReadAhead = new ReadAheadShare(options);
+        Cursors = new CursorFactory(Fetches, Cache, options, ReadAhead);
+        Staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
     }
 
     public IObjectStore Store { get; }
@@ -45,7 +44,10 @@ internal sealed class ContentServices
 
     public HoleGuard Holes { get; }
 
-    public FetchRegistry Fetches { get; } = new();
+    /// <summary>Makes the cursors that files are read through.</summary>
+    public CursorFactory Cursors { get; }
+
+    public FetchQueue Fetches { get; }
 
     public ContentRegistry Contents { get; } = new();
 
@@ -59,7 +61,4 @@ internal sealed class ContentServices
     public CancellationToken Stopping { get; init; }
 
     public ReadAheadShare ReadAhead { get; }
-
-    /// <summary>How far one reader is read ahead at most, in bytes.</summary>
-    public long WindowLimit { get; }
 }

@@ -1,6 +1,7 @@
-using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

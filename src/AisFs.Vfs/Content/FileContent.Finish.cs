@@ -1,8 +1,8 @@
 using System.IO.Hashing;
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;

@@ -1,7 +1,8 @@
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content;
 
@@ -176,7 +177,7 @@ internal sealed partial class FileContent
         WriteBuffer buffer = new(_services.Options.ChunkSize, 0);
         using (SlabLease lease = SlabLease.Rent(_services.Budget))
         {
-            FsError error = await clean.Object.ReadAsync(_ownCursor, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
+            FsError error = await _ownCursor.ReadAsync(clean.Object, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return error;
@@ -218,7 +219,8 @@ internal sealed partial class FileContent
             return begun;
         }
 
-        FsResult<StagedFile> created = StagedFile.Create(_services.Staging, _services.Logger);
+        WriteBuffer? buffer = (body as BufferedBody)?.Buffer;
+        FsResult<StagedFile> created = await CreateStagedAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (!created.IsOk)
         {
             return created.Error;
@@ -228,15 +230,8 @@ internal sealed partial class FileContent
         ExtentMap extents = new();
         CachedObject? obj = (body as CleanBody)?.Object ?? (body as BufferedBody)?.Base;
         bool dirty = body.IsDirty || kept != body.Size;
-        if (body is BufferedBody { Buffer: var buffer })
+        if (buffer is not null)
         {
-            FsError error = await CopyAsync(buffer, file, cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
-            {
-                file.Dispose();
-                return error;
-            }
-
             extents.Set(buffer.Start, buffer.End, ExtentKind.Data);
         }
 
@@ -249,10 +244,30 @@ internal sealed partial class FileContent
         return BeginStaged(new StagedBody(_services, file, extents, obj, baseLength, kept, dirty));
     }
 
-    private static async ValueTask<FsError> CopyAsync(WriteBuffer buffer, StagedFile file, CancellationToken cancellationToken)
+    /// <summary>Makes a staged file that holds what a buffer does. After an error, or when it is cancelled, no file is left.</summary>
+    private async ValueTask<FsResult<StagedFile>> CreateStagedAsync(WriteBuffer? buffer, CancellationToken cancellationToken)
     {
-        using SlabContent content = buffer.GetContent(buffer.Start, buffer.End);
-        return await file.WriteAsync(buffer.Start, [.. content.Pieces], cancellationToken).ConfigureAwait(false);
+        FsResult<StagedFile> created = StagedFile.Create(_services.Staging, _services.Logger);
+        if (!created.IsOk || buffer is null)
+        {
+            return created;
+        }
+
+        FsError error = FsError.Io;
+        try
+        {
+            using SlabContent content = buffer.GetContent(buffer.Start, buffer.End);
+            error = await created.Value.WriteAsync(buffer.Start, [.. content.Pieces], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (error != FsError.None)
+            {
+                created.Value.Dispose();
+            }
+        }
+
+        return error == FsError.None ? created : error;
     }
 
     private FsError BeginStaged(StagedBody staged)

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;

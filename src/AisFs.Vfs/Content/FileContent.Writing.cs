@@ -1,6 +1,6 @@
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs.Content;
 

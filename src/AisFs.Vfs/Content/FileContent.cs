@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content;
@@ -42,7 +43,7 @@ internal sealed partial class FileContent : IAsyncDisposable
         _key = key;
         _info = info;
         _body = body;
-        _ownCursor = new ReadCursor(services);
+        _ownCursor = services.Cursors.Create();
         Progress = new OperationProgress(services.Time);
         if (body is BufferedBody)
         {
@@ -117,7 +118,7 @@ internal sealed partial class FileContent : IAsyncDisposable
     /// <returns>The cursor.</returns>
     public ReadCursor CreateCursor()
     {
-        ReadCursor cursor = new(_services);
+        ReadCursor cursor = _services.Cursors.Create();
         lock (_lock)
         {
             _cursors.RemoveAll(static known => known.IsDisposed);

@@ -62,7 +62,7 @@ internal sealed partial class MemoryBudget
         {
             if (waiter.Use == MemoryUse.Write)
             {
-                Pressure?.Invoke();
+                _pressure?.Relieve();
             }
 
             // What was given back between the first try and now told nobody.

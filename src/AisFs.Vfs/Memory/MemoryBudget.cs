@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 
@@ -14,7 +15,10 @@ internal sealed partial class MemoryBudget : IDisposable
     // What readers may overdraw: enough for the reads that are under way at once, far below what a process needs anyway.
     private const long Overdraft = 32L << 20;
 
+    private readonly IHostMemory _host;
     private readonly Lock _lock = new();
+    private readonly IMemoryReclaimer? _reclaimer;
+    private readonly IWritePressure? _pressure;
     private readonly long _limit;
     private readonly long _writeLimit;
     private readonly Stack<Slab> _free = new();
@@ -31,10 +35,16 @@ internal sealed partial class MemoryBudget : IDisposable
     /// <summary>Creates a budget.</summary>
     /// <param name="limit">The limit in bytes.</param>
     /// <param name="slabSize">The size of a slab in bytes, a power of two of at least 4 KiB.</param>
-    public MemoryBudget(long limit, int slabSize)
+    /// <param name="host">Is told what memory is used for.</param>
+    /// <param name="reclaimer">Gives cached memory up; null: nothing is cached.</param>
+    /// <param name="pressure">Is told when a writer has to wait.</param>
+    public MemoryBudget(long limit, int slabSize, IHostMemory host, IMemoryReclaimer? reclaimer = null, IWritePressure? pressure = null)
     {
         Debug.Assert(BitOperations.IsPow2(slabSize) && slabSize >= SmallestPiece, "Slabs are cut into powers of two.");
-        NativeHeap.GiveBackLargeBlocks();
+        _host = host;
+        host.GiveBackLargeBlocks();
+        _reclaimer = reclaimer;
+        _pressure = pressure;
         _limit = limit;
         _writeLimit = limit / 2;
         SlabSize = slabSize;
@@ -53,18 +63,6 @@ internal sealed partial class MemoryBudget : IDisposable
 
     /// <summary>The most that uploads get, in bytes.</summary>
     public long WriteLimit => _writeLimit;
-
-    /// <summary>Evicts something that is only cached; false when nothing is left. Called without the budget's lock.</summary>
-    public Func<bool>? Reclaim { get; set; }
-
-    /// <summary>
-    /// Gives up something that nobody will miss, before more memory is taken from the system; false when there is nothing
-    /// of the kind. Called without the budget's lock.
-    /// </summary>
-    public Func<bool>? Recycle { get; set; }
-
-    /// <summary>Told when a writer has to wait. Called without the budget's lock; must return soon.</summary>
-    public Action? Pressure { get; set; }
 
     /// <summary>Bytes in use by uploads.</summary>
     public long WriteBytes => Volatile.Read(ref _written);
@@ -93,7 +91,7 @@ internal sealed partial class MemoryBudget : IDisposable
     public Slab? TryRent(int size, MemoryUse use)
     {
         Debug.Assert(size <= SlabSize, "Nothing larger than a slab can be rented.");
-        bool mayGrow = Recycle is null;
+        bool mayGrow = _reclaimer is null;
         while (true)
         {
             lock (_lock)
@@ -112,11 +110,11 @@ internal sealed partial class MemoryBudget : IDisposable
 
             if (!mayGrow)
             {
-                mayGrow = !Recycle!();
+                mayGrow = !_reclaimer!.Recycle();
                 continue;
             }
 
-            if (Reclaim is { } reclaim && reclaim())
+            if (_reclaimer?.Reclaim() == true)
             {
                 continue;
             }
@@ -176,7 +174,7 @@ internal sealed partial class MemoryBudget : IDisposable
 
         if (freed > 0)
         {
-            NativeHeap.Trim();
+            _host.Trim();
         }
     }
 
@@ -202,7 +200,7 @@ internal sealed partial class MemoryBudget : IDisposable
             _region?.Close();
         }
 
-        NativeHeap.Trim();
+        _host.Trim();
     }
 
     /// <summary>A slab's last reference is gone.</summary>
@@ -314,7 +312,7 @@ internal sealed partial class MemoryBudget : IDisposable
         _peak = Math.Max(_peak, _resident);
         if (_region is null or { IsCutUp: true })
         {
-            _region = new SlabRegion(SlabSize);
+            _region = new SlabRegion(SlabSize, _host);
         }
 
         return new Slab(this, _region, SlabSize);

@@ -106,6 +106,12 @@ internal sealed unsafe class Slab : MemoryManager<byte>
         }
     }
 
+    /// <summary>What was written becomes what is cached: it no longer counts as an upload's.</summary>
+    public void MoveToCache() => _budget.MoveToCache(this);
+
+    /// <summary>The slab can be evicted from now on: a reader or writer that waits for memory may have it.</summary>
+    public void NoteEvictable() => _budget.Poke();
+
     /// <inheritdoc/>
     /// <remarks>Invariant: the caller holds a reference, so the memory is neither freed nor given to somebody else.</remarks>
     public override Span<byte> GetSpan()

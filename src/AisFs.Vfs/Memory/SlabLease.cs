@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Hashing;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 
@@ -11,8 +12,10 @@ internal sealed class SlabLease : ReadLease
 
     private static readonly ConcurrentQueue<SlabLease> s_pool = new();
     private static int s_pooled;
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static SlabLease? t_last;
+#pragma warning restore IDE1006
 
     private Segment[] _segments = new Segment[10];
     private MemoryBudget? _budget;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Metadata;

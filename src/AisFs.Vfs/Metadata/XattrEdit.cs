@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Metadata;
 
 /// <summary>Changes of an object's extended attributes, and the custom metadata before and after them.</summary>

@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Store;
 

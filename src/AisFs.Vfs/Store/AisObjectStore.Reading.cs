@@ -1,5 +1,6 @@
 using AisFs.Client;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs.Store;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;

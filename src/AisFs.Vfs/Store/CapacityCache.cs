@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Store;
 

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Store;
 
 /// <summary>The body of one GET, still arriving.</summary>

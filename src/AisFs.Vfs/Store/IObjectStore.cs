@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Store;
 
 /// <summary>

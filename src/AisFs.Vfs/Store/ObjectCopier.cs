@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
@@ -22,7 +22,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     private const int MaxThroughClient = 16;
 
     // What the cluster itself keeps in an object's custom metadata (AIStore, cmn/objattrs.go).
-    private static readonly FrozenSet<string> CloudKeys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "source", "ETag", "LastModified", "Last-Modified", "crc32c", "md5", "version", "remote-version");
+    private static readonly FrozenSet<string> s_cloudKeys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "source", "ETag", "LastModified", "Last-Modified", "crc32c", "md5", "version", "remote-version");
 
     private readonly SemaphoreSlim _throughClient = new(MaxThroughClient);
 
@@ -145,7 +145,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         }
 
         // Beside the user's keys there are the cluster's own: what the cloud tells of the object. Those differ.
-        Dictionary<string, string> own = custom.Where(static pair => !CloudKeys.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> own = custom.Where(static pair => !s_cloudKeys.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
         if (!HasAll(made.Custom, own))
         {
             await copy.SetCustomAsync(own, replaceAll: false, cancellationToken).ConfigureAwait(false);

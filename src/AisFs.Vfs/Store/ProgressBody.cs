@@ -1,4 +1,4 @@
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs.Store;
 

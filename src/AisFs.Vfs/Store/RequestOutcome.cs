@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Store;
 
 /// <summary>The outcome of a request that must not be sent twice.</summary>

@@ -2,6 +2,7 @@ using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.TestKit;
 using AisFs.Vfs;
+using AisFs.Vfs.Names;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Cli.Tests.Options;

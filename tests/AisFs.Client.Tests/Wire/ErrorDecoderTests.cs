@@ -46,7 +46,7 @@ public sealed partial class ErrorDecoderTests
     [InlineData(400, "GET", "/v1/objects/tb/o", "{\"message\":5,\"tcode\":[]}", typeof(AisServerException))]
     public void Answers_become_exceptions(int status, string method, string path, string body, Type expected)
     {
-        AisServerException error = ErrorDecoder.Classify(ErrorDecoder.Decode(status, body, method, path, null), "ais://tb", "o");
+        AisServerException error = ErrorClassifier.Classify(ErrorDecoder.Decode(status, body, method, path, null), "ais://tb", "o");
         Assert.Equal(expected, error.GetType());
         Assert.Equal(status, error.Status);
     }
@@ -77,7 +77,7 @@ public sealed partial class ErrorDecoderTests
                     continue;
                 }
 
-                AisServerException error = ErrorDecoder.Classify(
+                AisServerException error = ErrorClassifier.Classify(
                     ErrorDecoder.Decode(404, match.Value, json.GetProperty("method").GetString()!, path, null), "b", "o");
                 Assert.True(error is AisObjectNotFoundException or AisBucketNotFoundException, $"{Path.GetFileName(file)}: {match.Value}");
                 Assert.Equal(message, error.ServerMessage);

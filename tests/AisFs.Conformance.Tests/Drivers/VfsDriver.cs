@@ -1,5 +1,5 @@
 using AisFs.TestKit.Native;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Conformance.Tests.Drivers;
 

@@ -1,6 +1,5 @@
 using AisFs.TestKit.Native;
-using AisFs.Vfs;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Conformance.Tests.Drivers;
 

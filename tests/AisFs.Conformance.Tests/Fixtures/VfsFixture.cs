@@ -1,6 +1,7 @@
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.TestKit.Cluster;
 using AisFs.Vfs;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Conformance.Tests.Fixtures;
 

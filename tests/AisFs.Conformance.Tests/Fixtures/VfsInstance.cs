@@ -3,6 +3,7 @@ using AisFs.Conformance.Tests.Drivers;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Processes;
 using AisFs.Vfs;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 using AisFs.Mount.Fuse;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Tests.Fuse;
 

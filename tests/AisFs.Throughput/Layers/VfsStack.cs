@@ -1,8 +1,9 @@
 using AisFs.Client;
+using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs;
-using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,7 +31,7 @@ internal sealed class VfsStack : IAsyncDisposable
         VfsOptions options = new()
         {
             Source = MountSource.Parse(source),
-            Content = new ContentOptions { StagingDirectory = folder.MakeFolder("staging") },
+            Content = MountHost.ContentDefaults with { StagingDirectory = folder.MakeFolder("staging") },
         };
         FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
             new AisObjectStore(client, NullLogger.Instance), options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);

@@ -5,7 +5,7 @@ using AisFs.TestKit.Content;
 using AisFs.TestKit.Mounts;
 using AisFs.Throughput.Layers;
 using AisFs.Throughput.Reporting;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Throughput.Loads;
 

@@ -1,5 +1,8 @@
+using AisFs.Mount.Host;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,12 +22,12 @@ internal sealed class ContentHarness : IAsyncDisposable
         Staging = staging ?? Directory.CreateTempSubdirectory("aisfs-content-").FullName;
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
-        Options = (options ?? Small) with { StagingDirectory = Staging };
+        Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
         Contents = new ContentStore(Store, Options, NullLogger.Instance, TimeProvider.System);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>
-    public static ContentOptions Small { get; } = new()
+    public static ContentOptions Small { get; } = MountHost.ContentDefaults with
     {
         MemoryLimit = 4 << 20,
         ChunkSize = 4 << 10,
@@ -124,6 +127,13 @@ internal sealed class ContentHarness : IAsyncDisposable
     /// <summary>What the cluster holds.</summary>
     public byte[]? Stored(string name) => Store.Get(Key(name))?.Data;
 
+    // Files in a directory that this process has open, deleted ones included.
+    private static IEnumerable<string> OpenFilesOf(string directory)
+        => !OperatingSystem.IsLinux() ? []
+            : Directory.EnumerateFiles("/proc/self/fd")
+                .Select(static descriptor => new FileInfo(descriptor).LinkTarget ?? string.Empty)
+                .Where(target => target.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         await Contents.DisposeAsync().AsTask().WaitAsync(Patience);
@@ -133,6 +143,7 @@ internal sealed class ContentHarness : IAsyncDisposable
         Assert.Equal(0, Contents.Services.Fetches.Count);
         Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
         Assert.Equal(0, Contents.Services.Writers.Count);
+        Assert.Empty(OpenFilesOf(Staging));
         if (_ownsStaging)
         {
             Directory.Delete(Staging, recursive: true);

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Content;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.Content;
 

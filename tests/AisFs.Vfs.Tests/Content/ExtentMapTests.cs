@@ -1,4 +1,4 @@
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging;
 using CsCheck;
 
 namespace AisFs.Vfs.Tests.Content;

@@ -1,6 +1,9 @@
+using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Tests.Fakes;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content;
@@ -93,6 +96,8 @@ public sealed class ReadAheadTests
             {
                 int now = Interlocked.Increment(ref bodies);
                 most = Math.Max(most, now);
+
+                // A slow connection: this is what the reader has to outrun.
                 await Task.Delay(1, token);
                 Interlocked.Decrement(ref bodies);
             }
@@ -216,12 +221,7 @@ public sealed class ReadAheadTests
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
-        for (int i = 0; harness.Store.OpenBodies > 0; i++)
-        {
-            Assert.True(i < 1000);
-            await Task.Delay(10, Token);
-        }
-
+        await Wait.UntilAsync(() => harness.Store.OpenBodies == 0);
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 30 << 20);
         Assert.Equal(1, cursor.SequentialStreams);
     }
@@ -234,10 +234,7 @@ public sealed class ReadAheadTests
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
-        while (harness.Store.OpenBodies > 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Wait.UntilAsync(() => harness.Store.OpenBodies == 0);
 
         // What was asked for stays asked for, and what has come stays.
         Assert.InRange(harness.Contents.Services.Fetches.Count, 1, 2);
@@ -260,12 +257,7 @@ public sealed class ReadAheadTests
         }
     }
 
-    private static async Task SettleAsync(ContentHarness harness)
-    {
-        for (long before = -1; before != harness.Contents.Memory.UsedBytes;)
-        {
-            before = harness.Contents.Memory.UsedBytes;
-            await Task.Delay(200, Token);
-        }
-    }
+    // Nothing tells that a request has come as far as it may go.
+    private static Task SettleAsync(ContentHarness harness)
+        => Wait.UntilSteadyAsync(() => harness.Contents.Memory.UsedBytes, TimeSpan.FromMilliseconds(200));
 }

@@ -1,6 +1,8 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Tests.Fakes;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content;

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
 
 namespace AisFs.Vfs.Tests.Content;

@@ -1,8 +1,11 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content;

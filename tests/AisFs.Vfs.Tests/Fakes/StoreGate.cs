@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.Fakes;
 
 /// <summary>Holds calls of one operation until it is opened.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 
@@ -230,6 +231,7 @@ public sealed class ConcurrencyTests
                 mount.Store.Remove(Mounted.Key(path));
             }
 
+            // The pace of this load; nothing waits for it.
             await Task.Delay(1, CancellationToken.None);
         }
     }

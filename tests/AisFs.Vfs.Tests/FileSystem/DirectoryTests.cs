@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 
 namespace AisFs.Vfs.Tests.FileSystem;

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>The numbers that programs see: of a name, of what was renamed, of two versions at once.</summary>

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>Takes a number of entries.</summary>

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>One entry that a directory gave.</summary>

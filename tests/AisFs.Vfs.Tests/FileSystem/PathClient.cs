@@ -1,5 +1,5 @@
 using System.Text;
-using AisFs.Vfs.Memory;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>A file, link or directory of the reference tree.</summary>

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>What a file system should do, in its simplest form.</summary>

@@ -1,4 +1,5 @@
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
 
 namespace AisFs.Vfs.Tests.FileSystem;

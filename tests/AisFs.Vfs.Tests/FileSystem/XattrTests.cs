@@ -1,5 +1,6 @@
 using System.Text;
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;

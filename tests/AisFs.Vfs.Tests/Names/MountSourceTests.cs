@@ -1,3 +1,4 @@
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Tests.Names;

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Namespace;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs.Tests.Names;
 

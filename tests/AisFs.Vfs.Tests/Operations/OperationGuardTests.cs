@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using AisFs.TestKit;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;
@@ -96,6 +99,7 @@ public sealed class OperationGuardTests
     {
         for (int i = 0; i < 5; i++)
         {
+            // An operation that takes long: timers run in real time.
             await Task.Delay(4 * s_limits.Timeout, CancellationToken.None);
             progress.Moved();
         }

@@ -1,5 +1,6 @@
 using AisFs.Client;
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using AisFs.Interop.WinFsp;
-using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Mount.WinFsp.Changes;
+using AisFs.Mount.WinFsp.OpenFiles;
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 

@@ -1,5 +1,6 @@
-using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

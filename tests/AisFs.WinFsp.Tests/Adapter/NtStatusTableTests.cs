@@ -1,6 +1,6 @@
 using AisFs.Interop.WinFsp;
-using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Mount.WinFsp.Translation;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

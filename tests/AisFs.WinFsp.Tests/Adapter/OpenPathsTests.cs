@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Mount.WinFsp.OpenFiles;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

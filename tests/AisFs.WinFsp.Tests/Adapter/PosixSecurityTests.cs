@@ -1,6 +1,7 @@
 using AisFs.Interop.WinFsp;
-using AisFs.Mount.WinFsp;
-using AisFs.Vfs;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

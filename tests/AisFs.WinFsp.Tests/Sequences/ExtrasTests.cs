@@ -1,5 +1,8 @@
 using System.Text;
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Links;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;
@@ -149,7 +152,7 @@ public sealed class ExtrasTests(AtOnceHostFixture fixture) : WindowsTests(fixtur
         Assert.Equal(1, descriptor[0]);
 
         // The owner loses the right to write: then it is a read-only file.
-        byte[] changed = new PosixSecurity(0, 0, Owner(descriptor, 4), Owner(descriptor, 8)).ToDescriptor(new Vfs.FsAttributes { Mode = 0x124 }).ToArray();
+        byte[] changed = new PosixSecurity(0, 0, Owner(descriptor, 4), Owner(descriptor, 8)).ToDescriptor(new Vfs.Api.FsAttributes { Mode = 0x124 }).ToArray();
         Client.SetSecurity(handle, 4, changed).Ok();
 
         // The driver asks for attributes anew when a file is opened that nobody has open, not because of a descriptor.
@@ -195,17 +198,9 @@ public sealed class ExtrasTests(AtOnceHostFixture fixture) : WindowsTests(fixtur
 
         async Task<List<WindowsChange>> ChangesAsync()
         {
-            for (int i = 0; i < 500; i++)
-            {
-                if (Client.TakeChanges() is { Count: > 0 } changes)
-                {
-                    return changes;
-                }
-
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
-
-            return [];
+            List<WindowsChange> changes = [];
+            await Wait.TryUntilAsync(() => (changes = Client.TakeChanges()).Count > 0, TimeSpan.FromSeconds(10));
+            return changes;
         }
     }
 

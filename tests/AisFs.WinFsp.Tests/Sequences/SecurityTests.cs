@@ -1,7 +1,8 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;
-using AisFs.Vfs;
+using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Sequences;
 

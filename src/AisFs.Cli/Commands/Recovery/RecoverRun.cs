@@ -1,8 +1,9 @@
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Client;
-using AisFs.Vfs;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Content.Recovery;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 

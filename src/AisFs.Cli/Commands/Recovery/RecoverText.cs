@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Staging.Recovery;
 
 namespace AisFs.Cli.Commands.Recovery;
 

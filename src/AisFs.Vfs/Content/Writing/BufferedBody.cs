@@ -1,5 +1,6 @@
-using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs.Content.Writing;
 
@@ -39,7 +40,7 @@ internal sealed class BufferedBody(ContentServices services, WriteBuffer buffer,
         }
 
         long border = Math.Min(end, buffer.Start);
-        return FillBothAsync(baseObject!.ReadAsync(cursor, lease, offset, (int)(border - offset), cancellationToken), lease, border, end);
+        return FillBothAsync(cursor.ReadAsync(baseObject!, lease, offset, (int)(border - offset), cancellationToken), lease, border, end);
     }
 
     /// <summary>Writes within the limit of one request.</summary>

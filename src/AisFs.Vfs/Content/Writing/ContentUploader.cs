@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Hashing;
-using AisFs.Vfs.Content.Chunks;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
@@ -38,13 +39,13 @@ internal static class ContentUploader
         CachedObject found = services.Cache.Replace(key, head.Value);
         try
         {
-            using ReadCursor cursor = new(services);
+            using ReadCursor cursor = services.Cursors.Create();
             XxHash64 hash = new();
             for (long position = lost.From; position < lost.Size;)
             {
                 using SlabLease lease = SlabLease.Rent(services.Budget);
                 int count = (int)Math.Min(services.Budget.SlabSize, lost.Size - position);
-                FsError error = await found.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                FsError error = await cursor.ReadAsync(found, lease, position, count, cancellationToken).ConfigureAwait(false);
                 if (error != FsError.None)
                 {
                     return null;

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;

@@ -1,4 +1,5 @@
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;

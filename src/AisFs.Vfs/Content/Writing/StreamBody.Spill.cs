@@ -1,6 +1,7 @@
-using AisFs.Vfs.Content.Chunks;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content.Writing;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
+using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;

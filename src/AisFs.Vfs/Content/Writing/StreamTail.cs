@@ -1,4 +1,5 @@
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Staging;
 
 namespace AisFs.Vfs.Content.Writing;
 

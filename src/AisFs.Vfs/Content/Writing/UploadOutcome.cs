@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Content.Writing;
 
 /// <summary>What became of an upload of several requests.</summary>

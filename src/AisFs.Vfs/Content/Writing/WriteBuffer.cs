@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AisFs.Vfs.Content.Chunks;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs.Content.Writing;
 

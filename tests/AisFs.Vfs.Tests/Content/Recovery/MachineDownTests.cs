@@ -1,10 +1,15 @@
 using System.Text.Json;
+using AisFs.Mount.Host;
 using AisFs.TestKit;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Content.Recovery;
+using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content.Recovery;
@@ -83,7 +88,7 @@ public sealed class MachineDownTests : IDisposable
     [Fact]
     public async Task What_is_kept_though_it_is_not_all_that_was_written_is_not_uploaded()
     {
-        StagingArea area = new(_left, NullLogger.Instance);
+        StagingArea area = new(_left, MountHost.Files, NullLogger.Instance);
         StagedFile file = StagedFile.Create(area, NullLogger.Instance).Value;
         ExtentMap extents = new();
         extents.Set(0, 100, ExtentKind.Data);

@@ -2,11 +2,15 @@ using System.Globalization;
 using System.Text;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Staging;
+using AisFs.Vfs.Content.Recovery;
+using AisFs.Vfs.Staging;
+using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using static AisFs.Vfs.Tests.Content.ContentHarness;
 
 namespace AisFs.Vfs.Tests.Content.Recovery;

@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace AisFs.Vfs.Content.Staging;
-
-/// <summary>Sidecars as JSON.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(StagingRecord))]
-internal sealed partial class StagingJsonContext : JsonSerializerContext;

@@ -1,6 +1,0 @@
-namespace AisFs.Vfs;
-
-/// <summary>A file that was created and opened in one step.</summary>
-/// <param name="Entry">The new entry; counts as one lookup.</param>
-/// <param name="Opened">The open file.</param>
-public readonly record struct FsCreated(FsEntry Entry, FsOpened Opened);

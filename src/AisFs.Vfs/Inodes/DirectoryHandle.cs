@@ -1,0 +1,20 @@
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>An open directory. It refers to its inode.</summary>
+internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
+{
+    public DirectoryInode Inode => inode;
+
+    /// <summary>One enumeration at a time.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>Where the names come from since the last rewind; null before the first read.</summary>
+    public DirectoryCursor? Cursor { get; set; }
+
+    public void Dispose()
+    {
+        Cursor?.Close();
+        Cursor = null;
+        Gate.Dispose();
+    }
+}

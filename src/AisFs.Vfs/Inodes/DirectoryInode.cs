@@ -1,0 +1,177 @@
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>A directory: a group of buckets, a bucket, or a prefix.</summary>
+internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace place) : Inode(id, number, FsNodeKind.Directory)
+{
+    private readonly Lock _childrenLock = new();
+    private DirectoryPlace _place = place;
+    private Dictionary<string, Inode>? _children;
+    private HashSet<string>? _localNames;
+    private int _localCount;
+    private long _touchedNs;
+    private int _warned;
+
+    /// <summary>What it stands for; a rename replaces it.</summary>
+    public DirectoryPlace Place
+    {
+        get => Volatile.Read(ref _place);
+        set => Volatile.Write(ref _place, value);
+    }
+
+    /// <summary>Guards the names in this directory. Of two, the one with the smaller id first; before the locks of inodes.</summary>
+    public Lock ChildrenLock => _childrenLock;
+
+    /// <summary>What this mount changed here while listings and lookups are under way.</summary>
+    public ChangeLog Changes { get; } = new();
+
+    /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
+    public ListingFetch? Fetch { get; set; }
+
+    /// <summary>Nobody reads a listing any more.</summary>
+    public void EndFetch(ListingFetch fetch)
+    {
+        lock (_childrenLock)
+        {
+            if (ReferenceEquals(Fetch, fetch))
+            {
+                Fetch = null;
+            }
+        }
+    }
+
+    /// <summary>Whether it has no object of its own on the cluster and lasts as long as the mount; it refers to itself then.</summary>
+    public bool IsLocal { get; set; }
+
+    /// <summary>Whether the cluster has its marker; null when unknown. Under <see cref="Inode.Sync"/>.</summary>
+    public bool? HasMarker { get; set; }
+
+    /// <summary>When this mount last changed a name in it, 0 for never.</summary>
+    public long TouchedNs
+    {
+        get => Volatile.Read(ref _touchedNs);
+        set => Volatile.Write(ref _touchedNs, value);
+    }
+
+    /// <summary>Whether it pays to list this directory instead of asking for one name after another.</summary>
+    public LookupDemand Demand { get; } = new();
+
+    /// <summary>Whether this is the first time that something is said about the names here.</summary>
+    public bool WarnOnce() => Interlocked.Exchange(ref _warned, 1) == 0;
+
+    /// <summary>Finds a living child and takes a reference to it.</summary>
+    public bool TryGetChild(string name, [NotNullWhen(true)] out Inode? child)
+    {
+        lock (_childrenLock)
+        {
+            return TryGetChildLocked(name, out child);
+        }
+    }
+
+    public bool TryGetChildLocked(string name, [NotNullWhen(true)] out Inode? child)
+    {
+        if (_children is not null && _children.TryGetValue(name, out child) && child.TryAddReference())
+        {
+            return true;
+        }
+
+        // One that is dying does not count.
+        child = null;
+        return false;
+    }
+
+    /// <summary>A child without a reference: good only while the lock is held.</summary>
+    public Inode? PeekChildLocked(string name) => _children?.GetValueOrDefault(name);
+
+    public IReadOnlyCollection<Inode> PeekChildrenLocked() => _children is null ? [] : _children.Values;
+
+    public void SetChildLocked(string name, Inode child) => (_children ??= new Dictionary<string, Inode>(StringComparer.Ordinal))[name] = child;
+
+    public void RemoveChildLocked(string name, Inode child)
+    {
+        if (_children is not null && _children.TryGetValue(name, out Inode? present) && ReferenceEquals(present, child))
+        {
+            _children.Remove(name);
+            MarkLocalLocked(name, false);
+        }
+    }
+
+    /// <summary>Says whether a child exists here only, so that no listing will show it.</summary>
+    public void MarkLocalLocked(string name, bool isLocal)
+    {
+        if (isLocal)
+        {
+            (_localNames ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+        }
+        else
+        {
+            _localNames?.Remove(name);
+        }
+
+        Volatile.Write(ref _localCount, _localNames?.Count ?? 0);
+    }
+
+    /// <summary>Whether some child exists here only.</summary>
+    public bool HasLocalNames => Volatile.Read(ref _localCount) > 0;
+
+    /// <summary>The names of children that exist here only.</summary>
+    public string[] LocalNames()
+    {
+        lock (_childrenLock)
+        {
+            return _localNames is { Count: > 0 } names ? [.. names] : [];
+        }
+    }
+
+    /// <summary>All living children, each with a reference taken.</summary>
+    public List<Inode> ReferChildren()
+    {
+        lock (_childrenLock)
+        {
+            return _children is null ? [] : [.. _children.Values.Where(child => child.TryAddReference())];
+        }
+    }
+
+    /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
+    public void KeepForMount()
+    {
+        if (Parent is not { } parent)
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(Parent, parent))
+            {
+                KeepForMountLocked(parent);
+            }
+        }
+    }
+
+    /// <summary>The same; the caller holds the lock of the parent.</summary>
+    public void KeepForMountLocked(DirectoryInode parent)
+    {
+        if (!IsLocal && TryAddReference())
+        {
+            IsLocal = true;
+            parent.MarkLocalLocked(Name, true);
+        }
+    }
+
+    /// <summary>The directory is removed: it does not last any longer.</summary>
+    /// <returns>Whether it held a reference to itself, which the caller gives back.</returns>
+    public bool TryDropFromMount()
+    {
+        lock (Sync)
+        {
+            bool wasLocal = IsLocal;
+            IsLocal = false;
+            return wasLocal;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
+
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>Open files and directories by number.</summary>
+internal sealed class HandleTable
+{
+    private readonly ConcurrentDictionary<ulong, FileHandle> _files = new();
+    private readonly ConcurrentDictionary<ulong, DirectoryHandle> _directories = new();
+    private ulong _last;
+
+    public int Files => _files.Count;
+
+    public int Directories => _directories.Count;
+
+    public HandleId Add(FileHandle handle)
+    {
+        HandleId id = Next();
+        _files[id.Value] = handle;
+        return id;
+    }
+
+    public HandleId Add(DirectoryHandle handle)
+    {
+        HandleId id = Next();
+        _directories[id.Value] = handle;
+        return id;
+    }
+
+    public bool TryGet(HandleId id, [NotNullWhen(true)] out FileHandle? handle) => _files.TryGetValue(id.Value, out handle);
+
+    public bool TryGet(HandleId id, [NotNullWhen(true)] out DirectoryHandle? handle) => _directories.TryGetValue(id.Value, out handle);
+
+    public bool TryRemove(HandleId id, [NotNullWhen(true)] out FileHandle? handle) => _files.TryRemove(id.Value, out handle);
+
+    public bool TryRemove(HandleId id, [NotNullWhen(true)] out DirectoryHandle? handle) => _directories.TryRemove(id.Value, out handle);
+
+    public IReadOnlyList<HandleId> FileIds() => [.. _files.Keys.Select(id => new HandleId(id))];
+
+    public IReadOnlyList<HandleId> DirectoryIds() => [.. _directories.Keys.Select(id => new HandleId(id))];
+
+    private HandleId Next() => new(Interlocked.Increment(ref _last));
+}

@@ -1,0 +1,31 @@
+using AisFs.Vfs.Content;
+
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>The content that the handles of one inode share. Counters are guarded by the inode's lock.</summary>
+internal sealed class OpenContent(FileContent content)
+{
+    private int _expired;
+
+    public FileContent Content => content;
+
+    /// <summary>Handles and operations that use it; the last one disposes it.</summary>
+    public int Users { get; set; } = 1;
+
+    /// <summary>Handles among them that can write: they will flush.</summary>
+    public int Writers { get; set; }
+
+    /// <summary>Whether it has no object any more; nothing is uploaded then.</summary>
+    public bool IsDetached { get; set; }
+
+    /// <summary>Whether its bytes cannot be had any more.</summary>
+    public bool IsExpired => Volatile.Read(ref _expired) != 0;
+
+    public void Expire()
+    {
+        if (Interlocked.Exchange(ref _expired, 1) == 0)
+        {
+            content.Expire();
+        }
+    }
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AisFs.Cli.Commands.Recovery;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 using Microsoft.Extensions.Logging;

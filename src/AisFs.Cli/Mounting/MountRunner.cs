@@ -1,12 +1,14 @@
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Interop.Fuse.Host;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
+using Serilog.Events;
 
 namespace AisFs.Cli.Mounting;
 
@@ -36,7 +38,7 @@ internal static partial class MountRunner
         }
 
         using LogSetup log = LogSetup.Create(
-            settings.LogLevel,
+            settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
             eventLog: OperatingSystem.IsWindows());

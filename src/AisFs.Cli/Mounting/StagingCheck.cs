@@ -1,4 +1,5 @@
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;

@@ -30,7 +30,7 @@ internal static class ErrorClassifier
         ErrorCodes.NoCapacity => new AisNoSpaceException(error),
 
         // A GET of a directory's name, where the directory lies on the mountpath of that name. A HEAD answers 404.
-        ErrorCodes.NoMetadata when IsGet(error) && ErrorWords.IsOfObject(error) => new AisObjectNotFoundException(error),
+        ErrorCodes.NoMetadata when IsGet(error) && ErrorWords.IsOfObject(error) => new AisObjectNotFoundException(error) { IsDirectory = true },
         _ => FindByStatus(error),
     };
 

@@ -1,3 +1,4 @@
+using AisFs.Cli.Running;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AisFs.Cli.Running;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 using AisFs.TestKit;

@@ -1,3 +1,5 @@
+using AisFs.DevServer;
+using System.Diagnostics;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AisFs.Mount.WinFsp;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 using AisFs.Vfs.Api;

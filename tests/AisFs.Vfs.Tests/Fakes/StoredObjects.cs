@@ -1,4 +1,3 @@
-using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Tests.Fakes;

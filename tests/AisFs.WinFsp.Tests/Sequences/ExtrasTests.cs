@@ -1,9 +1,8 @@
 using System.Text;
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
-using AisFs.TestKit;
 using AisFs.Mount.WinFsp.Links;
 using AisFs.Mount.WinFsp.Security;
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;

@@ -82,7 +82,7 @@ internal static partial class MountRunner
         }
 
         MountWatch? watch = null;
-        int known = 0;
+        int known;
         await using (composition.ConfigureAwait(false))
         {
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
@@ -106,13 +106,7 @@ internal static partial class MountRunner
             {
                 LogMounted(logger, source, mountpoint);
                 onReady?.Invoke(mountpoint);
-                await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
-                known = composition.FileSystem.Leftovers.Count;
-                await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
-                if (!mount.Completion.IsCompleted)
-                {
-                    await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
-                }
+                known = await ServeAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
             }
         }
 
@@ -123,6 +117,21 @@ internal static partial class MountRunner
         }
 
         return Outcome(composition.FileSystem, known);
+    }
+
+    /// <summary>Serves until the mount is gone or a signal asks for its end, and ends it then.</summary>
+    /// <returns>How many files were left behind before the end.</returns>
+    private static async Task<int> ServeAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
+    {
+        await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+        int known = fileSystem.Leftovers.Count;
+        await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
+        if (!mount.Completion.IsCompleted)
+        {
+            await StopAsync(mount, fileSystem, signals, logger).ConfigureAwait(false);
+        }
+
+        return known;
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.

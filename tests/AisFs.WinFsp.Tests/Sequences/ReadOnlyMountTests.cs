@@ -42,57 +42,10 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         Assert.True(mount.Port != 0, mount.Log.ToString());
         using (StandInClient client = mount.Connect())
         {
-            foreach (string path in (string[])[@"\", @"\folder", @"\file", @"\folder\inside"])
-            {
-                uint handle = client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle;
-                client.GetSecurity(handle).Ok();
-                client.Close(handle).Ok();
-                client.Close(client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.OpenIf).Ok().Handle).Ok();
-            }
-
-            uint file = client.Create(@"\file", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle;
-            Assert.Equal([1, 2, 3], client.Read(file, 0, 10).Ok());
-            client.Write(file, 0, [9]).Fails(WindowsStatus.AccessDenied);
-            client.Close(file).Ok();
-            file = client.Create(@"\file", MaximumOfFile, WindowsAccess.Open).Ok().Handle;
-            Denied(client.SetDisposition(file, 1).Status);
-            Denied(client.SetDisposition(file, 3).Status);
-            Denied(client.SetBasic(file, attributes: WindowsAccess.AttributeHidden).Status);
-            Denied(client.SetBasic(file, creation: 130_000_000_000_000_000).Status);
-            Denied(client.SetSize(file, 1).Status);
-            Denied(client.Write(file, 0, [9], paging: true).Status);
-            Denied(client.Rename(file, @"\other").Status);
-            Denied(client.SetSecurity(file, 4, client.GetSecurity(file).Ok()).Status);
-            client.Close(file).Ok();
-            client.Close(client.Create(@"\file:stream", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle).Ok();
-
-            foreach (string path in (string[])[@"\file", @"\folder", @"\FOLDER\INSIDE", @"\file:stream"])
-            {
-                Refused(client.Create(path, WindowsAccess.GenericRead, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
-                Refused(client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
-                Refused(client.Create(path, WindowsAccess.GenericRead | WindowsAccess.Delete, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
-                Refused(client.Create(path, WindowsAccess.Delete, WindowsAccess.Open).Status);
-                Refused(client.Create(path, WindowsAccess.GenericWrite, WindowsAccess.Open).Status);
-                Refused(client.Create(path, WindowsAccess.MaximumAllowed | WindowsAccess.WriteData, WindowsAccess.OpenIf).Status);
-                Refused(client.Create(path, WindowsAccess.WriteAttributes, WindowsAccess.Open).Status);
-                Refused(client.Create(path, WindowsAccess.WriteDac, WindowsAccess.Open).Status);
-                Refused(client.Create(path, WindowsAccess.GenericAll, WindowsAccess.Open).Status);
-            }
-
-            foreach (uint disposition in (uint[])[WindowsAccess.Overwrite, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
-            {
-                Refused(client.Create(@"\file", WindowsAccess.GenericRead, disposition).Status);
-            }
-
-            foreach (uint disposition in (uint[])[WindowsAccess.Create, WindowsAccess.OpenIf, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
-            {
-                Refused(client.Create(@"\new", WindowsAccess.GenericRead, disposition).Status);
-                Refused(client.Create(@"\folder\new", WindowsAccess.ReadAttributes, disposition).Status);
-            }
-
-            Refused(client.Create(@"\new", WindowsAccess.ReadAttributes, WindowsAccess.Create, WindowsAccess.DirectoryFile).Status);
-            Refused(client.Create(@"\folder\new", WindowsAccess.ReadAttributes, WindowsAccess.OpenIf, WindowsAccess.DirectoryFile).Status);
-            client.Create(@"\missing", WindowsAccess.GenericWrite, WindowsAccess.Open).Fails(WindowsStatus.ObjectNameNotFound);
+            CheckGranted(client);
+            CheckOpenFile(client);
+            CheckOpens(client);
+            CheckCreation(client);
             Refused(client.SetLabel("other").Status);
             Assert.Empty(client.GetComplaints());
         }
@@ -100,6 +53,74 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         await WindowsCli.UnmountAsync(mount, Place);
         Assert.Equal([1, 2, 3], await _bucket.GetAsync("file"));
         Assert.Equal(2, (await _bucket.ListAsync()).Count);
+    }
+
+    // A program that asks for all rights gets those to read.
+    private static void CheckGranted(StandInClient client)
+    {
+        foreach (string path in (string[])[@"\", @"\folder", @"\file", @"\folder\inside"])
+        {
+            uint handle = client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle;
+            client.GetSecurity(handle).Ok();
+            client.Close(handle).Ok();
+            client.Close(client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.OpenIf).Ok().Handle).Ok();
+        }
+    }
+
+    // Through a handle with all rights nothing changes.
+    private static void CheckOpenFile(StandInClient client)
+    {
+        uint file = client.Create(@"\file", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle;
+        Assert.Equal([1, 2, 3], client.Read(file, 0, 10).Ok());
+        client.Write(file, 0, [9]).Fails(WindowsStatus.AccessDenied);
+        client.Close(file).Ok();
+        file = client.Create(@"\file", MaximumOfFile, WindowsAccess.Open).Ok().Handle;
+        Denied(client.SetDisposition(file, 1).Status);
+        Denied(client.SetDisposition(file, 3).Status);
+        Denied(client.SetBasic(file, attributes: WindowsAccess.AttributeHidden).Status);
+        Denied(client.SetBasic(file, creation: 130_000_000_000_000_000).Status);
+        Denied(client.SetSize(file, 1).Status);
+        Denied(client.Write(file, 0, [9], paging: true).Status);
+        Denied(client.Rename(file, @"\other").Status);
+        Denied(client.SetSecurity(file, 4, client.GetSecurity(file).Ok()).Status);
+        client.Close(file).Ok();
+        client.Close(client.Create(@"\file:stream", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle).Ok();
+    }
+
+    // To ask for a right to change something is refused.
+    private static void CheckOpens(StandInClient client)
+    {
+        foreach (string path in (string[])[@"\file", @"\folder", @"\FOLDER\INSIDE", @"\file:stream"])
+        {
+            Refused(client.Create(path, WindowsAccess.GenericRead, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
+            Refused(client.Create(path, WindowsAccess.MaximumAllowed, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
+            Refused(client.Create(path, WindowsAccess.GenericRead | WindowsAccess.Delete, WindowsAccess.Open, WindowsAccess.DeleteOnClose).Status);
+            Refused(client.Create(path, WindowsAccess.Delete, WindowsAccess.Open).Status);
+            Refused(client.Create(path, WindowsAccess.GenericWrite, WindowsAccess.Open).Status);
+            Refused(client.Create(path, WindowsAccess.MaximumAllowed | WindowsAccess.WriteData, WindowsAccess.OpenIf).Status);
+            Refused(client.Create(path, WindowsAccess.WriteAttributes, WindowsAccess.Open).Status);
+            Refused(client.Create(path, WindowsAccess.WriteDac, WindowsAccess.Open).Status);
+            Refused(client.Create(path, WindowsAccess.GenericAll, WindowsAccess.Open).Status);
+        }
+    }
+
+    // Nothing is made or overwritten.
+    private static void CheckCreation(StandInClient client)
+    {
+        foreach (uint disposition in (uint[])[WindowsAccess.Overwrite, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
+        {
+            Refused(client.Create(@"\file", WindowsAccess.GenericRead, disposition).Status);
+        }
+
+        foreach (uint disposition in (uint[])[WindowsAccess.Create, WindowsAccess.OpenIf, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
+        {
+            Refused(client.Create(@"\new", WindowsAccess.GenericRead, disposition).Status);
+            Refused(client.Create(@"\folder\new", WindowsAccess.ReadAttributes, disposition).Status);
+        }
+
+        Refused(client.Create(@"\new", WindowsAccess.ReadAttributes, WindowsAccess.Create, WindowsAccess.DirectoryFile).Status);
+        Refused(client.Create(@"\folder\new", WindowsAccess.ReadAttributes, WindowsAccess.OpenIf, WindowsAccess.DirectoryFile).Status);
+        client.Create(@"\missing", WindowsAccess.GenericWrite, WindowsAccess.Open).Fails(WindowsStatus.ObjectNameNotFound);
     }
 
     // Windows itself asks for the right first, which nobody was granted.

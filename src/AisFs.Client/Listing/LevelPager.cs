@@ -1,8 +1,8 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// Pages of one directory, without those below it, of which nothing is missing. A target walks names without the slash that
-/// directories are told with: <c>foo/</c> before <c>foo-bar</c>. Its page is the first names of that walk behind the token; the
+/// Pages of one directory, without those below it, that is complete. A target walks names without the slash that
+/// directories are told with: <c>foo/</c> before <c>foo-bar</c>. Its page has the first names of that walk behind the token; the
 /// proxy merges the pages and cuts them, sorted as text. A name that is missing sorts behind all names of its target's page but
 /// directories whose name its own begins with, of which a name has at most 254. So the last names of a page are not relied on.
 /// </summary>
@@ -13,7 +13,6 @@ internal sealed class LevelPager(PageSource source)
 
     /// <summary>Asks for a page.</summary>
     /// <param name="options">What to list; of uuid and token only the token counts. Behind the first page of at most twice the overlap, the greatest size is asked for.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page. Its token is a name.</returns>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Listing;
 
-/// <summary>How much of a page that others follow is taken: up to a name that can be given back as it is.</summary>
+/// <summary>How much is taken of a page that is not the last: up to a name that can be sent back exactly.</summary>
 /// <param name="Count">How many entries.</param>
 /// <param name="Last">The name of the last one.</param>
 internal readonly record struct PageCut(int Count, string Last)

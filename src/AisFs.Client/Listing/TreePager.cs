@@ -1,7 +1,7 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// Pages with recursion of which nothing is missing. A target walks directory by directory (<c>foo/x</c> before
+/// Pages with recursion that is complete. A target walks directory by directory (<c>foo/x</c> before
 /// <c>foo-bar</c>), and its page is the first names of that walk behind the token. The proxy merges the pages of all targets and
 /// cuts them, sorted as text. What is missing up to the last name can only be what begins with a directory's name that the last
 /// name begins with, too, and goes on with a character before '/': <see cref="MissingNames"/> asks for it.
@@ -10,7 +10,6 @@ internal sealed class TreePager(PageSource source)
 {
     /// <summary>Asks for a page.</summary>
     /// <param name="options">What to list; of uuid and token only the token counts.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page, its entries in order when others follow. Its token is a name.</returns>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
     {
@@ -66,7 +65,7 @@ internal sealed class TreePager(PageSource source)
         int next = 0;
         foreach (AisListEntry entry in told)
         {
-            // The place of a name that is no UTF-8 is not known: it stays behind its neighbour.
+            // The place of a name that is not UTF-8 is not known: it stays behind its neighbour.
             if (NameOrder.IsExact(entry.Name))
             {
                 if (NameOrder.Compare(entry.Name, last) > 0)

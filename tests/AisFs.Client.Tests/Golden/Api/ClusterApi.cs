@@ -2,10 +2,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Client and cluster.</content>
-internal sealed partial class PythonSdk
+/// <summary>Client and cluster.</summary>
+internal static class ClusterApi
 {
-    private PyObject WrapClient(AisClient client)
+    public static PyObject WrapClient(SdkContext context, AisClient client)
     {
         PyObject result = new("Client");
         result.Method("bucket", a =>
@@ -14,16 +14,16 @@ internal sealed partial class PythonSdk
             AisNamespace space = ns is PyObject wrapped ? ((PyNamespace)wrapped.Peek("namespace")!).Namespace : AisNamespace.Global;
             AisBucket bucket = client.Bucket(a.Text(0, "bck_name"), a.Text(1, "provider", "ais"), space);
             a.Done("bucket");
-            return WrapBucket(bucket, ns);
+            return WrapBucket(context, bucket, ns);
         });
         result.Method("cluster", _ => WrapCluster(client));
-        AddJobs(result, client);
+        AddJobs(context, result, client);
         AddBatch(result, client);
-        result.Method("get_object_from_url", a => WrapObject(client.Object(a.Text(0, "url")), null));
+        result.Method("get_object_from_url", a => WrapObject(context, client.Object(a.Text(0, "url")), null));
         return result;
     }
 
-    private static PyObject WrapCluster(AisClient client)
+    public static PyObject WrapCluster(AisClient client)
     {
         AisCluster cluster = client.Cluster;
         PyObject result = new("Cluster");
@@ -44,12 +44,12 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static PyObject WrapInfo(string name, string provider, string ns)
+    public static PyObject WrapInfo(string name, string provider, string ns)
         => new PyObject("BucketModel") { Repr = () => $"BucketModel(name={PyText.Repr(name)}, provider='{provider}', namespace={ns})" }
             .Value("name", name)
             .Value("provider", provider);
 
-    private static PyObject WrapMap(AisClusterMap map)
+    public static PyObject WrapMap(AisClusterMap map)
     {
         string Nodes(IEnumerable<AisNode> list) => $"{{{string.Join(", ", list.Select(static node => $"'{node.Id}': {Describe(node)}"))}}}";
         return new PyObject("Smap")
@@ -61,7 +61,7 @@ internal sealed partial class PythonSdk
             .Value("uuid", map.Uuid);
     }
 
-    private static string Describe(AisNode node)
+    public static string Describe(AisNode node)
         => $"Snode(daemon_id='{node.Id}', daemon_type='{node.Kind}', public_net=NetInfo(direct_url='{node.Url}'), "
             + $"intra_control_net=NetInfo(direct_url='{node.ControlUrl}'), intra_data_net=NetInfo(direct_url='{node.DataUrl}'), "
             + $"flags={node.Flags}, id_digest={node.IdDigest})";

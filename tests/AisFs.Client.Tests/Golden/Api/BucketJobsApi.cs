@@ -5,10 +5,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Jobs on buckets, counting, inventories and files.</content>
-internal sealed partial class PythonSdk
+/// <summary>Jobs on buckets, counting, inventories and files.</summary>
+internal static class BucketJobsApi
 {
-    private void AddBucketJobs(PyObject result, AisBucket bucket)
+    public static void AddBucketJobs(SdkContext context, PyObject result, AisBucket bucket)
     {
         result.Method("verify_cloud_bucket", _ =>
         {
@@ -21,7 +21,7 @@ internal sealed partial class PythonSdk
             AisJob job = await bucket.RenameAsync(name);
 
             // The Python SDK's handle takes the new name; ours is asked for anew.
-            PyObject renamed = WrapBucket(bucket.Client.Bucket(name, bucket.Provider, bucket.Namespace), await result.GetAsync("namespace"));
+            PyObject renamed = WrapBucket(context, bucket.Client.Bucket(name, bucket.Provider, bucket.Namespace), await result.GetAsync("namespace"));
             result.Value("name", name);
             result.Value("get_path", await renamed.GetAsync("get_path"));
             return job.Id;
@@ -31,25 +31,7 @@ internal sealed partial class PythonSdk
             await bucket.EvictAsync(a.Flag(0, "keep_md"));
             return (object?)null;
         });
-        result.Method("summary", async a =>
-        {
-            AisSummaryOptions options = new()
-            {
-                Uuid = a.Text(0, "uuid"),
-                Prefix = a.Text(1, "prefix"),
-                OnlyCached = a.Flag(2, "cached", true),
-                OnlyPresent = a.Flag(3, "present", true),
-            };
-            a.Done("summary");
-            return ToPython((await bucket.GetSummaryAsync(options)).Json);
-        });
-        result.Method("info", async a =>
-        {
-            AisPresence presence = (AisPresence)(a.Get(0, "flt_presence") is PyEnum item ? int.Parse((string)item.Value!, CultureInfo.InvariantCulture) : (int)a.Number(0, "flt_presence"));
-            AisBucketDetails details = await bucket.GetDetailsAsync(presence, a.Flag(1, "bsumm_remote", true), a.Text(2, "prefix"));
-            a.Done("info");
-            return new PyTuple([details.Properties.Json.GetRawText(), ToPython(details.Summary.Json)]);
-        });
+        AddCounts(result, bucket);
         result.Method("copy", async a =>
         {
             AisBucket destination = ReadBucket(a, 0, "to_bck");
@@ -76,10 +58,33 @@ internal sealed partial class PythonSdk
             a.Done("inspect");
             return (object?)(await bucket.InspectAsync(etl, options)).Id;
         });
-        AddInventories(result, bucket);
+        AddInventories(context, result, bucket);
     }
 
-    private void AddInventories(PyObject result, AisBucket bucket)
+    private static void AddCounts(PyObject result, AisBucket bucket)
+    {
+        result.Method("summary", async a =>
+        {
+            AisSummaryOptions options = new()
+            {
+                Uuid = a.Text(0, "uuid"),
+                Prefix = a.Text(1, "prefix"),
+                OnlyCached = a.Flag(2, "cached", true),
+                OnlyPresent = a.Flag(3, "present", true),
+            };
+            a.Done("summary");
+            return ToPython((await bucket.GetSummaryAsync(options)).Json);
+        });
+        result.Method("info", async a =>
+        {
+            AisPresence presence = (AisPresence)(a.Get(0, "flt_presence") is PyEnum item ? int.Parse((string)item.Value!, CultureInfo.InvariantCulture) : (int)a.Number(0, "flt_presence"));
+            AisBucketDetails details = await bucket.GetDetailsAsync(presence, a.Flag(1, "bsumm_remote", true), a.Text(2, "prefix"));
+            a.Done("info");
+            return new PyTuple([details.Properties.Json.GetRawText(), ToPython(details.Summary.Json)]);
+        });
+    }
+
+    public static void AddInventories(SdkContext context, PyObject result, AisBucket bucket)
     {
         result.Method("create_inventory", async a =>
         {
@@ -118,7 +123,7 @@ internal sealed partial class PythonSdk
         {
             AisListOptions options = new() { Prefix = a.Text(0, "prefix"), Properties = a.Text(1, "props", "name,size"), StartAfter = a.Text(2, "start_after") };
             a.Done("list_all_objects_iter");
-            return new PyObject("generator") { Items = () => bucket.ListObjectsAsync(options).Select(item => (object?)WrapObject(item, result)) };
+            return new PyObject("generator") { Items = () => bucket.ListObjectsAsync(options).Select(item => (object?)WrapObject(context, item, result)) };
         });
         result.Method("list_archive", async a =>
         {
@@ -126,11 +131,11 @@ internal sealed partial class PythonSdk
             string name = a.Text(0, "archive_obj_name");
             bool isIncluded = a.Flag(1, "include_archive_obj");
             a.Done("list_archive");
-            return (object?)await bucket.ListArchiveAsync(name, isIncluded, options).Select(entry => (object?)WrapEntry(entry, result)).ToListAsync();
+            return (object?)await bucket.ListArchiveAsync(name, isIncluded, options).Select(entry => (object?)WrapEntry(context, entry, result)).ToListAsync();
         });
     }
 
-    private void AddFiles(PyObject result, AisBucket bucket)
+    public static void AddFiles(SdkContext context, PyObject result, AisBucket bucket)
         => result.Method("put_files", async a =>
         {
             AisPutFilesOptions options = new()
@@ -145,6 +150,6 @@ internal sealed partial class PythonSdk
             string path = a.Text(0, "path");
             a.Flag(7, "verbose");
             a.Done("put_files");
-            return (object?)(await bucket.PutFilesAsync(FindFile(path), options)).Select(static name => (object?)name).ToList();
+            return (object?)(await bucket.PutFilesAsync(context.Find(path), options)).Select(static name => (object?)name).ToList();
         });
 }

@@ -4,10 +4,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>AuthN.</content>
-internal sealed partial class PythonSdk
+/// <summary>AuthN.</summary>
+internal static class AuthNApi
 {
-    private static readonly (string Name, AisAccess Access)[] s_access =
+    internal static readonly (string Name, AisAccess Access)[] Access =
     [
         ("GET", AisAccess.Get), ("OBJ_HEAD", AisAccess.ObjectHead), ("PUT", AisAccess.Put), ("APPEND", AisAccess.Append), ("OBJ_DELETE", AisAccess.ObjectDelete),
         ("OBJ_MOVE", AisAccess.ObjectMove), ("PROMOTE", AisAccess.Promote), ("OBJ_UPDATE", AisAccess.ObjectUpdate), ("BCK_HEAD", AisAccess.BucketHead),
@@ -16,40 +16,13 @@ internal sealed partial class PythonSdk
         ("MOVE_BUCKET", AisAccess.MoveBucket), ("ADMIN", AisAccess.Admin),
     ];
 
-    private static readonly (string Name, AisAccess Access)[] s_derivedAccess =
+    internal static readonly (string Name, AisAccess Access)[] DerivedAccess =
     [
         ("ACCESS_RO", AisAccess.ReadOnly), ("ACCESS_RW", AisAccess.ReadWrite), ("CLUSTER_ACCESS_RO", AisAccess.ClusterReadOnly),
         ("CLUSTER_ACCESS_RW", AisAccess.ClusterReadWrite), ("ACCESS_BUCKET_ADMIN", AisAccess.BucketAdmin), ("ACCESS_SU", AisAccess.SuperUser),
     ];
 
-    private void AddAuthN(Dictionary<string, object?> names)
-    {
-        PyObject access = new("AccessAttr") { Items = static () => s_access.Select(static item => (object?)Wrap(item)).ToAsyncEnumerable() };
-        foreach ((string Name, AisAccess Access) item in s_access.Concat(s_derivedAccess))
-        {
-            access.Value(item.Name, Wrap(item));
-        }
-
-        access.Method("describe", static a => string.Join(',', s_access.Where(item => ((long)item.Access & a.Number(0, "perms")) != 0).Select(static item => item.Name)));
-        names["AccessAttr"] = access;
-        names["authn"] = WrapAuthN(Keep(new AisAuthNClient(Options with { Endpoints = [servers.Expand("{AUTHN}")] })));
-        names["AuthNClient"] = Function("AuthNClient", a => WrapAuthN(Keep(new AisAuthNClient(Options with
-        {
-            Endpoints = [servers.Expand(a.Text(0, "endpoint"))],
-            Token = a.Get(-1, "token") as string,
-        }))));
-
-        static PyEnum Wrap((string Name, AisAccess Access) item) => new("AccessAttr", item.Name, (long)item.Access);
-    }
-
-    private T Keep<T>(T client)
-        where T : IDisposable
-    {
-        _clients.Add(client);
-        return client;
-    }
-
-    private static PyObject WrapAuthN(AisAuthNClient client)
+    public static PyObject WrapAuthN(AisAuthNClient client)
     {
         PyObject result = new("AuthNClient");
         result.Method("login", async a =>
@@ -69,7 +42,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static PyObject WrapClusters(AisAuthNClusters clusters)
+    public static PyObject WrapClusters(AisAuthNClusters clusters)
     {
         PyObject result = new("ClusterManager");
         result.Method("list", async _ =>
@@ -88,7 +61,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static PyObject WrapRoles(AisAuthNRoles roles)
+    public static PyObject WrapRoles(AisAuthNRoles roles)
     {
         PyObject result = new("RoleManager");
         result.Method("list", async _ => WrapRoleList(await roles.ListAsync()));
@@ -108,7 +81,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static PyObject WrapUsers(AisAuthNUsers users)
+    public static PyObject WrapUsers(AisAuthNUsers users)
     {
         PyObject result = new("UserManager");
         result.Method("list", async _ =>
@@ -127,19 +100,19 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static List<string>? ReadTexts(object? list) => (list as List<object?>)?.ConvertAll(static item => (string)item!);
+    public static List<string>? ReadTexts(object? list) => (list as List<object?>)?.ConvertAll(static item => (string)item!);
 
-    private static AisAccess ReadAccess(object? list)
+    public static AisAccess ReadAccess(object? list)
         => (AisAccess)((list as List<object?>)?.Sum(static item => (long)((PyEnum)item!).Value!) ?? 0);
 
-    private static PyObject WrapCluster(AisAuthNCluster cluster) => new PyObject("ClusterInfo")
+    public static PyObject WrapCluster(AisAuthNCluster cluster) => new PyObject("ClusterInfo")
     {
         Repr = () => $"ClusterInfo(id='{cluster.Id}', alias={(cluster.Alias.Length == 0 ? "None" : PyText.Repr(cluster.Alias))}, urls={PyText.Repr(cluster.Urls)})",
     }
         .Value("id", cluster.Id)
         .Value("alias", cluster.Alias);
 
-    private static PyObject WrapRole(AisRole role) => new PyObject("RoleInfo")
+    public static PyObject WrapRole(AisRole role) => new PyObject("RoleInfo")
     {
         Repr = () =>
         {
@@ -152,13 +125,13 @@ internal sealed partial class PythonSdk
     }
         .Value("name", role.Name);
 
-    private static PyObject WrapRoleList(IReadOnlyList<AisRole> roles)
+    public static PyObject WrapRoleList(IReadOnlyList<AisRole> roles)
     {
         List<object?> all = [.. roles.Select(static role => (object?)WrapRole(role))];
         return new PyObject("RolesList") { Repr = () => $"RolesList(root={PyText.Repr(all)})", Items = () => all.ToAsyncEnumerable() };
     }
 
-    private static PyObject WrapUser(AisUser user)
+    public static PyObject WrapUser(AisUser user)
     {
         PyObject roles = WrapRoleList(user.Roles);
         return new PyObject("UserInfo") { Repr = () => $"UserInfo(id={PyText.Repr(user.Name)}, password=None, roles={roles.Repr!()})" }

@@ -4,10 +4,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Groups of objects, and jobs on buckets and objects.</content>
-internal sealed partial class PythonSdk
+/// <summary>Groups of objects, and jobs on buckets and objects.</summary>
+internal static class GroupApi
 {
-    private static void AddGroups(Dictionary<string, object?> names)
+    public static void AddGroups(Dictionary<string, object?> names)
     {
         names["ObjectNames"] = Function("ObjectNames", static a => WrapCollection("ObjectNames", new AisObjectNames(((List<object?>)a.Get(0, "names")!).Cast<string>())));
         names["ObjectTemplate"] = Function("ObjectTemplate", static a => WrapCollection("ObjectTemplate", new AisObjectTemplate(a.Text(0, "template"))));
@@ -15,7 +15,7 @@ internal sealed partial class PythonSdk
             .Method("from_string", static a => WrapCollection("ObjectRange", AisObjectRange.Parse(a.Text(0, "range_string"))));
     }
 
-    private static object? NewRange(PyArguments a)
+    public static object? NewRange(PyArguments a)
     {
         string prefix = a.Text(0, "prefix");
         object? min = a.Get(1, "min_index");
@@ -34,17 +34,17 @@ internal sealed partial class PythonSdk
             : throw new ArgumentException("ours takes both indices, or the prefix alone");
     }
 
-    private static Dictionary<string, object?> GetValue(AisObjectCollection collection)
+    public static Dictionary<string, object?> GetValue(AisObjectCollection collection)
         => collection is AisObjectNames names
             ? new() { ["objnames"] = names.Names.Select(static name => (object?)name).ToList() }
             : new() { ["template"] = collection.ToString() };
 
-    private static PyObject WrapCollection(string type, AisObjectCollection collection)
+    public static PyObject WrapCollection(string type, AisObjectCollection collection)
         => new PyObject(type) { Items = () => collection.Select(static name => (object?)name).ToAsyncEnumerable(), Repr = () => collection.ToString()! }
             .Value("collection", collection)
             .Method("get_value", _ => GetValue(collection));
 
-    private PyObject WrapGroup(PyObject bucketObject, AisBucket bucket, PyArguments a)
+    public static PyObject WrapGroup(SdkContext context, PyObject bucketObject, AisBucket bucket, PyArguments a)
     {
         object? names = a.Get(0, "obj_names");
         object? range = a.Get(1, "obj_range");
@@ -71,8 +71,28 @@ internal sealed partial class PythonSdk
         {
             string prefix = a.Text(0, "prefix");
             bool heads = a.Get(1, "props", "name,size") is not null;
-            return new PyObject("generator") { Items = () => IterateAsync(group, prefix, heads, bucketObject) };
+            return new PyObject("generator") { Items = () => IterateAsync(context, group, prefix, heads, bucketObject) };
         });
+        AddGroupJobs(result, group);
+        result.Method("archive", async a =>
+        {
+            AisArchiveOptions options = new()
+            {
+                Mime = a.Text(1, "mime"),
+                Destination = a.Get(2, "to_bck") is PyObject destination ? (AisBucket)destination.Peek("bucket")! : null,
+                IncludeSourceName = a.Flag(3, "include_source_name"),
+                AllowAppend = a.Flag(4, "allow_append"),
+                ContinueOnError = a.Flag(5, "continue_on_err"),
+            };
+            string name = a.Text(0, "archive_name");
+            a.Done("archive");
+            return (object?)(await group.ArchiveAsync(name, options)).Select(static job => (object?)job.Id).ToList();
+        });
+        return result;
+    }
+
+    private static void AddGroupJobs(PyObject result, AisObjectGroup group)
+    {
         result.Method("delete", async _ => (await group.DeleteAsync()).Id);
         result.Method("evict", async _ => (await group.EvictAsync()).Id);
         result.Method("prefetch", async a =>
@@ -111,24 +131,9 @@ internal sealed partial class PythonSdk
             a.Done("inspect");
             return (object?)(await group.InspectAsync(etl, options)).Id;
         });
-        result.Method("archive", async a =>
-        {
-            AisArchiveOptions options = new()
-            {
-                Mime = a.Text(1, "mime"),
-                Destination = a.Get(2, "to_bck") is PyObject destination ? (AisBucket)destination.Peek("bucket")! : null,
-                IncludeSourceName = a.Flag(3, "include_source_name"),
-                AllowAppend = a.Flag(4, "allow_append"),
-                ContinueOnError = a.Flag(5, "continue_on_err"),
-            };
-            string name = a.Text(0, "archive_name");
-            a.Done("archive");
-            return (object?)(await group.ArchiveAsync(name, options)).Select(static job => (object?)job.Id).ToList();
-        });
-        return result;
     }
 
-    private async IAsyncEnumerable<object?> IterateAsync(AisObjectGroup group, string prefix, bool heads, PyObject bucket)
+    public static async IAsyncEnumerable<object?> IterateAsync(SdkContext context, AisObjectGroup group, string prefix, bool heads, PyObject bucket)
     {
         foreach (AisObject item in group.ListObjects(prefix))
         {
@@ -137,19 +142,19 @@ internal sealed partial class PythonSdk
                 await item.HeadAsync();
             }
 
-            yield return WrapObject(item, bucket);
+            yield return WrapObject(context, item, bucket);
         }
     }
 
-    private static AisBucket ReadBucket(PyArguments a, int index, string name) => (AisBucket)((PyObject)a.Get(index, name)!).Peek("bucket")!;
+    public static AisBucket ReadBucket(PyArguments a, int index, string name) => (AisBucket)((PyObject)a.Get(index, name)!).Peek("bucket")!;
 
-    private static AisEtlReference ReadEtlName(PyArguments a, int index, int pipeline) => new()
+    public static AisEtlReference ReadEtlName(PyArguments a, int index, int pipeline) => new()
     {
         Name = a.Text(index, "etl_name"),
         Pipeline = a.Get(pipeline, "etl_pipeline") is List<object?> further ? [.. further.Cast<string>()] : [],
     };
 
-    private static TimeSpan ReadDuration(string text)
+    public static TimeSpan ReadDuration(string text)
         => text.Length > 1 && long.TryParse(text.AsSpan(0, text.Length - 1), out long number)
             ? text[^1] switch
             {
@@ -162,7 +167,7 @@ internal sealed partial class PythonSdk
             : throw new ArgumentException("ours takes a TimeSpan");
 
     /// <summary>What all ways to copy have in common; arguments that some of them take by position are read there.</summary>
-    private static AisCopyBucketOptions ReadCopy(
+    public static AisCopyBucketOptions ReadCopy(
         PyArguments a, AisCopyBucketOptions options, int ext = -1, int latest = -1, int sync = -1, int workers = -1) => options with
         {
             Extensions = a.Get(ext, "ext") is Dictionary<string, object?> map ? map.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!) : null,
@@ -171,7 +176,7 @@ internal sealed partial class PythonSdk
             Workers = (int)a.Number(workers, "num_workers"),
         };
 
-    private void AddObjectJobs(PyObject result, AisObject item)
+    public static void AddObjectJobs(PyObject result, AisObject item)
     {
         result.Method("promote", async a =>
         {

@@ -5,13 +5,13 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>ETLs.</content>
-internal sealed partial class PythonSdk
+/// <summary>ETLs.</summary>
+internal static class EtlApi
 {
     // What the Python SDK adds to every ETL of code, for the functions that it pickles.
-    private const string Pickler = "cloudpickle==2.2.0";
+    internal const string Pickler = "cloudpickle==2.2.0";
 
-    private PyObject WrapEtl(AisEtl etl, AisEtlReference? reference = null)
+    public static PyObject WrapEtl(SdkContext context, AisEtl etl, AisEtlReference? reference = null)
     {
         AisEtlReference own = reference ?? etl.With();
         PyObject result = new("Etl")
@@ -19,7 +19,7 @@ internal sealed partial class PythonSdk
             ShiftRight = other =>
             {
                 AisEtlReference next = (AisEtlReference)((PyObject)other!).Peek("reference")!;
-                return WrapEtl(etl, own with { Pipeline = [.. own.Pipeline, next.Name, .. next.Pipeline] });
+                return WrapEtl(context, etl, own with { Pipeline = [.. own.Pipeline, next.Name, .. next.Pipeline] });
             },
         };
         result.Value("name", etl.Name);
@@ -32,6 +32,21 @@ internal sealed partial class PythonSdk
             await etl.DeleteAsync();
             return (object?)null;
         });
+        AddInits(context, result, etl);
+        result.Method("init_code", a => InitCodeAsync(etl, a));
+        result.Method("view", async a => WrapDetails(await etl.ViewAsync(a.Text(0, "job_id"))));
+        AddControl(result, "start", etl.StartAsync);
+        AddControl(result, "stop", etl.StopAsync);
+        AddControl(result, "delete", etl.DeleteAsync);
+        result.Method("logs", async a => (object?)(await etl.GetLogsAsync(a.Text(0, "target_id"))).Select(static log => (object?)new PyObject("ETLNodeLogs")
+        {
+            Repr = () => $"ETLNodeLogs(target_id='{log.TargetId}', logs={PyText.Repr(log.Text)})",
+        }).ToList());
+        return result;
+    }
+
+    private static void AddInits(SdkContext context, PyObject result, AisEtl etl)
+    {
         result.Method("init_spec", async a =>
         {
             string template = a.Text(0, "template");
@@ -41,7 +56,7 @@ internal sealed partial class PythonSdk
                 InitTimeout = ReadDuration(a.Text(2, "init_timeout", a.Text(-1, "timeout", "5m"))),
                 ObjectTimeout = ReadDuration(a.Text(3, "obj_timeout", "45s")),
                 ArgumentType = a.Text(-1, "arg_type"),
-                IsLegacy = servers.IsOlder,
+                IsLegacy = context.IsOlder,
             };
             a.Done("init_spec");
             return (object?)await etl.InitSpecAsync(template, options);
@@ -67,26 +82,16 @@ internal sealed partial class PythonSdk
             };
             return (object?)await etl.InitAsync(image, options);
         });
-        result.Method("init_code", a => InitCodeAsync(etl, a));
-        result.Method("view", async a => WrapDetails(await etl.ViewAsync(a.Text(0, "job_id"))));
-        AddControl(result, "start", etl.StartAsync);
-        AddControl(result, "stop", etl.StopAsync);
-        AddControl(result, "delete", etl.DeleteAsync);
-        result.Method("logs", async a => (object?)(await etl.GetLogsAsync(a.Text(0, "target_id"))).Select(static log => (object?)new PyObject("ETLNodeLogs")
-        {
-            Repr = () => $"ETLNodeLogs(target_id='{log.TargetId}', logs={PyText.Repr(log.Text)})",
-        }).ToList());
-        return result;
     }
 
-    private static void AddControl(PyObject result, string name, Func<CancellationToken, ValueTask> run)
+    public static void AddControl(PyObject result, string name, Func<CancellationToken, ValueTask> run)
         => result.Method(name, async _ =>
         {
             await run(CancellationToken.None);
             return (object?)null;
         });
 
-    private static async ValueTask<object?> InitCodeAsync(AisEtl etl, PyArguments a)
+    public static async ValueTask<object?> InitCodeAsync(AisEtl etl, PyArguments a)
     {
         a.Get(0, "transform");
         List<object?> dependencies = a.Get(1, "dependencies") as List<object?> ?? [];
@@ -109,7 +114,7 @@ internal sealed partial class PythonSdk
         return id;
     }
 
-    private static AisEtlCommunication ReadCommunication(string name) => name switch
+    public static AisEtlCommunication ReadCommunication(string name) => name switch
     {
         "hpush" => AisEtlCommunication.HttpPush,
         "hpull" => AisEtlCommunication.HttpPull,
@@ -119,7 +124,7 @@ internal sealed partial class PythonSdk
         _ => (AisEtlCommunication)99,
     };
 
-    private static PyObject WrapDetails(AisEtlDetails details)
+    public static PyObject WrapDetails(AisEtlDetails details)
     {
         return new PyObject("ETLDetails")
         {

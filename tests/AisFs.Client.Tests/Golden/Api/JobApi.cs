@@ -6,13 +6,13 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Jobs, and what the cluster tells of its nodes.</content>
-internal sealed partial class PythonSdk
+/// <summary>Jobs, and what the cluster tells of its nodes.</summary>
+internal static class JobApi
 {
-    private static readonly PyObject s_utc = new("timezone") { Repr = static () => "datetime.timezone.utc" };
+    internal static readonly PyObject Utc = new("timezone") { Repr = static () => "datetime.timezone.utc" };
 
     /// <summary>A JSON value as Python's json reads it.</summary>
-    private static object? ToPython(JsonElement json) => json.ValueKind switch
+    public static object? ToPython(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().ToDictionary(static member => member.Name, static member => ToPython(member.Value)),
         JsonValueKind.Array => json.EnumerateArray().Select(ToPython).ToList(),
@@ -23,9 +23,9 @@ internal sealed partial class PythonSdk
         _ => null,
     };
 
-    private static PyObject CreateDateTime()
+    public static PyObject CreateDateTime()
         => new PyObject("module")
-            .Value("timezone", new PyObject("timezone").Value("utc", s_utc))
+            .Value("timezone", new PyObject("timezone").Value("utc", Utc))
             .Value("datetime", Function("datetime", static a =>
             {
                 int[] parts = [.. Enumerable.Range(0, 6).Select(i => (int)(a.Get(i, ((string[])["year", "month", "day", "hour", "minute", "second"])[i]) as long? ?? 0))];
@@ -34,21 +34,21 @@ internal sealed partial class PythonSdk
                 return new PyObject("datetime").Value("time", time);
             }));
 
-    private static string ReprTime(DateTimeOffset? time, string zone)
+    public static string ReprTime(DateTimeOffset? time, string zone)
         => time is not { } at ? "None"
             : string.Create(CultureInfo.InvariantCulture, $"datetime.datetime({at.Year}, {at.Month}, {at.Day}, {at.Hour}, {at.Minute}")
                 + (at.Second != 0 || at.Microsecond + at.Millisecond != 0 ? $", {at.Second}" : string.Empty)
                 + (at.Millisecond + at.Microsecond != 0 ? $", {(at.Millisecond * 1000) + at.Microsecond}" : string.Empty)
                 + $", tzinfo={zone})";
 
-    private static string ReprInstant(DateTimeOffset? time)
+    public static string ReprInstant(DateTimeOffset? time)
         => time is { } at ? $"'{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)}Z'" : "'0001-01-01T00:00:00Z'";
 
-    private static string ReprBucket(AisBucketInfo? bucket)
+    public static string ReprBucket(AisBucketInfo? bucket)
         => bucket is null ? "None"
             : $"BucketModel(name={PyText.Repr(bucket.Name)}, provider='{bucket.Provider}', namespace={new PyNamespace(bucket.Namespace)})";
 
-    private static PyObject WrapStatus(AisJobStatus status) => new PyObject("JobStatus")
+    public static PyObject WrapStatus(AisJobStatus status) => new PyObject("JobStatus")
     {
         Repr = () => $"JobStatus(uuid='{status.Id}', err={PyText.Repr(status.Error)}, end_time={status.EndTimeNs}, aborted={PyText.Repr(status.IsAborted)})",
     }
@@ -57,7 +57,7 @@ internal sealed partial class PythonSdk
         .Value("end_time", status.EndTimeNs)
         .Value("aborted", status.IsAborted);
 
-    private static PyObject WrapSnapshot(AisJobSnapshot snapshot) => new PyObject("JobSnap")
+    public static PyObject WrapSnapshot(AisJobSnapshot snapshot) => new PyObject("JobSnap")
     {
         Repr = () =>
         {
@@ -75,7 +75,7 @@ internal sealed partial class PythonSdk
         .Method("unpack_glob_id", _ => new PyTuple([(long)snapshot.Joggers, (long)snapshot.Workers, snapshot.Packed >> 20]));
 
     /// <summary>The Python SDK tells "no error" by an empty text after a status, and by None after snapshots.</summary>
-    private static PyObject WrapResult(AisJobResult result, bool fromStatus) => new PyObject("WaitResult")
+    public static PyObject WrapResult(AisJobResult result, bool fromStatus) => new PyObject("WaitResult")
     {
         Repr = () => $"WaitResult(job_id='{result.Id}', success={PyText.Repr(result.IsSuccess)}, "
             + $"error={(result.Error.Length == 0 && !fromStatus ? "None" : PyText.Repr(result.Error))}, "
@@ -85,7 +85,7 @@ internal sealed partial class PythonSdk
         .Value("error", result.Error.Length == 0 && !fromStatus ? null : result.Error)
         .Value("job_id", result.Id);
 
-    private void AddJobs(PyObject result, AisClient client)
+    public static void AddJobs(SdkContext context, PyObject result, AisClient client)
     {
         result.Method("job", a =>
         {
@@ -93,11 +93,11 @@ internal sealed partial class PythonSdk
             a.Done("job");
             return WrapJob(job);
         });
-        result.Method("etl", a => WrapEtl(client.Etl(a.Text(0, "etl_name"))));
-        result.Method("dsort", a => WrapDsort(client.Dsort(a.Text(0, "dsort_id"))));
+        result.Method("etl", a => WrapEtl(context, client.Etl(a.Text(0, "etl_name"))));
+        result.Method("dsort", a => WrapDsort(context, client.Dsort(a.Text(0, "dsort_id"))));
     }
 
-    private static PyObject WrapJob(AisJob job)
+    public static PyObject WrapJob(AisJob job)
     {
         PyObject result = new("Job");
         result.Value("job_id", job.Id);
@@ -145,7 +145,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static void AddWait(PyObject job, string name, Func<TimeSpan?, IProgress<AisJobProgress>?, CancellationToken, ValueTask<AisJobResult>> wait)
+    public static void AddWait(PyObject job, string name, Func<TimeSpan?, IProgress<AisJobProgress>?, CancellationToken, ValueTask<AisJobResult>> wait)
         => job.Method(name, async a =>
         {
             TimeSpan? timeout = a.Get(0, "timeout") is null ? null : TimeSpan.FromSeconds(a.Seconds(0, "timeout", 0));
@@ -156,7 +156,7 @@ internal sealed partial class PythonSdk
             return WrapResult(ended, progress.Value?.Status is not null);
         });
 
-    private static void AddStatistics(PyObject result, AisCluster cluster)
+    public static void AddStatistics(PyObject result, AisCluster cluster)
     {
         result.Method("list_jobs_status", async a =>
         {

@@ -2,12 +2,12 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Names that only the SDK of 2024 (1.4) had, each made of the same API: its writers and readers were the object itself.</content>
-internal sealed partial class PythonSdk
+/// <summary>Names that only the SDK of 2024 (1.4) had, each made of the same API: its writers and readers were the object itself.</summary>
+internal static class SeedApi
 {
-    private void AddSeed(PyObject result, AisObject item)
+    public static void AddSeed(SdkContext context, PyObject result, AisObject item)
     {
-        PyObject writer = WrapWriter(item);
+        PyObject writer = WrapWriter(context, item);
         foreach (string name in (string[])["put_content", "put_file", "append_content", "set_custom_props"])
         {
             result.Property(name, () => writer.GetAsync(name));
@@ -40,10 +40,10 @@ internal sealed partial class PythonSdk
     }
 
     /// <summary>The bits that had another name then, and the ones that have another meaning now.</summary>
-    private static void AddSeedFlags(PyObject flags)
+    public static void AddSeedFlags(PyObject flags)
         => flags.Value("USE_CACHE", new PyEnum("ListObjectFlag", "USE_CACHE", (long)int.Log2((int)AisListFlags.NotCached)));
 
-    private static AisEtlReference? ReadSeedEtl(PyArguments a, int index)
+    public static AisEtlReference? ReadSeedEtl(PyArguments a, int index)
         => a.Get(index, "etl") is PyObject config ? config.Peek("etl") as AisEtlReference
             : a.Get(-1, "etl_name") as string is { Length: > 0 } name ? new AisEtlReference { Name = name }
             : a.Get(index, "etl") as string is { Length: > 0 } plain ? new AisEtlReference { Name = plain }

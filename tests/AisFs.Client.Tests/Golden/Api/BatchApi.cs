@@ -4,10 +4,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Batches.</content>
-internal sealed partial class PythonSdk
+/// <summary>Batches.</summary>
+internal static class BatchApi
 {
-    private static void AddBatch(PyObject result, AisClient client)
+    public static void AddBatch(PyObject result, AisClient client)
         => result.Method("batch", a =>
         {
             AisBatchOptions options = new()
@@ -36,7 +36,7 @@ internal sealed partial class PythonSdk
             return WrapBatch(batch, bucket);
         });
 
-    private static PyObject WrapBatch(AisBatch batch, AisBucket? bucket)
+    public static PyObject WrapBatch(AisBatch batch, AisBucket? bucket)
     {
         PyObject result = new("Batch") { Items = () => batch.Entries.Select(static entry => (object?)entry.Object.Name).ToAsyncEnumerable() };
         result.Method("add", a =>
@@ -80,14 +80,14 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static async ValueTask<object?> ReadRawAsync(AisBatch batch)
+    public static async ValueTask<object?> ReadRawAsync(AisBatch batch)
     {
         using AisResult raw = await batch.OpenRawAsync();
         byte[] bytes = await raw.Body.ReadAllAsync();
         return new PyObject("HTTPResponse").Method("read", _ => (object?)bytes);
     }
 
-    private static async ValueTask<object?> ReadItemsAsync(AisBatch batch)
+    public static async ValueTask<object?> ReadItemsAsync(AisBatch batch)
     {
         List<object?> items = [];
         await foreach (AisBatchItem item in batch.GetAsync())

@@ -5,10 +5,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>dSort.</content>
-internal sealed partial class PythonSdk
+/// <summary>dSort.</summary>
+internal static class DsortApi
 {
-    private const string DsortJson = """
+    internal const string DsortJson = """
         {
           "input_bck": {"name": "bck", "provider": "ais"},
           "input_format": {"template": "in-{0..9}"},
@@ -21,7 +21,7 @@ internal sealed partial class PythonSdk
         }
         """;
 
-    private const string DsortYaml = """
+    internal const string DsortYaml = """
         # the same in YAML
         input_bck:
           name: bck
@@ -36,7 +36,7 @@ internal sealed partial class PythonSdk
           kind: alphanumeric
         """;
 
-    private static void AddDsort(Dictionary<string, object?> names)
+    public static void AddDsort(Dictionary<string, object?> names)
     {
         names["DsortShardsGroup"] = Function("DsortShardsGroup", static a => new PyObject("DsortShardsGroup")
             .Value("bck", a.Get(0, "bck"))
@@ -78,7 +78,7 @@ internal sealed partial class PythonSdk
         static AisBucketInfo ReadModel(PyObject group) => (AisBucketInfo)((PyObject)group.Peek("bck")!).Peek("info")!;
     }
 
-    private PyObject WrapDsort(AisDsort dsort)
+    public static PyObject WrapDsort(SdkContext context, AisDsort dsort)
     {
         PyObject result = new("Dsort");
         result.Value("dsort_id", dsort.Id);
@@ -87,7 +87,7 @@ internal sealed partial class PythonSdk
             // The Python SDK's handle takes the id; ours is a new one.
             dsort = a.Get(0, "spec") switch
             {
-                string path => await dsort.StartFromFileAsync(FindFile(path)),
+                string path => await dsort.StartFromFileAsync(context.Find(path)),
                 PyObject framework => await dsort.StartAsync((AisDsortSpec)framework.Peek("spec")!),
                 _ => throw new NotCoveredException("dsort spec"),
             };
@@ -114,7 +114,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static string ReprInfo(AisDsortInfo info)
+    public static string ReprInfo(AisDsortInfo info)
     {
         string archived = PyText.Repr(info.IsArchived);
         string aborted = PyText.Repr(info.IsAborted);

@@ -5,10 +5,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Objects.</content>
-internal sealed partial class PythonSdk
+/// <summary>Objects.</summary>
+internal static class ObjectApi
 {
-    private PyObject WrapObject(AisObject item, PyObject? bucket)
+    public static PyObject WrapObject(SdkContext context, AisObject item, PyObject? bucket)
     {
         PyObject result = new("Object") { Repr = () => $"Object(bucket={PyText.Repr(item.Bucket.Name)}, name={PyText.Repr(item.Name)})" };
         result.Value("object", item);
@@ -56,13 +56,13 @@ internal sealed partial class PythonSdk
         });
         result.Method("get_reader", async a => await WrapReaderAsync(item, a));
         AddObjectJobs(result, item);
-        AddSeed(result, item);
-        result.Method("get_writer", _ => WrapWriter(item));
-        result.Method("multipart_upload", _ => WrapUpload(item));
+        AddSeed(context, result, item);
+        result.Method("get_writer", _ => WrapWriter(context, item));
+        result.Method("multipart_upload", _ => WrapUpload(context, item));
         return result;
     }
 
-    private PyObject WrapWriter(AisObject item)
+    public static PyObject WrapWriter(SdkContext context, AisObject item)
     {
         PyObject result = new("ObjectWriter");
         result.Method("put_content", async a =>
@@ -73,7 +73,7 @@ internal sealed partial class PythonSdk
         });
         result.Method("put_file", async a =>
         {
-            await item.PutAsync(AisContent.FromFile(FindFile(a.Text(0, "path"))));
+            await item.PutAsync(AisContent.FromFile(context.Find(a.Text(0, "path"))));
             return WrapResponse(200);
         });
         result.Method("append_content", async a =>
@@ -88,6 +88,19 @@ internal sealed partial class PythonSdk
             await item.FlushAppendAsync(handle);
             return (object?)string.Empty;
         });
+        AddWriterFile(result, item);
+        result.Method("set_custom_props", async a =>
+        {
+            Dictionary<string, object?> custom = (Dictionary<string, object?>)a.Get(0, "custom_metadata")!;
+            await item.SetCustomAsync(custom.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!), a.Flag(1, "replace_existing"));
+            a.Done("set_custom_props");
+            return WrapResponse(200);
+        });
+        return result;
+    }
+
+    private static void AddWriterFile(PyObject result, AisObject item)
+    {
         result.Method("as_file", a =>
         {
             string mode = a.Text(0, "mode", "a");
@@ -118,17 +131,9 @@ internal sealed partial class PythonSdk
                     return (object?)null;
                 });
         });
-        result.Method("set_custom_props", async a =>
-        {
-            Dictionary<string, object?> custom = (Dictionary<string, object?>)a.Get(0, "custom_metadata")!;
-            await item.SetCustomAsync(custom.ToDictionary(static pair => pair.Key, static pair => (string)pair.Value!), a.Flag(1, "replace_existing"));
-            a.Done("set_custom_props");
-            return WrapResponse(200);
-        });
-        return result;
     }
 
-    private PyObject WrapUpload(AisObject item)
+    public static PyObject WrapUpload(SdkContext context, AisObject item)
     {
         AisMultipartUpload? upload = null;
         PyObject result = new("MultipartUpload");
@@ -152,7 +157,7 @@ internal sealed partial class PythonSdk
                 })
                 .Method("put_file", async b =>
                 {
-                    await begun.PutPartAsync(number, AisContent.FromFile(FindFile(b.Text(0, "path"))));
+                    await begun.PutPartAsync(number, AisContent.FromFile(context.Find(b.Text(0, "path"))));
                     return WrapResponse(200);
                 });
         });
@@ -169,7 +174,40 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static async ValueTask<PyObject> WrapReaderAsync(AisObject item, PyArguments a)
+    public static async ValueTask<PyObject> WrapReaderAsync(AisObject item, PyArguments a)
+    {
+        AisGetOptions options = ReadGet(a);
+        AisReaderOptions how = new()
+        {
+            Get = options,
+            ChunkSize = (int)a.Number(2, "chunk_size", a.Get(8, "num_workers") is not null ? 0 : 32768),
+            Workers = (int)a.Number(8, "num_workers"),
+        };
+        MemoryStream? writer = (a.Get(4, "writer") as PyObject)?.Peek("stream") as MemoryStream;
+        a.Done("get_reader");
+        AisObjectReader reader = item.GetReader(how);
+        PyObject result = new("ObjectReader") { Items = () => reader.ReadChunksAsync().Select(static chunk => (object?)chunk) };
+        result.Property("attributes", async () => WrapProperties("ObjectAttributes", await reader.GetAttributesAsync(), item));
+        result.Method("head", async _ => WrapProperties("ObjectAttributes", await reader.HeadAsync(), item));
+        result.Method("read_all", async _ => how.Workers == 0 ? await reader.ReadAllAsync() : WrapBuffer(await reader.ReadAllAsync()));
+        result.Method("as_file", a =>
+        {
+            a.Get(0, "buffer_size");
+            int resumes = (int)a.Number(1, "max_resume", 5);
+            a.Done("as_file");
+            return WrapFile(item, how, resumes);
+        });
+        result.Method("raw", async _ => WrapFile(item, how with { Get = options }, 0));
+        if (writer is not null)
+        {
+            // The Python SDK reads at once when it is given a writer.
+            await writer.WriteAsync(await reader.ReadAllAsync());
+        }
+
+        return result;
+    }
+
+    private static AisGetOptions ReadGet(PyArguments a)
     {
         AisGetOptions options = new()
         {
@@ -205,40 +243,13 @@ internal sealed partial class PythonSdk
             };
         }
 
-        AisReaderOptions how = new()
-        {
-            Get = options,
-            ChunkSize = (int)a.Number(2, "chunk_size", a.Get(8, "num_workers") is not null ? 0 : 32768),
-            Workers = (int)a.Number(8, "num_workers"),
-        };
-        MemoryStream? writer = (a.Get(4, "writer") as PyObject)?.Peek("stream") as MemoryStream;
-        a.Done("get_reader");
-        AisObjectReader reader = item.GetReader(how);
-        PyObject result = new("ObjectReader") { Items = () => reader.ReadChunksAsync().Select(static chunk => (object?)chunk) };
-        result.Property("attributes", async () => WrapProperties("ObjectAttributes", await reader.GetAttributesAsync(), item));
-        result.Method("head", async _ => WrapProperties("ObjectAttributes", await reader.HeadAsync(), item));
-        result.Method("read_all", async _ => how.Workers == 0 ? await reader.ReadAllAsync() : WrapBuffer(await reader.ReadAllAsync()));
-        result.Method("as_file", a =>
-        {
-            a.Get(0, "buffer_size");
-            int resumes = (int)a.Number(1, "max_resume", 5);
-            a.Done("as_file");
-            return WrapFile(item, how, resumes);
-        });
-        result.Method("raw", async _ => WrapFile(item, how with { Get = options }, 0));
-        if (writer is not null)
-        {
-            // The Python SDK reads at once when it is given a writer.
-            await writer.WriteAsync(await reader.ReadAllAsync());
-        }
-
-        return result;
+        return options;
     }
 
-    private static PyObject WrapBuffer(byte[] bytes) => new PyObject("ParallelBuffer").Value("buf", bytes).Method("close", static _ => (object?)null);
+    public static PyObject WrapBuffer(byte[] bytes) => new PyObject("ParallelBuffer").Value("buf", bytes).Method("close", static _ => (object?)null);
 
     /// <summary>The Python SDK opens a file when it is first read.</summary>
-    private static PyObject WrapFile(AisObject item, AisReaderOptions options, int maxResumes)
+    public static PyObject WrapFile(AisObject item, AisReaderOptions options, int maxResumes)
     {
         AisObjectReader reader = item.GetReader(options with { MaxResumes = maxResumes });
         AisObjectStream? stream = null;
@@ -276,7 +287,7 @@ internal sealed partial class PythonSdk
         return result;
     }
 
-    private static PyObject WrapProperties(string type, AisObjectProperties properties, AisObject item, bool hasChunks = false)
+    public static PyObject WrapProperties(string type, AisObjectProperties properties, AisObject item, bool hasChunks = false)
     {
         StringBuilder text = new($"{type}(size={properties.Size}, checksum_type='{properties.Checksum.Type}', checksum_value='{properties.Checksum.Value}', "
             + $"access_time='{properties.AccessedNs}', obj_version='{properties.Version}', custom_metadata={PyText.Repr(properties.Custom)}, present={PyText.Repr(properties.IsPresent)}");
@@ -303,7 +314,7 @@ internal sealed partial class PythonSdk
             .Value("present", properties.IsPresent);
     }
 
-    private static PyObject WrapHeaders(AisObjectProperties properties)
+    public static PyObject WrapHeaders(AisObjectProperties properties)
     {
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
         {
@@ -328,12 +339,12 @@ internal sealed partial class PythonSdk
         };
     }
 
-    private static byte[] ReadBytes(object? content) => content switch
+    public static byte[] ReadBytes(object? content) => content switch
     {
         byte[] bytes => bytes,
         string text => Encoding.UTF8.GetBytes(text),
         _ => throw new NotCoveredException("content"),
     };
 
-    private static long Parse(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    public static long Parse(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

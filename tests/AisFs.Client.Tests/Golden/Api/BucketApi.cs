@@ -3,10 +3,10 @@ using AisFs.Client.Tests.Golden.Script;
 
 namespace AisFs.Client.Tests.Golden.Api;
 
-/// <content>Buckets and listings.</content>
-internal sealed partial class PythonSdk
+/// <summary>Buckets and listings.</summary>
+internal static class BucketApi
 {
-    private PyObject WrapBucket(AisBucket bucket, object? ns)
+    public static PyObject WrapBucket(SdkContext context, AisBucket bucket, object? ns)
     {
         string space = ns is null ? "None" : PyText.Repr(ns);
         PyObject result = new("Bucket")
@@ -27,7 +27,7 @@ internal sealed partial class PythonSdk
         result.Value("qparam", query);
         result.Method("get_path", _ => bucket.UniqueName);
         result.Method("as_model", _ => WrapInfo(bucket.Name, bucket.Provider, space).Value("info", new AisBucketInfo(bucket.Name, bucket.Provider, bucket.Namespace)));
-        result.Method("object", a => WrapObject(bucket.Object(a.Text(0, "obj_name")), result));
+        result.Method("object", a => WrapObject(context, bucket.Object(a.Text(0, "obj_name")), result));
         result.Method("create", async a =>
         {
             await bucket.CreateAsync(a.Flag(0, "exist_ok"));
@@ -46,6 +46,16 @@ internal sealed partial class PythonSdk
                 Repr = () => $"Headers{{Ais-Bucket-Props: {properties.Json.GetRawText()}, Ais-Bucket-Provider: {properties.Provider}, Content-Length: 0}}",
             };
         });
+        AddRequest(result, bucket);
+        AddListings(context, result, bucket);
+        AddBucketJobs(context, result, bucket);
+        AddFiles(context, result, bucket);
+        result.Method("objects", a => WrapGroup(context, result, bucket, a));
+        return result;
+    }
+
+    private static void AddRequest(PyObject result, AisBucket bucket)
+    {
         result.Method("make_request", async a =>
         {
             Dictionary<string, object?>? parameters = a.Get(3, "params") as Dictionary<string, object?>;
@@ -60,14 +70,9 @@ internal sealed partial class PythonSdk
             a.Done("make_request");
             return WrapResponse(answer.Status, await answer.ReadTextAsync());
         });
-        AddListings(result, bucket);
-        AddBucketJobs(result, bucket);
-        AddFiles(result, bucket);
-        result.Method("objects", a => WrapGroup(result, bucket, a));
-        return result;
     }
 
-    private void AddListings(PyObject result, AisBucket bucket)
+    public static void AddListings(SdkContext context, PyObject result, AisBucket bucket)
     {
         result.Method("list_objects", async a =>
         {
@@ -84,21 +89,21 @@ internal sealed partial class PythonSdk
                 StartAfter = a.Text(8, "start_after"),
             };
             a.Done("list_objects");
-            return WrapPage(await bucket.ListPageAsync(options), result);
+            return WrapPage(context, await bucket.ListPageAsync(options), result);
         });
         result.Method("list_objects_iter", a =>
         {
             AisListOptions options = ReadOptions(a);
-            return new PyObject("ObjectIterator") { Items = () => bucket.ListAsync(options).Select(entry => (object?)WrapEntry(entry, result)) };
+            return new PyObject("ObjectIterator") { Items = () => bucket.ListAsync(options).Select(entry => (object?)WrapEntry(context, entry, result)) };
         });
         result.Method("list_all_objects", async a =>
         {
             AisListOptions options = ReadOptions(a);
-            return (object?)(await bucket.ListAllAsync(options)).Select(entry => (object?)WrapEntry(entry, result)).ToList();
+            return (object?)(await bucket.ListAllAsync(options)).Select(entry => (object?)WrapEntry(context, entry, result)).ToList();
         });
     }
 
-    private static AisListOptions ReadOptions(PyArguments a)
+    public static AisListOptions ReadOptions(PyArguments a)
     {
         AisListOptions options = new()
         {
@@ -114,9 +119,9 @@ internal sealed partial class PythonSdk
         return options;
     }
 
-    private PyObject WrapPage(AisListPage page, PyObject bucket)
+    public static PyObject WrapPage(SdkContext context, AisListPage page, PyObject bucket)
     {
-        List<object?> entries = [.. page.Entries.Select(entry => (object?)WrapEntry(entry, bucket))];
+        List<object?> entries = [.. page.Entries.Select(entry => (object?)WrapEntry(context, entry, bucket))];
         return new PyObject("BucketList")
         {
             Repr = () => $"BucketList(UUID={PyText.Repr(page.Uuid)}, ContinuationToken={PyText.Repr(page.ContinuationToken)}, Flags={page.Flags}, Entries={PyText.Repr(entries)})",
@@ -127,7 +132,7 @@ internal sealed partial class PythonSdk
             .Value("entries", entries);
     }
 
-    private PyObject WrapEntry(AisListEntry entry, PyObject bucket)
+    public static PyObject WrapEntry(SdkContext context, AisListEntry entry, PyObject bucket)
     {
         return new PyObject("BucketEntry")
         {
@@ -144,10 +149,10 @@ internal sealed partial class PythonSdk
             .Value("flags", (long)entry.Flags)
             .Method("is_cached", _ => entry.IsCached)
             .Method("is_ok", _ => entry.IsOk)
-            .Property("object", async () => WrapObject(((AisBucket)(await bucket.GetAsync("bucket"))!).Object(entry.Name), bucket));
+            .Property("object", async () => WrapObject(context, ((AisBucket)(await bucket.GetAsync("bucket"))!).Object(entry.Name), bucket));
     }
 
-    private static PyObject WrapResponse(int status, string text = "")
+    public static PyObject WrapResponse(int status, string text = "")
         => new PyObject("Response") { Repr = () => $"Response(status={status}, text={PyText.Repr(text)})" }
             .Value("status_code", (long)status)
             .Value("text", text);

@@ -10,8 +10,8 @@ namespace AisFs.Client;
 public sealed partial class AisBucket
 {
     /// <summary>
-    /// Lists one page as the cluster gives it. Where several pages follow each other, names may be missing:
-    /// <see cref="ListCompletePageAsync"/> does not miss them. The page may be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
+    /// Lists one page as the cluster sends it. If a listing has several pages, names may be missing from them: use
+    /// <see cref="ListCompletePageAsync"/>. The page may also be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
     /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
     /// <returns>The page. A prefix that matches nothing gives an empty one.</returns>
@@ -20,11 +20,11 @@ public sealed partial class AisBucket
         => _areas.Lister.GetPageAsync(Address, options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>
-    /// Lists one page that is complete. The pages that a cluster gives of its own disks lose names, where one name
-    /// continues another with a space or one of <c>!"#$%&amp;'()*+,-.</c>; this one asks for those, too. Pages of clouds are given
-    /// as they come, and so are all pages with <see cref="AisListOptions.Target"/>, an inventory, or the flags
+    /// Lists one complete page. The pages that a cluster makes of its own disks lose names if one name continues another with a
+    /// space or one of <c>!"#$%&amp;'()*+,-.</c>: this method asks for those names too. Pages of clouds are passed on as they come.
+    /// So are pages with <see cref="AisListOptions.Target"/>, an inventory, or the flags
     /// <see cref="AisListFlags.ArchivesAsDirectories"/>, <see cref="AisListFlags.Missing"/>, <see cref="AisListFlags.Deleted"/> and
-    /// <see cref="AisListFlags.Diff"/>: names may be missing where there are several of them. A page that the cluster calls
+    /// <see cref="AisListFlags.Diff"/>: names may be missing if there are several of them. A page that the cluster calls
     /// incomplete is asked for again, within <see cref="AisRetryOptions.Budget"/>.
     /// </summary>
     /// <param name="options">

@@ -83,10 +83,10 @@ public sealed partial class AisObject
     /// <param name="options">How; null: only to a name that is safe.</param>
     /// <returns>The handle of the new name.</returns>
     /// <remarks>
-    /// Dangerous: where the names belong to different targets, the cluster does not look at what became of the copy. It answers
-    /// 200 and removes the object also when the other target has refused it, for example because it is full or a directory
-    /// lies where the object would. Onto an object with the same checksum nothing is written: what it had for custom
-    /// metadata stays, and the renamed object's is lost. Safe is <see cref="CopyToAsync"/>, then a look at the copy
+    /// Dangerous: if the names belong to different targets, the cluster does not check the copy. It answers 200 and removes the
+    /// object even if the other target has refused the copy, for example because it is full or a directory lies where the object
+    /// would. Over an object with the same checksum nothing is written: that object keeps its custom metadata, and those of the
+    /// renamed object are lost. The safe way is <see cref="CopyToAsync"/>, then a check of the copy
     /// (<see cref="HeadAsync"/>: size, checksum, custom metadata), then <see cref="DeleteAsync"/>.
     /// </remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
@@ -108,8 +108,8 @@ public sealed partial class AisObject
     /// <returns>Completes when the cluster answers success.</returns>
     /// <remarks>
     /// The cluster answers success even if the copy belongs to another target and that target has refused it: look at the copy
-    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Onto an object of another
-    /// target the custom metadata of both are merged; onto an object with the same checksum nothing is written.
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Over an object of another
+    /// target the custom metadata of both are merged; over an object with the same checksum nothing is written.
     /// </remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>

@@ -5,12 +5,12 @@ namespace AisFs.Client.Listing;
 /// <param name="Last">The name of the last one.</param>
 internal readonly record struct PageCut(int Count, string Last)
 {
-    /// <summary>Makes sure that the names of a page ascend.</summary>
+    /// <summary>Checks that the names of a page ascend, and finds the cut.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="limit">How many may be taken at most.</param>
     /// <param name="after">The name behind which was asked.</param>
     /// <param name="subject">What was listed.</param>
-    /// <returns>What to take; nothing of an empty page.</returns>
+    /// <returns>How much to take; nothing of an empty page.</returns>
     /// <exception cref="AisProtocolException">The names do not ascend, or none of them can be a token.</exception>
     public static PageCut Of(IReadOnlyList<AisListEntry> entries, int limit, string after, string subject)
     {

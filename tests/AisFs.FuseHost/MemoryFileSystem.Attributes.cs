@@ -6,23 +6,23 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             _getAttributes++;
-            return _nodes.TryGetValue(inode.Value, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
+            return _tree.TryGet(inode, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
         }
     }
 
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
+            if (!_tree.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
 
-            long now = NowNs;
+            long now = MemoryTree.NowNs;
             if (changes.Size is { } size)
             {
                 node.Content.Resize(size);
@@ -46,17 +46,17 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            return _nodes[inode.Value].Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
+            return _tree[inode].Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
         }
     }
 
     public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            SortedDictionary<string, byte[]> xattrs = _nodes[inode.Value].Xattrs;
+            SortedDictionary<string, byte[]> xattrs = _tree[inode].Xattrs;
             bool exists = xattrs.ContainsKey(name);
             if ((exists && mode == FsXattrMode.Create) || (!exists && mode == FsXattrMode.Replace))
             {
@@ -70,17 +70,17 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            return new(new FsResult<IReadOnlyList<string>>([.. _nodes[inode.Value].Xattrs.Keys]));
+            return new(new FsResult<IReadOnlyList<string>>([.. _tree[inode].Xattrs.Keys]));
         }
     }
 
     public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            return new(_nodes[inode.Value].Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
+            return new(_tree[inode].Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             FsResult<FsEntry> made = Make(parent, name, FsNodeKind.File, mode, caller, null);
             if (!made.IsOk)
@@ -14,15 +14,15 @@ internal sealed partial class MemoryFileSystem
                 return new(made.Error);
             }
 
-            return new(new FsCreated(made.Value, Open(_nodes[made.Value.Attributes.Inode.Value], flags)));
+            return new(new FsCreated(made.Value, Open(_tree[made.Value.Attributes.Inode], flags)));
         }
     }
 
     public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
+            if (!_tree.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
@@ -30,7 +30,7 @@ internal sealed partial class MemoryFileSystem
             if ((flags & FsOpenFlags.Truncate) != 0)
             {
                 node.Content.Resize(0);
-                node.ModifiedNs = node.ChangedNs = NowNs;
+                node.ModifiedNs = node.ChangedNs = MemoryTree.NowNs;
             }
 
             return new(Open(node, flags));
@@ -39,7 +39,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             _reads++;
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open))
@@ -58,7 +58,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open) || (open.Flags & FsOpenFlags.Write) == 0)
             {
@@ -93,12 +93,12 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask ReleaseAsync(HandleId handle)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             if (_handles.Remove(handle.Value, out MemoryHandle? open))
             {
                 open.Node.OpenHandles--;
-                Collect(open.Node);
+                _tree.Collect(open.Node);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open))
             {
@@ -131,7 +131,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             return !_handles.TryGetValue(handle.Value, out MemoryHandle? open) ? new(FsError.BadHandle)
                 : offset >= open.Node.Content.Size ? new(FsError.NoSuchRange)
@@ -141,7 +141,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<long>> CopyRangeAsync(HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             if (!_handles.TryGetValue(source.Value, out MemoryHandle? from) || !_handles.TryGetValue(destination.Value, out MemoryHandle? to))
             {
@@ -173,17 +173,17 @@ internal sealed partial class MemoryFileSystem
     private static void Write(MemoryHandle open, long offset, ReadOnlySpan<byte> data)
     {
         open.Node.Content.Write((open.Flags & FsOpenFlags.Append) != 0 ? open.Node.Content.Size : offset, data);
-        open.Node.ModifiedNs = open.Node.ChangedNs = NowNs;
+        open.Node.ModifiedNs = open.Node.ChangedNs = MemoryTree.NowNs;
     }
 
     private async ValueTask<FsResult<ReadLease>> ReadSlowlyAsync(MemoryNode node, long offset, int length, CancellationToken cancellationToken)
     {
-        if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await _gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
-        lock (_lock)
+        lock (_tree.Sync)
         {
             return Lease(node, offset, length);
         }
@@ -191,12 +191,12 @@ internal sealed partial class MemoryFileSystem
 
     private async ValueTask<FsResult<int>> WriteSlowlyAsync(MemoryHandle open, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await _gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
-        lock (_lock)
+        lock (_tree.Sync)
         {
             Write(open, offset, data.Span);
             return data.Length;

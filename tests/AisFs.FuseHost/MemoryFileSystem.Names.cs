@@ -6,10 +6,10 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
             _lookups++;
-            return TryDirectory(parent, out MemoryNode directory, out FsError error)
+            return _tree.TryDirectory(parent, out MemoryNode directory, out FsError error)
                 ? new(directory.Children.TryGetValue(name, out MemoryNode? node) ? LookedUp(node) : FsEntry.Negative(_validFor))
                 : new(error);
         }
@@ -17,21 +17,21 @@ internal sealed partial class MemoryFileSystem
 
     public void Forget(InodeId inode, ulong count)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (_nodes.TryGetValue(inode.Value, out MemoryNode? node) && node != Root)
+            if (_tree.TryGet(inode, out MemoryNode? node) && node != _tree.Root)
             {
                 node.Lookups -= (long)count;
-                Collect(node);
+                _tree.Collect(node);
             }
         }
     }
 
     public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            return _nodes.TryGetValue(inode.Value, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
+            return _tree.TryGet(inode, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
         }
     }
 
@@ -46,9 +46,9 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -58,16 +58,16 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.IsDirectory);
             }
 
-            Unlink(directory, name, node);
+            _tree.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
 
     public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -82,16 +82,16 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.NotEmpty);
             }
 
-            Unlink(directory, name, node);
+            _tree.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
 
     public ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !TryDirectory(newParent, out MemoryNode newDirectory, out error))
+            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !_tree.TryDirectory(newParent, out MemoryNode newDirectory, out error))
             {
                 return new(error);
             }
@@ -122,20 +122,20 @@ internal sealed partial class MemoryFileSystem
                     return new(FsError.NotEmpty);
                 }
 
-                Unlink(newDirectory, newName, old);
+                _tree.Unlink(newDirectory, newName, old);
             }
 
             directory.Children.Remove(name);
-            Link(newDirectory, newName, node);
+            MemoryTree.Link(newDirectory, newName, node);
             return new(FsResult.Ok);
         }
     }
 
     private FsResult<FsEntry> Make(InodeId parent, string name, FsNodeKind kind, uint mode, FsCaller caller, string? target)
     {
-        lock (_lock)
+        lock (_tree.Sync)
         {
-            if (!TryDirectory(parent, out MemoryNode directory, out FsError error))
+            if (!_tree.TryDirectory(parent, out MemoryNode directory, out FsError error))
             {
                 return error;
             }
@@ -145,36 +145,10 @@ internal sealed partial class MemoryFileSystem
                 return FsError.Exists;
             }
 
-            MemoryNode node = NewNode(kind, mode, caller);
+            MemoryNode node = _tree.NewNode(kind, mode, caller);
             node.Target = target ?? string.Empty;
-            Link(directory, name, node);
+            MemoryTree.Link(directory, name, node);
             return LookedUp(node);
         }
-    }
-
-    private bool TryDirectory(InodeId inode, out MemoryNode directory, out FsError error)
-    {
-        directory = null!;
-        error = FsError.Stale;
-        if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
-        {
-            return false;
-        }
-
-        directory = node;
-        error = node.Kind == FsNodeKind.Directory ? FsError.None : FsError.NotDirectory;
-        return error == FsError.None;
-    }
-
-    private bool TryChild(InodeId parent, string name, out MemoryNode directory, out MemoryNode node, out FsError error)
-    {
-        node = null!;
-        if (!TryDirectory(parent, out directory, out error))
-        {
-            return false;
-        }
-
-        error = FsError.NotFound;
-        return directory.Children.TryGetValue(name, out node!);
     }
 }

@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -29,7 +30,7 @@ public sealed partial class VirtualFileSystem
             return new(error);
         }
 
-        return GuardAsync(RenameCoreAsync(source, name, target, newName, flags, cancellationToken));
+        return Interruption.CatchAsync(RenameCoreAsync(source, name, target, newName, flags, cancellationToken));
     }
 
     private async ValueTask<FsResult> RenameCoreAsync(
@@ -38,8 +39,8 @@ public sealed partial class VirtualFileSystem
         try
         {
             // Directories are locked with all below them; whether these are directories shows only under the lock.
-            using PathLocks.Holder held = await LockBothAsync(source, name, target, newName, cancellationToken).ConfigureAwait(false);
-            FsResult<Inode?> from = await ResolveAsync(source, name, cancellationToken).ConfigureAwait(false);
+            using PathLocks.Holder held = await _nameLocks.TakeBothAsync(source, name, target, newName, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> from = await _names.ResolveAsync(source, name, cancellationToken).ConfigureAwait(false);
             if (!from.IsOk || from.Value is not { } moved)
             {
                 return from.IsOk ? FsError.NotFound : from.Error;
@@ -48,7 +49,7 @@ public sealed partial class VirtualFileSystem
             Inode? replaced = null;
             try
             {
-                FsResult<Inode?> to = await ResolveAsync(target, newName, cancellationToken).ConfigureAwait(false);
+                FsResult<Inode?> to = await _names.ResolveAsync(target, newName, cancellationToken).ConfigureAwait(false);
                 if (!to.IsOk)
                 {
                     return to.Error;
@@ -81,25 +82,6 @@ public sealed partial class VirtualFileSystem
         }
     }
 
-    private async ValueTask<PathLocks.Holder> LockBothAsync(
-        DirectoryInode source, string name, DirectoryInode target, string newName, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            DirectoryPlace from = source.Place;
-            DirectoryPlace to = target.Place;
-            PathLock first = new(LockPath(from, name), true);
-            PathLock second = new(LockPath(to, newName), true);
-            PathLocks.Holder holder = await _locks.AcquireAsync(first, first == second ? null : second, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(source.Place, from) && ReferenceEquals(target.Place, to))
-            {
-                return holder;
-            }
-
-            holder.Dispose();
-        }
-    }
-
     private async ValueTask<FsResult> RenameLockedAsync(RenameTask task, CancellationToken cancellationToken)
     {
         FsError error = CheckRename(task);
@@ -126,7 +108,7 @@ public sealed partial class VirtualFileSystem
             long now = _clock.NowNs();
             task.Source.TouchedNs = now;
             task.Target.TouchedNs = now;
-            await KeepDirectoryAsync(task.Source).ConfigureAwait(false);
+            await _upkeep.KeepAsync(task.Source).ConfigureAwait(false);
         }
 
         return renamed;
@@ -201,7 +183,7 @@ public sealed partial class VirtualFileSystem
         await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
+            FsResult saved = await _uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
             if (!saved.IsOk)
             {
                 return saved;
@@ -209,7 +191,7 @@ public sealed partial class VirtualFileSystem
 
             if (task.Replaced is FileInode replaced)
             {
-                FsResult detached = await DetachAsync(replaced, cancellationToken).ConfigureAwait(false);
+                FsResult detached = await _detaching.DetachAsync(replaced, cancellationToken).ConfigureAwait(false);
                 if (!detached.IsOk)
                 {
                     return detached;
@@ -233,14 +215,14 @@ public sealed partial class VirtualFileSystem
             {
                 if (task.Replaced is FileInode kept)
                 {
-                    Reattach(kept);
+                    await _detaching.ReattachAsync(kept).ConfigureAwait(false);
                 }
 
                 return moved.Error;
             }
 
             MovedFile(task, file, to, moved.Value, leaving, coming);
-            await KeepTimeAsync(file).ConfigureAwait(false);
+            await _uploads.KeepTimeAsync(file).ConfigureAwait(false);
             return FsResult.Ok;
         }
         finally
@@ -262,18 +244,6 @@ public sealed partial class VirtualFileSystem
     private static ObjectKey TargetKey(RenameTask task)
         => task.Replaced is FileInode replaced ? replaced.Key : task.Target.Place.Object(task.TargetName);
 
-    /// <summary>What is dirty goes to the cluster under the old name first; the caller holds the upload gate.</summary>
-    private async ValueTask<FsResult> SaveBeforeMoveAsync(FileInode file)
-    {
-        // What is held is not whole: its old object moves, and the changes follow when they are.
-        if (file.Current is { IsDetached: false, Content.IsHeld: false } open)
-        {
-            return await UploadLockedAsync(file, open).ConfigureAwait(false);
-        }
-
-        return FsResult.Ok;
-    }
-
     /// <summary>
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
     /// goes when the copy was seen whole; until then at least one of the names has it.
@@ -291,7 +261,7 @@ public sealed partial class VirtualFileSystem
         if (!deleted.IsOk && deleted.Error != FsError.NotFound)
         {
             // Two names for the same bytes: nothing is lost, and the caller may try again.
-            LogSourceKept(_log, from.ToString(), to.ToString(), deleted.Error);
+            OperationLog.SourceKept(_log, from.ToString(), to.ToString(), deleted.Error);
             return deleted.Error;
         }
 
@@ -305,7 +275,7 @@ public sealed partial class VirtualFileSystem
         MovedInode(task, leaving, coming);
         if (!isAsKnown)
         {
-            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _cache.RemoveName(task.Target.Place.Key, task.TargetName);
             _notifier.InodeChanged(file.Id, contentToo: true);
         }
     }
@@ -323,7 +293,7 @@ public sealed partial class VirtualFileSystem
         }
 
         MovedInode(task, leaving, coming);
-        _cache.RemoveName(task.Target.Place, task.TargetName);
+        _cache.RemoveName(task.Target.Place.Key, task.TargetName);
     }
 
     private void MovedInode(RenameTask task, NameChange leaving, NameChange coming)
@@ -335,22 +305,6 @@ public sealed partial class VirtualFileSystem
         {
             _inodes.Release(replaced);
         }
-    }
-
-    /// <summary>The cluster dates a renamed object anew; what was its time before is kept beside it. The caller holds the upload gate.</summary>
-    private async ValueTask KeepTimeAsync(FileInode file)
-    {
-        lock (file.Sync)
-        {
-            if (file.Meta.HasOwnTime || !file.Meta.IsComplete)
-            {
-                return;
-            }
-
-            file.AttributeChanges++;
-        }
-
-        _ = await SaveAttributesLockedAsync(file).ConfigureAwait(false);
     }
 
     /// <summary>What a rename is about.</summary>

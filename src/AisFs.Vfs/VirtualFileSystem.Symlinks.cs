@@ -1,6 +1,7 @@
 using System.Text;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs;
@@ -27,14 +28,14 @@ public sealed partial class VirtualFileSystem
             return new(known);
         }
 
-        return GuardAsync(ReadLinkCoreAsync(link, cancellationToken));
+        return Interruption.CatchAsync(ReadLinkCoreAsync(link, cancellationToken));
     }
 
     private async ValueTask<FsResult<string>> ReadLinkCoreAsync(FileInode link, CancellationToken cancellationToken)
     {
         try
         {
-            FsResult<(OpenContent Open, bool)> joined = await JoinAsync(link, writes: false, cancellationToken).ConfigureAwait(false);
+            FsResult<(OpenContent Open, bool)> joined = await _contents.JoinAsync(link, writes: false, cancellationToken).ConfigureAwait(false);
             if (!joined.IsOk)
             {
                 return joined.Error;
@@ -68,7 +69,7 @@ public sealed partial class VirtualFileSystem
             }
             finally
             {
-                await LeaveAsync(link, open, wrote: false).ConfigureAwait(false);
+                await _release.ReleaseAsync(link, open, wrote: false).ConfigureAwait(false);
             }
         }
         finally

@@ -27,21 +27,21 @@ internal sealed class HostCommands
             case "stats":
                 return "stats " + _fileSystem.Statistics();
             case "plant":
-                MemoryNode planted = _fileSystem.Tree.Plant(_fileSystem.Tree.Root, words[1], Encoding.UTF8.GetBytes(words[2]));
-                _fileSystem.Sink?.EntryChanged(_fileSystem.Tree.Root.Inode, words[1]);
+                MemoryNode planted = _fileSystem.Plant(_fileSystem.Root, words[1], Encoding.UTF8.GetBytes(words[2]));
+                _fileSystem.Sink?.EntryChanged(_fileSystem.Root.Inode, words[1]);
                 return FormattableString.Invariant($"ok {planted.Inode.Value}");
             case "fill":
                 for (int i = 0; i < int.Parse(words[1], CultureInfo.InvariantCulture); i++)
                 {
-                    _fileSystem.Tree.Plant(_fileSystem.Tree.Root, FormattableString.Invariant($"file-{i:d6}"), default);
+                    _fileSystem.Plant(_fileSystem.Root, FormattableString.Invariant($"file-{i:d6}"), default);
                 }
 
                 return "ok";
             case "big":
                 return Grow(words[1], int.Parse(words[2], CultureInfo.InvariantCulture));
             case "replace":
-                MemoryNode node = _fileSystem.Tree.Find(words[1]);
-                _fileSystem.Tree.Replace(node, Encoding.UTF8.GetBytes(words[2]));
+                MemoryNode node = _fileSystem.Find(words[1]);
+                _fileSystem.Replace(node, Encoding.UTF8.GetBytes(words[2]));
                 if (words[3] == "notify")
                 {
                     _fileSystem.Sink?.InodeChanged(node.Inode, contentToo: true);
@@ -49,8 +49,8 @@ internal sealed class HostCommands
 
                 return "ok";
             case "uproot":
-                MemoryNode gone = _fileSystem.Tree.Uproot(_fileSystem.Tree.Root, words[1]);
-                _fileSystem.Sink?.EntryRemoved(_fileSystem.Tree.Root.Inode, gone.Inode, words[1]);
+                MemoryNode gone = _fileSystem.Uproot(_fileSystem.Root, words[1]);
+                _fileSystem.Sink?.EntryRemoved(_fileSystem.Root.Inode, gone.Inode, words[1]);
                 return "ok";
             case "open":
                 _fileSystem.Gate.Open();
@@ -72,7 +72,7 @@ internal sealed class HostCommands
     private string Grow(string name, int mebibytes)
     {
         byte[] piece = new byte[1024 * 1024];
-        MemoryNode node = _fileSystem.Tree.Plant(_fileSystem.Tree.Root, name, default);
+        MemoryNode node = _fileSystem.Plant(_fileSystem.Root, name, default);
         for (int i = 0; i < mebibytes; i++)
         {
             for (int k = 0; k < piece.Length; k++)

@@ -6,23 +6,23 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             _getAttributes++;
-            return _tree.TryGet(inode, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
+            return _nodes.TryGet(inode, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
         }
     }
 
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryGet(inode, out MemoryNode? node))
+            if (!_nodes.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
 
-            long now = MemoryTree.NowNs;
+            long now = NowNs;
             if (changes.Size is { } size)
             {
                 node.Content.Resize(size);
@@ -37,7 +37,7 @@ internal sealed partial class MemoryFileSystem
             node.ChangedNs = now;
             if (changes.KillPrivileges)
             {
-                _ = KillPrivileges(node);
+                _ = node.KillPrivileges();
             }
 
             return new(Entry(node));
@@ -46,17 +46,17 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            return _tree[inode].Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
+            return _nodes.Get(inode).Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
         }
     }
 
     public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            SortedDictionary<string, byte[]> xattrs = _tree[inode].Xattrs;
+            SortedDictionary<string, byte[]> xattrs = _nodes.Get(inode).Xattrs;
             bool exists = xattrs.ContainsKey(name);
             if ((exists && mode == FsXattrMode.Create) || (!exists && mode == FsXattrMode.Replace))
             {
@@ -70,35 +70,20 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            return new(new FsResult<IReadOnlyList<string>>([.. _tree[inode].Xattrs.Keys]));
+            return new(new FsResult<IReadOnlyList<string>>([.. _nodes.Get(inode).Xattrs.Keys]));
         }
     }
 
     public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            return new(_tree[inode].Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
+            return new(_nodes.Get(inode).Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
         }
     }
 
     public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken)
         => new(new FsStatistics(1L << 40, 1L << 39));
-
-    private static bool KillPrivileges(MemoryNode node)
-    {
-        const uint SetUid = 0x800;
-        const uint SetGid = 0x400;
-        const uint GroupExecute = 8;
-        uint before = node.Mode;
-        node.Mode &= ~SetUid;
-        if ((node.Mode & GroupExecute) != 0)
-        {
-            node.Mode &= ~SetGid;
-        }
-
-        return node.Mode != before;
-    }
 }

@@ -6,9 +6,9 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryDirectory(inode, out MemoryNode directory, out FsError error))
+            if (!_nodes.TryDirectory(inode, out MemoryNode directory, out FsError error))
             {
                 return new(error);
             }
@@ -23,7 +23,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open) || open.Entries is not { } entries)
             {

@@ -6,7 +6,7 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             FsResult<FsEntry> made = Make(parent, name, FsNodeKind.File, mode, caller, null);
             if (!made.IsOk)
@@ -14,15 +14,15 @@ internal sealed partial class MemoryFileSystem
                 return new(made.Error);
             }
 
-            return new(new FsCreated(made.Value, Open(_tree[made.Value.Attributes.Inode], flags)));
+            return new(new FsCreated(made.Value, Open(_nodes.Get(made.Value.Attributes.Inode), flags)));
         }
     }
 
     public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryGet(inode, out MemoryNode? node))
+            if (!_nodes.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
@@ -30,7 +30,7 @@ internal sealed partial class MemoryFileSystem
             if ((flags & FsOpenFlags.Truncate) != 0)
             {
                 node.Content.Resize(0);
-                node.ModifiedNs = node.ChangedNs = MemoryTree.NowNs;
+                node.ModifiedNs = node.ChangedNs = NowNs;
             }
 
             return new(Open(node, flags));
@@ -39,7 +39,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             _reads++;
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open))
@@ -52,13 +52,13 @@ internal sealed partial class MemoryFileSystem
                 return ReadSlowlyAsync(open.Node, offset, length, cancellationToken);
             }
 
-            return new(Lease(open.Node, offset, length));
+            return new(open.Node.Lease(offset, length));
         }
     }
 
     public ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open) || (open.Flags & FsOpenFlags.Write) == 0)
             {
@@ -70,8 +70,8 @@ internal sealed partial class MemoryFileSystem
                 return WriteSlowlyAsync(open, offset, data, cancellationToken);
             }
 
-            Write(open, offset, data.Span);
-            if (killPrivileges && KillPrivileges(open.Node))
+            open.Write(offset, data.Span);
+            if (killPrivileges && open.Node.KillPrivileges())
             {
                 // The kernel leaves the bits to the file system, but does not know whether there were any.
                 Sink?.InodeChanged(open.Node.Inode, contentToo: false);
@@ -93,12 +93,12 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask ReleaseAsync(HandleId handle)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             if (_handles.Remove(handle.Value, out MemoryHandle? open))
             {
                 open.Node.OpenHandles--;
-                _tree.Collect(open.Node);
+                _nodes.Collect(open.Node);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             if (!_handles.TryGetValue(handle.Value, out MemoryHandle? open))
             {
@@ -131,7 +131,7 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             return !_handles.TryGetValue(handle.Value, out MemoryHandle? open) ? new(FsError.BadHandle)
                 : offset >= open.Node.Content.Size ? new(FsError.NoSuchRange)
@@ -141,17 +141,17 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult<long>> CopyRangeAsync(HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             if (!_handles.TryGetValue(source.Value, out MemoryHandle? from) || !_handles.TryGetValue(destination.Value, out MemoryHandle? to))
             {
                 return new(FsError.BadHandle);
             }
 
-            using MemoryLease lease = Lease(from.Node, sourceOffset, (int)Math.Min(length, 16 * 1024 * 1024));
+            using MemoryLease lease = from.Node.Lease(sourceOffset, (int)Math.Min(length, 16 * 1024 * 1024));
             byte[] bytes = new byte[lease.Length];
             lease.CopyTo(bytes);
-            Write(to, destinationOffset, bytes);
+            to.Write(destinationOffset, bytes);
             return new((long)bytes.Length);
         }
     }
@@ -163,42 +163,29 @@ internal sealed partial class MemoryFileSystem
         return new FsOpened(new HandleId(_lastHandle), _keepCache, NeedsFlush: (flags & FsOpenFlags.Write) != 0);
     }
 
-    private static MemoryLease Lease(MemoryNode node, long offset, int length)
-    {
-        MemoryLease lease = MemoryLease.Rent();
-        node.Content.Read(lease, offset, length);
-        return lease;
-    }
-
-    private static void Write(MemoryHandle open, long offset, ReadOnlySpan<byte> data)
-    {
-        open.Node.Content.Write((open.Flags & FsOpenFlags.Append) != 0 ? open.Node.Content.Size : offset, data);
-        open.Node.ModifiedNs = open.Node.ChangedNs = MemoryTree.NowNs;
-    }
-
     private async ValueTask<FsResult<ReadLease>> ReadSlowlyAsync(MemoryNode node, long offset, int length, CancellationToken cancellationToken)
     {
-        if (!await _gate.WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            return Lease(node, offset, length);
+            return node.Lease(offset, length);
         }
     }
 
     private async ValueTask<FsResult<int>> WriteSlowlyAsync(MemoryHandle open, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        if (!await _gate.WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            Write(open, offset, data.Span);
+            open.Write(offset, data.Span);
             return data.Length;
         }
     }

@@ -6,10 +6,10 @@ internal sealed partial class MemoryFileSystem
 {
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
             _lookups++;
-            return _tree.TryDirectory(parent, out MemoryNode directory, out FsError error)
+            return _nodes.TryDirectory(parent, out MemoryNode directory, out FsError error)
                 ? new(directory.Children.TryGetValue(name, out MemoryNode? node) ? LookedUp(node) : FsEntry.Negative(_validFor))
                 : new(error);
         }
@@ -17,21 +17,21 @@ internal sealed partial class MemoryFileSystem
 
     public void Forget(InodeId inode, ulong count)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (_tree.TryGet(inode, out MemoryNode? node) && node != _tree.Root)
+            if (_nodes.TryGet(inode, out MemoryNode? node) && node != Root)
             {
                 node.Lookups -= (long)count;
-                _tree.Collect(node);
+                _nodes.Collect(node);
             }
         }
     }
 
     public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            return _tree.TryGet(inode, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
+            return _nodes.TryGet(inode, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
         }
     }
 
@@ -46,9 +46,9 @@ internal sealed partial class MemoryFileSystem
 
     public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -58,16 +58,16 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.IsDirectory);
             }
 
-            _tree.Unlink(directory, name, node);
+            _nodes.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
 
     public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -82,16 +82,16 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.NotEmpty);
             }
 
-            _tree.Unlink(directory, name, node);
+            _nodes.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
 
     public ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !_tree.TryDirectory(newParent, out MemoryNode newDirectory, out error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !_nodes.TryDirectory(newParent, out MemoryNode newDirectory, out error))
             {
                 return new(error);
             }
@@ -122,20 +122,20 @@ internal sealed partial class MemoryFileSystem
                     return new(FsError.NotEmpty);
                 }
 
-                _tree.Unlink(newDirectory, newName, old);
+                _nodes.Unlink(newDirectory, newName, old);
             }
 
             directory.Children.Remove(name);
-            MemoryTree.Link(newDirectory, newName, node);
+            MemoryNodes.Link(newDirectory, newName, node);
             return new(FsResult.Ok);
         }
     }
 
     private FsResult<FsEntry> Make(InodeId parent, string name, FsNodeKind kind, uint mode, FsCaller caller, string? target)
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            if (!_tree.TryDirectory(parent, out MemoryNode directory, out FsError error))
+            if (!_nodes.TryDirectory(parent, out MemoryNode directory, out FsError error))
             {
                 return error;
             }
@@ -145,9 +145,9 @@ internal sealed partial class MemoryFileSystem
                 return FsError.Exists;
             }
 
-            MemoryNode node = _tree.NewNode(kind, mode, caller);
+            MemoryNode node = _nodes.New(kind, mode, caller);
             node.Target = target ?? string.Empty;
-            MemoryTree.Link(directory, name, node);
+            MemoryNodes.Link(directory, name, node);
             return LookedUp(node);
         }
     }

@@ -5,8 +5,8 @@ namespace AisFs.FuseHost;
 /// <summary>A file system in memory that counts what the kernel holds of it. Split by what operations are about.</summary>
 internal sealed partial class MemoryFileSystem : IFileSystem
 {
-    private readonly MemoryTree _tree = new();
-    private readonly SlowGate _gate = new();
+    private readonly Lock _lock = new();
+    private readonly MemoryNodes _nodes = new();
     private readonly Dictionary<ulong, MemoryHandle> _handles = [];
     private readonly TimeSpan _validFor;
     private readonly bool _keepCache;
@@ -22,15 +22,16 @@ internal sealed partial class MemoryFileSystem : IFileSystem
         _keepCache = keepCache;
     }
 
-    /// <summary>What is in it, to be changed behind the kernel's back.</summary>
-    public MemoryTree Tree => _tree;
+    public MemoryNode Root => _nodes.Root;
 
-    /// <summary>Holds the operations on slow files.</summary>
-    public SlowGate Gate => _gate;
+    /// <summary>Where operations on slow files wait.</summary>
+    public MemoryGate Gate { get; } = new();
 
     public IInvalidationSink? Sink { get; private set; }
 
     public bool IgnoresCase => false;
+
+    internal static long NowNs => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     public IDisposable Subscribe(IInvalidationSink sink)
     {
@@ -44,12 +45,67 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     /// <returns>The text.</returns>
     public string Statistics()
     {
-        lock (_tree.Sync)
+        lock (_lock)
         {
-            long held = _tree.Nodes.Where(n => n != _tree.Root).Sum(static n => n.Lookups);
-            bool negative = _tree.Nodes.Any(static n => n.Lookups < 0);
+            long held = _nodes.All.Where(n => n != Root).Sum(static n => n.Lookups);
+            bool negative = _nodes.All.Any(static n => n.Lookups < 0);
             return FormattableString.Invariant(
-                $"held={held} negative={negative} handles={_handles.Count} waiting={_gate.Waiting} interrupted={_gate.Interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_tree.Nodes.Count}");
+                $"held={held} negative={negative} handles={_handles.Count} waiting={Gate.Waiting} interrupted={Gate.Interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_nodes.Count}");
+        }
+    }
+
+    /// <summary>Finds a node by its path.</summary>
+    /// <param name="path">The path, without a leading slash.</param>
+    /// <returns>The node.</returns>
+    public MemoryNode Find(string path)
+    {
+        lock (_lock)
+        {
+            return path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Root, static (node, name) => node.Children[name]);
+        }
+    }
+
+    /// <summary>Creates a file behind the kernel's back.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">Its content.</param>
+    /// <returns>The file.</returns>
+    public MemoryNode Plant(MemoryNode directory, string name, ReadOnlySpan<byte> content)
+    {
+        lock (_lock)
+        {
+            MemoryNode node = _nodes.New(FsNodeKind.File, 0x1b6, default);
+            node.IsSlow = name.StartsWith("slow", StringComparison.Ordinal);
+            node.Content.Write(0, content);
+            MemoryNodes.Link(directory, name, node);
+            return node;
+        }
+    }
+
+    /// <summary>Replaces the content of a file behind the kernel's back.</summary>
+    /// <param name="node">The file.</param>
+    /// <param name="content">Its new content.</param>
+    public void Replace(MemoryNode node, ReadOnlySpan<byte> content)
+    {
+        lock (_lock)
+        {
+            node.Content.Resize(0);
+            node.Content.Write(0, content);
+            node.ModifiedNs = node.ChangedNs = NowNs;
+        }
+    }
+
+    /// <summary>Removes a name behind the kernel's back.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>What had the name.</returns>
+    public MemoryNode Uproot(MemoryNode directory, string name)
+    {
+        lock (_lock)
+        {
+            MemoryNode node = directory.Children[name];
+            _nodes.Unlink(directory, name, node);
+            return node;
         }
     }
 

@@ -1,10 +1,12 @@
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Client;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
@@ -101,6 +103,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             ReadOnly = settings.ReadOnly,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
+            Trace = settings.Trace,
         };
         return options with
         {

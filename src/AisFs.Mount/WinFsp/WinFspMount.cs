@@ -1,5 +1,6 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Changes;
 using AisFs.Mount.WinFsp.OpenFiles;
@@ -32,7 +33,8 @@ public sealed class WinFspMount : IAsyncDisposable
         OpenNodes open = new(fileSystem, logger, TimeProvider.System);
         _open = open;
         WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
-        _native = new WinFspFileSystem(adapter, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
+        IWinFspOperations operations = options.Trace && logger.IsEnabled(LogLevel.Trace) ? new TracedOperations(adapter, logger) : adapter;
+        _native = new WinFspFileSystem(operations, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
         try
         {
             if (options.MountPoint is { } mountPoint)

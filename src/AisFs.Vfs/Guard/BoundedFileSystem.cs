@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Progress;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Guard;

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp.Security;
 using AisFs.Vfs.Api;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp.Security;
 using AisFs.Mount.WinFsp.Translation;

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
 

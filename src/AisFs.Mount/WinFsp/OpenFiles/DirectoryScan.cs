@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Mount.WinFsp.Paths;
 using AisFs.Vfs.Api;
 

@@ -96,8 +96,12 @@ internal sealed class FileUploader
     }
 
     /// <summary>Uploads on a thread of the pool, if that is still to be done by then.</summary>
-    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The caller holds the turn; the upload takes it after the caller.")]
-    internal void UploadLater(UploadStep step) => _ = Task.Run(async () => await UploadAsync(null, step, CancellationToken.None).ConfigureAwait(false));
+    internal void UploadLater(UploadStep step)
+    {
+#pragma warning disable RS0030 // No caller waits for the upload; its failure is logged.
+        _ = Task.Run(async () => await UploadAsync(null, step, CancellationToken.None).ConfigureAwait(false));
+#pragma warning restore RS0030
+    }
 
     /// <summary>Uploads, if that is still to be done when the turn comes.</summary>
     /// <param name="node">The open through which it is done, if it can write.</param>

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Mount.WinFsp.Streams;

@@ -1,5 +1,6 @@
 using System.Text;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Mount.WinFsp.Paths;
 using AisFs.Mount.WinFsp.Streams;

@@ -1,9 +1,10 @@
-using AisFs.Interop.WinFsp;
-using AisFs.Vfs.Api;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Mount.WinFsp.Volume;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Operations;
 

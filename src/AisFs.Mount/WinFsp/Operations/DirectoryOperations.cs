@@ -1,4 +1,5 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Links;
 using AisFs.Mount.WinFsp.OpenFiles;

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Links;
 using AisFs.Mount.WinFsp.OpenFiles;

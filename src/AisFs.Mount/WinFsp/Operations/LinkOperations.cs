@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Links;
 using AisFs.Mount.WinFsp.OpenFiles;

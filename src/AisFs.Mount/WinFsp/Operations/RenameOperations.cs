@@ -1,5 +1,5 @@
 using System.Text;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Mount.WinFsp.Paths;

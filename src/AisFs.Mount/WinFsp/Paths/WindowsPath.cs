@@ -5,7 +5,7 @@ namespace AisFs.Mount.WinFsp.Paths;
 /// <summary>Paths as Windows writes them: components behind backslashes, and a stream behind a colon.</summary>
 internal static class WindowsPath
 {
-#pragma warning disable IDE1006 // A field of each thread: t_ says so.
+#pragma warning disable IDE1006 // The prefix of a field that each thread has for itself.
     [ThreadStatic]
     private static StringBuilder? t_builder;
 #pragma warning restore IDE1006

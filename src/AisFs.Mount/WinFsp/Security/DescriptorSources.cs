@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Loading;
 using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp.Volume;
 

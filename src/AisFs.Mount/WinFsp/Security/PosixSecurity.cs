@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
 using AisFs.Vfs.Api;
 

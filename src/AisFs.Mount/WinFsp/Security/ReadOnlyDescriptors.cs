@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Streams;

@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Mount.WinFsp.Translation;
 

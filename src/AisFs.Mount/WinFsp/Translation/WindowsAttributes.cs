@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Translation;

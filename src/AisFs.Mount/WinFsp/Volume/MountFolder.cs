@@ -1,4 +1,4 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Loading;
 
 namespace AisFs.Mount.WinFsp.Volume;
 

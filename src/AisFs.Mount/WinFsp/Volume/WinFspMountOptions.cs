@@ -1,5 +1,5 @@
 using System.Buffers;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Volume;
@@ -65,6 +65,9 @@ public sealed record WinFspMountOptions
 
     /// <summary>How many threads answer requests; 0 for four times the processors, at least 16.</summary>
     public int ThreadCount { get; init; }
+
+    /// <summary>Whether each request is logged with its answer, at level Trace. Default false.</summary>
+    public bool Trace { get; init; }
 
     /// <summary>For how long requests under way may finish when the mount ends, before they are cancelled.</summary>
     public TimeSpan UnmountPatience { get; init; } = TimeSpan.FromSeconds(30);

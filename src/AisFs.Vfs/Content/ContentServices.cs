@@ -1,14 +1,12 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content;
 
-/// <summary>What all contents of a mount share.</summary>
+/// <summary>What all readers of a mount share.</summary>
 internal sealed class ContentServices
 {
     public ContentServices(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time)
@@ -19,14 +17,10 @@ internal sealed class ContentServices
         Time = time;
         Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize);
         Cache = new ChunkCache(this);
-        Capacity = new CapacityCache(store, time);
-        Holes = new HoleGuard(this);
         ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
         WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
         Budget.Reclaim = Cache.EvictOne;
         Budget.Recycle = Cache.Recycle;
-        Budget.Pressure = Writers.Relieve;
-        Staging = new StagingArea(options.StagingDirectory, logger);
     }
 
     public IObjectStore Store { get; }
@@ -41,23 +35,7 @@ internal sealed class ContentServices
 
     public ChunkCache Cache { get; }
 
-    /// <summary>The room that the cluster has.</summary>
-    public CapacityCache Capacity { get; }
-
-    public HoleGuard Holes { get; }
-
     public FetchRegistry Fetches { get; } = new();
-
-    public ContentRegistry Contents { get; } = new();
-
-    public WriterRegistry Writers { get; } = new();
-
-    public StagingArea Staging { get; }
-
-    public ContentLeftovers Leftovers { get; } = new();
-
-    /// <summary>Cancelled when the mount ends: uploads stop.</summary>
-    public CancellationToken Stopping { get; init; }
 
     public ReadAheadShare ReadAhead { get; }
 

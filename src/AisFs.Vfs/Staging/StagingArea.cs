@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Staging;
@@ -13,9 +14,35 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
     private FileStream? _held;
     private int _number;
 
-    /// <summary>A path for one more file, without its suffix; creates the folder if need be.</summary>
-    /// <exception cref="IOException">The staging directory can't be used.</exception>
-    public string NextPath()
+    /// <summary>Makes an empty file; makes the folder if need be.</summary>
+    /// <returns>The file, which the caller has to dispose.</returns>
+    public FsResult<StagedFile> CreateFile()
+    {
+        try
+        {
+            return StagedFile.Create(NextPath(), logger);
+        }
+        catch (Exception exception) when (StagingFault.Is(exception))
+        {
+            return StagingFault.Report(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_folder is { } folder)
+            {
+                CleanUp(folder, _held);
+                _folder = null;
+            }
+        }
+    }
+
+    // The path of one more file, without suffix.
+    private string NextPath()
     {
         lock (_lock)
         {
@@ -31,19 +58,6 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
             }
 
             return Path.Combine(_folder, StagingNames.Stem(++_number));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_folder is { } folder)
-            {
-                CleanUp(folder, _held);
-                _folder = null;
-            }
         }
     }
 

@@ -52,6 +52,24 @@ internal sealed record StagingRecord
     /// <summary>A checksum over all other fields.</summary>
     public string Check { get; init; } = string.Empty;
 
+    /// <summary>The record of a file that is written to now.</summary>
+    /// <param name="subject">What the file is to become.</param>
+    /// <param name="log">The number of its log.</param>
+    public static StagingRecord Of(StagingSubject subject, int log) => new()
+    {
+        Format = CurrentFormat,
+        Cluster = subject.Cluster,
+        Provider = subject.Key.Bucket.Provider,
+        Namespace = subject.Key.Bucket.Namespace,
+        Bucket = subject.Key.Bucket.Name,
+        Name = subject.Key.Name,
+        Time = subject.Time,
+        Boot = StagingDurability.Boot,
+        Log = log,
+        Base = subject.Replaced,
+        Custom = subject.Custom is null ? null : new Dictionary<string, string>(subject.Custom),
+    };
+
     /// <summary>The record as a file.</summary>
     public byte[] ToBytes() => Serialize(this with { Check = ComputeCheck() });
 

@@ -134,7 +134,7 @@ internal sealed class ContentHarness : IAsyncDisposable
         Assert.Equal(0, Store.OpenBodies);
         Assert.Equal(0, Contents.Services.Fetches.Count);
         Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
-        Assert.Equal(0, Contents.Services.Writers.Count);
+        Assert.Equal(0, Contents.Writers.Count);
         if (_ownsStaging)
         {
             Directory.Delete(Staging, recursive: true);

@@ -188,15 +188,15 @@ internal sealed class WriteBuffer
     }
 
     /// <summary>A range, to be sent. All of it is in memory.</summary>
-    public SlabContent GetContent(long from, long to)
+    public SlabRange GetRange(long from, long to)
     {
-        SlabContent content = new();
+        SlabRange content = new();
         AddTo(content, from, to);
         return content;
     }
 
     /// <summary>Adds a range, all of which is in memory, to what is sent.</summary>
-    public void AddTo(SlabContent content, long from, long to)
+    public void AddTo(SlabRange content, long from, long to)
     {
         for (long position = from; position < to;)
         {

@@ -4,9 +4,10 @@ namespace AisFs.Vfs.Content.Writing;
 internal sealed class WriterRegistry : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<FileContent> _writers = [];
+    private readonly HashSet<IMemoryHolder> _writers = [];
     private int _relieving;
 
+    /// <summary>The number of contents.</summary>
     public int Count
     {
         get
@@ -18,19 +19,21 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem
         }
     }
 
-    public void Add(FileContent content)
+    /// <summary>A content holds memory.</summary>
+    public void Add(IMemoryHolder writer)
     {
         lock (_lock)
         {
-            _writers.Add(content);
+            _writers.Add(writer);
         }
     }
 
-    public void Remove(FileContent content)
+    /// <summary>A content holds no memory any more.</summary>
+    public void Remove(IMemoryHolder writer)
     {
         lock (_lock)
         {
-            _writers.Remove(content);
+            _writers.Remove(writer);
         }
     }
 
@@ -48,7 +51,7 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem
 
     private async Task RelieveAsync()
     {
-        FileContent[] writers;
+        IMemoryHolder[] writers;
         lock (_lock)
         {
             writers = [.. _writers];
@@ -56,7 +59,7 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem
 
         try
         {
-            foreach (FileContent writer in writers)
+            foreach (IMemoryHolder writer in writers)
             {
                 await writer.RelieveAsync().ConfigureAwait(false);
             }

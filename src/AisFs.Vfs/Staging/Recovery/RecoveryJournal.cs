@@ -48,7 +48,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
             return file.Error;
         }
 
-        file.Value.EndJournal();
+        file.Value.Journal.End();
         file.Value.Dispose();
         Forget(entry);
         return FsResult.Ok;

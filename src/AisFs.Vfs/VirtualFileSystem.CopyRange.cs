@@ -2,6 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -20,14 +21,14 @@ public sealed partial class VirtualFileSystem
         // The cluster copies whole objects only; the caller copies the rest by reading and writing.
         bool isWhole = sourceOffset == 0 && destinationOffset == 0 && length >= from.Content.Size && from.Content.Size > 0
             && to.Content.Size == 0 && !ReferenceEquals(from.Inode, to.Inode) && !to.Appends;
-        return isWhole ? GuardAsync(CopyWholeAsync(from, to, cancellationToken)) : new(FsError.NotSupported);
+        return isWhole ? Interruption.CatchAsync(CopyWholeAsync(from, to, cancellationToken)) : new(FsError.NotSupported);
     }
 
     private async ValueTask<FsResult<long>> CopyWholeAsync(FileHandle from, FileHandle to, CancellationToken cancellationToken)
     {
         FileInode source = from.Inode;
         FileInode target = to.Inode;
-        using PathLocks.Holder? held = await LockNameAsync(target, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder? held = await _nameLocks.TakeAsync(target, cancellationToken).ConfigureAwait(false);
         await target.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -3,6 +3,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -18,7 +19,7 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(directory, CreateCoreAsync(directory, name, mode, flags, caller, cancellationToken)));
+            : Interruption.CatchAsync(WithDirectoryAsync(directory, CreateCoreAsync(directory, name, mode, flags, caller, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken)));
+            : Interruption.CatchAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ public sealed partial class VirtualFileSystem
         uint number = kind is FsNodeKind.CharacterDevice or FsNodeKind.BlockDevice ? device : 0;
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, kind, mode, number, default, caller, cancellationToken)));
+            : Interruption.CatchAsync(WithDirectoryAsync(directory, CreateClosedAsync(directory, name, kind, mode, number, default, caller, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ public sealed partial class VirtualFileSystem
         const uint AllPermissions = 0x1FF;
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(
+            : Interruption.CatchAsync(WithDirectoryAsync(
                 directory, CreateClosedAsync(directory, name, FsNodeKind.Symlink, AllPermissions, 0, content, caller, cancellationToken)));
     }
 
@@ -79,8 +80,8 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<FsCreated>> CreateCoreAsync(
         DirectoryInode directory, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
-        FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder held = await _nameLocks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await _names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
         if (!found.IsOk)
         {
             return found.Error;
@@ -100,7 +101,7 @@ public sealed partial class VirtualFileSystem
         (FileInode file, OpenContent open) = AddFile(directory, name, FsNodeKind.File, mode, caller);
         _ = file.TryAddReference();
         HandleId handle = _handles.Add(new FileHandle(file, open, flags, isWriter: true) { ChangedByOpening = true });
-        return new FsCreated(CountedEntry(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
+        return new FsCreated(_entries.Counted(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
     }
 
     private async ValueTask<FsResult<FsCreated>> OpenExistingAsync(Inode present, FsOpenFlags flags, CancellationToken cancellationToken)
@@ -114,7 +115,7 @@ public sealed partial class VirtualFileSystem
             FsResult<FsOpened> opened = await OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
             if (opened.IsOk)
             {
-                return new FsCreated(CountedEntry(present), opened.Value);
+                return new FsCreated(_entries.Counted(present), opened.Value);
             }
 
             error = opened.Error;
@@ -128,7 +129,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult<FsEntry>> CreateClosedAsync(
         DirectoryInode directory, string name, FsNodeKind kind, uint mode, uint device, ReadOnlyMemory<byte> content, FsCaller caller, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder held = await _nameLocks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
         FsResult free = await CheckFreeAsync(directory, name, isDirectory: false, cancellationToken).ConfigureAwait(false);
         if (!free.IsOk)
         {
@@ -153,7 +154,7 @@ public sealed partial class VirtualFileSystem
         }
 
         await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
-        return CountedEntry(file);
+        return _entries.Counted(file);
     }
 
     private async ValueTask DiscardAsync(FileInode file, OpenContent open)
@@ -171,7 +172,7 @@ public sealed partial class VirtualFileSystem
     /// <summary>Whether a name can be created and is free; the caller holds its lock.</summary>
     private async ValueTask<FsResult> CheckFreeAsync(DirectoryInode directory, string name, bool isDirectory, CancellationToken cancellationToken)
     {
-        FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await _names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
         if (!found.IsOk)
         {
             return found.Error;
@@ -254,23 +255,4 @@ public sealed partial class VirtualFileSystem
 
     // A directory with set-group-id hands its group down.
     private static uint? InheritedGroup(DirectoryInode directory) => (directory.Meta.Mode & 0x400) != 0 ? directory.Meta.Gid : null;
-
-    private string LockPath(DirectoryPlace place, string name)
-        => _options.IgnoreCase ? place.PathOf(name).ToUpperInvariant() : place.PathOf(name);
-
-    /// <summary>Takes the lock on a name in a directory, under whatever path that directory has by then.</summary>
-    private async ValueTask<PathLocks.Holder> LockChildAsync(DirectoryInode directory, string name, CancellationToken cancellationToken, bool withSubtree = false)
-    {
-        while (true)
-        {
-            DirectoryPlace place = directory.Place;
-            PathLocks.Holder holder = await _locks.AcquireAsync(new PathLock(LockPath(place, name), withSubtree), null, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(directory.Place, place))
-            {
-                return holder;
-            }
-
-            holder.Dispose();
-        }
-    }
 }

@@ -1,6 +1,6 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs;
 
@@ -8,26 +8,26 @@ namespace AisFs.Vfs;
 public sealed partial class VirtualFileSystem
 {
     /// <summary>The object or directory that an operation is about, as the log names it.</summary>
-    internal string Describe(OperationCall call)
+    internal string Describe(InodeId id, HandleId handle, string? name)
     {
-        if (_handles.TryGet(call.Handle, out FileHandle? file))
+        if (_handles.TryGet(handle, out FileHandle? file))
         {
             return file.Inode.Key.ToString();
         }
 
-        if (_handles.TryGet(call.Handle, out DirectoryHandle? directory))
+        if (_handles.TryGet(handle, out DirectoryHandle? directory))
         {
-            return Describe(directory.Inode, call.Name);
+            return Describe(directory.Inode, name);
         }
 
-        if (call.Inode == default || !_inodes.TryRefer(call.Inode, out Inode? inode))
+        if (id == default || !_inodes.TryRefer(id, out Inode? inode))
         {
-            return call.Name ?? _options.Source.ToString();
+            return name ?? _options.Source.ToString();
         }
 
         try
         {
-            return Describe(inode, call.Name);
+            return Describe(inode, name);
         }
         finally
         {

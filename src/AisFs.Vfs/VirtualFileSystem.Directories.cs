@@ -2,6 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -14,7 +15,7 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(WithDirectoryAsync(
+            : Interruption.CatchAsync(WithDirectoryAsync(
                 directory,
                 directory.Place.IsGroup
                     ? CreateBucketAsync(directory, name, cancellationToken)
@@ -27,13 +28,13 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(RemoveDirectoryCoreAsync(directory, name, cancellationToken));
+            : Interruption.CatchAsync(RemoveDirectoryCoreAsync(directory, name, cancellationToken));
     }
 
     private async ValueTask<FsResult<FsEntry>> CreateDirectoryCoreAsync(
         DirectoryInode directory, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder held = await _nameLocks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
         FsResult free = await CheckFreeAsync(directory, name, isDirectory: true, cancellationToken).ConfigureAwait(false);
         if (!free.IsOk)
         {
@@ -54,8 +55,7 @@ public sealed partial class VirtualFileSystem
         DirectoryPlace place = directory.Place.Child(name);
         if (_options.DirectoryMarkers)
         {
-            PutOptions put = new() { Custom = MarkerCustom(meta) };
-            FsResult<ObjectInfo> marker = await _store.PutAsync(place.Marker, EmptyContent.Instance, put, CancellationToken.None).ConfigureAwait(false);
+            FsResult marker = await _markers.PutAsync(place, meta, null, CancellationToken.None).ConfigureAwait(false);
             if (!marker.IsOk)
             {
                 return marker.Error;
@@ -77,32 +77,32 @@ public sealed partial class VirtualFileSystem
             Stamp now = _tree.RecordLocked(directory, name, new ListedNode(name, false, meta), wasBegun: false);
             added = (DirectoryInode)_inodes.AddLocked(directory, name, null, meta, now);
             added.HasMarker = hasMarker;
-            _cache.RemoveSubtree(added.Place);
-            _cache.SetListing(added.Place, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
+            _cache.RemoveSubtree(added.Place.Key);
+            _cache.SetListing(added.Place.Key, new DirectoryListing(now, new Dictionary<string, ListedNode>(StringComparer.Ordinal)) { HasMarker = hasMarker });
             if (!hasMarker && !added.Place.IsBucketRoot)
             {
-                KeepForMountLocked(directory, added);
+                added.KeepForMountLocked(directory);
             }
         }
 
         DropStranger(directory, stranger);
-        return CountedEntry(added);
+        return _entries.Counted(added);
     }
 
     private async ValueTask<FsResult<FsEntry>> CreateBucketAsync(DirectoryInode group, string name, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder held = await LockChildAsync(group, name, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder held = await _nameLocks.TakeAsync(group, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
         if (_options.IgnoreCase)
         {
             // The cluster itself refuses a name that exists, but not one that differs in case: what it has now counts.
-            FsResult refreshed = await RefreshGroupAsync(group, cancellationToken).ConfigureAwait(false);
+            FsResult refreshed = await _buckets.RefreshAsync(group, cancellationToken).ConfigureAwait(false);
             if (!refreshed.IsOk)
             {
                 return refreshed.Error;
             }
         }
 
-        FsResult<Inode?> found = await ResolveAsync(group, name, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await _names.ResolveAsync(group, name, cancellationToken).ConfigureAwait(false);
         if (!found.IsOk)
         {
             return found.Error;
@@ -123,7 +123,7 @@ public sealed partial class VirtualFileSystem
 
         if (!ObjectNames.IsBucketName(name))
         {
-            LogBucketName(_log, ObjectNames.Printable(name), ObjectNames.BucketNameRule);
+            OperationLog.BucketName(_log, ObjectNames.Printable(name), ObjectNames.BucketNameRule);
             return name.Length > ObjectNames.MaxBucketName ? FsError.NameTooLong : FsError.InvalidArgument;
         }
 
@@ -143,8 +143,8 @@ public sealed partial class VirtualFileSystem
     {
         try
         {
-            using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken, withSubtree: true).ConfigureAwait(false);
-            FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            using PathLocks.Holder held = await _nameLocks.TakeAsync(directory, name, withSubtree: true, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await _names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
             if (!found.IsOk || found.Value is not { } present)
             {
                 return found.IsOk ? FsError.NotFound : found.Error;
@@ -176,7 +176,7 @@ public sealed partial class VirtualFileSystem
             return FsError.NotPermitted;
         }
 
-        FsResult<bool> marker = await CheckEmptyAsync(removed, cancellationToken).ConfigureAwait(false);
+        FsResult<bool> marker = await _upkeep.CheckEmptyAsync(removed, cancellationToken).ConfigureAwait(false);
         FsResult unlisted = marker.IsOk && isBucket
             ? await CheckUnlistedAsync(place.Bucket, marker.Value ? 1 : 0, cancellationToken).ConfigureAwait(false)
             : new FsResult(marker.Error);
@@ -202,11 +202,11 @@ public sealed partial class VirtualFileSystem
         }
 
         change.Removed();
-        _metBuckets.TryRemove(place.Bucket, out _);
-        _cache.RemoveSubtree(place);
-        DropFromMount(removed);
+        _buckets.Forget(place.Bucket);
+        _cache.RemoveSubtree(place.Key);
+        _inodes.DropFromMount(removed);
         directory.TouchedNs = _clock.NowNs();
-        await KeepDirectoryAsync(directory).ConfigureAwait(false);
+        await _upkeep.KeepAsync(directory).ConfigureAwait(false);
         return FsResult.Ok;
     }
 
@@ -215,116 +215,5 @@ public sealed partial class VirtualFileSystem
     {
         FsResult<long> count = await _store.CountObjectsAsync(bucket, cancellationToken).ConfigureAwait(false);
         return !count.IsOk ? new FsResult(count.Error) : count.Value > listed ? FsError.NotEmpty : FsResult.Ok;
-    }
-
-    /// <summary>Makes sure that a directory holds nothing but its marker; the cluster is asked in any case.</summary>
-    /// <returns>Whether the marker is there, or <see cref="FsError.NotEmpty"/>.</returns>
-    private async ValueTask<FsResult<bool>> CheckEmptyAsync(DirectoryInode directory, CancellationToken cancellationToken)
-    {
-        if (directory.HasLocalNames)
-        {
-            return FsError.NotEmpty;
-        }
-
-        DirectoryPlace place = directory.Place;
-        bool hasMarker = false;
-        PageSequence pages = new(_store, place.Bucket, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true });
-        while (true)
-        {
-            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
-            if (!page.IsOk)
-            {
-                return page.Error;
-            }
-
-            if (page.Value is null)
-            {
-                return hasMarker;
-            }
-
-            foreach (ListEntry entry in page.Value.Entries)
-            {
-                if (entry.Name != place.Marker.Name)
-                {
-                    return FsError.NotEmpty;
-                }
-
-                hasMarker = true;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Keeps a directory that may just have lost its last object: on the cluster it would vanish, which its user did not
-    /// ask for. Directories that still have a child or a marker are left alone.
-    /// </summary>
-    private async ValueTask KeepDirectoryAsync(DirectoryInode directory)
-    {
-        DirectoryPlace place = directory.Place;
-        if (place.IsGroup || place.IsBucketRoot || directory.IsLocal || directory.IsUnlinked || directory.HasLocalNames
-            || directory.HasMarker == true || (_cache.TryGetListing(place, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
-        {
-            return;
-        }
-
-        FsResult<ListEntry?> first = await FirstBelowAsync(place, namesOnly: true, CancellationToken.None).ConfigureAwait(false);
-        if (!first.IsOk || first.Value is not null)
-        {
-            return;
-        }
-
-        if (!_options.DirectoryMarkers)
-        {
-            KeepForMount(directory);
-            return;
-        }
-
-        FsResult put = await PutMarkerAsync(directory, MarkerCustom(directory.Meta), CancellationToken.None).ConfigureAwait(false);
-        if (!put.IsOk)
-        {
-            LogMarkerFailed(_log, place.Path, put.Error);
-            KeepForMount(directory);
-        }
-    }
-
-    /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
-    private static void KeepForMount(DirectoryInode directory)
-    {
-        if (directory.Parent is not { } parent)
-        {
-            return;
-        }
-
-        lock (parent.ChildrenLock)
-        {
-            if (ReferenceEquals(directory.Parent, parent))
-            {
-                KeepForMountLocked(parent, directory);
-            }
-        }
-    }
-
-    private static void KeepForMountLocked(DirectoryInode parent, DirectoryInode directory)
-    {
-        if (!directory.IsLocal && directory.TryAddReference())
-        {
-            directory.IsLocal = true;
-            parent.MarkLocalLocked(directory.Name, true);
-        }
-    }
-
-    private void DropFromMount(DirectoryInode directory)
-    {
-        bool wasLocal;
-        lock (directory.Sync)
-        {
-            wasLocal = directory.IsLocal;
-            directory.IsLocal = false;
-        }
-
-        if (wasLocal)
-        {
-            _inodes.Release(directory);
-        }
     }
 }

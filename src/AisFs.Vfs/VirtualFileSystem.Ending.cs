@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -43,7 +44,7 @@ public sealed partial class VirtualFileSystem
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The first error, if any.</returns>
     public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken)
-        => GuardAsync(SyncCoreAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
+        => Interruption.CatchAsync(SyncCoreAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
 
     /// <summary>
     /// Moves what was written to open files and is only in memory to the staging directory, where it outlives a daemon that

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -113,7 +114,7 @@ public sealed partial class VirtualFileSystem
     {
         for (int restarts = 0; ; restarts++)
         {
-            FsResult<int> written = await GuardAsync(write).ConfigureAwait(false);
+            FsResult<int> written = await Interruption.CatchAsync(write).ConfigureAwait(false);
             if (written is { IsOk: true, Value: > 0 })
             {
                 file.Wrote();
@@ -137,7 +138,7 @@ public sealed partial class VirtualFileSystem
         bool extends = mode is FsAllocateMode.Extend or FsAllocateMode.ZeroRange;
         if (zeroes)
         {
-            FsResult zeroed = await GuardAsync(file.Content.ZeroAsync(offset, length, cancellationToken)).ConfigureAwait(false);
+            FsResult zeroed = await Interruption.CatchAsync(file.Content.ZeroAsync(offset, length, cancellationToken)).ConfigureAwait(false);
             if (!zeroed.IsOk)
             {
                 return zeroed;
@@ -146,7 +147,7 @@ public sealed partial class VirtualFileSystem
 
         if (extends && file.Content.Size < offset + length)
         {
-            FsResult extended = await GuardAsync(file.Content.ResizeAsync(offset + length, cancellationToken)).ConfigureAwait(false);
+            FsResult extended = await Interruption.CatchAsync(file.Content.ResizeAsync(offset + length, cancellationToken)).ConfigureAwait(false);
             if (!extended.IsOk)
             {
                 return extended;

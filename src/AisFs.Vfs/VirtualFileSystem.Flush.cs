@@ -1,7 +1,7 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Operations;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -55,7 +55,7 @@ public sealed partial class VirtualFileSystem
     }
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => GuardAsync(SyncCoreAsync(static _ => true, cancellationToken));
+    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(SyncCoreAsync(static _ => true, cancellationToken));
 
     private async ValueTask<FsResult> SyncCoreAsync(Predicate<FileInode> isWanted, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ public sealed partial class VirtualFileSystem
                         FsResult flushed = await FlushAsync(file, open, token).ConfigureAwait(false);
                         if (!flushed.IsOk && !(flushed.Error == FsError.Busy && open.Content.IsHeld))
                         {
-                            LogUploadFailed(_log, file.Key.ToString(), flushed.Error);
+                            OperationLog.UploadFailed(_log, file.Key.ToString(), flushed.Error);
                             first = flushed.Error;
                         }
                     }
@@ -89,7 +89,7 @@ public sealed partial class VirtualFileSystem
     }
 
     private ValueTask<FsResult> FlushAsync(FileInode file, OpenContent open, CancellationToken cancellationToken)
-        => open.IsDetached || !IsUnsaved(file, open) ? new(FsResult.Ok) : GuardAsync(UploadAsync(file, open, cancellationToken));
+        => open.IsDetached || !IsUnsaved(file, open) ? new(FsResult.Ok) : Interruption.CatchAsync(UploadAsync(file, open, cancellationToken));
 
     private static bool IsUnsaved(FileInode file, OpenContent open)
     {
@@ -222,10 +222,10 @@ public sealed partial class VirtualFileSystem
 
             if (file.Parent is { } parent)
             {
-                _cache.RemoveName(parent.Place, file.Name);
+                _cache.RemoveName(parent.Place.Key, file.Name);
             }
 
-            LogAttributesLost(_log, file.Key.ToString(), saved.Error);
+            OperationLog.AttributesLost(_log, file.Key.ToString(), saved.Error);
             return saved;
         }
 

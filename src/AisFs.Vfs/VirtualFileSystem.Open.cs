@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -40,7 +40,7 @@ public sealed partial class VirtualFileSystem
             return new(Opened(file, open, flags, keepCache));
         }
 
-        return GuardAsync(OpenSlowlyAsync(file, flags, writes, cancellationToken));
+        return Interruption.CatchAsync(OpenSlowlyAsync(file, flags, writes, cancellationToken));
     }
 
     private async ValueTask<FsResult<FsOpened>> OpenSlowlyAsync(FileInode file, FsOpenFlags flags, bool writes, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed partial class VirtualFileSystem
             return (open, keepCache);
         }
 
-        FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
+        FsResult refreshed = await _refresh.RefreshAsync(file, cancellationToken).ConfigureAwait(false);
         return !refreshed.IsOk ? refreshed.Error
             : TryJoin(file, writes, isAsked: true, out open, out keepCache) ? (open, keepCache)
             : IsTooLarge(file) ? FsError.TooLarge
@@ -119,7 +119,7 @@ public sealed partial class VirtualFileSystem
         {
             try
             {
-                using PathLocks.Holder held = await LockChildAsync(parent, file.Name, cancellationToken).ConfigureAwait(false);
+                using PathLocks.Holder held = await _nameLocks.TakeAsync(parent, file.Name, withSubtree: false, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -199,7 +199,7 @@ public sealed partial class VirtualFileSystem
             FsResult flushed = await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false);
             if (!flushed.IsOk)
             {
-                LogUploadFailed(_log, file.Key.ToString(), flushed.Error);
+                OperationLog.UploadFailed(_log, file.Key.ToString(), flushed.Error);
             }
         }
 
@@ -248,7 +248,7 @@ public sealed partial class VirtualFileSystem
             else
             {
                 // The kernel may hold pages and a size of what was lost.
-                _cache.RemoveName(parent.Place, name);
+                _cache.RemoveName(parent.Place.Key, name);
                 file.IsReplaced = true;
                 file.IsSuperseded = true;
                 _inodes.LeaveNumber(file);

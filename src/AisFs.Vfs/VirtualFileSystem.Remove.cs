@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -15,15 +16,15 @@ public sealed partial class VirtualFileSystem
         ArgumentNullException.ThrowIfNull(name);
         return !TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
             ? new(error)
-            : GuardAsync(RemoveFileCoreAsync(directory, name, cancellationToken));
+            : Interruption.CatchAsync(RemoveFileCoreAsync(directory, name, cancellationToken));
     }
 
     private async ValueTask<FsResult> RemoveFileCoreAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {
         try
         {
-            using PathLocks.Holder held = await LockChildAsync(directory, name, cancellationToken).ConfigureAwait(false);
-            FsResult<Inode?> found = await ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            using PathLocks.Holder held = await _nameLocks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await _names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
             if (!found.IsOk || found.Value is not { } present)
             {
                 return found.IsOk ? FsError.NotFound : found.Error;
@@ -40,7 +41,7 @@ public sealed partial class VirtualFileSystem
                 if (removed.IsOk)
                 {
                     directory.TouchedNs = _clock.NowNs();
-                    await KeepDirectoryAsync(directory).ConfigureAwait(false);
+                    await _upkeep.KeepAsync(directory).ConfigureAwait(false);
                 }
 
                 return removed;
@@ -194,7 +195,7 @@ public sealed partial class VirtualFileSystem
         {
             // Pages and size of the inode are those of the handles.
             string name = file.Name;
-            _cache.RemoveName(parent.Place, name);
+            _cache.RemoveName(parent.Place.Key, name);
             _inodes.Unlink(file);
             _notifier.EntryChanged(parent.Id, name);
             _inodes.Release(parent);

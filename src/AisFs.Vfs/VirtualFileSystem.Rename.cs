@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -29,7 +30,7 @@ public sealed partial class VirtualFileSystem
             return new(error);
         }
 
-        return GuardAsync(RenameCoreAsync(source, name, target, newName, flags, cancellationToken));
+        return Interruption.CatchAsync(RenameCoreAsync(source, name, target, newName, flags, cancellationToken));
     }
 
     private async ValueTask<FsResult> RenameCoreAsync(
@@ -38,8 +39,8 @@ public sealed partial class VirtualFileSystem
         try
         {
             // Directories are locked with all below them; whether these are directories shows only under the lock.
-            using PathLocks.Holder held = await LockBothAsync(source, name, target, newName, cancellationToken).ConfigureAwait(false);
-            FsResult<Inode?> from = await ResolveAsync(source, name, cancellationToken).ConfigureAwait(false);
+            using PathLocks.Holder held = await _nameLocks.TakeBothAsync(source, name, target, newName, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> from = await _names.ResolveAsync(source, name, cancellationToken).ConfigureAwait(false);
             if (!from.IsOk || from.Value is not { } moved)
             {
                 return from.IsOk ? FsError.NotFound : from.Error;
@@ -48,7 +49,7 @@ public sealed partial class VirtualFileSystem
             Inode? replaced = null;
             try
             {
-                FsResult<Inode?> to = await ResolveAsync(target, newName, cancellationToken).ConfigureAwait(false);
+                FsResult<Inode?> to = await _names.ResolveAsync(target, newName, cancellationToken).ConfigureAwait(false);
                 if (!to.IsOk)
                 {
                     return to.Error;
@@ -81,25 +82,6 @@ public sealed partial class VirtualFileSystem
         }
     }
 
-    private async ValueTask<PathLocks.Holder> LockBothAsync(
-        DirectoryInode source, string name, DirectoryInode target, string newName, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            DirectoryPlace from = source.Place;
-            DirectoryPlace to = target.Place;
-            PathLock first = new(LockPath(from, name), true);
-            PathLock second = new(LockPath(to, newName), true);
-            PathLocks.Holder holder = await _locks.AcquireAsync(first, first == second ? null : second, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(source.Place, from) && ReferenceEquals(target.Place, to))
-            {
-                return holder;
-            }
-
-            holder.Dispose();
-        }
-    }
-
     private async ValueTask<FsResult> RenameLockedAsync(RenameTask task, CancellationToken cancellationToken)
     {
         FsError error = CheckRename(task);
@@ -126,7 +108,7 @@ public sealed partial class VirtualFileSystem
             long now = _clock.NowNs();
             task.Source.TouchedNs = now;
             task.Target.TouchedNs = now;
-            await KeepDirectoryAsync(task.Source).ConfigureAwait(false);
+            await _upkeep.KeepAsync(task.Source).ConfigureAwait(false);
         }
 
         return renamed;
@@ -291,7 +273,7 @@ public sealed partial class VirtualFileSystem
         if (!deleted.IsOk && deleted.Error != FsError.NotFound)
         {
             // Two names for the same bytes: nothing is lost, and the caller may try again.
-            LogSourceKept(_log, from.ToString(), to.ToString(), deleted.Error);
+            OperationLog.SourceKept(_log, from.ToString(), to.ToString(), deleted.Error);
             return deleted.Error;
         }
 
@@ -305,7 +287,7 @@ public sealed partial class VirtualFileSystem
         MovedInode(task, leaving, coming);
         if (!isAsKnown)
         {
-            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _cache.RemoveName(task.Target.Place.Key, task.TargetName);
             _notifier.InodeChanged(file.Id, contentToo: true);
         }
     }
@@ -323,7 +305,7 @@ public sealed partial class VirtualFileSystem
         }
 
         MovedInode(task, leaving, coming);
-        _cache.RemoveName(task.Target.Place, task.TargetName);
+        _cache.RemoveName(task.Target.Place.Key, task.TargetName);
     }
 
     private void MovedInode(RenameTask task, NameChange leaving, NameChange coming)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -20,7 +21,7 @@ public sealed partial class VirtualFileSystem
         bool targetHasMarker = false;
         if (task.Replaced is DirectoryInode replaced)
         {
-            FsResult<bool> empty = await CheckEmptyAsync(replaced, cancellationToken).ConfigureAwait(false);
+            FsResult<bool> empty = await _upkeep.CheckEmptyAsync(replaced, cancellationToken).ConfigureAwait(false);
             if (!empty.IsOk && !_halfRenamed.ContainsKey((from.Path, to.Path)))
             {
                 return empty.Error;
@@ -44,28 +45,28 @@ public sealed partial class VirtualFileSystem
             return saved;
         }
 
-        FsResult<List<string>> names = await ListNamesBelowAsync(from, to, cancellationToken).ConfigureAwait(false);
+        FsResult<List<string>> names = await _below.ListAsync(from, to, cancellationToken).ConfigureAwait(false);
         if (!names.IsOk)
         {
             return names.Error;
         }
 
         FsResult moved = await MoveAllAsync(from, to, names.Value, hold).ConfigureAwait(false);
-        _cache.RemoveSubtree(from);
-        _cache.RemoveSubtree(to);
+        _cache.RemoveSubtree(from.Key);
+        _cache.RemoveSubtree(to.Key);
         if (!moved.IsOk)
         {
-            _cache.RemoveName(task.Source.Place, directory.Name);
-            _cache.RemoveName(task.Target.Place, task.TargetName);
+            _cache.RemoveName(task.Source.Place.Key, directory.Name);
+            _cache.RemoveName(task.Target.Place.Key, task.TargetName);
             return moved;
         }
 
         bool hasMarker = names.Value.Contains(from.Marker.Name);
-        await SettleMarkerAsync(directory, to, names.Value.Count == 0, hasMarker, targetHasMarker).ConfigureAwait(false);
+        await _upkeep.SettleAsync(directory, to, names.Value.Count == 0, hasMarker, targetHasMarker).ConfigureAwait(false);
         Relocate(directory, to);
         if (task.Replaced is DirectoryInode gone)
         {
-            DropFromMount(gone);
+            _inodes.DropFromMount(gone);
         }
 
         MovedInode(task, leaving, coming);
@@ -90,40 +91,6 @@ public sealed partial class VirtualFileSystem
             }
         }).ConfigureAwait(false);
         return new FsResult((FsError)failed);
-    }
-
-    private async ValueTask<FsResult<List<string>>> ListNamesBelowAsync(DirectoryPlace from, DirectoryPlace to, CancellationToken cancellationToken)
-    {
-        List<string> names = [];
-        PageSequence pages = new(_store, from.Bucket, new ListRequest { Prefix = from.Prefix, Recursive = true, NamesOnly = true });
-        while (true)
-        {
-            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
-            if (!page.IsOk)
-            {
-                return page.Error;
-            }
-
-            if (page.Value is null)
-            {
-                return names;
-            }
-
-            foreach (ListEntry entry in page.Value.Entries)
-            {
-                if (entry.IsDirectory)
-                {
-                    continue;
-                }
-
-                if (ObjectNames.IsTooLong(string.Concat(to.Prefix, entry.Name.AsSpan(from.Prefix.Length))))
-                {
-                    return FsError.NameTooLong;
-                }
-
-                names.Add(entry.Name);
-            }
-        }
     }
 
     /// <summary>Moves objects side by side; when one cannot be moved, those that were are brought back.</summary>
@@ -172,7 +139,7 @@ public sealed partial class VirtualFileSystem
             _halfRenamed[pair] = true;
         }
 
-        LogRenameFailed(_log, from.Path, to.Path, failure, done.Count, returned);
+        OperationLog.RenameFailed(_log, from.Path, to.Path, failure, done.Count, returned);
         return failure;
     }
 
@@ -190,38 +157,6 @@ public sealed partial class VirtualFileSystem
     }
 
     private ParallelOptions Parallelism() => new() { MaxDegreeOfParallelism = _options.MaxParallelMoves };
-
-    // The target's own marker must not speak for what was moved there, and nothing at all keeps no directory.
-    private async ValueTask SettleMarkerAsync(DirectoryInode directory, DirectoryPlace to, bool isEmpty, bool hasMarker, bool targetHasMarker)
-    {
-        if (hasMarker || (!targetHasMarker && !isEmpty))
-        {
-            return;
-        }
-
-        FsResult settled;
-        if (isEmpty && _options.DirectoryMarkers)
-        {
-            PutOptions put = new() { Custom = MarkerCustom(directory.Meta) };
-            FsResult<ObjectInfo> marker = await _store.PutAsync(to.Marker, EmptyContent.Instance, put, CancellationToken.None).ConfigureAwait(false);
-            settled = new FsResult(marker.Error);
-        }
-        else
-        {
-            settled = targetHasMarker ? await _store.DeleteAsync(to.Marker, CancellationToken.None).ConfigureAwait(false) : FsResult.Ok;
-            if (isEmpty)
-            {
-                KeepForMount(directory);
-            }
-        }
-
-        if (!settled.IsOk)
-        {
-            LogMarkerFailed(_log, to.Path, settled.Error);
-        }
-
-        directory.HasMarker = null;
-    }
 
     /// <summary>All that lives below a renamed directory learns where it is now.</summary>
     private void Relocate(DirectoryInode directory, DirectoryPlace place)
@@ -293,7 +228,7 @@ public sealed partial class VirtualFileSystem
         FsResult undone = await RenameStepAsync(task.Source, task.Moved, task.Source, name, CancellationToken.None).ConfigureAwait(false);
         if (!undone.IsOk)
         {
-            LogRenameFailed(_log, task.Source.Place.PathOf(name), task.Source.Place.PathOf(aside), undone.Error, 1, 0);
+            OperationLog.RenameFailed(_log, task.Source.Place.PathOf(name), task.Source.Place.PathOf(aside), undone.Error, 1, 0);
         }
 
         return step;

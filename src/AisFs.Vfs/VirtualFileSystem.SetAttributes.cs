@@ -2,7 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
-using AisFs.Vfs.Store;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -24,7 +24,7 @@ public sealed partial class VirtualFileSystem
         }
 
         return _inodes.TryReferPresent(inode, out Inode? found)
-            ? GuardAsync(SetAttributesCoreAsync(found, handle, changes, cancellationToken))
+            ? Interruption.CatchAsync(SetAttributesCoreAsync(found, handle, changes, cancellationToken))
             : new(FsError.Stale);
     }
 
@@ -48,7 +48,7 @@ public sealed partial class VirtualFileSystem
                 changed = await SetFileAttributesAsync((FileInode)inode, handle, changes, cancellationToken).ConfigureAwait(false);
             }
 
-            return changed.IsOk ? Describe(inode) : changed.Error;
+            return changed.IsOk ? _entries.Describe(inode) : changed.Error;
         }
         finally
         {
@@ -58,7 +58,7 @@ public sealed partial class VirtualFileSystem
 
     private async ValueTask<FsResult> SetFileAttributesAsync(FileInode file, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder? held = await LockNameAsync(file, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder? held = await _nameLocks.TakeAsync(file, cancellationToken).ConfigureAwait(false);
         if (changes.Size is not { } size)
         {
             return await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false);
@@ -116,7 +116,7 @@ public sealed partial class VirtualFileSystem
         bool isKept = changes.ChangesKept || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
         if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
         {
-            FsResult refreshed = await RefreshAsync(file, cancellationToken).ConfigureAwait(false);
+            FsResult refreshed = await _refresh.RefreshAsync(file, cancellationToken).ConfigureAwait(false);
             if (!refreshed.IsOk)
             {
                 return refreshed;
@@ -180,11 +180,11 @@ public sealed partial class VirtualFileSystem
 
     private async ValueTask<FsResult> SetDirectoryAttributesAsync(DirectoryInode directory, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        using PathLocks.Holder? held = await LockNameAsync(directory, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder? held = await _nameLocks.TakeAsync(directory, cancellationToken).ConfigureAwait(false);
         bool isKept = changes.ChangesKept;
         if (isKept && !_tree.IsTrusted(directory))
         {
-            FsResult refreshed = await RefreshAsync(directory, cancellationToken).ConfigureAwait(false);
+            FsResult refreshed = await _refresh.RefreshAsync(directory, cancellationToken).ConfigureAwait(false);
             if (!refreshed.IsOk)
             {
                 return refreshed;
@@ -203,7 +203,7 @@ public sealed partial class VirtualFileSystem
         {
             if (_options.DirectoryMarkers && !directory.Place.IsGroup && !directory.IsUnlinked)
             {
-                FsResult saved = await SaveMarkerAsync(directory, meta, cancellationToken).ConfigureAwait(false);
+                FsResult saved = await _upkeep.SaveAsync(directory, meta, cancellationToken).ConfigureAwait(false);
                 if (!saved.IsOk)
                 {
                     return saved;
@@ -218,7 +218,7 @@ public sealed partial class VirtualFileSystem
 
             if (!_options.DirectoryMarkers)
             {
-                KeepForMount(directory);
+                directory.KeepForMount();
             }
         }
         finally
@@ -232,49 +232,6 @@ public sealed partial class VirtualFileSystem
         }
 
         return FsResult.Ok;
-    }
-
-    /// <summary>Writes a directory's attributes to its marker, which is made if need be.</summary>
-    private async ValueTask<FsResult> SaveMarkerAsync(DirectoryInode directory, NodeMeta meta, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> custom = MarkerCustom(meta);
-        if (directory.HasMarker != false)
-        {
-            FsResult saved = await _store.SetCustomAsync(directory.Place.Marker, custom, false, cancellationToken).ConfigureAwait(false);
-            if (saved.Error != FsError.NotFound)
-            {
-                directory.HasMarker = saved.IsOk ? true : directory.HasMarker;
-                return saved;
-            }
-        }
-
-        return await PutMarkerAsync(directory, custom, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<FsResult> PutMarkerAsync(DirectoryInode directory, Dictionary<string, string> custom, CancellationToken cancellationToken)
-    {
-        FsResult<ObjectInfo> put = await _store.PutAsync(
-            directory.Place.Marker, EmptyContent.Instance, new PutOptions { Custom = custom }, cancellationToken).ConfigureAwait(false);
-        directory.HasMarker = put.IsOk ? true : null;
-        return new FsResult(put.Error);
-    }
-
-    private static Dictionary<string, string> MarkerCustom(NodeMeta meta)
-    {
-        PosixAttributes own = new()
-        {
-            Mode = meta.Mode,
-            Uid = meta.Uid,
-            Gid = meta.Gid,
-            ModifiedNs = meta.ModifiedNs,
-            ChangedNs = meta.ChangedNs,
-            AccessedNs = meta.AccessedNs,
-            CreatedNs = meta.CreatedNs,
-            DosAttributes = meta.DosAttributes,
-            Kind = FsNodeKind.Directory,
-            Content = string.Empty,
-        };
-        return new Dictionary<string, string>(StringComparer.Ordinal) { [PosixAttributes.Key] = own.Encode() };
     }
 
     private static NodeMeta Changed(NodeMeta meta, FsAttributeChanges changes, long now)
@@ -293,23 +250,5 @@ public sealed partial class VirtualFileSystem
             DosAttributes = changes.DosAttributes ?? meta.DosAttributes,
             ChangedNs = now,
         };
-    }
-
-    /// <summary>Takes the lock on the name that an inode has; null when it has none.</summary>
-    private async ValueTask<PathLocks.Holder?> LockNameAsync(Inode inode, CancellationToken cancellationToken)
-    {
-        while (inode.Parent is { } parent)
-        {
-            string path = LockPath(parent.Place, inode.Name);
-            PathLocks.Holder holder = await _locks.AcquireAsync(path, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(inode.Parent, parent) && LockPath(parent.Place, inode.Name) == path)
-            {
-                return holder;
-            }
-
-            holder.Dispose();
-        }
-
-        return null;
     }
 }

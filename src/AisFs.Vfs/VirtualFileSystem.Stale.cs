@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -59,7 +60,7 @@ public sealed partial class VirtualFileSystem
             return false;
         }
 
-        FsResult<(OpenContent Open, bool)> joined = await GuardAsync(JoinAsync(file, handle.IsWriter, cancellationToken)).ConfigureAwait(false);
+        FsResult<(OpenContent Open, bool)> joined = await Interruption.CatchAsync(JoinAsync(file, handle.IsWriter, cancellationToken)).ConfigureAwait(false);
         if (!joined.IsOk)
         {
             return false;
@@ -92,7 +93,7 @@ public sealed partial class VirtualFileSystem
 
         if (isBelieved)
         {
-            _cache.OutdateName(parent.Place, name);
+            _cache.OutdateName(parent.Place.Key, name);
             _notifier.InodeChanged(file.Id, contentToo: false);
             _notifier.EntryChanged(parent.Id, name);
         }
@@ -117,7 +118,7 @@ public sealed partial class VirtualFileSystem
             }
         }
 
-        _cache.OutdateName(parent.Place, file.Name);
+        _cache.OutdateName(parent.Place.Key, file.Name);
         _inodes.Release(parent);
     }
 }

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -6,7 +7,7 @@ namespace AisFs.Vfs;
 public sealed partial class VirtualFileSystem
 {
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken) => GuardAsync(LoadStatisticsAsync(cancellationToken));
+    public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(LoadStatisticsAsync(cancellationToken));
 
     private async ValueTask<FsResult<FsStatistics>> LoadStatisticsAsync(CancellationToken cancellationToken)
     {

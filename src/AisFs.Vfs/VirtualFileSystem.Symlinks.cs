@@ -1,6 +1,7 @@
 using System.Text;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Reading;
 
 namespace AisFs.Vfs;
@@ -27,7 +28,7 @@ public sealed partial class VirtualFileSystem
             return new(known);
         }
 
-        return GuardAsync(ReadLinkCoreAsync(link, cancellationToken));
+        return Interruption.CatchAsync(ReadLinkCoreAsync(link, cancellationToken));
     }
 
     private async ValueTask<FsResult<string>> ReadLinkCoreAsync(FileInode link, CancellationToken cancellationToken)

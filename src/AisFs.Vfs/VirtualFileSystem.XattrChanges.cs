@@ -2,6 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
 
@@ -41,7 +42,7 @@ public sealed partial class VirtualFileSystem
         }
 
         return !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
-            : GuardAsync(ChangeXattrsCoreAsync(found, changes, mode, cancellationToken));
+            : Interruption.CatchAsync(ChangeXattrsCoreAsync(found, changes, mode, cancellationToken));
     }
 
     private FsError CheckXattrChange(string name)
@@ -68,7 +69,7 @@ public sealed partial class VirtualFileSystem
                 return FsError.NotSupported;
             }
 
-            using PathLocks.Holder? held = await LockNameAsync(inode, cancellationToken).ConfigureAwait(false);
+            using PathLocks.Holder? held = await _nameLocks.TakeAsync(inode, cancellationToken).ConfigureAwait(false);
             if (inode.IsUnlinked)
             {
                 return inode is FileInode { IsReplaced: true } ? FsError.Stale : FsError.NotSupported;
@@ -118,22 +119,16 @@ public sealed partial class VirtualFileSystem
     {
         if (edit.Removed.Count > 0)
         {
-            FsResult replaced = await _store.SetCustomAsync(directory.Place.Marker, edit.After, true, cancellationToken).ConfigureAwait(false);
+            FsResult replaced = await _markers.SetAsync(directory.Place, edit.After, true, cancellationToken).ConfigureAwait(false);
             return XattrsChanged(directory, replaced, edit);
         }
 
         FsResult set = directory.HasMarker == false
             ? FsError.NotFound
-            : await _store.SetCustomAsync(directory.Place.Marker, edit.Set, false, cancellationToken).ConfigureAwait(false);
+            : await _markers.SetAsync(directory.Place, edit.Set, false, cancellationToken).ConfigureAwait(false);
         if (set.Error == FsError.NotFound)
         {
-            Dictionary<string, string> marker = MarkerCustom(directory.Meta);
-            foreach ((string key, string value) in edit.Set)
-            {
-                marker[key] = value;
-            }
-
-            set = await PutMarkerAsync(directory, marker, cancellationToken).ConfigureAwait(false);
+            set = await _upkeep.PutAsync(directory, directory.Meta, edit.Set, cancellationToken).ConfigureAwait(false);
         }
 
         return XattrsChanged(directory, set, edit);

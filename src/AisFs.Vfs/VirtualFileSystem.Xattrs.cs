@@ -3,6 +3,7 @@ using System.Text;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs;
@@ -18,19 +19,19 @@ public sealed partial class VirtualFileSystem
         FsError error = CheckXattrName(name);
         return error != FsError.None ? new(error)
             : !_inodes.TryReferPresent(inode, out Inode? found) ? new(FsError.Stale)
-            : GuardAsync(GetXattrCoreAsync(found, name, cancellationToken));
+            : Interruption.CatchAsync(GetXattrCoreAsync(found, name, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
         => _inodes.TryReferPresent(inode, out Inode? found)
-            ? GuardAsync(ListXattrsCoreAsync(found, cancellationToken))
+            ? Interruption.CatchAsync(ListXattrsCoreAsync(found, cancellationToken))
             : new(FsError.Stale);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
         => _inodes.TryReferPresent(inode, out Inode? found)
-            ? GuardAsync(GetXattrsCoreAsync(found, cancellationToken))
+            ? Interruption.CatchAsync(GetXattrsCoreAsync(found, cancellationToken))
             : new(FsError.Stale);
 
     private static FsError CheckXattrName(string name)

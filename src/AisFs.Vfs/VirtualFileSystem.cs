@@ -3,6 +3,7 @@ using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -19,45 +20,99 @@ namespace AisFs.Vfs;
 /// </remarks>
 public sealed partial class VirtualFileSystem : IFileSystem
 {
-    private readonly GuardedStore _store;
+    private readonly IObjectStore _store;
+
     private readonly VfsOptions _options;
+
     private readonly ILogger _log;
+
     private readonly ContentStore _content;
+
     private readonly MovedObjects _moves;
+
     private readonly MountClock _clock;
+
     private readonly MetaReader _reader;
+
     private readonly MetadataCache _cache;
+
     private readonly InodeTable _inodes;
+
     private readonly NodeTree _tree;
+
+    private readonly DirectoryListings _listings;
+
     private readonly HandleTable _handles = new();
-    private readonly PathLocks _locks = new();
+
+    private readonly NameLocks _nameLocks;
+    private readonly DirectoryMarkers _markers;
+    private readonly ObjectsBelow _below;
+    private readonly NameProbe _probe;
+    private readonly BucketListing _buckets;
+    private readonly NameResolver _names;
+    private readonly InodeRefresh _refresh;
+    private readonly Entries _entries;
+    private readonly Lookup _lookup;
+    private readonly Enumeration _enumeration;
+    private readonly DirectoryUpkeep _upkeep;
+
     private readonly Notifier _notifier = new();
+
     private readonly LateOpens _lateOpens;
+
     private readonly CancellationTokenSource _ending = new();
+
     private readonly CancellationToken _ended;
+
     private int _disposed;
 
     private VirtualFileSystem(IObjectStore store, VfsOptions options, NodeMeta? root, ILoggerFactory loggers, TimeProvider time)
     {
         _log = loggers.CreateLogger<VirtualFileSystem>();
-        _store = new GuardedStore(store, _log);
+        _store = store;
         _options = options;
         _ended = _ending.Token;
-        _content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time);
+        _content = new ContentStore(_store, options.Content, loggers.CreateLogger<ContentStore>(), time);
         _moves = new MovedObjects(_content);
         _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
-        _reader = new MetaReader(options, _clock.NowNs());
+        _reader = new MetaReader(new AttributeDefaults
+        {
+            Uid = options.Uid,
+            Gid = options.Gid,
+            FileMode = options.FileMode,
+            DirectoryMode = options.DirectoryMode,
+            Umask = options.Umask,
+            HasMarkers = options.DirectoryMarkers,
+            TimeNs = _clock.NowNs(),
+        });
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
         _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
         _lateOpens = new LateOpens(_clock);
-        _tree = new NodeTree(_inodes, _cache, _reader, _clock, _notifier, _log) { KernelKeepsTimes = options.KernelKeepsTimes };
+        NodeUpdates updates = new(_inodes, _notifier, options.KernelKeepsTimes);
+        _tree = new NodeTree(_inodes, _cache, updates, _clock);
+        _listings = new DirectoryListings(_store, updates, _cache, _reader, _clock, _log);
+        _nameLocks = new NameLocks(options.IgnoreCase);
+        _markers = new DirectoryMarkers(_store, options.DirectoryMarkers);
+        _below = new ObjectsBelow(_store, _log);
+        _probe = new NameProbe(_store, _markers, _below, _reader);
+        _buckets = new BucketListing(_store, _probe, _listings, _tree, _reader, _clock);
+        NameLoader loader = new(_inodes, _listings, _clock, _probe, _buckets, options.IgnoreCase, _ended);
+        Foresight foresight = new(_inodes, _listings, _cache, loader, 2 * options.MaxParallelRequests, _ended);
+        _names = new NameResolver(_tree, loader, foresight, _buckets, new CaseSearch(_listings, _cache, _buckets), options.IgnoreCase);
+        _refresh = new InodeRefresh(_inodes, _names, _markers, _clock);
+        _entries = new Entries(_inodes, _clock, options.CacheTtl, options.NegativeTtl, options.IgnoreCase);
+        _lookup = new Lookup(_inodes, _tree, _names, _nameLocks, _lateOpens, _entries);
+        EnumerationStart start = new(_cache, _listings, _buckets, _clock);
+        EntryCompletion completion = new(_probe, _listings, _clock, options.MaxParallelMoves);
+        _enumeration = new Enumeration(start, completion, new EntryEmitter(_inodes, _tree, _entries), _entries, _log);
+        _upkeep = new DirectoryUpkeep(_markers, _below, _cache, _log);
     }
 
     /// <inheritdoc/>
     public bool IgnoresCase => _options.IgnoreCase;
 
     /// <summary>What the file system holds at present.</summary>
-    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _tree.HiddenNames);
+    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _listings.HiddenNames);
 
     /// <summary>Makes a file system once its source exists and answers.</summary>
     /// <param name="store">The cluster.</param>
@@ -82,7 +137,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
         if (!options.Source.HasBucket)
         {
             FsResult<IReadOnlyList<BucketInfo>> buckets = await guarded.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
-            return buckets.IsOk ? new VirtualFileSystem(store, options, null, loggers, time) : buckets.Error;
+            return buckets.IsOk ? new VirtualFileSystem(guarded, options, null, loggers, time) : buckets.Error;
         }
 
         FsResult<BucketInfo> bucket = await guarded.HeadBucketAsync(options.Source.Bucket, cancellationToken).ConfigureAwait(false);
@@ -91,14 +146,14 @@ public sealed partial class VirtualFileSystem : IFileSystem
             return bucket.Error;
         }
 
-        VirtualFileSystem system = new(store, options, null, loggers, time);
+        VirtualFileSystem system = new(guarded, options, null, loggers, time);
         if (options.Source.Prefix.Length == 0)
         {
             system._inodes.Root.SetMeta(system._reader.Bucket(bucket.Value), default);
             return system;
         }
 
-        FsResult<NodeMeta?> root = await system.ProbeDirectoryAsync(system._inodes.Root.Place, cancellationToken).ConfigureAwait(false);
+        FsResult<NodeMeta?> root = await system._probe.ProbeDirectoryAsync(system._inodes.Root.Place, cancellationToken).ConfigureAwait(false);
         if (root is { IsOk: true, Value: { } meta })
         {
             system._inodes.Root.SetMeta(meta, default);
@@ -138,7 +193,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
         FsResult saved = await UploadClosedAsync(CancellationToken.None).ConfigureAwait(false);
         if (!saved.IsOk)
         {
-            LogUnsaved(_log, saved.Error);
+            OperationLog.Unsaved(_log, saved.Error);
         }
 
         foreach (HandleId handle in _handles.FileIds())
@@ -161,29 +216,5 @@ public sealed partial class VirtualFileSystem : IFileSystem
         _inodes.Clear();
         _cache.Dispose();
         _ending.Dispose();
-    }
-
-    private static async ValueTask<FsResult<T>> GuardAsync<T>(ValueTask<FsResult<T>> work)
-    {
-        try
-        {
-            return await work.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return FsError.Interrupted;
-        }
-    }
-
-    private static async ValueTask<FsResult> GuardAsync(ValueTask<FsResult> work)
-    {
-        try
-        {
-            return await work.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return FsError.Interrupted;
-        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.Mount.Host;
+using AisFs.DevServer.Api;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
@@ -38,7 +40,7 @@ public class FileSystemBenchmarks
         {
             Source = MountSource.Parse("ais://bench"),
             CacheTtl = TimeSpan.FromHours(1),
-            Content = new ContentOptions { StagingDirectory = _staging },
+            Content = MountHost.ContentDefaults with { StagingDirectory = _staging },
         };
         _fileSystem = (await VirtualFileSystem.StartAsync(
             new AisObjectStore(_client, NullLogger<AisObjectStore>.Instance), options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None)).Value;

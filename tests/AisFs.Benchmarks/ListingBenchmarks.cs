@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
-using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using BenchmarkDotNet.Attributes;
 
 namespace AisFs.Benchmarks;

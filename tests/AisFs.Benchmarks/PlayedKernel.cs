@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using AisFs.Interop.Fuse;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Devices;
 using AisFs.Interop.Fuse.Native;
+using AisFs.Interop.Fuse.Session;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Benchmarks;

@@ -20,8 +20,8 @@ internal static class TestClients
     /// <summary>A cluster map of one proxy and some targets.</summary>
     public static string Map(RawServer proxy, int version, params (string Id, string Url)[] targets)
     {
-        string node(string id, string url) => $"\"{id}\":{{\"daemon_id\":\"{id}\",\"public_net\":{{\"direct_url\":\"{url}\"}},\"flags\":0}}";
-        return $"{{\"pmap\":{{{node("p1", proxy.Url)}}},\"tmap\":{{{string.Join(',', targets.Select(target => node(target.Id, target.Url)))}}},\"uuid\":\"u\",\"version\":\"{version}\"}}";
+        string Node(string id, string url) => $"\"{id}\":{{\"daemon_id\":\"{id}\",\"public_net\":{{\"direct_url\":\"{url}\"}},\"flags\":0}}";
+        return $"{{\"pmap\":{{{Node("p1", proxy.Url)}}},\"tmap\":{{{string.Join(',', targets.Select(target => Node(target.Id, target.Url)))}}},\"uuid\":\"u\",\"version\":\"{version}\"}}";
     }
 
     public static RawResponse Error(int status, string code, string message, string node = "t[t1]")

@@ -22,7 +22,7 @@ try
 {
     if (options.Kills > 0)
     {
-        KillRun kills = new(options);
+        using KillRun kills = new(options);
         long started = Stopwatch.GetTimestamp();
         await kills.GoAsync(text => Console.WriteLine($"kills, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {text}"));
         Console.WriteLine($"kills, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {kills.Tally}; nothing was lost");

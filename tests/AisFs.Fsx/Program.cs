@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AisFs.Fsx;
+using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Mounts;
-using AisFs.TestKit.Processes;
 
 FsxOptions options;
 try
@@ -23,8 +23,8 @@ string source = options.Source ?? throw new UnreachableException();
 
 // The server is a program of its own: a thread of this one that waits for a page of the file in a page fault can hold up
 // the collector and whoever wants more memory, and with them a server that the page has to come from.
-await using BackgroundProcess? server = options.Endpoint is null ? BackgroundProcess.Start(DaemonProgram.Path, ["serve", "--port", "0"]) : null;
-string endpoint = options.Endpoint ?? await EndpointOf(server!);
+await using ServerProcess? server = options.Endpoint is null ? await ServerProcess.StartAsync() : null;
+string endpoint = options.Endpoint ?? server!.Endpoint;
 using (HttpClient http = new())
 {
     string bucket = source[(source.LastIndexOf('/') + 1)..];
@@ -42,21 +42,6 @@ if (result != 0)
 }
 
 return result != 0 ? result : exit;
-
-static async Task<string> EndpointOf(BackgroundProcess server)
-{
-    while (!server.HasExited)
-    {
-        if (server.Log.ToString().Split('\n').FirstOrDefault(line => line.StartsWith("http://", StringComparison.Ordinal)) is { } found)
-        {
-            return found.Trim();
-        }
-
-        await Task.Delay(20);
-    }
-
-    throw new InvalidOperationException($"The server did not start:\n{server.Log}");
-}
 
 int Run(string file, MountProcess? mount)
 {

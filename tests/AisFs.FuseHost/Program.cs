@@ -1,6 +1,6 @@
 using System.Globalization;
 using AisFs.FuseHost;
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Session;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using Microsoft.Extensions.Logging;

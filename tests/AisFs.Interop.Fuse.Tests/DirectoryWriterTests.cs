@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 
 namespace AisFs.Interop.Fuse.Tests;
 

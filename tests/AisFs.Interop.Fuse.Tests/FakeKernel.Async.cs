@@ -1,4 +1,6 @@
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Session;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Interop.Fuse.Tests;

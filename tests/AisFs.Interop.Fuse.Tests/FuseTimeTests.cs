@@ -1,3 +1,5 @@
+using AisFs.Interop.Fuse.Api;
+
 namespace AisFs.Interop.Fuse.Tests;
 
 public sealed class FuseTimeTests

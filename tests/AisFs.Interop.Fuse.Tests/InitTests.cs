@@ -1,4 +1,5 @@
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Interop.Fuse.Tests;

@@ -30,5 +30,5 @@ public sealed class MountTableTests
     public void The_helpers_options_are_escaped()
         => Assert.Equal(
             @"fsname=a\,b\\c,subtype=aisfs,ro,default_permissions,allow_other",
-            FuseMounter.HelperOptions(new FuseMountSettings { Mountpoint = "/m", Source = @"a,b\c", Subtype = "aisfs", ReadOnly = true, AllowOther = true }));
+            HelperMount.Options(new FuseMountSettings { Mountpoint = "/m", Source = @"a,b\c", Subtype = "aisfs", ReadOnly = true, AllowOther = true }));
 }

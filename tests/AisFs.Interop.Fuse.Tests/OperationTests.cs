@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 
 namespace AisFs.Interop.Fuse.Tests;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Mounting;
+using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Interop.Fuse.Tests;
 
@@ -211,6 +214,8 @@ public sealed class SessionTests
         kernel.Send(fuse_opcode.FUSE_FLUSH, 77, new fuse_flush_in { fh = 9 });
         await _operations.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         kernel.Unmount();
+
+        // Nothing tells that something does not happen: a while has to do.
         Assert.NotSame(kernel.Session.Completion, await Task.WhenAny(kernel.Session.Completion, Task.Delay(200, TestContext.Current.CancellationToken)));
         Assert.Equal(0, _operations.Destroyed);
         _operations.Gate.SetResult(Errno.None);

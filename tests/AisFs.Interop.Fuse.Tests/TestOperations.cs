@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 
 namespace AisFs.Interop.Fuse.Tests;
 

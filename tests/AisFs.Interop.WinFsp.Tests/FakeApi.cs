@@ -7,8 +7,10 @@ namespace AisFs.Interop.WinFsp.Tests;
 /// <summary>A WinFsp that only keeps what it is given; the tests call the function table themselves.</summary>
 internal sealed unsafe class FakeApi : WinFspApi
 {
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static FSP_FILE_SYSTEM_OPERATION_CONTEXT* t_context;
+#pragma warning restore IDE1006
 
     public List<string> Calls { get; } = [];
 

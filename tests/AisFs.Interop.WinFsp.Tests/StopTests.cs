@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Interop.WinFsp.Tests;
 
@@ -220,6 +222,7 @@ public sealed class StopTests
 
         static async Task<IoResult> FillLater(Memory<byte> memory, int delay)
         {
+            // An operation that takes its time: when it ends, against the stop, is random.
             await Task.Delay(delay);
             memory.Span.Fill((byte)delay);
             return new IoResult(NtStatus.Success, (uint)memory.Length);

@@ -1,5 +1,6 @@
 using AisFs.TestKit.Processes;
 using AisFs.Throughput;
+using AisFs.Throughput.Comparing;
 using AisFs.Throughput.Layers;
 using AisFs.Throughput.Loads;
 using AisFs.Throughput.Reporting;
@@ -16,27 +17,36 @@ catch (FormatException e)
 }
 
 ILoad[] loads = [new SequentialReadLoad(), new SmallFilesLoad(), new ListingLoad(), new CopyMemoryLoad()];
-if (options.ListOnly)
-{
-    Console.WriteLine(string.Join('\n', loads.Select(load => load.Name)));
-    return 0;
-}
-
 if (options.Daemon is not null)
 {
     Environment.SetEnvironmentVariable("AISFS_TEST_DAEMON", options.Daemon);
 }
 
-if (!File.Exists(DaemonProgram.Path))
+if (options.ListOnly)
 {
-    Console.Error.WriteLine($"'{DaemonProgram.Path}' is not there: dotnet build -c Release src/AisFs.Cli, or name the program with --daemon.");
+    Console.WriteLine(string.Join('\n', options.Baseline is null ? loads.Select(load => load.Name) : Comparison.Loads(options).Select(load => load.Name)));
+    return 0;
+}
+
+foreach (string program in new[] { DaemonProgram.Path, options.Baseline ?? DaemonProgram.Path }.Where(program => !File.Exists(program)))
+{
+    Console.Error.WriteLine($"'{program}' is not there: dotnet build -c Release src/AisFs.Cli, or name the program with --daemon.");
     return 1;
 }
 
-Report report = new();
 await using Peer peer = await Peer.StartAsync(options);
-using RunContext context = new(options, peer, report);
 Console.Error.WriteLine($"{DaemonProgram.Path} against {peer.Endpoint}");
+if (options.Baseline is { } baseline)
+{
+    IReadOnlyList<ComparisonRow> rows = await new Comparison(options, peer).RunAsync(baseline);
+    Console.WriteLine($"{ComparisonRow.Header}\n{string.Join('\n', rows)}\n");
+    Bar[] bars = [.. rows.Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
+    Console.WriteLine(string.Join<Bar>('\n', bars));
+    return bars.All(bar => bar.IsMet) ? 0 : 1;
+}
+
+Report report = new();
+using RunContext context = new(options, peer, report);
 foreach (ILoad load in loads.Where(load => options.Only.Count == 0 || options.Only.Contains(load.Name)))
 {
     await load.RunAsync(context);

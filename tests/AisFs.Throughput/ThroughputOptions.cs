@@ -13,6 +13,12 @@ internal sealed record ThroughputOptions
           --only NAME      one load only; may be given several times
           --rounds N       how often each is measured, the median counts; default 3
           --list           the names of the loads
+
+        Or compares the mounts of two builds, one after the other under the same loads:
+
+          --baseline PATH  the older aisfs program; --daemon names the present one
+          --repeat N       how often each build is measured with each load; default 7
+          --tolerance N    by how many percent the present build may be slower; default 3
         """;
 
     public string? Endpoint { get; init; }
@@ -26,6 +32,14 @@ internal sealed record ThroughputOptions
     public bool ListOnly { get; init; }
 
     public int Rounds { get; init; } = 3;
+
+    /// <summary>The build to compare with; null: nothing is compared.</summary>
+    public string? Baseline { get; init; }
+
+    public int Repeat { get; init; } = 7;
+
+    /// <summary>By how many percent the present build may be slower.</summary>
+    public int Tolerance { get; init; } = 3;
 
     public IReadOnlyList<string> Only { get; init; } = [];
 
@@ -44,14 +58,20 @@ internal sealed record ThroughputOptions
                 "--short" => options with { Short = true },
                 "--list" => options with { ListOnly = true },
                 "--only" => options with { Only = [.. options.Only, Value()] },
-                "--rounds" => options with
-                {
-                    Rounds = int.TryParse(Value(), out int rounds) && rounds > 0 ? rounds : throw new FormatException("--rounds needs a number above 0."),
-                },
+                "--rounds" => options with { Rounds = Number() },
+                "--baseline" => options with { Baseline = Path.GetFullPath(Value()) },
+                "--repeat" => options with { Repeat = Number() },
+                "--tolerance" => options with { Tolerance = Number() },
                 _ => throw new FormatException($"'{arguments[i]}' is not an option."),
             };
 
             string Value() => ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");
+
+            int Number()
+            {
+                string option = arguments[i];
+                return int.TryParse(Value(), out int number) && number > 0 ? number : throw new FormatException($"{option} needs a number above 0.");
+            }
         }
 
         return options;

@@ -189,6 +189,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
 
     private long Now() => (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
 
+    // Any answer that does not come at once will do.
     private ValueTask Late() => _answersLate ? new ValueTask(Task.Delay(1)) : default;
 
     private bool TryDirectory(InodeId inode, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MemoryNode? directory, out FsError error)

@@ -5,8 +5,10 @@ namespace AisFs.WinFspHost;
 /// <summary>Bytes of a file in memory; pooled for each thread.</summary>
 internal sealed class MemoryLease : ReadLease
 {
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static MemoryLease? t_spare;
+#pragma warning restore IDE1006
 
     private ReadOnlyMemory<byte> _bytes;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Native;
 
 namespace AisFs.Interop.Fuse.Mounting;

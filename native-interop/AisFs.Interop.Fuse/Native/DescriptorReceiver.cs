@@ -1,3 +1,5 @@
+using AisFs.Interop.Fuse.Abi;
+
 namespace AisFs.Interop.Fuse.Native;
 
 /// <summary>Receives a file descriptor that another process sends over a socket (SCM_RIGHTS).</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using AisFs.Interop.Fuse.Abi;
 
 namespace AisFs.Interop.Fuse.Native;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AisFs.Interop.Fuse.Abi;
 
 namespace AisFs.Interop.Fuse.Native;
 

@@ -1,5 +1,6 @@
 using AisFs.Interop.Fuse.Abi;
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AisFs.Interop.Fuse.Abi;
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 
@@ -15,10 +16,13 @@ internal readonly struct CreateReply : IReply<FuseResult<FuseCreated>>
         return request.Channel.SendBody(request.Unique, body);
     }
 
-    public static void Undelivered(FuseRequest request, in FuseResult<FuseCreated> result)
+    public static void Settle(Withdrawals withdrawals, FuseRequest request, in FuseResult<FuseCreated> result, bool isDelivered)
     {
-        request.Session.Dispatcher.Detach(request.Session.Operations.ReleaseAsync(request.Context, result.Value.Opened.Handle));
-        request.Session.Operations.Forget(result.Value.Entry.NodeId, 1);
+        if (!isDelivered)
+        {
+            withdrawals.Release(request.Context, result.Value.Opened.Handle);
+            withdrawals.Forget(result.Value.Entry.NodeId);
+        }
     }
 
     [StructLayout(LayoutKind.Sequential)]

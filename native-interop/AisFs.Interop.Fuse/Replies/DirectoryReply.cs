@@ -1,4 +1,5 @@
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 
@@ -9,11 +10,8 @@ internal readonly struct DirectoryReply : IReply<Errno>
     public static Errno ErrorOf(FuseRequest request, in Errno result) => request.Directory.Length > 0 ? Errno.None : result;
 
     public static Errno Send(FuseRequest request, in Errno result)
-    {
-        request.Directory.ForgetUndelivered(request.Session.Operations, all: false);
-        return request.Directory.Send(request.Channel, request.Unique);
-    }
+        => request.Directory.Send(request.Channel, request.Unique);
 
-    public static void Undelivered(FuseRequest request, in Errno result)
-        => request.Directory.ForgetUndelivered(request.Session.Operations, all: true);
+    public static void Settle(Withdrawals withdrawals, FuseRequest request, in Errno result, bool isDelivered)
+        => withdrawals.ForgetEntries(request.Directory, all: !isDelivered);
 }

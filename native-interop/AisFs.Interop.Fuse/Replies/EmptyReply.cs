@@ -1,4 +1,5 @@
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 

@@ -1,4 +1,6 @@
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 
@@ -10,11 +12,11 @@ internal readonly struct EntryReply : IReply<FuseResult<FuseEntry>>
     public static Errno Send(FuseRequest request, in FuseResult<FuseEntry> result)
         => request.Channel.SendBody(request.Unique, AbiConvert.ToEntryOut(result.Value));
 
-    public static void Undelivered(FuseRequest request, in FuseResult<FuseEntry> result)
+    public static void Settle(Withdrawals withdrawals, FuseRequest request, in FuseResult<FuseEntry> result, bool isDelivered)
     {
-        if (result.Value.NodeId != 0)
+        if (!isDelivered)
         {
-            request.Session.Operations.Forget(result.Value.NodeId, 1);
+            withdrawals.Forget(result.Value.NodeId);
         }
     }
 }

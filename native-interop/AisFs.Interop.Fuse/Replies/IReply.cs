@@ -1,4 +1,5 @@
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 
@@ -18,10 +19,12 @@ internal interface IReply<TResult>
     /// <returns>Why the kernel refused it.</returns>
     static abstract Errno Send(FuseRequest request, in TResult result);
 
-    /// <summary>Takes back what the kernel would have counted, had it got the reply.</summary>
+    /// <summary>Called after a result without error was sent: takes back what the kernel did not get.</summary>
+    /// <param name="withdrawals">Takes it back.</param>
     /// <param name="request">The request.</param>
     /// <param name="result">The result.</param>
-    static virtual void Undelivered(FuseRequest request, in TResult result)
+    /// <param name="isDelivered">Whether the kernel took the reply.</param>
+    static virtual void Settle(Withdrawals withdrawals, FuseRequest request, in TResult result, bool isDelivered)
     {
     }
 }

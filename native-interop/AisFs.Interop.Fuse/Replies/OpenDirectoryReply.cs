@@ -1,4 +1,6 @@
-using AisFs.Interop.Fuse.Dispatch;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
+using AisFs.Interop.Fuse.Requests;
 
 namespace AisFs.Interop.Fuse.Replies;
 
@@ -10,6 +12,11 @@ internal readonly struct OpenDirectoryReply : IReply<FuseResult<FuseOpened>>
     public static Errno Send(FuseRequest request, in FuseResult<FuseOpened> result)
         => request.Channel.SendBody(request.Unique, AbiConvert.ToOpenOut(result.Value));
 
-    public static void Undelivered(FuseRequest request, in FuseResult<FuseOpened> result)
-        => request.Session.Dispatcher.Detach(request.Session.Operations.ReleaseDirectoryAsync(request.Context, result.Value.Handle));
+    public static void Settle(Withdrawals withdrawals, FuseRequest request, in FuseResult<FuseOpened> result, bool isDelivered)
+    {
+        if (!isDelivered)
+        {
+            withdrawals.ReleaseDirectory(request.Context, result.Value.Handle);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 
 namespace AisFs.Interop.Fuse.Session;
 

@@ -11,8 +11,10 @@ namespace AisFs.Interop.WinFsp.Dispatch;
 internal sealed unsafe class NativeBuffer : MemoryManager<byte>
 {
     // Not the thread's number: numbers come again.
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static NativeBuffer? t_inCall;
+#pragma warning restore IDE1006
 
     private readonly Lock _gate = new();
     private byte* _pointer;

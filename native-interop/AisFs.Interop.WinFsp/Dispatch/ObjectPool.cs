@@ -12,8 +12,10 @@ internal static class ObjectPool<T>
     private static readonly ConcurrentQueue<T> s_shared = new();
     private static int s_count;
 
+#pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static T? t_spare;
+#pragma warning restore IDE1006
 
     internal static T Rent()
     {

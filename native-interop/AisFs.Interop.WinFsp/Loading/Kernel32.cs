@@ -2,15 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AisFs.Interop.WinFsp.Loading;
 
-/// <summary>What the binding needs of kernel32.dll.</summary>
-internal static unsafe partial class Kernel32
+/// <summary>The one call of kernel32.dll that WinFsp's debug log needs.</summary>
+internal static partial class Kernel32
 {
     [LibraryImport("kernel32")]
     internal static partial nint GetStdHandle(int which);
-
-    [LibraryImport("kernel32")]
-    internal static partial nint LocalFree(nint memory);
-
-    [LibraryImport("kernel32")]
-    internal static partial int SetConsoleCtrlHandler(delegate* unmanaged<uint, int> handler, int add);
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using AisFs.Cli.Commands.Recovery;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Staging.Recovery;
@@ -38,7 +40,7 @@ internal static class RecoverCommand
                 Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
                 TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
             };
-            ContentOptions content = new();
+            ContentOptions content = MountHost.ContentDefaults;
             content = content with { StagingDirectory = Existing(parsed.GetValue(staging), content.StagingDirectory) };
             using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
             RecoveryJournal journal = new(content, log.Factory.CreateLogger<RecoveryJournal>(), TimeProvider.System);
@@ -54,7 +56,7 @@ internal static class RecoverCommand
         return command;
     }
 
-    // In a folder that is misspelt nothing waits, either.
+    // Only a folder that the user named must exist: a misspelt one would look as if no file waited.
     private static string Existing(string? given, string usual)
     {
         string path = given is null ? usual : ValueParser.FullPath("--staging-dir", given);
@@ -63,6 +65,6 @@ internal static class RecoverCommand
             return given is null ? path : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
         }
 
-        return StagingRoot.Check(path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;
+        return StagingRoot.Check(MountHost.Files, path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;
     }
 }

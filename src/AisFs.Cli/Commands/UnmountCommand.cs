@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Mounting;
+using AisFs.Cli.Running;
 using AisFs.Interop.Fuse.Mounting;
 using AisFs.Mount.Fuse;
 

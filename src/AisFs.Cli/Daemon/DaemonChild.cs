@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Interop.Fuse.Host;
 
 namespace AisFs.Cli.Daemon;
 
@@ -27,8 +28,7 @@ internal static class DaemonChild
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Fails only for a process group leader, which a child started by another process is not.
-            _ = NativeMethods.SetSession();
+            HostProcess.LeaveSession();
             Directory.SetCurrentDirectory("/");
         }
     }
@@ -67,7 +67,7 @@ internal static class DaemonChild
         int descriptor = (int)nothing.SafeFileHandle.DangerousGetHandle();
         for (int standard = 0; standard <= 2; standard++)
         {
-            _ = NativeMethods.Duplicate(descriptor, standard);
+            HostProcess.Replace(descriptor, standard);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AisFs.Interop.Fuse.Host;
 
 namespace AisFs.Cli.Daemon;
 
@@ -8,8 +9,6 @@ namespace AisFs.Cli.Daemon;
 /// </summary>
 internal static class InheritedDescriptors
 {
-    private const int SetDescriptorFlags = 2;
-    private const int CloseOnExec = 1;
     private const int FirstAfterStandard = 3;
 
     /// <summary>Keeps all but the standard descriptors from the programs that this one starts.</summary>
@@ -24,8 +23,7 @@ internal static class InheritedDescriptors
         {
             if (int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out int descriptor) && descriptor >= FirstAfterStandard)
             {
-                // One that is closed by now: its listing's own.
-                _ = NativeMethods.ControlDescriptor(descriptor, SetDescriptorFlags, CloseOnExec);
+                HostProcess.Withhold(descriptor);
             }
         }
     }

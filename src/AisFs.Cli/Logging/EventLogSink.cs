@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.Windows.EventLog;
 using Serilog.Core;
 using Serilog.Events;
 

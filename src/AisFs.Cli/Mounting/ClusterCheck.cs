@@ -1,3 +1,4 @@
+using AisFs.Cli.Running;
 using AisFs.Client;
 using AisFs.Vfs.Names;
 

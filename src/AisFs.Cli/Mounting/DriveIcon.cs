@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security;
 using AisFs.Cli.Options;
+using AisFs.Interop.Windows.Shell;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32;
 
@@ -21,9 +21,6 @@ internal sealed partial class DriveIcon : IDisposable
     private const string Drives = @"Software\Classes\Applications\Explorer.exe\Drives";
     private const string IconKey = "DefaultIcon";
     private const string Mark = "AisFs";
-
-    // SHCNE_ASSOCCHANGED of shlobj_core.h: Explorer reads its icons anew.
-    private const int AssociationsChanged = 0x08000000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
@@ -148,10 +145,10 @@ internal sealed partial class DriveIcon : IDisposable
         }
     }
 
-    // A courtesy, which no mount waits for: an Explorer that hangs would hold it up.
+    // No mount waits for it: an Explorer that hangs would hold the mount up.
     private static Thread TellExplorer()
     {
-        Thread thread = new(() => SHChangeNotify(AssociationsChanged, 0, 0, 0)) { IsBackground = true, Name = "aisfs-icon" };
+        Thread thread = new(ExplorerIcons.Refresh) { IsBackground = true, Name = "aisfs-icon" };
         thread.Start();
         return thread;
     }
@@ -198,11 +195,6 @@ internal sealed partial class DriveIcon : IDisposable
     }
 
     private static bool IsOfRegistry(Exception e) => e is IOException or UnauthorizedAccessException or SecurityException or Win32Exception;
-
-    // All arguments are blittable: no marshalling stub is needed.
-    [DllImport("shell32.dll")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern void SHChangeNotify(int eventId, uint flags, nint item1, nint item2);
 
     [LoggerMessage(5010, LogLevel.Warning, "{Place} has an icon that is not of AisFs; it stays")]
     private static partial void LogForeignIcon(ILogger logger, string place);

@@ -1,5 +1,6 @@
-using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
+using AisFs.Interop.Fuse.Host;
+using AisFs.Mount.Host;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
@@ -19,7 +20,7 @@ internal static class FileSystemSettings
     /// <exception cref="OptionException">A value does not go together with another one; the message names it.</exception>
     public static VfsOptions Create(MountSource source, MountSettings settings)
     {
-        ContentOptions content = new();
+        ContentOptions content = MountHost.ContentDefaults;
         VfsOptions options = new();
         long partSize = settings.PartSize ?? content.PartSize;
         content = content with
@@ -40,8 +41,8 @@ internal static class FileSystemSettings
         {
             Source = source,
             ReadOnly = settings.ReadOnly,
-            Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetUserId()),
-            Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : NativeMethods.GetGroupId()),
+            Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.User),
+            Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.Group),
             Umask = settings.Umask & 0x1FF,
             CacheTtl = AtMostForever(settings.CacheTtl) ?? options.CacheTtl,
             NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,

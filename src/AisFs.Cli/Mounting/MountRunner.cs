@@ -1,11 +1,14 @@
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Interop.Fuse.Host;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
+using Serilog.Events;
 
 namespace AisFs.Cli.Mounting;
 
@@ -31,11 +34,11 @@ internal static partial class MountRunner
         {
             // What a mount keeps on the local disk is its user's alone.
             const uint NotForOthers = 0x3F;
-            _ = NativeMethods.SetFileMask(NotForOthers);
+            HostProcess.SetFileMask(NotForOthers);
         }
 
         using LogSetup log = LogSetup.Create(
-            settings.LogLevel,
+            settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
             eventLog: OperatingSystem.IsWindows());

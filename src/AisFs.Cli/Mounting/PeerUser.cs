@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using AisFs.Cli.Daemon;
+using AisFs.Interop.Fuse.Host;
 
 namespace AisFs.Cli.Mounting;
 
@@ -20,7 +20,7 @@ internal static class PeerUser
             Span<byte> credentials = stackalloc byte[12];
             socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
             uint user = BitConverter.ToUInt32(credentials[4..]);
-            uint own = NativeMethods.GetUserId();
+            uint own = HostProcess.User;
             return own == 0 || user == 0 || user == own;
         }
         catch (SocketException)

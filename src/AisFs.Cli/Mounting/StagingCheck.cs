@@ -1,4 +1,6 @@
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Staging;
 using Microsoft.Extensions.Logging;
@@ -28,7 +30,7 @@ internal static partial class StagingCheck
 
         try
         {
-            if (StagingRoot.Prepare(folder) is { } reason)
+            if (StagingRoot.Prepare(MountHost.Files, folder) is { } reason)
             {
                 throw new StartException($"staging-dir: {reason}");
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AisFs.Cli.Text;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Cli.Mounting;

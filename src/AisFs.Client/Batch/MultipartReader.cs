@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Client.Http;
 
 namespace AisFs.Client.Batch;
 
@@ -125,7 +126,7 @@ internal sealed class MultipartReader
         _end += read;
     }
 
-    private sealed class PartStream(MultipartReader reader, int part) : Reading.ReadOnlyStream
+    private sealed class PartStream(MultipartReader reader, int part) : ReadOnlyStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
             => reader.ReadPartAsync(part, buffer, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Api;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;

@@ -1,4 +1,4 @@
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Mount.Fuse;
 

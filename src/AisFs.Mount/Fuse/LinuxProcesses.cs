@@ -1,4 +1,4 @@
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Processes;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;

@@ -103,6 +103,12 @@ public sealed record ContentOptions
     /// <summary>How long a writer waits for memory before its file goes on in the staging directory. Default 2 s.</summary>
     public TimeSpan MemoryWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How local files are looked at and made safe. Default: what .NET offers on any system.</summary>
+    public IHostFiles HostFiles { get; init; } = new PortableHostFiles();
+
+    /// <summary>How the system is told what native memory is used for. Default: it is not told.</summary>
+    public IHostMemory HostMemory { get; init; } = new PortableHostMemory();
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
     public void Validate()

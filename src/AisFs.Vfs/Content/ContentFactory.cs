@@ -4,7 +4,7 @@ using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Streaming;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
@@ -19,6 +19,7 @@ internal sealed class ContentFactory
     private readonly TimeProvider _time;
     private readonly MemoryBudget _budget;
     private readonly CachedObjects _objects;
+    private readonly WriterRegistry _writers;
     private readonly ContentUploads _uploads;
     private readonly RecoveryKeeper _keeper;
     private readonly HoleGuard _holes;
@@ -31,6 +32,7 @@ internal sealed class ContentFactory
     /// <param name="budget">All native memory of the mount.</param>
     /// <param name="objects">The cached objects.</param>
     /// <param name="area">Makes staged files.</param>
+    /// <param name="writers">Where contents register while they hold memory for uploads.</param>
     /// <param name="leftovers">Takes notes of what did not reach the cluster.</param>
     /// <param name="stopping">Cancelled when the mount ends: uploads stop.</param>
     public ContentFactory(
@@ -41,6 +43,7 @@ internal sealed class ContentFactory
         MemoryBudget budget,
         CachedObjects objects,
         StagingArea area,
+        WriterRegistry writers,
         ContentLeftovers leftovers,
         CancellationToken stopping)
     {
@@ -48,6 +51,7 @@ internal sealed class ContentFactory
         _time = time;
         _budget = budget;
         _objects = objects;
+        _writers = writers;
         _keeper = new RecoveryKeeper(leftovers, options.StagingDirectory, logger);
         Capacity = new CapacityCache(store, time);
         _holes = new HoleGuard(Capacity, logger);
@@ -60,7 +64,7 @@ internal sealed class ContentFactory
         StreamFactory streams = new(options, multipart, memory, area, time, stopping);
         StagedUploads stagedUploads = new(store, multipart, objects, budget, options);
         States = new ContentStates(
-            options, objects, budget, memory, streams, states => new StagedStates(states, objects, area, stagedUploads, budget, options, time, logger));
+            options, objects, budget, memory, streams, requests.Append, states => new StagedStates(states, objects, area, stagedUploads, budget, options, time, logger));
     }
 
     /// <summary>Makes states.</summary>
@@ -68,9 +72,6 @@ internal sealed class ContentFactory
 
     /// <summary>The room that the cluster has.</summary>
     public CapacityCache Capacity { get; }
-
-    /// <summary>The contents that hold memory for uploads.</summary>
-    public WriterRegistry Writers { get; } = new();
 
     /// <summary>All contents that are open.</summary>
     public ContentRegistry Contents { get; } = new();
@@ -81,7 +82,7 @@ internal sealed class ContentFactory
     public FileContent Create(ObjectBinding binding, ContentState first)
     {
         ContentMarks marks = new();
-        ContentGate gate = new(first, binding, marks, Writers, _time, _options.MemoryWait / 2);
+        ContentGate gate = new(first, binding, marks, _writers, _time, _options.MemoryWait / 2);
         SharedRun<FsResult<ObjectInfo>> flush = new();
         ContentWriter writer = new(gate, binding, States, _holes, _options.MaxFileSize);
         FileContent content = new(

@@ -4,18 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content;
 
-/// <summary>What happens to bytes in the background. Event ids 2500 to 2599.</summary>
+/// <summary>What becomes of contents that end without an upload. Event ids 2508, 2509, 2517 and 2518.</summary>
 internal static partial class ContentLog
 {
-    [LoggerMessage(2500, LogLevel.Error, "Reading {Object} failed unexpectedly")]
-    public static partial void FetchFailed(ILogger logger, ObjectKey @object, Exception exception);
-
-    [LoggerMessage(2501, LogLevel.Information, "Reading {Object} broke off at byte {Position} ({Error}); attempt {Attempt} to go on")]
-    public static partial void BodyBroken(ILogger logger, ObjectKey @object, long position, FsError error, int attempt);
-
-    [LoggerMessage(2502, LogLevel.Information, "{Object} was changed or removed by somebody else; open files that read it are stale")]
-    public static partial void ObjectChanged(ILogger logger, ObjectKey @object);
-
     [LoggerMessage(2508, LogLevel.Error, "{Object} was not uploaded; its bytes wait in {Path}.data: 'aisfs recover --staging-dir {Directory}' lists, uploads, saves or discards them as {Id}")]
     public static partial void LeftForRecovery(ILogger logger, ObjectKey @object, string path, string directory, string id);
 

@@ -17,7 +17,8 @@ internal sealed class ContentStore : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ContentLeftovers _leftovers = new();
-    private readonly ContentServices _reading;
+    private readonly ChunkCache _cache;
+    private readonly MemoryBudget _budget;
     private readonly StagingArea _staging;
     private readonly ContentFactory _contents;
     private readonly ITimer _trimmer;
@@ -30,16 +31,18 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="time">The clock of delays.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time)
     {
-        _reading = new ContentServices(store, options, logger, time);
-        _staging = new StagingArea(options.StagingDirectory, logger);
-        CachedObjects objects = new(_reading.Cache, () => new ReadCursor(_reading));
-        _contents = new ContentFactory(store, options, logger, time, _reading.Budget, objects, _staging, _leftovers, _stopping.Token);
-        _reading.Budget.Pressure = _contents.Writers.Relieve;
-        _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _reading.Budget, s_trimInterval, s_trimInterval);
+        _cache = new ChunkCache(options);
+        _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
+        Fetches = new FetchQueue(store, _budget, options, logger, time);
+        ReadAhead = new ReadAheadShare(options);
+        CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
+        _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
+        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, _stopping.Token);
+        _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
     }
 
     /// <summary>How native memory stands.</summary>
-    public MemoryGauges Memory => _reading.Budget.Gauges;
+    public MemoryGauges Memory => _budget.Gauges;
 
     /// <summary>What did not reach the cluster.</summary>
     public IReadOnlyList<FsLeftover> Leftovers => _leftovers.All;
@@ -47,28 +50,33 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>The room that the cluster has.</summary>
     public CapacityCache Capacity => _contents.Capacity;
 
-    /// <summary>What readers share, for tests.</summary>
-    internal ContentServices Services => _reading;
+    /// <summary>The requests for chunks.</summary>
+    internal FetchQueue Fetches { get; }
 
-    /// <summary>The contents that hold memory for uploads, for tests.</summary>
-    internal WriterRegistry Writers => _contents.Writers;
+    /// <summary>How far readers are ahead.</summary>
+    internal ReadAheadShare ReadAhead { get; }
+
+    /// <summary>The contents that hold memory for uploads.</summary>
+    internal WriterRegistry Writers { get; } = new();
 
     /// <summary>The content of an object that exists on the cluster.</summary>
     /// <param name="key">The object.</param>
     /// <param name="info">Its present state.</param>
+    /// <param name="describe">Makes the metadata of an upload at the moment of the call; for recovery before one was tried.</param>
     /// <returns>The content, pinned to that state.</returns>
-    public FileContent Open(ObjectKey key, ObjectInfo info)
+    public FileContent Open(ObjectKey key, ObjectInfo info, Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? describe = null)
     {
-        ObjectBinding binding = new(key, info);
-        return _contents.Create(binding, _contents.States.Clean(binding, _reading.Cache.Acquire(key, info)));
+        ObjectBinding binding = new(key, info) { Describe = describe };
+        return _contents.Create(binding, _contents.States.Clean(binding, _cache.Acquire(key, info)));
     }
 
     /// <summary>The content of a new file: empty, dirty, and not on the cluster before its first flush.</summary>
     /// <param name="key">The object that it will be.</param>
+    /// <param name="describe">Makes the metadata of an upload at the moment of the call; for recovery before one was tried.</param>
     /// <returns>The content.</returns>
-    public FileContent Create(ObjectKey key)
+    public FileContent Create(ObjectKey key, Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? describe = null)
     {
-        ObjectBinding binding = new(key, null);
+        ObjectBinding binding = new(key, null) { Describe = describe };
         return _contents.Create(binding, _contents.States.Empty(binding));
     }
 
@@ -83,20 +91,20 @@ internal sealed class ContentStore : IAsyncDisposable
     public FileContent Adopt(ObjectKey key, ObjectInfo? replaced, StagedFile file, ExtentMap extents, long baseLength, long size)
     {
         ObjectBinding binding = new(key, replaced);
-        CachedObject? obj = baseLength > 0 && replaced is not null ? _reading.Cache.Acquire(key, replaced) : null;
-        StagedOverlay overlay = new(_reading.Budget, file, extents, obj, obj is null ? 0 : Math.Min(baseLength, obj.Size), size, dirty: true);
+        CachedObject? obj = baseLength > 0 && replaced is not null ? _cache.Acquire(key, replaced) : null;
+        StagedOverlay overlay = new(_budget, file, extents, obj, obj is null ? 0 : Math.Min(baseLength, obj.Size), size, dirty: true);
         return _contents.Create(binding, _contents.States.Staged.Create(binding, overlay));
     }
 
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
-    public void Invalidate(ObjectKey key) => _reading.Cache.Invalidate(key);
+    public void Invalidate(ObjectKey key) => _cache.Invalidate(key);
 
-    /// <summary>An object that nobody has open was renamed: its chunks are cached under the new name, and what was cached there goes.</summary>
+    /// <summary>An object that is not open was renamed: its chunks are cached under the new name, and what was cached there is dropped.</summary>
     /// <param name="from">The old name.</param>
     /// <param name="to">The new name.</param>
     /// <param name="moved">What the cluster made of it.</param>
-    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _reading.Cache.Move(from, to, moved);
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _cache.Move(from, to, moved);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -109,14 +117,14 @@ internal sealed class ContentStore : IAsyncDisposable
         _disposed = true;
         await _trimmer.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _reading.Fetches.StopAsync().ConfigureAwait(false);
+        await Fetches.StopAsync().ConfigureAwait(false);
         foreach (FileContent content in _contents.Contents.ToArray())
         {
             await content.DisposeAsync().ConfigureAwait(false);
         }
 
-        _reading.Cache.Clear();
-        _reading.Budget.Dispose();
+        _cache.Clear();
+        _budget.Dispose();
         _staging.Dispose();
         _stopping.Dispose();
     }

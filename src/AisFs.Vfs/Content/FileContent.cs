@@ -2,7 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
@@ -216,7 +216,7 @@ internal sealed class FileContent : IAsyncDisposable
 
     /// <summary>
     /// The file's name is about to be removed: makes the bytes independent of the object (fetches what is missing into the
-    /// staging directory) and ends all uploading, so that open handles go on reading and writing what nobody else sees.
+    /// staging directory) and ends all uploading, so that open handles go on reading and writing bytes that only they see.
     /// </summary>
     /// <param name="cancellationToken">Gives up; nothing has changed.</param>
     /// <returns>The outcome; on an error nothing has changed.</returns>

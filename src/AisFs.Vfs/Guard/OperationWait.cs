@@ -1,3 +1,5 @@
+using AisFs.Vfs.Progress;
+
 namespace AisFs.Vfs.Guard;
 
 /// <summary>How an operation is waited for.</summary>

@@ -1,5 +1,3 @@
-using AisFs.Vfs.Metadata;
-
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>An open directory. It refers to its inode.</summary>

@@ -32,6 +32,18 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
     public ListingFetch? Fetch { get; set; }
 
+    /// <summary>Nobody reads a listing any more.</summary>
+    public void EndFetch(ListingFetch fetch)
+    {
+        lock (_childrenLock)
+        {
+            if (ReferenceEquals(Fetch, fetch))
+            {
+                Fetch = null;
+            }
+        }
+    }
+
     /// <summary>Whether it has no object of its own on the cluster and lasts as long as the mount; it refers to itself then.</summary>
     public bool IsLocal { get; set; }
 
@@ -121,6 +133,45 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
         lock (_childrenLock)
         {
             return _children is null ? [] : [.. _children.Values.Where(child => child.TryAddReference())];
+        }
+    }
+
+    /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
+    public void KeepForMount()
+    {
+        if (Parent is not { } parent)
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(Parent, parent))
+            {
+                KeepForMountLocked(parent);
+            }
+        }
+    }
+
+    /// <summary>The same; the caller holds the lock of the parent.</summary>
+    public void KeepForMountLocked(DirectoryInode parent)
+    {
+        if (!IsLocal && TryAddReference())
+        {
+            IsLocal = true;
+            parent.MarkLocalLocked(Name, true);
+        }
+    }
+
+    /// <summary>The directory is removed: it does not last any longer.</summary>
+    /// <returns>Whether it held a reference to itself, which the caller gives back.</returns>
+    public bool TryDropFromMount()
+    {
+        lock (Sync)
+        {
+            bool wasLocal = IsLocal;
+            IsLocal = false;
+            return wasLocal;
         }
     }
 }

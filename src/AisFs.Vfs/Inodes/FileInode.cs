@@ -1,6 +1,6 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Inodes;

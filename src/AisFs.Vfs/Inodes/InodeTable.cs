@@ -133,6 +133,15 @@ internal sealed class InodeTable
         }
     }
 
+    /// <summary>A directory that lasted as long as the mount is removed.</summary>
+    public void DropFromMount(DirectoryInode directory)
+    {
+        if (directory.TryDropFromMount())
+        {
+            Release(directory);
+        }
+    }
+
     /// <summary>Takes an inode's name away; whoever refers to it keeps it.</summary>
     public void Unlink(Inode inode)
     {

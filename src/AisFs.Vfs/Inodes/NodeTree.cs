@@ -1,7 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
-using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -9,21 +8,8 @@ namespace AisFs.Vfs.Inodes;
 /// Brings together what the cluster tells and what this mount did: inodes, caches and change logs change here, and for
 /// one directory only under its lock. What is newer wins, by the order in which the questions were asked.
 /// </summary>
-internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, MetaReader reader, MountClock clock, Notifier notifier, ILogger logger)
+internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdates updates, MountClock clock)
 {
-    public InodeTable Inodes => inodes;
-
-    public MetadataCache Cache => cache;
-
-    public MetaReader Reader => reader;
-
-    public MountClock Clock => clock;
-
-    public Notifier Notifier => notifier;
-
-    /// <inheritdoc cref="VfsOptions.KernelKeepsTimes"/>
-    public bool KernelKeepsTimes { get; init; }
-
     /// <summary>Whether an inode's attributes count without asking the cluster.</summary>
     public bool IsTrusted(Inode inode)
     {
@@ -56,7 +42,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
             known = TryResolveLocked(directory, name, out inode, out partial, out asOf, ref effects);
         }
 
-        effects?.Run(inodes, notifier);
+        updates.Run(effects);
         return known;
     }
 
@@ -81,7 +67,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
             if (!directory.Changes.IsOverridden(name, asOf.Order, out ListedNode? after, out bool isSettled))
             {
-                cache.SetAnswer(place, name, answer, asOf);
+                cache.SetAnswer(place.Key, name, answer, asOf);
             }
             else
             {
@@ -90,11 +76,11 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
             }
 
             inode = answer is { } node ? AttachLocked(directory, node, asOf, ref effects)
-                : directory.TryGetChildLocked(name, out Inode? child) && !VanishLocked(directory, child, asOf, ref effects) ? child
+                : directory.TryGetChildLocked(name, out Inode? child) && !NodeUpdates.VanishLocked(directory, child, asOf, ref effects) ? child
                 : null;
         }
 
-        effects?.Run(inodes, notifier);
+        updates.Run(effects);
         return true;
     }
 
@@ -120,7 +106,7 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
                 : null;
         }
 
-        effects?.Run(inodes, notifier);
+        updates.Run(effects);
         return inode;
     }
 
@@ -200,14 +186,14 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
     public Stamp RecordLocked(DirectoryInode directory, string name, ListedNode? after, bool wasBegun)
     {
         Stamp now = clock.Now();
-        cache.SetName(directory.Place, name, after, now);
+        cache.SetName(directory.Place.Key, name, after, now);
         directory.Changes.Record(name, now.Order, after, wasBegun);
         return now;
     }
 
     // A twin's object has the plain name.
     private static bool IsTwin(string name, string objectName)
-        => name.EndsWith(ObjectNames.TwinSuffix) && !objectName.EndsWith(ObjectNames.TwinSuffix);
+        => name.EndsWith(ListedNode.TwinSuffix) && !objectName.EndsWith(ListedNode.TwinSuffix);
 
     private bool TryResolveLocked(DirectoryInode directory, string name, out Inode? inode, out ListedNode? partial, out Stamp asOf, ref Effects? effects)
     {
@@ -225,10 +211,10 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
 
         Inode? stale = inode;
         inode = null;
-        switch (cache.Find(directory.Place, name, out ListedNode node, out asOf))
+        switch (cache.Find(directory.Place.Key, name, out ListedNode node, out asOf))
         {
             case Knowledge.Absent:
-                if (stale is not null && !VanishLocked(directory, stale, asOf, ref effects, isReferred: false))
+                if (stale is not null && !NodeUpdates.VanishLocked(directory, stale, asOf, ref effects, isReferred: false))
                 {
                     // Asked for later than the listing, and found.
                     return false;
@@ -250,127 +236,26 @@ internal sealed partial class NodeTree(InodeTable inodes, MetadataCache cache, M
     {
         if (directory.TryGetChildLocked(node.Name, out Inode? child))
         {
-            if (child.Kind == node.Meta.Kind && !TryPartLocked(directory, child, node.Meta, asOf, ref effects))
+            if (child.Kind == node.Meta.Kind && !updates.TryPartLocked(directory, child, node.Meta, asOf, ref effects))
             {
-                Adopt(child, node.Meta, asOf, ref effects);
+                NodeUpdates.Adopt(child, node.Meta, asOf, ref effects);
                 return child;
             }
 
             if (child.Kind != node.Meta.Kind)
             {
-                if (KnowsBetter(child, asOf))
+                if (NodeUpdates.KnowsBetter(child, asOf))
                 {
                     return child;
                 }
 
-                DropName(directory, child, ref effects);
+                NodeUpdates.DropName(directory, child, ref effects);
                 InodeId parentId = directory.Id;
                 string name = node.Name;
-                effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
+                effects!.Tell(listeners => listeners.EntryChanged(parentId, name));
             }
         }
 
         return inodes.AddLocked(directory, node.Name, node.Meta.IsDirectory ? null : directory.Place.Object(node.Segment), node.Meta, asOf);
-    }
-
-    private static bool VanishLocked(DirectoryInode directory, Inode child, Stamp asOf, ref Effects? effects, bool isReferred = true)
-    {
-        if (KnowsBetter(child, asOf))
-        {
-            return false;
-        }
-
-        InodeId parentId = directory.Id;
-        InodeId childId = child.Id;
-        string name = child.Name;
-        DropName(directory, child, ref effects, isReferred);
-        if (child is DirectoryInode { Place.IsBucketRoot: true })
-        {
-            // Whoever works in a bucket that another client destroyed must not find an empty directory, as a removed one is to a kernel.
-            effects!.Tell(notifier => notifier.EntryChanged(parentId, name));
-        }
-        else
-        {
-            effects!.Tell(notifier => notifier.EntryRemoved(parentId, childId, name));
-        }
-
-        return true;
-    }
-
-    // Its name now belongs to something else or to nothing; handles keep what they have.
-    private static void DropName(DirectoryInode directory, Inode child, ref Effects? effects, bool isReferred = true)
-    {
-        directory.RemoveChildLocked(child.Name, child);
-        child.Parent = null;
-        child.IsUnlinked = true;
-        effects ??= new Effects();
-        effects.Release(directory);
-        if (isReferred)
-        {
-            effects.Release(child);
-        }
-    }
-
-    private static bool KnowsBetter(Inode child, Stamp asOf)
-    {
-        lock (child.Sync)
-        {
-            return child.AsOf.Order >= asOf.Order || child.IsBusy
-                || (child is FileInode file ? file.HasLocalState : ((DirectoryInode)child).IsLocal || ((DirectoryInode)child).HasLocalNames);
-        }
-    }
-
-    private static void Adopt(Inode inode, NodeMeta meta, Stamp asOf, ref Effects? effects)
-    {
-        InodeId id = inode.Id;
-        lock (inode.Sync)
-        {
-            NodeMeta before = inode.Meta;
-            if (asOf.Order <= inode.AsOf.Order || inode.IsBusy)
-            {
-                return;
-            }
-
-            if (inode is not FileInode file)
-            {
-                // A listing knows that the directory is there, but not its attributes.
-                if (meta.IsComplete && !((DirectoryInode)inode).IsLocal)
-                {
-                    inode.SetMeta(meta, asOf);
-                }
-
-                return;
-            }
-
-            if (file.HasLocalState)
-            {
-                return;
-            }
-
-            if (meta.Version.IsSameAs(before.Version))
-            {
-                NodeMeta merged = meta.CompletedBy(before);
-                inode.SetMeta(merged, asOf);
-                if (merged.Mode != before.Mode || merged.Uid != before.Uid || merged.Gid != before.Gid || merged.ModifiedNs != before.ModifiedNs)
-                {
-                    (effects ??= new Effects()).Tell(notifier => notifier.InodeChanged(id, false));
-                }
-
-                return;
-            }
-
-            // Nobody has had a byte of it: it can be another version without anybody's seeing it.
-            inode.SetMeta(meta, asOf);
-            file.PageVersion = null;
-            file.LinkTarget = null;
-            if (file.Current is { } current)
-            {
-                // Its handles start again on the new version.
-                file.Current = null;
-                effects ??= new Effects();
-                effects.Expire(current);
-                effects.Tell(notifier => notifier.InodeChanged(id, false));
-            }
-        }
     }
 }

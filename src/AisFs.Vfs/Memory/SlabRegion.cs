@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Memory;
 
@@ -7,18 +8,12 @@ namespace AisFs.Vfs.Memory;
 /// Address space that several slabs are cut from, of the size and alignment of a huge page: the system is asked to back it
 /// by one, which takes one page fault instead of hundreds. Guarded by the budget's lock.
 /// </summary>
-internal sealed unsafe partial class SlabRegion
+internal sealed unsafe class SlabRegion
 {
     private const int HugePageSize = 2 << 20;
     private const int PageSize = 4096;
 
-    // linux/mman.h, the same on all architectures.
-    private const int MADV_DONTNEED = 4;
-    private const int MADV_HUGEPAGE = 14;
-    private const int MADV_NOHUGEPAGE = 15;
-
-    private static readonly bool s_hasAdvice = OperatingSystem.IsLinux();
-
+    private readonly IHostMemory _host;
     private readonly int _slabSize;
     private readonly int _capacity;
     private byte* _start;
@@ -27,16 +22,16 @@ internal sealed unsafe partial class SlabRegion
     private bool _closed;
     private bool _isHuge;
 
-    public SlabRegion(int slabSize)
+    public SlabRegion(int slabSize, IHostMemory host)
     {
+        _host = host;
         _slabSize = slabSize;
-        int size = s_hasAdvice ? Math.Max(HugePageSize, slabSize) : slabSize;
+        int size = _host.HasAdvice ? Math.Max(HugePageSize, slabSize) : slabSize;
         _capacity = size / slabSize;
-        _start = (byte*)NativeMemory.AlignedAlloc((nuint)size, (nuint)(s_hasAdvice ? HugePageSize : PageSize));
-        if (s_hasAdvice)
+        _start = (byte*)NativeMemory.AlignedAlloc((nuint)size, (nuint)(_host.HasAdvice ? HugePageSize : PageSize));
+        if (_host.HasAdvice)
         {
-            // Without huge pages it works just as well.
-            _ = Advise(_start, (nuint)size, MADV_HUGEPAGE);
+            _host.UseHugePages((nint)_start, size);
             _isHuge = true;
         }
     }
@@ -56,16 +51,16 @@ internal sealed unsafe partial class SlabRegion
     public void Release(byte* slab)
     {
         _living--;
-        if (!FreeIfUnused() && s_hasAdvice)
+        if (!FreeIfUnused() && _host.HasAdvice)
         {
             if (_isHuge)
             {
                 // The system would make a huge page of it again, of pages that were given back and zeros.
                 _isHuge = false;
-                _ = Advise(_start, (nuint)(_capacity * _slabSize), MADV_NOHUGEPAGE);
+                _host.UseSmallPages((nint)_start, _capacity * _slabSize);
             }
 
-            _ = Advise(slab, (nuint)_slabSize, MADV_DONTNEED);
+            _host.Discard((nint)slab, _slabSize);
         }
     }
 
@@ -87,8 +82,4 @@ internal sealed unsafe partial class SlabRegion
         _start = null;
         return true;
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Advise(byte* start, nuint length, int advice);
 }

@@ -10,22 +10,22 @@ internal sealed class MetaReader
     private readonly uint _uid;
     private readonly uint _gid;
 
-    public MetaReader(VfsOptions options, long mountedNs)
+    public MetaReader(AttributeDefaults defaults)
     {
-        _fileMode = options.FileMode & ~options.Umask;
-        _uid = options.Uid;
-        _gid = options.Gid;
+        _fileMode = defaults.FileMode & ~defaults.Umask;
+        _uid = defaults.Uid;
+        _gid = defaults.Gid;
         ImpliedDirectory = new NodeMeta
         {
             Kind = FsNodeKind.Directory,
-            Mode = options.DirectoryMode & ~options.Umask,
+            Mode = defaults.DirectoryMode & ~defaults.Umask,
             Uid = _uid,
             Gid = _gid,
-            ModifiedNs = mountedNs,
-            ChangedNs = mountedNs,
+            ModifiedNs = defaults.TimeNs,
+            ChangedNs = defaults.TimeNs,
             IsComplete = true,
         };
-        UnseenDirectory = ImpliedDirectory with { IsComplete = !options.DirectoryMarkers };
+        UnseenDirectory = ImpliedDirectory with { IsComplete = !defaults.HasMarkers };
     }
 
     /// <summary>A directory without a marker. Its time is that of the mount: the cluster keeps none.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AisFs.Vfs.Names;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace AisFs.Vfs.Metadata;
@@ -27,7 +26,7 @@ internal sealed class MetadataCache : IDisposable
     public int Count => _cache.Count;
 
     /// <summary>Looks a name up in what may still be believed.</summary>
-    public Knowledge Find(DirectoryPlace place, string name, out ListedNode node, out Stamp asOf)
+    public Knowledge Find(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)
     {
         node = default;
         asOf = default;
@@ -36,13 +35,13 @@ internal sealed class MetadataCache : IDisposable
             return Knowledge.Unknown;
         }
 
-        if (TryGetListing(place, out DirectoryListing? listing) && _clock.IsFresh(listing.AsOf) && !listing.IsOutdated(name))
+        if (TryGetListing(directory, out DirectoryListing? listing) && _clock.IsFresh(listing.AsOf) && !listing.IsOutdated(name))
         {
             asOf = listing.AsOf;
             return listing.TryFind(name, out node) ? Knowledge.Present : Knowledge.Absent;
         }
 
-        if (!_cache.TryGetValue(place.PathOf(name), out CachedName? entry) || entry is null)
+        if (!_cache.TryGetValue(directory.Of(name), out CachedName? entry) || entry is null)
         {
             return Knowledge.Unknown;
         }
@@ -58,58 +57,58 @@ internal sealed class MetadataCache : IDisposable
     }
 
     /// <summary>What was known of a name at any time: good for what belongs to a version.</summary>
-    public NodeMeta? FindOld(DirectoryPlace place, string name)
-        => TryGetListing(place, out DirectoryListing? listing) && listing.TryFind(name, out ListedNode node) && node.Meta.IsComplete
+    public NodeMeta? FindOld(DirectoryKey directory, string name)
+        => TryGetListing(directory, out DirectoryListing? listing) && listing.TryFind(name, out ListedNode node) && node.Meta.IsComplete
             ? node.Meta
-            : _cache.TryGetValue(place.PathOf(name), out CachedName? entry) ? entry?.Node?.Meta : null;
+            : _cache.TryGetValue(directory.Of(name), out CachedName? entry) ? entry?.Node?.Meta : null;
 
     /// <summary>What was asked for alone, and may still be believed.</summary>
-    public bool TryFindName(DirectoryPlace place, string name, out ListedNode node)
+    public bool TryFindName(DirectoryKey directory, string name, out ListedNode node)
     {
-        bool found = _cache.TryGetValue(place.PathOf(name), out CachedName? entry) && entry?.Node is not null && _clock.IsFresh(entry.AsOf);
+        bool found = _cache.TryGetValue(directory.Of(name), out CachedName? entry) && entry?.Node is not null && _clock.IsFresh(entry.AsOf);
         node = found ? entry!.Node!.Value : default;
         return found;
     }
 
     /// <summary>A listing, whether it may still be believed or not.</summary>
-    public bool TryGetListing(DirectoryPlace place, [NotNullWhen(true)] out DirectoryListing? listing)
-        => _cache.TryGetValue(place.ListingKey, out listing) && listing is not null;
+    public bool TryGetListing(DirectoryKey directory, [NotNullWhen(true)] out DirectoryListing? listing)
+        => _cache.TryGetValue(directory.Listing, out listing) && listing is not null;
 
-    public bool TryGetFreshListing(DirectoryPlace place, [NotNullWhen(true)] out DirectoryListing? listing)
-        => TryGetListing(place, out listing) && _clock.IsFresh(listing.AsOf);
+    public bool TryGetFreshListing(DirectoryKey directory, [NotNullWhen(true)] out DirectoryListing? listing)
+        => TryGetListing(directory, out listing) && _clock.IsFresh(listing.AsOf);
 
-    public void SetListing(DirectoryPlace place, DirectoryListing listing)
+    public void SetListing(DirectoryKey directory, DirectoryListing listing)
     {
         if (!_clock.Caches || listing.Bytes > LargestListing)
         {
-            _cache.Remove(place.ListingKey);
+            _cache.Remove(directory.Listing);
             return;
         }
 
         listing.AccountedBytes = listing.Bytes;
-        _cache.Set(place.ListingKey, listing, new MemoryCacheEntryOptions { Size = listing.AccountedBytes });
+        _cache.Set(directory.Listing, listing, new MemoryCacheEntryOptions { Size = listing.AccountedBytes });
     }
 
     /// <summary>The mount itself has changed a name, or has just asked for it alone.</summary>
-    /// <param name="place">The directory.</param>
+    /// <param name="directory">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="node">What it means now; null when it is gone.</param>
     /// <param name="asOf">When that was so.</param>
-    public void SetName(DirectoryPlace place, string name, ListedNode? node, Stamp asOf)
+    public void SetName(DirectoryKey directory, string name, ListedNode? node, Stamp asOf)
     {
         if (!_clock.Caches)
         {
             return;
         }
 
-        if (TryGetListing(place, out DirectoryListing? listing))
+        if (TryGetListing(directory, out DirectoryListing? listing))
         {
             if (node is { } present)
             {
                 listing.Set(present);
                 if (listing.Bytes > 2 * listing.AccountedBytes)
                 {
-                    SetListing(place, listing);
+                    SetListing(directory, listing);
                 }
             }
             else
@@ -123,62 +122,62 @@ internal sealed class MetadataCache : IDisposable
             }
         }
 
-        _cache.Set(place.PathOf(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = CostOf(place, name, node) });
+        _cache.Set(directory.Of(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = CostOf(directory, name, node) });
     }
 
     /// <summary>The cluster was asked for one name.</summary>
-    /// <param name="place">The directory.</param>
+    /// <param name="directory">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="node">What it means; null when it does not exist.</param>
     /// <param name="asOf">When it was asked.</param>
-    public void SetAnswer(DirectoryPlace place, string name, ListedNode? node, Stamp asOf)
+    public void SetAnswer(DirectoryKey directory, string name, ListedNode? node, Stamp asOf)
     {
-        if (node is null && TryGetListing(place, out DirectoryListing? listing) && listing.IsOutdated(name))
+        if (node is null && TryGetListing(directory, out DirectoryListing? listing) && listing.IsOutdated(name))
         {
             // A listing that was wrong once is no proof that the name stays away: that is believed as any missing name is.
             listing.Remove(name);
             listing.Outdate(name);
-            _cache.Set(place.PathOf(name), new CachedName(null, asOf), new MemoryCacheEntryOptions { Size = CostOf(place, name, null) });
+            _cache.Set(directory.Of(name), new CachedName(null, asOf), new MemoryCacheEntryOptions { Size = CostOf(directory, name, null) });
             return;
         }
 
-        SetName(place, name, node, asOf);
+        SetName(directory, name, node, asOf);
     }
 
     /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
-    public void Complete(DirectoryPlace place, in ListedNode partial, in ListedNode complete, Stamp asOf)
+    public void Complete(DirectoryKey directory, in ListedNode partial, in ListedNode complete, Stamp asOf)
     {
-        if (TryGetListing(place, out DirectoryListing? listing))
+        if (TryGetListing(directory, out DirectoryListing? listing))
         {
             listing.Complete(partial, complete);
         }
         else
         {
-            SetName(place, complete.Name, complete, asOf);
+            SetName(directory, complete.Name, complete, asOf);
         }
     }
 
     /// <summary>Nothing is known of a name any more; its directory's listing is not complete without it.</summary>
-    public void RemoveName(DirectoryPlace place, string name)
+    public void RemoveName(DirectoryKey directory, string name)
     {
-        _cache.Remove(place.ListingKey);
-        _cache.Remove(place.PathOf(name));
+        _cache.Remove(directory.Listing);
+        _cache.Remove(directory.Of(name));
     }
 
     /// <summary>What is known of a name was found to be wrong; its neighbours in a listing stay known.</summary>
-    public void OutdateName(DirectoryPlace place, string name)
+    public void OutdateName(DirectoryKey directory, string name)
     {
-        _cache.Remove(place.PathOf(name));
-        if (TryGetListing(place, out DirectoryListing? listing))
+        _cache.Remove(directory.Of(name));
+        if (TryGetListing(directory, out DirectoryListing? listing))
         {
             listing.Outdate(name);
         }
     }
 
     /// <summary>Forgets what is below a directory; its own name stays known.</summary>
-    public void RemoveSubtree(DirectoryPlace place)
+    public void RemoveSubtree(DirectoryKey directory)
     {
-        string below = place.Path + "/";
+        string below = directory.Below;
         foreach (object key in _cache.Keys)
         {
             if (key is string text && text.StartsWith(below, StringComparison.Ordinal))
@@ -190,7 +189,7 @@ internal sealed class MetadataCache : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private static long CostOf(DirectoryPlace place, string name, ListedNode? node) => 200 + (2L * (place.Path.Length + name.Length)) + (node?.Cost ?? 0);
+    private static long CostOf(DirectoryKey directory, string name, ListedNode? node) => 200 + (2L * (directory.Path.Length + name.Length)) + (node?.Cost ?? 0);
 
     private sealed record CachedName(ListedNode? Node, Stamp AsOf);
 }

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Names;
@@ -10,8 +11,7 @@ internal sealed class DirectoryPlace
         IsGroup = isGroup;
         Bucket = bucket;
         Prefix = prefix;
-        Path = path;
-        ListingKey = path + "//";
+        Key = new DirectoryKey(path);
     }
 
     /// <summary>Whether its children are buckets and further groups.</summary>
@@ -23,11 +23,11 @@ internal sealed class DirectoryPlace
     /// <summary>What the names of its objects begin with: empty, or with a trailing slash.</summary>
     public string Prefix { get; }
 
-    /// <summary>One text for locks and cache keys; names below it are behind a further slash.</summary>
-    public string Path { get; }
+    /// <summary>What stands for it in caches.</summary>
+    public DirectoryKey Key { get; }
 
-    /// <summary>The key of its listing in the metadata cache; no name's path looks like it.</summary>
-    public string ListingKey { get; }
+    /// <summary>One text for locks and messages; names below it are behind a further slash.</summary>
+    public string Path => Key.Path;
 
     public bool IsBucketRoot => !IsGroup && Prefix.Length == 0;
 

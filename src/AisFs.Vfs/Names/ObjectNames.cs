@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 
 namespace AisFs.Vfs.Names;
 
@@ -13,9 +14,6 @@ internal static class ObjectNames
 {
     /// <summary>The object that keeps an empty directory and its attributes.</summary>
     public const string Marker = ".aisfs-dir";
-
-    /// <summary>Stands behind the name of a file whose plain name belongs to a directory.</summary>
-    public const char TwinSuffix = '\uF8FF';
 
     public const int MaxSegmentBytes = 255;
     public const int MaxObjectNameBytes = 3072;
@@ -76,7 +74,7 @@ internal static class ObjectNames
         }
 
         // Control characters break the URL of the cluster's redirect.
-        if (!IsShowable(name) || name.EndsWith(TwinSuffix) || name.Any(char.IsControl) || (prefix.Length == 0 && name == "~" && isDirectory))
+        if (!IsShowable(name) || name.EndsWith(ListedNode.TwinSuffix) || name.Any(char.IsControl) || (prefix.Length == 0 && name == "~" && isDirectory))
         {
             return FsError.InvalidName;
         }

@@ -11,12 +11,12 @@ internal sealed class StagedFile : IDisposable
     private readonly ILogger _logger;
     private int _references = 1;
 
-    private StagedFile(string path, SafeFileHandle data, ILogger logger)
+    private StagedFile(string path, SafeFileHandle data, IHostFiles files, ILogger logger)
     {
         Path = path;
         _data = data;
         _logger = logger;
-        Journal = new StagedJournal(path, data, logger);
+        Journal = new StagedJournal(path, data, files, logger);
     }
 
     /// <summary>Its path, without suffix.</summary>
@@ -26,27 +26,30 @@ internal sealed class StagedFile : IDisposable
     public StagedJournal Journal { get; }
 
     /// <summary>Makes an empty file.</summary>
+    /// <param name="files">How local files are looked at and made safe.</param>
     /// <param name="path">Its path, without suffix.</param>
     /// <param name="logger">Takes errors.</param>
     /// <returns>The file, with one owner.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static StagedFile Create(string path, ILogger logger) => new(path, Open(path, FileMode.CreateNew, FileShare.Read | FileShare.Delete), logger);
+    public static StagedFile Create(IHostFiles files, string path, ILogger logger)
+        => new(path, Open(path, FileMode.CreateNew, FileShare.Read | FileShare.Delete), files, logger);
 
     /// <summary>Takes over a file that another mount left behind. No other process can while it is open.</summary>
+    /// <param name="files">How local files are looked at and made safe.</param>
     /// <param name="path">Its path, without suffix.</param>
     /// <param name="generation">The number of the log that belongs to its record.</param>
     /// <param name="logger">Takes errors.</param>
     /// <returns>The file; <see cref="FsError.Busy"/> when it is in use.</returns>
-    public static FsResult<StagedFile> Adopt(string path, int generation, ILogger logger)
+    public static FsResult<StagedFile> Adopt(IHostFiles files, string path, int generation, ILogger logger)
     {
-        if (!PathStatus.IsOwnFile(path + StagingNames.DataSuffix))
+        if (!files.Look(path + StagingNames.DataSuffix).IsOwnFile)
         {
             return FsError.NotFound;
         }
 
         try
         {
-            StagedFile file = new(path, Open(path, FileMode.Open, FileShare.None), logger);
+            StagedFile file = new(path, Open(path, FileMode.Open, FileShare.None), files, logger);
             file.Journal.Adopt(generation);
             return file;
         }

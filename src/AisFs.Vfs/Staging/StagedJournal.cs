@@ -13,6 +13,7 @@ internal sealed class StagedJournal
     private readonly Lock _lock = new();
     private readonly string _path;
     private readonly SafeFileHandle _data;
+    private readonly IHostFiles _files;
     private readonly ILogger _logger;
     private StagingLog? _log;
     private StagingRecord? _record;
@@ -22,11 +23,13 @@ internal sealed class StagedJournal
     /// <summary>Makes the journal of a data file; nothing is written yet.</summary>
     /// <param name="path">The file's path, without suffix.</param>
     /// <param name="data">The data file. It stays the caller's.</param>
+    /// <param name="files">How local files are made safe.</param>
     /// <param name="logger">Takes errors.</param>
-    public StagedJournal(string path, SafeFileHandle data, ILogger logger)
+    public StagedJournal(string path, SafeFileHandle data, IHostFiles files, ILogger logger)
     {
         _path = path;
         _data = data;
+        _files = files;
         _logger = logger;
     }
 
@@ -88,7 +91,7 @@ internal sealed class StagedJournal
             }
 
             log.Size(size);
-            WriteRecord(StagingRecord.Of(subject, generation));
+            WriteRecord(StagingRecord.Of(subject, generation, _files.Boot));
         }
         catch (Exception exception) when (StagingFault.Is(exception))
         {
@@ -159,9 +162,9 @@ internal sealed class StagedJournal
             {
                 string folder = Path.GetDirectoryName(_path) ?? ".";
                 log.Sync();
-                StagingDurability.SyncFolder(folder);
+                _files.SyncFolder(folder);
                 WriteRecord(record with { Seal = new StagingSeal(log.Length, RandomAccess.GetLength(_data), wasClosed, doubt) });
-                StagingDurability.SyncFolder(folder);
+                _files.SyncFolder(folder);
             }
 
             return FsError.None;

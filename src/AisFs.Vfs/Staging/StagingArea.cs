@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Staging;
 
 /// <summary>
-/// One mount's folder in the staging directory. A lock file that is held open tells others that the mount lives; what a
-/// dead one left behind is either to be recovered, where there is a record, or rubbish.
+/// One mount's folder in the staging directory. A lock file that is held open shows other mounts that this one lives. Files
+/// of a dead mount are to be recovered where there is a record; the rest is rubbish.
 /// </summary>
-internal sealed class StagingArea(string directory, ILogger logger) : IDisposable
+internal sealed class StagingArea(string directory, IHostFiles files, ILogger logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private string? _folder;
@@ -20,7 +20,7 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
     {
         try
         {
-            return StagedFile.Create(NextPath(), logger);
+            return StagedFile.Create(files, NextPath(), logger);
         }
         catch (Exception exception) when (StagingFault.Is(exception))
         {
@@ -48,13 +48,13 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
         {
             if (_folder is null)
             {
-                if (StagingRoot.Prepare(directory) is { } reason)
+                if (StagingRoot.Prepare(files, directory) is { } reason)
                 {
                     throw new IOException("The staging directory cannot be used: " + reason);
                 }
 
                 CleanUp();
-                _folder = StagingFolder.Create(directory, out _held);
+                _folder = StagingFolder.Create(files, directory, out _held);
             }
 
             return Path.Combine(_folder, StagingNames.Stem(++_number));
@@ -64,13 +64,13 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
     /// <summary>Removes what dead mounts left without a record.</summary>
     private void CleanUp()
     {
-        foreach (string folder in StagingFolder.Find(directory))
+        foreach (string folder in StagingFolder.Find(files, directory))
         {
             if (!Path.Exists(Path.Combine(folder, StagingNames.Lock)))
             {
                 CleanUp(folder, null);
             }
-            else if (StagingFolder.TryLock(folder) is { } held)
+            else if (StagingFolder.TryLock(files, folder) is { } held)
             {
                 CleanUp(folder, held);
             }
@@ -81,7 +81,7 @@ internal sealed class StagingArea(string directory, ILogger logger) : IDisposabl
     {
         try
         {
-            StagingFolder.CleanUp(folder, held);
+            StagingFolder.CleanUp(files, folder, held);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Staging;
 
@@ -13,11 +14,12 @@ internal static class StagingFolder
     private const int Attempts = 5;
 
     /// <summary>Makes a folder for a mount, which holds its lock from the first moment on.</summary>
+    /// <param name="files">How local files are looked at and made safe.</param>
     /// <param name="directory">The staging directory.</param>
     /// <param name="held">The lock.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static string Create(string directory, out FileStream held)
+    public static string Create(IHostFiles files, string directory, out FileStream held)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -29,8 +31,8 @@ internal static class StagingFolder
                 WriteMark(Path.Combine(folder, StagingNames.Mark));
 
                 // What is kept in it later must not vanish with the folder.
-                StagingDurability.SyncFolder(folder);
-                StagingDurability.SyncFolder(directory);
+                files.SyncFolder(folder);
+                files.SyncFolder(directory);
                 return folder;
             }
             catch (IOException) when (attempt < Attempts && !Path.Exists(Path.Combine(folder, StagingNames.Lock)))
@@ -54,23 +56,23 @@ internal static class StagingFolder
     }
 
     /// <summary>All folders of mounts in a staging directory, of living and of dead ones.</summary>
-    public static IEnumerable<string> Find(string directory) => Directory.EnumerateDirectories(directory).Where(IsOurs);
+    public static IEnumerable<string> Find(IHostFiles files, string directory) => Directory.EnumerateDirectories(directory).Where(folder => IsOurs(files, folder));
 
     /// <summary>Whether a folder was made by <see cref="Create"/> for this user.</summary>
-    public static bool IsOurs(string folder)
-        => StagingNames.IsFolder(Path.GetFileName(folder)) && IsOwnFolder(folder) && (HasMark(folder) || IsBare(folder));
+    public static bool IsOurs(IHostFiles files, string folder)
+        => StagingNames.IsFolder(Path.GetFileName(folder)) && IsOwnFolder(files, folder) && (HasMark(files, folder) || IsBare(files, folder));
 
     /// <summary>Whether a folder is the own user's and no link.</summary>
-    public static bool IsOwnFolder(string folder) => PathStatus.Of(folder) is { Kind: PathKind.Folder, IsOwn: true, IsPrivate: true };
+    public static bool IsOwnFolder(IHostFiles files, string folder) => files.Look(folder) is { Kind: PathKind.Folder, IsOwn: true, IsPrivate: true };
 
     /// <summary>Takes the lock of a folder.</summary>
     /// <returns>The lock; null when its mount lives.</returns>
-    public static FileStream? TryLock(string folder)
+    public static FileStream? TryLock(IHostFiles files, string folder)
     {
         string path = Path.Combine(folder, StagingNames.Lock);
         try
         {
-            return PathStatus.IsOwnFile(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+            return files.Look(path).IsOwnFile ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,9 +81,10 @@ internal static class StagingFolder
     }
 
     /// <summary>Removes what a dead mount left without a record, and the folder when nothing else is in it.</summary>
+    /// <param name="files">How local files are looked at.</param>
     /// <param name="folder">A folder that is ours.</param>
     /// <param name="held">Its lock, which is given back; null for a folder that has none.</param>
-    public static void CleanUp(string folder, FileStream? held)
+    public static void CleanUp(IHostFiles files, string folder, FileStream? held)
     {
         using (held)
         {
@@ -90,13 +93,13 @@ internal static class StagingFolder
             {
                 string name = Path.GetFileName(path);
                 bool isOurs = StagingNames.TryGetStem(name, out string stem);
-                if (isOurs && !Path.Exists(Path.Combine(folder, stem + StagingNames.RecordSuffix)) && PathStatus.IsOwnFile(path))
+                if (isOurs && !Path.Exists(Path.Combine(folder, stem + StagingNames.RecordSuffix)) && files.Look(path).IsOwnFile)
                 {
                     File.Delete(path);
                 }
                 else
                 {
-                    isEmpty &= name is StagingNames.Lock or StagingNames.Mark && PathStatus.IsOwnFile(path);
+                    isEmpty &= name is StagingNames.Lock or StagingNames.Mark && files.Look(path).IsOwnFile;
                 }
             }
 
@@ -124,12 +127,12 @@ internal static class StagingFolder
         mark.Flush(flushToDisk: true);
     }
 
-    private static bool HasMark(string folder)
+    private static bool HasMark(IHostFiles files, string folder)
     {
         string path = Path.Combine(folder, StagingNames.Mark);
         try
         {
-            return PathStatus.Of(path) is { Kind: PathKind.File, IsOwn: true } status && status.Size == Encoding.UTF8.GetByteCount(StagingNames.MarkText)
+            return files.Look(path) is { IsOwnFile: true } status && status.Size == Encoding.UTF8.GetByteCount(StagingNames.MarkText)
                 && File.ReadAllText(path) == StagingNames.MarkText;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -139,12 +142,12 @@ internal static class StagingFolder
     }
 
     // A mount died before it had marked its folder: there is nothing in it yet.
-    private static bool IsBare(string folder)
+    private static bool IsBare(IHostFiles files, string folder)
     {
         try
         {
             return Directory.GetFileSystemEntries(folder) is [] || (Directory.GetFileSystemEntries(folder) is [var only]
-                && Path.GetFileName(only) == StagingNames.Lock && PathStatus.Of(only) is { Kind: PathKind.File, IsOwn: true, Size: 0 });
+                && Path.GetFileName(only) == StagingNames.Lock && files.Look(only) is { IsOwnFile: true, Size: 0 });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

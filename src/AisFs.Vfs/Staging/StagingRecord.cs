@@ -46,7 +46,7 @@ internal sealed record StagingRecord
     /// <summary>The custom metadata of the last upload that was tried.</summary>
     public Dictionary<string, string>? Custom { get; init; }
 
-    /// <summary>Set once all is safe on disk and nobody writes to it any more.</summary>
+    /// <summary>Set once everything is safe on disk and nothing writes to it any more.</summary>
     public StagingSeal? Seal { get; init; }
 
     /// <summary>A checksum over all other fields.</summary>
@@ -55,7 +55,8 @@ internal sealed record StagingRecord
     /// <summary>The record of a file that is written to now.</summary>
     /// <param name="subject">What the file is to become.</param>
     /// <param name="log">The number of its log.</param>
-    public static StagingRecord Of(StagingSubject subject, int log) => new()
+    /// <param name="boot">The run of the machine.</param>
+    public static StagingRecord Of(StagingSubject subject, int log, string boot) => new()
     {
         Format = CurrentFormat,
         Cluster = subject.Cluster,
@@ -64,7 +65,7 @@ internal sealed record StagingRecord
         Bucket = subject.Key.Bucket.Name,
         Name = subject.Key.Name,
         Time = subject.Time,
-        Boot = StagingDurability.Boot,
+        Boot = boot,
         Log = log,
         Base = subject.Replaced,
         Custom = subject.Custom is null ? null : new Dictionary<string, string>(subject.Custom),

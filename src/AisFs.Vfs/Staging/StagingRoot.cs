@@ -2,18 +2,19 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Staging;
 
-/// <summary>Whether a directory can be used for staging: copies of files that others may not read will lie in it.</summary>
+/// <summary>Whether a directory can be used for staging: it will hold copies of files that other users may not read.</summary>
 public static class StagingRoot
 {
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int MaxLinks = 40;
 
     /// <summary>Makes the directory where it is missing, and looks whether it is the own user's alone.</summary>
+    /// <param name="files">How local files are looked at and made safe.</param>
     /// <param name="directory">The directory.</param>
     /// <returns>Null when it can be used; else one sentence that says why not, and what to do.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made or looked at.</exception>
-    public static string? Prepare(string directory)
+    public static string? Prepare(IHostFiles files, string directory)
     {
         if (!Path.Exists(directory))
         {
@@ -21,18 +22,19 @@ public static class StagingRoot
             string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))) ?? directory;
             Directory.CreateDirectory(parent);
             StagingFolder.CreatePrivate(directory);
-            StagingDurability.SyncFolder(parent);
+            files.SyncFolder(parent);
         }
 
-        return Check(directory);
+        return Check(files, directory);
     }
 
     /// <summary>Looks whether a directory that exists is the own user's alone.</summary>
+    /// <param name="files">How local files are looked at.</param>
     /// <param name="directory">The directory. Its mode becomes 0700 where nothing is in it but what mounts have left.</param>
     /// <returns>Null when it can be used; else one sentence that says why not, and what to do.</returns>
-    public static string? Check(string directory)
+    public static string? Check(IHostFiles files, string directory)
     {
-        PathStatus status = PathStatus.Of(directory, follow: true);
+        PathStatus status = files.Look(directory, follow: true);
         if (status.Kind != PathKind.Folder)
         {
             return $"'{directory}' is not a folder; name one of your own.";
@@ -53,7 +55,7 @@ public static class StagingRoot
             return null;
         }
 
-        if (!Directory.EnumerateFileSystemEntries(directory).All(StagingFolder.IsOurs) && !IsDefault(directory))
+        if (!Directory.EnumerateFileSystemEntries(directory).All(entry => StagingFolder.IsOurs(files, entry)) && !IsDefault(directory))
         {
             return $"the folder '{directory}' is open to other users and holds other files: take their rights away (chmod 700), or name an empty folder.";
         }

@@ -1,6 +1,6 @@
 using AisFs.Client;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;

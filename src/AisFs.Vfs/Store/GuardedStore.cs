@@ -3,9 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Store;
 
-/// <summary>Keeps a promise of <see cref="IObjectStore"/> for its callers in the namespace: failures are values, cancellation too.</summary>
-internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
+/// <summary>
+/// The one view of the store that the file system has. Keeps the promise of <see cref="IObjectStore"/> whatever the store does: failures are values, and so is cancellation. An
+/// exception that the store should not have thrown is logged, and answered with <see cref="FsError.Io"/>.
+/// </summary>
+internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger) : IObjectStore
 {
+    public StoreAbilities GetAbilities(BucketId bucket) => inner.GetAbilities(bucket);
+
     public ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken)
         => GuardAsync(static (store, _, token) => store.ListBucketsAsync(token), 0, cancellationToken);
 
@@ -42,15 +47,30 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
     public ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)
         => GuardAsync(static (store, _, token) => store.GetCapacityAsync(token), 0, cancellationToken);
 
-    /// <summary>A listing goes in circles: it is an error, and the log says so.</summary>
-    public FsError Endless(BucketId bucket, string prefix)
-    {
-        LogEndless(logger, bucket.ToString(), prefix);
-        return FsError.Io;
-    }
+    public ValueTask<FsResult<IObjectContent>> OpenReadAsync(ObjectKey key, long offset, long length, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.OpenReadAsync(call.key, call.offset, call.length, token), (key, offset, length), cancellationToken);
 
-    [LoggerMessage(2012, LogLevel.Error, "The listing of {Bucket}/{Prefix} does not come to an end")]
-    private static partial void LogEndless(ILogger logger, string bucket, string prefix);
+    public ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken)
+        => GuardAsync(static (store, key, token) => store.BeginMultipartAsync(key, token), key, cancellationToken);
+
+    public ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken)
+        => GuardAsync(
+            static (store, call, token) => store.PutPartAsync(call.key, call.uploadId, call.partNumber, call.content, token), (key, uploadId, partNumber, content), cancellationToken);
+
+    public ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.ListPartsAsync(call.key, call.uploadId, token), (key, uploadId), cancellationToken);
+
+    public ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.CompleteMultipartAsync(call.key, call.uploadId, call.partCount, token), (key, uploadId, partCount), cancellationToken);
+
+    public ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.AbortMultipartAsync(call.key, call.uploadId, token), (key, uploadId), cancellationToken);
+
+    public ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.AppendAsync(call.key, call.handle, call.content, token), (key, handle, content), cancellationToken);
+
+    public ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.FlushAppendAsync(call.key, call.handle, token), (key, handle), cancellationToken);
 
     [LoggerMessage(2011, LogLevel.Error, "The object store failed in a way that it should not")]
     private static partial void LogDefect(ILogger logger, Exception exception);
@@ -76,14 +96,37 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger)
     private async ValueTask<FsResult> GuardAsync<TCall>(
         Func<IObjectStore, TCall, CancellationToken, ValueTask<FsResult>> ask, TCall call, CancellationToken cancellationToken)
     {
-        FsResult<bool> result = await GuardAsync(
-            static async (store, inner, token) =>
-            {
-                FsResult outcome = await inner.ask(store, inner.call, token).ConfigureAwait(false);
-                return outcome.IsOk ? true : new FsResult<bool>(outcome.Error);
-            },
-            (ask, call),
-            cancellationToken).ConfigureAwait(false);
-        return new FsResult(result.Error);
+        try
+        {
+            return await ask(inner, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            LogDefect(logger, exception);
+            return FsError.Io;
+        }
+    }
+
+    // Nothing is known of a request that ended with an exception: it may have been carried out.
+    private async ValueTask<RequestOutcome> GuardAsync<TCall>(
+        Func<IObjectStore, TCall, CancellationToken, ValueTask<RequestOutcome>> ask, TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask(inner, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return RequestOutcome.Unknown(FsError.Interrupted);
+        }
+        catch (Exception exception)
+        {
+            LogDefect(logger, exception);
+            return RequestOutcome.Unknown(FsError.Io);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs.Store;
 

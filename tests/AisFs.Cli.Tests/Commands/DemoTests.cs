@@ -1,3 +1,4 @@
+using AisFs.Cli.Running;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
@@ -37,10 +38,7 @@ public sealed class DemoTests : IDisposable
 
     private static async Task UntilAsync(BackgroundProcess process, Func<bool> condition)
     {
-        for (int i = 0; !condition(); i++)
-        {
-            Assert.True(i < 600 && !process.HasExited, $"The demo did not start.\n{process.Log}");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
+        await Wait.UntilAsync(() => process.HasExited || condition(), () => $"The demo did not start.\n{process.Log}");
+        Assert.False(process.HasExited, $"The demo did not start.\n{process.Log}");
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using AisFs.Cli.Running;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Processes;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AisFs.Cli.Running;
 using AisFs.TestKit;
 using AisFs.TestKit.Processes;
 

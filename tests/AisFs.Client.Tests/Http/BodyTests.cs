@@ -163,8 +163,8 @@ public sealed class BodyTests
         using AisClient client = TestClients.Create(proxy);
         AisObject item = client.Bucket("b").Object("o");
         int thrown = 0;
-        void count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e) => thrown += e.Exception is AisException { ObjectName: "o" } ? 1 : 0;
-        AppDomain.CurrentDomain.FirstChanceException += count;
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e) => thrown += e.Exception is AisException { ObjectName: "o" } ? 1 : 0;
+        AppDomain.CurrentDomain.FirstChanceException += Count;
         try
         {
             Assert.Null(await item.TryHeadAsync(cancellationToken: Token));
@@ -173,7 +173,7 @@ public sealed class BodyTests
         }
         finally
         {
-            AppDomain.CurrentDomain.FirstChanceException -= count;
+            AppDomain.CurrentDomain.FirstChanceException -= Count;
         }
 
         Assert.Equal(0, thrown);

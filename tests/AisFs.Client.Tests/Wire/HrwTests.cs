@@ -71,7 +71,7 @@ public sealed class HrwTests(ITestOutputHelper output)
                     Assert.Equal(Number(node, "id_digest"), digest);
                 }
 
-                AisFs.Client.Wire.NodeDto old = new() { Id = node.GetProperty("id").GetString() };
+                AisFs.Client.Wire.Answers.NodeDto old = new() { Id = node.GetProperty("id").GetString() };
                 Assert.Equal(digest, old.ToNode("key").IdDigest);
             }
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
 using AisFs.TestKit;
 
 namespace AisFs.Client.Tests.Wire;
@@ -116,21 +117,21 @@ public sealed class ListDecoderTests
     public void Repeated_values_of_a_page_share_their_strings()
     {
         using MemoryStream stream = new();
-        void text(string value) => stream.Write([(byte)(0xa0 | value.Length), .. Encoding.UTF8.GetBytes(value)]);
+        void Text(string value) => stream.Write([(byte)(0xa0 | value.Length), .. Encoding.UTF8.GetBytes(value)]);
         const int Count = 10_000;
         stream.WriteByte(0x81);
-        text("Entries");
+        Text("Entries");
         stream.Write([0xdc, Count >> 8, Count & 255]);
         for (int i = 0; i < Count; i++)
         {
             stream.WriteByte(0x84);
-            text("n");
-            text($"dir/object-{i:d6}");
-            text("v");
-            text("1");
-            text("a");
-            text("22 Nov 26 13:36 UTC");
-            text("f");
+            Text("n");
+            Text($"dir/object-{i:d6}");
+            Text("v");
+            Text("1");
+            Text("a");
+            Text("22 Nov 26 13:36 UTC");
+            Text("f");
             stream.WriteByte(64);
         }
 

@@ -1,4 +1,3 @@
-using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client.Tests.Wire;

@@ -1,5 +1,5 @@
 using AisFs.Conformance.Tests.Fixtures;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Mounts;
@@ -80,11 +80,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(30) }]);
         await LeaveUploadAsync(mount);
         Task<CommandResult> unmount = CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit);
-        while (mount.IsMounted && !unmount.IsCompleted)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(() => !mount.IsMounted || unmount.IsCompleted);
         Assert.False(unmount.IsCompleted);
         await mount.CrashAsync();
         CommandResult result = await unmount;

@@ -1,41 +1,11 @@
+using AisFs.Mount.Fuse;
 using AisFs.TestKit.Native;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Conformance.Tests.Drivers;
 
-/// <summary>What each error of the file system means to a program on Linux, as its documentation says.</summary>
+/// <summary>What each error of the file system means to a program on Linux: what the FUSE adapter would answer.</summary>
 internal static class VfsErrors
 {
-    public static Errno ToErrno(FsError error) => error switch
-    {
-        FsError.None => Errno.OK,
-        FsError.NotFound => Errno.ENOENT,
-        FsError.Exists => Errno.EEXIST,
-        FsError.NotDirectory => Errno.ENOTDIR,
-        FsError.IsDirectory => Errno.EISDIR,
-        FsError.NotEmpty => Errno.ENOTEMPTY,
-        FsError.AccessDenied => Errno.EACCES,
-        FsError.NotPermitted => Errno.EPERM,
-        FsError.ReadOnly => Errno.EROFS,
-        FsError.InvalidArgument => Errno.EINVAL,
-        FsError.InvalidName => Errno.EILSEQ,
-        FsError.NameTooLong => Errno.ENAMETOOLONG,
-        FsError.NoSpace => Errno.ENOSPC,
-        FsError.TooLarge => Errno.EFBIG,
-        FsError.Stale => Errno.ESTALE,
-        FsError.BadHandle => Errno.EBADF,
-        FsError.NotSupported => Errno.EOPNOTSUPP,
-        FsError.NotImplemented => Errno.ENOSYS,
-        FsError.NoAttribute => Errno.ENODATA,
-        FsError.AttributeTooLarge => Errno.E2BIG,
-        FsError.CrossDevice => Errno.EXDEV,
-        FsError.Busy => Errno.EBUSY,
-        FsError.NameTaken => Errno.ENOTUNIQ,
-        FsError.TimedOut => Errno.ETIMEDOUT,
-        FsError.Unreachable => Errno.EHOSTUNREACH,
-        FsError.Interrupted => Errno.EINTR,
-        FsError.OutOfMemory => Errno.ENOMEM,
-        FsError.NoSuchRange => Errno.ENXIO,
-        _ => Errno.EIO,
-    };
+    public static Errno ToErrno(FsError error) => (Errno)(int)FuseErrors.ToErrno(error);
 }

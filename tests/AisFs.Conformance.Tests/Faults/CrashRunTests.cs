@@ -17,7 +17,7 @@ public sealed class CrashRunTests
     public async Task A_kill_at_any_moment_loses_nothing_that_was_acknowledged_or_staged()
     {
         TestKit.Require.Fuse();
-        KillRun run = new(new CrashOptions { Kills = Count("AISFS_CRASH_KILLS", 8), Seed = 3 });
+        using KillRun run = new(new CrashOptions { Kills = Count("AISFS_CRASH_KILLS", 8), Seed = 3 });
         await run.GoAsync();
         Assert.True(run.Tally.Operations > 0);
     }

@@ -1,6 +1,6 @@
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
@@ -40,11 +40,7 @@ public sealed class CrashTests() : OwnClusterTests("crash")
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = operation, Delay = TimeSpan.FromMilliseconds(200) }]);
         Task<CommandResult> copy = CommandRunner.RunAsync(
             "cp", [source, Path.Combine(mount.Mountpoint, "file")], TimeSpan.FromSeconds(120), onTimeout: mount.Kill);
-        while (Cluster.Server.Requests.Count(operation, NodeRole.Target) < reached && !copy.IsCompleted)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(() => Cluster.Server.Requests.Count(operation, NodeRole.Target) >= reached || copy.IsCompleted, limit: TimeSpan.FromSeconds(120));
         await mount.CrashAsync();
         (await copy).Ended();
         Cluster.Server.Faults.Clear();

@@ -2,7 +2,7 @@ using System.Globalization;
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.Conformance.Tests.Objects;
-using AisFs.DevServer;
+using AisFs.DevServer.Cluster;
 using AisFs.TestKit;
 
 namespace AisFs.Conformance.Tests.Faults;
@@ -115,10 +115,6 @@ public sealed class TargetFaultTests(FaultyMountFixture fixture) : ObjectFamilyT
     {
         int Done() => workers.Sum(static worker => worker.Succeeded + worker.Failed);
         int start = Done();
-        DateTime end = DateTime.UtcNow.AddSeconds(30);
-        while (Done() < start + operations && DateTime.UtcNow < end)
-        {
-            await Task.Delay(20);
-        }
+        await Wait.TryUntilAsync(() => Done() >= start + operations, TimeSpan.FromSeconds(30));
     }
 }

@@ -135,14 +135,8 @@ public sealed class GoneBucketTests
     // What was cached may be shown for the time that it is believed.
     private static async Task<T> UntilAsync<T>(Func<T> ask, Func<T, bool> isReached)
     {
-        long start = Environment.TickCount64;
         T last = ask();
-        while (!isReached(last) && Environment.TickCount64 - start < s_limit.TotalMilliseconds)
-        {
-            await Task.Delay(50);
-            last = ask();
-        }
-
+        await Wait.TryUntilAsync(() => isReached(last = ask()), s_limit);
         return last;
     }
 }

@@ -1,5 +1,6 @@
 using AisFs.Conformance.Tests.Families;
 using AisFs.Conformance.Tests.Fixtures;
+using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 
 namespace AisFs.Conformance.Tests.Objects;
@@ -22,12 +23,7 @@ public abstract class ObjectFamilyTests(FileSystemFixture fixture) : FamilyTests
     /// <summary>The log since a point, once it holds a text. The log of a mount's process comes a little later.</summary>
     protected async Task<string> WaitForLogAsync(int start, string text)
     {
-        DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(20);
-        while (!Fixture.LogSince(start).Contains(text, StringComparison.Ordinal) && DateTime.UtcNow < deadline)
-        {
-            await Task.Delay(20);
-        }
-
+        await Wait.TryUntilAsync(() => Fixture.LogSince(start).Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         return Fixture.LogSince(start);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.TestKit;
@@ -29,7 +28,7 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
         Assert.Equal(-1, TestBytes.FirstDifference(open.ReadExactly(0, Half), 1));
         NodeInfo before = open.Stat().Ok();
         await Bucket.PutAsync(At("file"), next);
-        Until(() => Fs.ReadFile(At("file")) is { Succeeded: true, Result: var read } && read.AsSpan().SequenceEqual(next));
+        await Wait.UntilAsync(() => Fs.ReadFile(At("file")) is { Succeeded: true, Result: var read } && read.AsSpan().SequenceEqual(next));
         NodeInfo after = Fs.Stat(At("file")).Ok();
         NodeInfo old = open.Stat().Ok();
         Assert.Equal((newSize, 1u), (after.Size, after.LinkCount));
@@ -104,7 +103,7 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
             await Bucket.PutAsync(At($"directory-{i}/below"), [2]);
         }
 
-        Until(() => Fs.List(Folder).Ok().Count > 0);
+        await Wait.UntilAsync(() => Fs.List(Folder).Ok().Count > 0);
 
         for (int round = 0; round < 3; round++)
         {
@@ -153,21 +152,10 @@ public abstract class OpenVersionTests(FileSystemFixture fixture) : ObjectFamily
     private async Task PutAsync(string name, byte[] content)
     {
         await Bucket.PutAsync(At(name), content);
-        Until(() => Fs.Stat(At(name)).Succeeded);
+        await Wait.UntilAsync(() => Fs.Stat(At(name)).Succeeded);
     }
 
     private ulong Number(string name) => Fs.Stat(At(name)).Ok().Inode;
-
-    // What is cached may be believed for a while.
-    private static void Until(Func<bool> condition)
-    {
-        long started = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "It never came true.");
-            Thread.Sleep(20);
-        }
-    }
 
     // Old bytes may come from a cache; after that there is ESTALE, and never an end before the old one.
     private static void AssertOldOrStale(ITestFile file, int offset)

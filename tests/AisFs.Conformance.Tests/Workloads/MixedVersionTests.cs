@@ -69,11 +69,9 @@ public sealed class MixedVersionTests(ITestOutputHelper output)
 
         // A busy machine gets on slowly: each kind of work is to be seen at least once.
         long started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) is var ran && (ran.TotalSeconds < s_seconds + ttl || (s_wanted.Any(what => figures[what] == 0) && ran < s_limit)))
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.TryUntilAsync(
+            () => Stopwatch.GetElapsedTime(started).TotalSeconds >= s_seconds + ttl && s_wanted.All(what => figures[what] != 0),
+            TimeSpan.FromSeconds(Math.Max(s_limit.TotalSeconds, s_seconds + ttl)));
         await end.CancelAsync();
         await Task.WhenAll(all);
         output.WriteLine($"TTL {ttl} s {option}: {figures}");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
@@ -51,12 +50,10 @@ public sealed class TailTests
 
     private static async Task WaitForAsync(BackgroundProcess tail, string text)
     {
-        long started = Stopwatch.GetTimestamp();
-        while (!tail.Log.ToString().Contains(text, StringComparison.Ordinal))
-        {
-            Assert.False(tail.HasExited, $"tail has ended:\n{tail.Log}");
-            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, $"tail does not show '{text}':\n{tail.Log}");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Wait.UntilAsync(
+            () => tail.Log.ToString().Contains(text, StringComparison.Ordinal) || tail.HasExited,
+            () => $"tail does not show '{text}':\n{tail.Log}",
+            s_patience);
+        Assert.False(tail.HasExited, $"tail has ended:\n{tail.Log}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 
 namespace AisFs.Crash.Disk;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Devices;
+using AisFs.Interop.Fuse.Mounting;
+using AisFs.Interop.Fuse.Session;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Crash.Disk;

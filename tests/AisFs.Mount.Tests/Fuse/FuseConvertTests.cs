@@ -1,4 +1,5 @@
-using AisFs.Interop.Fuse;
+using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Api;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs.Api;
 

@@ -100,18 +100,11 @@ internal sealed class HostedMount : IAsyncDisposable
     /// <returns>Completes when it has.</returns>
     public async Task UntilAsync(string name, long expected)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            long actual = await FigureAsync(name);
-            if (actual == expected)
-            {
-                return;
-            }
-
-            Assert.True(Stopwatch.GetElapsedTime(start) < Limit, $"{name} stays at {actual} instead of {expected}");
-            await Task.Delay(50);
-        }
+        long actual = 0;
+        await Wait.UntilAsync(
+            async () => (actual = await FigureAsync(name)) == expected,
+            () => $"{name} stays at {actual} instead of {expected}",
+            Limit);
     }
 
     /// <summary>Runs something that accesses the mount, with a limit of time.</summary>

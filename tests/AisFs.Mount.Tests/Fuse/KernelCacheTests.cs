@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 namespace AisFs.Mount.Tests.Fuse;
 
 /// <summary>What the kernel remembers, forgets and is told to forget.</summary>
@@ -46,7 +47,7 @@ public sealed class KernelCacheTests
         await mount.AskAsync("replace file behind silent");
         Assert.Equal("before", await ReadAsync(mount, "file"));
         await mount.AskAsync("replace file afterwards notify");
-        await EventuallyAsync(async () => await ReadAsync(mount, "file") == "afterwards");
+        await Wait.UntilAsync(async () => await ReadAsync(mount, "file") == "afterwards");
     }
 
     [Fact]
@@ -72,9 +73,9 @@ public sealed class KernelCacheTests
         Assert.False(await HostedMount.WithinAsync(() => File.Exists(path)));
         Assert.Equal(lookups, await mount.FigureAsync("lookups"));
         await mount.AskAsync("plant file x");
-        await EventuallyAsync(() => HostedMount.WithinAsync(() => File.Exists(path)));
+        await Wait.UntilAsync(() => HostedMount.WithinAsync(() => File.Exists(path)));
         await mount.AskAsync("uproot file");
-        await EventuallyAsync(async () => !await HostedMount.WithinAsync(() => File.Exists(path)));
+        await Wait.UntilAsync(async () => !await HostedMount.WithinAsync(() => File.Exists(path)));
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class KernelCacheTests
         Assert.Equal(1, await mount.FigureAsync("waiting"));
 
         // The reader may find its page dropped, and then reads, and waits, once more.
-        await EventuallyAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             await mount.AskAsync("open");
             return reader.IsCompleted;
@@ -109,13 +110,4 @@ public sealed class KernelCacheTests
     }
 
     private static Task<string> ReadAsync(HostedMount mount, string name) => HostedMount.WithinAsync(() => File.ReadAllText(mount.PathOf(name)));
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        for (int i = 0; !await condition(); i++)
-        {
-            Assert.True(i < 600, "it never came true");
-            await Task.Delay(50);
-        }
-    }
 }

@@ -128,12 +128,13 @@ public sealed class NamespaceTests
         Assert.True(code == 0, output);
 
         // The kernel hears of the new mode by a notification, which comes when it comes.
-        for (int i = 0; output.Trim() != "777"; i++)
-        {
-            Assert.True(i < 600, output);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            (_, output) = await HostedMount.RunAsync("stat", "-c", "%a", mount.PathOf("f"));
-        }
+        await Wait.UntilAsync(
+            async () =>
+            {
+                (_, output) = await HostedMount.RunAsync("stat", "-c", "%a", mount.PathOf("f"));
+                return output.Trim() == "777";
+            },
+            () => output);
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.Interop.Fuse;
 using AisFs.Interop.Fuse.Abi;
+using AisFs.Interop.Fuse.Session;
 using AisFs.Interop.Fuse.Tests;
 using AisFs.Mount.Fuse;
 using AisFs.TestKit;
@@ -86,6 +88,8 @@ public sealed class RealFileSystemFuzzTests
             if (kernel.TryReceive() is not { } reply)
             {
                 Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, "A request was not answered.");
+
+                // How often it looks: thousands of requests are sent.
                 await Task.Delay(1, cancellationToken);
             }
             else if (reply.Unique == sane)

@@ -1,8 +1,13 @@
+using AisFs.TestKit.Processes;
+
 namespace AisFs.TestKit.Mounts;
 
 /// <summary>How a test mounts.</summary>
 public sealed record MountOptions
 {
+    /// <summary>The <c>aisfs</c> that mounts.</summary>
+    public string Program { get; init; } = DaemonProgram.Path;
+
     /// <summary>What is mounted, for example <c>ais://bucket</c>.</summary>
     public required string Source { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
 using Xunit;
@@ -54,7 +53,7 @@ public sealed class MountProcess : IAsyncDisposable
     public static async Task<MountProcess> StartAsync(MountOptions options)
     {
         Require.Fuse();
-        Require.That(File.Exists(DaemonProgram.Path), $"'{DaemonProgram.Path}' is not built: dotnet build src/AisFs.Cli");
+        Require.That(File.Exists(options.Program), $"'{options.Program}' is not built: dotnet build src/AisFs.Cli");
         TempFolder folder = new("mount");
         string mountpoint = folder.MakeFolder("mnt");
         Dictionary<string, string> environment = new(options.Environment)
@@ -75,21 +74,16 @@ public sealed class MountProcess : IAsyncDisposable
             arguments.AddRange(["--staging-dir", folder.MakeFolder(StagingName)]);
         }
 
-        BackgroundProcess process = BackgroundProcess.Start(DaemonProgram.Path, arguments, environment);
+        BackgroundProcess process = BackgroundProcess.Start(options.Program, arguments, environment);
         MountProcess mount = new(folder, mountpoint, process);
         StaleMounts.RecordDaemon(folder.Path, process.Pid);
-        long started = Stopwatch.GetTimestamp();
-        while (MountTable.Find(mountpoint) is not { IsFuse: true })
+        await Wait.TryUntilAsync(() => MountTable.Find(mountpoint) is { IsFuse: true } || process.HasExited, options.StartLimit);
+        if (MountTable.Find(mountpoint) is not { IsFuse: true })
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(started) > options.StartLimit)
-            {
-                string log = process.Log.ToString();
-                string outcome = process.HasExited ? $"ended with exit code {process.ExitCode}" : "did not mount in time";
-                await mount.DisposeAsync();
-                Assert.Fail($"aisfs {string.Join(' ', arguments)} {outcome}:\n{log}");
-            }
-
-            await Task.Delay(10);
+            string log = process.Log.ToString();
+            string outcome = process.HasExited ? $"ended with exit code {process.ExitCode}" : "did not mount in time";
+            await mount.DisposeAsync();
+            Assert.Fail($"aisfs {string.Join(' ', arguments)} {outcome}:\n{log}");
         }
 
         mount._connection = MountTable.Find(mountpoint)?.DeviceMinor ?? -1;
@@ -100,21 +94,8 @@ public sealed class MountProcess : IAsyncDisposable
     /// <param name="text">What.</param>
     /// <param name="limit">For how long.</param>
     /// <returns>Whether it has.</returns>
-    public async Task<bool> WaitForLogAsync(string text, TimeSpan limit)
-    {
-        long started = Stopwatch.GetTimestamp();
-        while (!Log.ToString().Contains(text, StringComparison.Ordinal))
-        {
-            if (Stopwatch.GetElapsedTime(started) > limit)
-            {
-                return false;
-            }
-
-            await Task.Delay(20);
-        }
-
-        return true;
-    }
+    public Task<bool> WaitForLogAsync(string text, TimeSpan limit)
+        => Wait.TryUntilAsync(() => Log.ToString().Contains(text, StringComparison.Ordinal), limit);
 
     /// <summary>Sends a signal to the daemon.</summary>
     /// <param name="signal">Its number.</param>

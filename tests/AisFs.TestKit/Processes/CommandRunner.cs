@@ -74,7 +74,7 @@ public static class CommandRunner
 
         // A background child may hold the pipes open for longer than the program lives.
         Task pipes = Task.WhenAll(output, error);
-        await Task.WhenAny(pipes, Task.Delay(TimeSpan.FromSeconds(10)));
+        await Wait.TryUntilAsync(() => pipes.IsCompleted, TimeSpan.FromSeconds(10));
         return new CommandResult(
             $"{program} {string.Join(' ', arguments)}",
             timedOut || !process.HasExited ? -1 : process.ExitCode,

@@ -115,18 +115,18 @@ public sealed class WineProgram : IAsyncDisposable
     /// <returns>The log from there on.</returns>
     public async Task<string> WaitForAsync(string text, int start = 0)
     {
-        long deadline = Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency);
-        while (true)
-        {
-            string log = Log.Since(start);
-            if (log.Contains(text, StringComparison.Ordinal))
+        string log = string.Empty;
+        await Wait.UntilAsync(
+            () =>
             {
-                return log;
-            }
-
-            Assert.True(Stopwatch.GetTimestamp() < deadline && (!_process.HasExited || Log.Since(start).Contains(text, StringComparison.Ordinal)), $"'{text}' never came:\n{Log}");
-            await Task.Delay(20);
-        }
+                // What it wrote before its end is in the log by the time that the end is seen, or a moment later.
+                bool isOver = _process.HasExited && _outputs.IsCompleted;
+                log = Log.Since(start);
+                return log.Contains(text, StringComparison.Ordinal) || isOver;
+            },
+            () => $"'{text}' never came:\n{Log}");
+        Assert.True(log.Contains(text, StringComparison.Ordinal), $"'{text}' never came:\n{Log}");
+        return log;
     }
 
     /// <summary>Waits for the end.</summary>
@@ -143,7 +143,7 @@ public sealed class WineProgram : IAsyncDisposable
         }
 
         // A process that it started may hold its outputs for longer than it lives.
-        await Task.WhenAny(_outputs, Task.Delay(TimeSpan.FromSeconds(5)));
+        await Wait.TryUntilAsync(() => _outputs.IsCompleted, TimeSpan.FromSeconds(5));
         return _process.ExitCode;
     }
 

@@ -182,16 +182,20 @@ public static class WineTools
     private static async Task<IDisposable> LockAsync()
     {
         Directory.CreateDirectory(OutputFolder);
-        for (int i = 0; ; i++)
+        FileStream? held = null;
+        await Wait.UntilAsync(() => (held = TryLock()) is not null, () => "Another process builds for too long.", TimeSpan.FromMinutes(10));
+        return held!;
+    }
+
+    private static FileStream? TryLock()
+    {
+        try
         {
-            try
-            {
-                return new FileStream(Path.Combine(OutputFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (i < 6000)
-            {
-                await Task.Delay(100);
-            }
+            return new FileStream(Path.Combine(OutputFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -1,18 +1,17 @@
 using AisFs.TestKit.Cluster;
-using AisFs.TestKit.Processes;
 
 namespace AisFs.Throughput.Layers;
 
 /// <summary>The cluster: the one that was named, or an embedded server in a process of its own, so that its CPU counts apart.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
-    private readonly BackgroundProcess? _process;
+    private readonly ServerProcess? _server;
 
-    private Peer(string endpoint, string? token, BackgroundProcess? process)
+    private Peer(string endpoint, string? token, ServerProcess? server)
     {
         Endpoint = endpoint;
         Token = token;
-        _process = process;
+        _server = server;
         Raw = new RawCluster(endpoint, token);
     }
 
@@ -21,7 +20,7 @@ internal sealed class Peer : IAsyncDisposable
     public string? Token { get; }
 
     /// <summary>The server's process; 0 when it is not ours.</summary>
-    public int Pid => _process?.Pid ?? 0;
+    public int Pid => _server?.Pid ?? 0;
 
     public RawCluster Raw { get; }
 
@@ -32,26 +31,8 @@ internal sealed class Peer : IAsyncDisposable
             return new Peer(options.Endpoint, options.Token, null);
         }
 
-        BackgroundProcess process = BackgroundProcess.Start(DaemonProgram.Path, ["serve", "--port", "0", "--quiet"]);
-        for (int waited = 0; waited < 600; waited++)
-        {
-            string? line = process.Log.ToString().Split('\n').FirstOrDefault(text => text.StartsWith("http", StringComparison.Ordinal));
-            if (line is not null)
-            {
-                return new Peer(line.Trim(), null, process);
-            }
-
-            if (process.HasExited)
-            {
-                break;
-            }
-
-            await Task.Delay(50);
-        }
-
-        string log = process.Log.ToString();
-        await process.DisposeAsync();
-        throw new InvalidOperationException($"'{DaemonProgram.Path} serve' did not start:\n{log}");
+        ServerProcess server = await ServerProcess.StartAsync();
+        return new Peer(server.Endpoint, null, server);
     }
 
     public async Task<TestBucket> CreateBucketAsync()
@@ -64,7 +45,7 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>What the embedded server was asked for; nothing for a real cluster, which does not tell.</summary>
     public async Task<RequestCounts> CountRequestsAsync()
     {
-        if (_process is null)
+        if (_server is null)
         {
             return default;
         }
@@ -76,10 +57,9 @@ internal sealed class Peer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Raw.Dispose();
-        if (_process is not null)
+        if (_server is not null)
         {
-            await _process.StopAsync(TimeSpan.FromSeconds(10));
-            await _process.DisposeAsync();
+            await _server.DisposeAsync();
         }
     }
 }

@@ -1,4 +1,5 @@
 using AisFs.Client;
+using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
@@ -30,7 +31,7 @@ internal sealed class VfsStack : IAsyncDisposable
         VfsOptions options = new()
         {
             Source = MountSource.Parse(source),
-            Content = new ContentOptions { StagingDirectory = folder.MakeFolder("staging") },
+            Content = MountHost.ContentDefaults with { StagingDirectory = folder.MakeFolder("staging") },
         };
         FsResult<VirtualFileSystem> started = await VirtualFileSystem.StartAsync(
             new AisObjectStore(client, NullLogger.Instance), options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);

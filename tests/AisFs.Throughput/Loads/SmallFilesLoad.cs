@@ -120,20 +120,7 @@ internal sealed class SmallFilesLoad : ILoad
         Stopclock clock = context.Start(Name, folder == OwnFolder ? "mount, own" : "mount", mounted.Pid);
         string[] files = Directory.GetFiles(Path.Combine(mounted.Mountpoint, folder));
         Check(files.Length == count ? Size : 0, folder);
-        int next = -1;
-        Thread[] readers = [.. Enumerable.Range(0, Readers).Select(_ => new Thread(() =>
-        {
-            byte[] buffer = new byte[Size + 1];
-            for (int i = Interlocked.Increment(ref next); i < files.Length; i = Interlocked.Increment(ref next))
-            {
-                long started = Stopwatch.GetTimestamp();
-                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(files[i]);
-                Check(RandomAccess.Read(file, buffer, 0), files[i]);
-                clock.Took(started);
-            }
-        }))];
-        Array.ForEach(readers, reader => reader.Start());
-        Array.ForEach(readers, reader => reader.Join());
+        FileReaders.ReadAll(files, Size, Readers, clock);
         return clock.Stop((long)count * Size);
     }
 

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
@@ -49,7 +50,8 @@ public sealed class ConcurrencyTests
             {
                 while (!writer.IsCompleted)
                 {
-                    await Task.Delay(20, Token);
+                    long flushedUpTo = Volatile.Read(ref written);
+                    await Wait.UntilAsync(() => writer.IsCompleted || Volatile.Read(ref written) > flushedUpTo);
                     FsResult<ObjectInfo> flushed = await FlushAsync(content);
                     Assert.Equal(FsError.None, flushed.Error);
                 }
@@ -107,18 +109,19 @@ public sealed class ConcurrencyTests
         ObjectKey key = harness.Key("o");
         harness.Store.Set(key, Version(0));
         using CancellationTokenSource done = new();
+        int stale = 0;
+        int whole = 0;
         Task changer = Task.Run(
             async () =>
             {
                 for (int i = 1; i <= 60; i++)
                 {
-                    await Task.Delay(10, Token);
+                    int reads = Volatile.Read(ref whole) + Volatile.Read(ref stale);
+                    await Wait.UntilAsync(() => Volatile.Read(ref whole) + Volatile.Read(ref stale) > reads);
                     harness.Store.Set(key, Version(i));
                 }
             },
             Token);
-        int stale = 0;
-        int whole = 0;
         await Task.WhenAll(Enumerable.Range(0, 6).Select(seed => Task.Run(
             async () =>
             {

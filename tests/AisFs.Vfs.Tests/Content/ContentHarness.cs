@@ -1,3 +1,4 @@
+using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
@@ -15,18 +16,18 @@ internal sealed class ContentHarness : IAsyncDisposable
 
     private readonly bool _ownsStaging;
 
-    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null)
+    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null, TimeProvider? time = null)
     {
         _ownsStaging = staging is null;
         Staging = staging ?? Directory.CreateTempSubdirectory("aisfs-content-").FullName;
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
-        Options = (options ?? Small) with { StagingDirectory = Staging };
-        Contents = new ContentStore(Store, Options, NullLogger.Instance, TimeProvider.System);
+        Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
+        Contents = new ContentStore(Store, Options, NullLogger.Instance, time ?? TimeProvider.System);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>
-    public static ContentOptions Small { get; } = new()
+    public static ContentOptions Small { get; } = MountHost.ContentDefaults with
     {
         MemoryLimit = 4 << 20,
         ChunkSize = 4 << 10,
@@ -126,15 +127,23 @@ internal sealed class ContentHarness : IAsyncDisposable
     /// <summary>What the cluster holds.</summary>
     public byte[]? Stored(string name) => Store.Get(Key(name))?.Data;
 
+    // Files in a directory that this process has open, deleted ones included.
+    private static IEnumerable<string> OpenFilesOf(string directory)
+        => !OperatingSystem.IsLinux() ? []
+            : Directory.EnumerateFiles("/proc/self/fd")
+                .Select(static descriptor => new FileInfo(descriptor).LinkTarget ?? string.Empty)
+                .Where(target => target.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         await Contents.DisposeAsync().AsTask().WaitAsync(Patience);
         MemoryGauges gauges = Contents.Memory;
         Assert.Equal(default, gauges with { PeakBytes = 0 });
         Assert.Equal(0, Store.OpenBodies);
-        Assert.Equal(0, Contents.Services.Fetches.Count);
-        Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
+        Assert.Equal(0, Contents.Fetches.Count);
+        Assert.Equal(0, Contents.ReadAhead.Reserved);
         Assert.Equal(0, Contents.Writers.Count);
+        Assert.Empty(OpenFilesOf(Staging));
         if (_ownsStaging)
         {
             Directory.Delete(Staging, recursive: true);

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.States;
@@ -187,11 +188,14 @@ public sealed class PartsTests
         byte[] bytes = Bytes(200_000);
         await using FileContent content = harness.Contents.Create(harness.Key("o"));
         Assert.Equal(FsError.None, await WriteAsync(content, 0, bytes.AsMemory(0, 150_000)));
-        harness.Store.FailNext(StoreOperation.PutPart, FsError.NotFound);
+        bool forgotten = false;
+        harness.Store.FailNext(StoreOperation.PutPart, FsError.NotFound, which: _ => forgotten = true);
         for (int offset = 150_000; offset < bytes.Length; offset += 10_000)
         {
             Assert.Equal(FsError.None, await WriteAsync(content, offset, bytes.AsMemory(offset, 10_000)));
-            await Task.Delay(5, Token);
+
+            // Behind the next part's end: from here on a write may notice.
+            await Wait.UntilAsync(() => forgotten || content.Size < 170_000);
         }
 
         Assert.Equal(FsError.None, (await FlushAsync(content)).Error);

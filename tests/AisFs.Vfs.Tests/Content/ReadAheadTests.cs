@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
@@ -95,6 +96,8 @@ public sealed class ReadAheadTests
             {
                 int now = Interlocked.Increment(ref bodies);
                 most = Math.Max(most, now);
+
+                // A slow connection: this is what the reader has to outrun.
                 await Task.Delay(1, token);
                 Interlocked.Decrement(ref bodies);
             }
@@ -213,17 +216,17 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_reader_that_pauses_for_long_gives_the_connection_back_and_begins_anew()
     {
-        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = TimeSpan.FromMilliseconds(20) });
+        ManualClock clock = new();
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20 }, time: clock);
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
-        for (int i = 0; harness.Store.OpenBodies > 0; i++)
+        await Wait.UntilAsync(() =>
         {
-            Assert.True(i < 1000);
-            await Task.Delay(10, Token);
-        }
-
+            clock.Advance(harness.Options.ReadAheadPause);
+            return harness.Store.OpenBodies == 0 && harness.Contents.Fetches.Count == 0;
+        });
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 30 << 20);
         Assert.Equal(1, cursor.SequentialStreams);
     }
@@ -231,18 +234,20 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_body_that_nobody_reads_is_let_go_and_taken_up_where_it_stopped()
     {
-        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20), MaxParallelGets = 1 });
+        ManualClock clock = new();
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20), MaxParallelGets = 1 }, time: clock);
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
-        while (harness.Store.OpenBodies > 0)
+        await Wait.UntilAsync(() =>
         {
-            await Task.Delay(5, Token);
-        }
+            clock.Advance(harness.Options.ReadAheadHold);
+            return harness.Store.OpenBodies == 0;
+        });
 
         // What was asked for stays asked for, and what has come stays.
-        Assert.InRange(harness.Contents.Services.Fetches.Count, 1, 2);
+        Assert.InRange(harness.Contents.Fetches.Count, 1, 2);
         Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 28 << 20);
         harness.Store.ClearCalls();
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 64 << 20);
@@ -262,12 +267,7 @@ public sealed class ReadAheadTests
         }
     }
 
-    private static async Task SettleAsync(ContentHarness harness)
-    {
-        for (long before = -1; before != harness.Contents.Memory.UsedBytes;)
-        {
-            before = harness.Contents.Memory.UsedBytes;
-            await Task.Delay(200, Token);
-        }
-    }
+    // Nothing tells that a request has come as far as it may go.
+    private static Task SettleAsync(ContentHarness harness)
+        => Wait.UntilSteadyAsync(() => harness.Contents.Memory.UsedBytes, TimeSpan.FromMilliseconds(200));
 }

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.States;
@@ -52,9 +53,9 @@ public sealed class StreamingTests
             FsError error = await WriteAsync(content, written, bytes.AsMemory(written, 5_000));
             written += error == FsError.None ? 5_000 : 0;
             errors += error == FsError.TimedOut ? 1 : 0;
-            if (errors == 0 && written > 60_000 && written < 70_000)
+            if (errors == 0 && written == 65_000)
             {
-                await Task.Delay(20, Token);
+                await Wait.UntilAsync(() => harness.Store.Calls.Any(call => call is { Operation: StoreOperation.PutPart, PartNumber: 2 }));
             }
         }
 
@@ -80,14 +81,14 @@ public sealed class StreamingTests
         harness.Store.FailNext(StoreOperation.PutPart, FsError.TimedOut, 3, which: call => call.PartNumber == 1);
         int written = 0;
         FsError error = FsError.None;
-        while (error == FsError.None)
+        await Wait.UntilAsync(async () =>
         {
-            Assert.True(written < bytes.Length / 2, "The part did not fail.");
-            error = await WriteAsync(content, written, bytes.AsMemory(written, 5_000));
-            written += error == FsError.None ? 5_000 : 0;
-            await Task.Delay(written > 50_000 ? 20 : 0, Token);
-        }
-
+            // The last bytes, of which nothing is sent yet, are written again and again until the failure is reported.
+            int next = Math.Min(written, 50_000);
+            error = await WriteAsync(content, next, bytes.AsMemory(next, 5_000));
+            written = error == FsError.None ? next + 5_000 : written;
+            return error != FsError.None;
+        });
         Assert.Equal(FsError.TimedOut, error);
         Assert.Equal(FsError.TimedOut, (await FlushAsync(content)).Error);
         Assert.Equal(FsError.TimedOut, (await FlushAsync(content)).Error);
@@ -197,11 +198,7 @@ public sealed class StreamingTests
         await gate.Entered.WaitAsync(Patience, Token);
         await using FileContent other = harness.Contents.Create(harness.Key("p"));
         using CancellationTokenSource cancel = new(TimeSpan.FromMilliseconds(50));
-        while (!write.IsCompleted && harness.Contents.Memory.WriteBytes < 50_000)
-        {
-            await Task.Delay(1, Token);
-        }
-
+        await Wait.UntilAsync(() => write.IsCompleted || harness.Contents.Memory.WriteBytes >= 50_000);
         Assert.False(write.IsCompleted);
         gate.Release();
         Assert.Equal(FsError.None, await write.WaitAsync(Patience, Token));

@@ -231,6 +231,7 @@ public sealed class ConcurrencyTests
                 mount.Store.Remove(Mounted.Key(path));
             }
 
+            // The pace of this load; nothing waits for it.
             await Task.Delay(1, CancellationToken.None);
         }
     }

@@ -1,3 +1,5 @@
+using AisFs.Mount.Host;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -69,7 +71,7 @@ internal sealed class Mounted : IAsyncDisposable
             Source = MountSource.Parse(source),
             Uid = 500,
             Gid = 501,
-            Content = new ContentOptions { StagingDirectory = staging, MemoryLimit = 64L << 20, MaxPartSize = 8L << 20, SinglePutLimit = 16L << 20 },
+            Content = MountHost.ContentDefaults with { StagingDirectory = staging, MemoryLimit = 64L << 20, MaxPartSize = 8L << 20, SinglePutLimit = 16L << 20 },
         };
         options = configure?.Invoke(options) ?? options;
         FsResult<VirtualFileSystem> system = await VirtualFileSystem.StartAsync(store, options, loggers ?? NullLoggerFactory.Instance, time, CancellationToken.None);
@@ -103,11 +105,7 @@ internal sealed class Mounted : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // What runs in the background lets go shortly after.
-        for (int i = 0; i < 200 && System.Gauges.Inodes > _pinned; i++)
-        {
-            await Task.Delay(10);
-        }
-
+        await Wait.TryUntilAsync(() => System.Gauges.Inodes <= _pinned, TimeSpan.FromSeconds(2));
         VfsGauges gauges = System.Gauges;
         await System.DisposeAsync();
         Directory.Delete(_staging, true);

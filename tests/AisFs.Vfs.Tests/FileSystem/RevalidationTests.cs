@@ -1,5 +1,6 @@
 using System.Text;
 using AisFs.Vfs.Api;
+using NSubstitute;
 
 namespace AisFs.Vfs.Tests.FileSystem;
 
@@ -9,7 +10,7 @@ public sealed class RevalidationTests
     public async Task A_changed_object_is_seen_after_the_ttl_and_old_handles_are_stale()
     {
         await using Mounted mount = await Mounted.StartAsync();
-        RecordingSink sink = new();
+        IInvalidationSink sink = Substitute.For<IInvalidationSink>();
         using IDisposable subscription = mount.System.Subscribe(sink);
         mount.Put("f", "old");
         HandleId old = (await mount.Client.OpenAsync("f", FsOpenFlags.Read)).Value;
@@ -20,7 +21,8 @@ public sealed class RevalidationTests
         HandleId fresh = (await mount.Client.OpenAsync("f", FsOpenFlags.Read)).Value;
         Assert.Equal("newer", Encoding.UTF8.GetString((await mount.Client.ReadHandleAsync(fresh)).Value));
         Assert.Equal(FsError.Stale, (await mount.Client.ReadHandleAsync(old)).Error);
-        Assert.Equal(["entry 1 f"], sink.Events);
+        sink.Received(1).EntryReplaced(InodeId.Root, Arg.Any<InodeId>(), "f");
+        Assert.Single(sink.ReceivedCalls());
         await mount.Client.CloseAsync(old);
         await mount.Client.CloseAsync(fresh);
     }
@@ -93,7 +95,7 @@ public sealed class RevalidationTests
     public async Task A_removed_object_is_gone_after_the_ttl()
     {
         await using Mounted mount = await Mounted.StartAsync();
-        RecordingSink sink = new();
+        IInvalidationSink sink = Substitute.For<IInvalidationSink>();
         using IDisposable subscription = mount.System.Subscribe(sink);
         mount.Put("d/f", "x");
         FsResult<FsEntry> directory = await mount.System.LookupAsync(InodeId.Root, "d", CancellationToken.None);
@@ -105,7 +107,8 @@ public sealed class RevalidationTests
         Assert.Equal(FsError.Stale, (await mount.System.GetAttributesAsync(file.Value.Attributes.Inode, CancellationToken.None)).Error);
         Assert.Equal(FsError.Stale, (await mount.System.GetAttributesAsync(inode, CancellationToken.None)).Error);
         Assert.False(await mount.Client.ExistsAsync("d"));
-        Assert.Equal(2, sink.Events.Count(text => text.StartsWith("removed", StringComparison.Ordinal)));
+        sink.Received(1).EntryRemoved(inode, file.Value.Attributes.Inode, "f");
+        sink.Received(1).EntryRemoved(InodeId.Root, inode, "d");
         Assert.Equal(FsError.Stale, (await mount.System.OpenAsync(file.Value.Attributes.Inode, FsOpenFlags.Read, CancellationToken.None)).Error);
         mount.System.Forget(file.Value.Attributes.Inode, 1);
         mount.System.Forget(inode, 1);

@@ -1,3 +1,4 @@
+using AisFs.Mount.Host;
 using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Tests.Memory;
@@ -11,7 +12,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public void Memory_is_aligned_and_small_pieces_share_a_slab()
     {
-        using MemoryBudget budget = new(1 << 20, SlabSize);
+        using MemoryBudget budget = new(1 << 20, SlabSize, MountHost.Memory);
         Slab[] pieces = [.. Enumerable.Range(0, 16).Select(_ => budget.TryRent(3000, MemoryUse.Demand)!)];
         Assert.Equal(SlabSize, budget.Gauges.ResidentBytes);
         Assert.Equal(16 * 4096, budget.Gauges.UsedBytes);
@@ -44,15 +45,14 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task Writers_get_half_and_wait_for_the_rest_in_turn()
     {
-        using MemoryBudget budget = new(8 * SlabSize, SlabSize);
+        WritePressure pressure = new();
+        using MemoryBudget budget = new(8 * SlabSize, SlabSize, MountHost.Memory, pressure: pressure);
         List<Slab> slabs = [.. Enumerable.Range(0, 4).Select(_ => budget.TryRent(SlabSize, MemoryUse.Write)!)];
         Assert.Null(budget.TryRent(1, MemoryUse.Write));
-        int pressed = 0;
-        budget.Pressure = () => pressed++;
         Task<Slab> first = budget.RentAsync(SlabSize, MemoryUse.Write, Token).AsTask();
         using CancellationTokenSource cancel = new();
         Task<Slab> second = budget.RentAsync(SlabSize, MemoryUse.Write, cancel.Token).AsTask();
-        Assert.Equal(2, pressed);
+        Assert.Equal(2, pressure.Count);
         Slab reader = budget.TryRent(SlabSize, MemoryUse.Demand)!;
         Assert.False(first.IsCompleted);
         await cancel.CancelAsync();
@@ -67,7 +67,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task A_writer_waits_no_longer_than_it_wants()
     {
-        using MemoryBudget budget = new(2 * SlabSize, SlabSize);
+        using MemoryBudget budget = new(2 * SlabSize, SlabSize, MountHost.Memory);
         Slab slab = budget.TryRent(SlabSize, MemoryUse.Write)!;
         Assert.Null(await budget.TryRentAsync(SlabSize, MemoryUse.Write, TimeSpan.FromMilliseconds(20), TimeProvider.System, Token));
         Assert.Null(await budget.TryRentAsync(SlabSize, MemoryUse.Write, TimeSpan.Zero, TimeProvider.System, Token));
@@ -78,7 +78,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task What_was_read_ahead_waits_until_a_reader_has_caught_up()
     {
-        using MemoryBudget budget = new(2 * SlabSize, SlabSize);
+        using MemoryBudget budget = new(2 * SlabSize, SlabSize, MountHost.Memory);
         Slab[] slabs = [budget.TryRent(SlabSize, MemoryUse.Demand)!, budget.TryRent(SlabSize, MemoryUse.Demand)!];
         MemoryWaiter waiter = new(SlabSize, MemoryUse.ReadAhead);
         Task<Slab?> waiting = budget.WaitAsync(waiter, Token).AsTask();
@@ -95,7 +95,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public void Memory_that_is_not_used_goes_back_to_the_system()
     {
-        using MemoryBudget budget = new(64 * SlabSize, SlabSize);
+        using MemoryBudget budget = new(64 * SlabSize, SlabSize, MountHost.Memory);
         Slab[] slabs = [.. Enumerable.Range(0, 64).Select(_ => budget.TryRent(SlabSize, MemoryUse.Demand)!)];
         foreach (Slab slab in slabs)
         {
@@ -111,7 +111,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public void A_lease_that_was_given_back_is_not_read()
     {
-        using MemoryBudget budget = new(1 << 20, SlabSize);
+        using MemoryBudget budget = new(1 << 20, SlabSize, MountHost.Memory);
         SlabLease lease = SlabLease.Rent(budget);
         Slab slab = budget.TryRent(100, MemoryUse.Demand)!;
         lease.Add(slab, 10, 50);
@@ -127,7 +127,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task Rented_from_many_threads_nothing_is_lost_or_given_twice()
     {
-        using MemoryBudget budget = new(16 * SlabSize, SlabSize);
+        using MemoryBudget budget = new(16 * SlabSize, SlabSize, MountHost.Memory);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
             Random random = new(worker);
@@ -146,5 +146,12 @@ public sealed class MemoryBudgetTests
             }
         }))).WaitAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Equal((0, 0, 0), (budget.Gauges.UsedBytes, budget.Gauges.WriteBytes, budget.Gauges.Waiting));
+    }
+
+    private sealed class WritePressure : IWritePressure
+    {
+        public int Count { get; private set; }
+
+        public void Relieve() => Count++;
     }
 }

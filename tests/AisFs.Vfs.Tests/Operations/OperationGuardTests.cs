@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;
@@ -97,6 +98,7 @@ public sealed class OperationGuardTests
     {
         for (int i = 0; i < 5; i++)
         {
+            // An operation that takes long: timers run in real time.
             await Task.Delay(4 * s_limits.Timeout, CancellationToken.None);
             progress.Moved();
         }

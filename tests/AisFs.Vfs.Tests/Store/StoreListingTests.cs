@@ -2,6 +2,8 @@ using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
+using AisFs.DevServer.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -160,8 +162,8 @@ public sealed class StoreListingTests
         await using StubCluster cluster = await StubCluster.StartAsync((_, _, _) =>
             (200, $$"""{"entries":[],"continuation_token":"{{(++page).ToString("D9", CultureInfo.InvariantCulture)}}","uuid":"u","flags":0}"""));
         using AisClient client = new(new AisClientOptions { Endpoints = [cluster.Endpoint] });
-        GuardedStore store = new(new AisObjectStore(client, NullLogger.Instance), NullLogger.Instance);
-        PageSequence pages = new(store, new BucketId(provider, string.Empty, "b"), new ListRequest { Recursive = true });
+        AisObjectStore store = new(client, NullLogger.Instance);
+        ListingPages pages = new(store, new BucketId(provider, string.Empty, "b"), new ListRequest { Recursive = true }, NullLogger.Instance);
         FsResult<ListPage?> last = await pages.NextAsync(Stop);
         while (last is { IsOk: true, Value: not null })
         {

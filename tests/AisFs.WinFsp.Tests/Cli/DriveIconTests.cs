@@ -110,13 +110,8 @@ public sealed class DriveIconTests : IAsyncLifetime
     // The icon follows the mount, which is what a start waits for.
     private static async Task ExpectAsync(string place, string? expected)
     {
-        string? icon = await IconAsync(place);
-        for (int i = 0; i < 60 && icon != expected; i++)
-        {
-            await Task.Delay(500);
-            icon = await IconAsync(place);
-        }
-
+        string? icon = null;
+        await Wait.TryUntilAsync(async () => (icon = await IconAsync(place)) == expected);
         Assert.Equal(expected, icon);
     }
 

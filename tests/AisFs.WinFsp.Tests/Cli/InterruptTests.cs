@@ -65,14 +65,13 @@ public sealed class InterruptTests
                 // It has unmounted meanwhile.
             }
 
-            long start = Stopwatch.GetTimestamp();
-            while (mount.ExitCode is null)
-            {
-                Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"It does not end:\n{mount.Log}");
-                await mount.InterruptAsync();
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
-
+            await Wait.UntilAsync(
+                async () =>
+                {
+                    await mount.InterruptAsync();
+                    return mount.ExitCode is not null;
+                },
+                () => $"It does not end:\n{mount.Log}");
             Assert.True(await mount.WaitAsync() == 0, mount.Log.ToString());
         }
     }

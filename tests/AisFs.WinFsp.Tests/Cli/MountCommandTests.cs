@@ -127,22 +127,30 @@ public sealed class MountCommandTests : IAsyncLifetime
             uint folder = client.Create(@"\folder", WindowsAccess.GenericRead, WindowsAccess.Open, WindowsAccess.DirectoryFile).Ok().Handle;
             client.QueryAll(folder).Ok();
 
-            // The first look only learns what is there.
-            await Task.Delay(2500, TestContext.Current.CancellationToken);
+            // The first look only learns what is there; once a change is told, the watch knows the folder.
+            int changes = 0;
+            await Wait.UntilAsync(
+                async () =>
+                {
+                    await _bucket.PutAsync($"folder/first{changes++}", []);
+                    return client.TakeChanges().Count > 0;
+                },
+                () => $"nothing is told of:\n{mount.Log}",
+                interval: TimeSpan.FromMilliseconds(500));
             await _bucket.PutAsync("folder/new", "1"u8.ToArray());
             await _bucket.PutAsync("folder/old", "22"u8.ToArray());
             await _bucket.DeleteAsync("folder/gone");
             HashSet<(string Name, uint Action)> missing = [(@"\folder\new", 1), (@"\folder\gone", 2), (@"\folder\old", 3)];
-            for (int i = 0; i < 300 && missing.Count > 0; i++)
-            {
-                foreach (WindowsChange change in client.TakeChanges())
+            await Wait.TryUntilAsync(
+                () =>
                 {
-                    missing.RemoveWhere(m => string.Equals(m.Name, change.Path, StringComparison.OrdinalIgnoreCase) && m.Action == change.Action);
-                }
+                    foreach (WindowsChange change in client.TakeChanges())
+                    {
+                        missing.RemoveWhere(m => string.Equals(m.Name, change.Path, StringComparison.OrdinalIgnoreCase) && m.Action == change.Action);
+                    }
 
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
-
+                    return missing.Count == 0;
+                });
             Assert.Empty(missing);
             client.Close(folder).Ok();
         }

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using AisFs.DevServer;
+using System.Diagnostics;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
@@ -40,33 +41,25 @@ public sealed class SlowRenameTests
         uint folder = renamer.Create(@"\folder", WindowsAccess.Delete | WindowsAccess.ReadAttributes, WindowsAccess.Open, WindowsAccess.DirectoryFile).Ok().Handle;
 
         // The watch knows the folder once it tells of the first change.
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; !IsTold(client, "first"); i++)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, $"nothing is told of:\n{mount.Log}");
-            await bucket.PutAsync($"first{i}", []);
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-        }
-
+        int changes = 0;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await bucket.PutAsync($"first{changes++}", []);
+                return IsTold(client, "first");
+            },
+            () => $"nothing is told of:\n{mount.Log}",
+            s_limit,
+            TimeSpan.FromMilliseconds(500));
         cluster.Server.Faults.Add(new FaultRule { Action = FaultAction.Delay, Delay = s_slow, Operation = Operation.ObjectCopy, Role = NodeRole.Target });
         uint started = renamer.Start(c => c.Rename(folder, @"\renamed"));
-        while (cluster.Server.Faults.Struck == 0)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, $"nothing is renamed:\n{mount.Log}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(() => cluster.Server.Faults.Struck > 0, () => $"nothing is renamed:\n{mount.Log}", s_limit);
         Task<WindowsResult<byte[]>> renaming = Task.Factory.StartNew(() => renamer.Finish(started), TaskCreationOptions.LongRunning);
         await bucket.PutAsync("second", []);
         Assert.Equal(large[3_000_000..3_100_000], client.Read(reader, 3_000_000, 100_000).Ok());
         Assert.False(renaming.IsCompleted, "the read waited for the rename");
         (await renaming).Ok();
-        for (start = Stopwatch.GetTimestamp(); !IsTold(client, "second");)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, $"what changed meanwhile is not told:\n{mount.Log}");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(() => IsTold(client, "second"), () => $"what changed meanwhile is not told:\n{mount.Log}", s_limit);
         client.Close(root).Ok();
         client.Close(reader).Ok();
         Assert.Empty(client.GetComplaints());

@@ -58,7 +58,9 @@ internal sealed class UnmountLoad : IAsyncDisposable
                 if (!goesOn)
                 {
                     // The volume refuses, or the cluster does just now; what was begun stays open.
+#pragma warning disable RS0030 // The pace of the load while the volume refuses; nothing is expected of it.
                     Thread.Sleep(5);
+#pragma warning restore RS0030
                 }
             }
         }

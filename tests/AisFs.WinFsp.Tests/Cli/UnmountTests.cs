@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
@@ -54,7 +54,8 @@ public sealed class UnmountTests : IAsyncLifetime
         Task<WindowsResult<byte[]>>[] reads = [.. readers.Select((r, i) => ReadAsync(r.Client, r.Handle, i * 2 * 1024 * 1024))];
         await UntilAsync(() => writer.CountPending() >= reads.Length, mount);
         await mount.InterruptAsync();
-        await Task.WhenAny(StoppedAsync(writer, open), Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Task stopped = StoppedAsync(writer, open);
+        await Wait.TryUntilAsync(() => stopped.IsCompleted, TimeSpan.FromSeconds(10));
         _cluster.Server.Faults.Clear();
         Assert.True(await EndAsync(mount) == 1, mount.Log.ToString());
         for (int i = 0; i < reads.Length; i++)
@@ -85,12 +86,14 @@ public sealed class UnmountTests : IAsyncLifetime
         long start = Stopwatch.GetTimestamp();
         await mount.InterruptAsync();
         Task<int> ended = EndAsync(mount);
-        while (!ended.IsCompleted)
-        {
-            await Task.WhenAny(ended, Task.Delay(500, TestContext.Current.CancellationToken));
-            await mount.InterruptAsync();
-        }
-
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await mount.InterruptAsync();
+                return ended.IsCompleted;
+            },
+            () => $"It does not end:\n{mount.Log}",
+            interval: TimeSpan.FromMilliseconds(500));
         Assert.True(await ended == 1, mount.Log.ToString());
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(25), "it waited for as long as it does when it is asked once");
         Assert.False((await read).Succeeded);
@@ -125,6 +128,8 @@ public sealed class UnmountTests : IAsyncLifetime
         string staging = _temp.MakeFolder($"round{seed}");
         await using WineProgram mount = await MountAsync(staging, "1s");
         await using UnmountLoad load = new(mount, seed, 4);
+
+        // The moments are chosen at random: delays are what is wanted here.
         await Task.Delay(random.Next(600), TestContext.Current.CancellationToken);
         _cluster.Server.Faults.Set(StandStill(random), seed);
         await Task.Delay(random.Next(400), TestContext.Current.CancellationToken);
@@ -237,7 +242,9 @@ public sealed class UnmountTests : IAsyncLifetime
                 {
                     while (client.Query(handle).Succeeded)
                     {
+#pragma warning disable RS0030 // The time between two looks at the volume, on a thread of its own.
                         Thread.Sleep(10);
+#pragma warning restore RS0030
                     }
                 }
                 catch (Exception e) when (e is IOException or SocketException)
@@ -247,15 +254,8 @@ public sealed class UnmountTests : IAsyncLifetime
             },
             TaskCreationOptions.LongRunning);
 
-    private static async Task UntilAsync(Func<bool> condition, WineProgram mount)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, $"It never came to that:\n{mount.Log}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition, WineProgram mount)
+        => Wait.UntilAsync(condition, () => $"It never came to that:\n{mount.Log}", s_limit);
 
     private static async Task<int> EndAsync(WineProgram program)
     {

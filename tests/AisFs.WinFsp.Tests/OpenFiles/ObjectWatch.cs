@@ -29,6 +29,7 @@ internal sealed class ObjectWatch : IAsyncDisposable
                 _wrong.Add(OpenFileTests.Describe(found));
             }
 
+            // How often it looks; nothing waits for it.
             await Task.Delay(5);
         }
     }

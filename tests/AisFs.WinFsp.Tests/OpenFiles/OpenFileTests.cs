@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Wine;
 
@@ -62,32 +62,31 @@ public abstract class OpenFileTests : IDisposable
     protected async Task PutAsync(string name, byte[] content)
     {
         await Bucket.PutAsync(Object(name), content);
-        long start = Stopwatch.GetTimestamp();
-        while (Client.Create(At(name), WindowsAccess.ReadAttributes, WindowsAccess.Open) is var found)
-        {
-            if (found.Succeeded)
-            {
-                Client.Close(found.Value!.Handle).Ok();
-                if (found.Value.Info.Size == (ulong)content.Length)
-                {
-                    return;
-                }
-            }
+        await Wait.UntilAsync(() => SizeOf(name) == (ulong)content.Length, () => "The mount never saw the object.");
+    }
 
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "The mount never saw the object.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+    private ulong? SizeOf(string name)
+    {
+        WindowsResult<WindowsFile> found = Client.Create(At(name), WindowsAccess.ReadAttributes, WindowsAccess.Open);
+        if (!found.Succeeded)
+        {
+            return null;
         }
+
+        Client.Close(found.Value!.Handle).Ok();
+        return found.Value.Info.Size;
     }
 
     protected async Task UntilAsync(string name, byte[] expected)
     {
-        long start = Stopwatch.GetTimestamp();
-        byte[]? found;
-        while (!(found = await Bucket.GetAsync(Object(name))).AsSpan().SequenceEqual(expected) || found is null)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"The object never came: {Describe(found)}.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        byte[]? found = null;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                found = await Bucket.GetAsync(Object(name));
+                return found is not null && found.AsSpan().SequenceEqual(expected);
+            },
+            () => $"The object never came: {Describe(found)}.");
     }
 
     protected async Task IsStillAsync(string name, byte[]? expected)

@@ -51,11 +51,7 @@ public sealed class EaTests(CliHostFixture fixture) : WindowsTests(fixture), ICl
 
         // Another mount's file, of which a listing alone was read.
         await fixture.Bucket.PutAsync(ObjectName("other"), [1], $"winea.color=red");
-        while (!Names(Folder).Contains("other"))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(() => Names(Folder).Contains("other"));
         Assert.Equal(Size, Listed("other").EaSize);
     }
 

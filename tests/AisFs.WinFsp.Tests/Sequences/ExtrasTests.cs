@@ -1,5 +1,8 @@
 using System.Text;
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Links;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Sequences;
@@ -195,17 +198,9 @@ public sealed class ExtrasTests(AtOnceHostFixture fixture) : WindowsTests(fixtur
 
         async Task<List<WindowsChange>> ChangesAsync()
         {
-            for (int i = 0; i < 500; i++)
-            {
-                if (Client.TakeChanges() is { Count: > 0 } changes)
-                {
-                    return changes;
-                }
-
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
-
-            return [];
+            List<WindowsChange> changes = [];
+            await Wait.TryUntilAsync(() => (changes = Client.TakeChanges()).Count > 0, TimeSpan.FromSeconds(10));
+            return changes;
         }
     }
 

@@ -1,4 +1,5 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.Windows.Security;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 using AisFs.Vfs.Api;

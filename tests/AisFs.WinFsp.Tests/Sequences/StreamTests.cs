@@ -235,11 +235,7 @@ public sealed class StreamTests(CliHostFixture fixture) : WindowsTests(fixture),
         async Task<byte[]> ReadWhenAsync(int length)
         {
             // Names are believed for a while.
-            while (Stat(At("file")).Size != (ulong)length)
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-
+            await Wait.UntilAsync(() => Stat(At("file")).Size == (ulong)length);
             return ReadFile(At("file"));
         }
     }

@@ -1,5 +1,7 @@
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Cli.Text;
 using AisFs.Client;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Recovery;

@@ -5,7 +5,7 @@ using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Recovery;
 
-/// <summary>Uploads what waits to where it belongs. All is checked before anything is sent.</summary>
+/// <summary>Uploads an entry to the object that it belongs to. Everything is checked before a byte is sent.</summary>
 /// <param name="journal">Where it waits.</param>
 /// <param name="store">The cluster.</param>
 /// <param name="cluster">The cluster's id; empty when it is not known.</param>

@@ -76,7 +76,7 @@ internal sealed class StagedOverlay
             FsError error;
             if (_base is { } obj && _extents.Find(position, stop) is { Kind: ExtentKind.None } run && run.End == stop && stop <= Volatile.Read(ref _baseLength))
             {
-                error = await obj.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                error = await cursor.ReadAsync(obj, lease, position, count, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -117,7 +117,7 @@ internal sealed class StagedOverlay
             else if (fromBase)
             {
                 using SlabLease lease = SlabLease.Rent(_budget);
-                FsError error = await _base!.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+                FsError error = await cursor.ReadAsync(_base!, lease, position, count, cancellationToken).ConfigureAwait(false);
                 if (error != FsError.None)
                 {
                     return error;
@@ -209,7 +209,7 @@ internal sealed class StagedOverlay
 
             int count = (int)Math.Min(run.End - position, _budget.SlabSize);
             using SlabLease lease = SlabLease.Rent(_budget);
-            FsError error = await _base!.ReadAsync(cursor, lease, position, count, cancellationToken).ConfigureAwait(false);
+            FsError error = await cursor.ReadAsync(_base!, lease, position, count, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return error;

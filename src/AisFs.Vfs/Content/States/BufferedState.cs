@@ -67,7 +67,7 @@ internal sealed class BufferedState : ContentState
         }
 
         long border = Math.Min(end, _buffer.Start);
-        return FillBothAsync(_base!.ReadAsync(cursor, lease, offset, (int)(border - offset), cancellationToken), lease, border, end);
+        return FillBothAsync(cursor.ReadAsync(_base!, lease, offset, (int)(border - offset), cancellationToken), lease, border, end);
     }
 
     public override async ValueTask<StateChange> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -185,7 +185,7 @@ internal sealed class BufferedState : ContentState
     private async ValueTask<UploadChange> AppendAsync(UploadSession session, CachedObject known, CancellationToken cancellationToken)
     {
         UploadOutcome outcome = new(FsError.NotSupported);
-        if (ProviderRules.TakesAppends(session.Key))
+        if (session.CanAppend)
         {
             using SlabRange range = _buffer.GetRange(_buffer.Start, Size);
             outcome = await session.AppendAsync(known, [range], cancellationToken).ConfigureAwait(false);

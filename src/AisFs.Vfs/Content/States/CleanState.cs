@@ -25,7 +25,7 @@ internal sealed class CleanState(ContentStates states, CachedObjects objects, Ob
     public override ObjectVersion? Version => obj.Version;
 
     public override ValueTask<FsError> FillAsync(ReadCursor cursor, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
-        => obj.ReadAsync(cursor, lease, offset, length, cancellationToken);
+        => cursor.ReadAsync(obj, lease, offset, length, cancellationToken);
 
     public override async ValueTask<StateChange> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -113,7 +113,7 @@ internal sealed class CleanState(ContentStates states, CachedObjects objects, Ob
             return await States.LoadAsync(Binding, this, obj, Size, isDirty: false, cancellationToken).ConfigureAwait(false);
         }
 
-        return offset == Size && end - offset <= options.SinglePutLimit && !Binding.IsDetached && ProviderRules.TakesAppends(Binding.Key)
+        return offset == Size && end - offset <= options.SinglePutLimit && !Binding.IsDetached && States.CanAppend(Binding.Key)
             ? StateChange.GoOn(States.Appending(Binding, obj))
             : await StageAsync(cancellationToken).ConfigureAwait(false);
     }

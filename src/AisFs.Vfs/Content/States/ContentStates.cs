@@ -1,3 +1,4 @@
+using AisFs.Vfs.Store;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Streaming;
 using AisFs.Vfs.Content.Uploading;
@@ -15,6 +16,7 @@ internal sealed class ContentStates
     private readonly MemoryBudget _budget;
     private readonly WriteMemory _memory;
     private readonly StreamFactory _streams;
+    private readonly Appender _appender;
 
     /// <summary>Makes the factory of a mount.</summary>
     /// <param name="options">The limits.</param>
@@ -22,20 +24,31 @@ internal sealed class ContentStates
     /// <param name="budget">The memory for reads.</param>
     /// <param name="memory">The memory for bytes that are written.</param>
     /// <param name="streams">Makes streamed files.</param>
+    /// <param name="appender">Knows which objects can be appended to.</param>
     /// <param name="staged">Makes the factory of staged states.</param>
     public ContentStates(
-        ContentOptions options, CachedObjects objects, MemoryBudget budget, WriteMemory memory, StreamFactory streams, Func<ContentStates, StagedStates> staged)
+        ContentOptions options,
+        CachedObjects objects,
+        MemoryBudget budget,
+        WriteMemory memory,
+        StreamFactory streams,
+        Appender appender,
+        Func<ContentStates, StagedStates> staged)
     {
         _options = options;
         _objects = objects;
         _budget = budget;
         _memory = memory;
         _streams = streams;
+        _appender = appender;
         Staged = staged(this);
     }
 
     /// <summary>Moves contents into the staging directory.</summary>
     public StagedStates Staged { get; }
+
+    /// <summary>Whether bytes can be appended to an object.</summary>
+    public bool CanAppend(ObjectKey key) => _appender.CanAppend(key);
 
     /// <summary>One version of an object, unchanged.</summary>
     /// <param name="binding">The object that the file becomes.</param>
@@ -80,7 +93,7 @@ internal sealed class ContentStates
         using ReadCursor cursor = _objects.CreateCursor();
         using (SlabLease lease = SlabLease.Rent(_budget))
         {
-            FsError error = await obj.ReadAsync(cursor, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
+            FsError error = await cursor.ReadAsync(obj, lease, 0, (int)length, cancellationToken).ConfigureAwait(false);
             if (error != FsError.None)
             {
                 return StateChange.Over(from, error);

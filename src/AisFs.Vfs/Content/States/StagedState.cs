@@ -98,7 +98,7 @@ internal sealed class StagedState(
             return UploadChange.Over(this, finished);
         }
 
-        CachedObject? before = file is { IsAppended: true, Base.IsSmall: false } && ProviderRules.TakesAppends(session.Key) ? file.Base : null;
+        CachedObject? before = file is { IsAppended: true, Base.IsSmall: false } && session.CanAppend ? file.Base : null;
         UploadOutcome outcome = before is not null && session.MayAppend
             ? await uploads.AppendAsync(file, session, cancellationToken).ConfigureAwait(false)
             : new UploadOutcome(FsError.NotSupported);

@@ -20,6 +20,9 @@ internal sealed class MultipartUpload(ObjectKey key, MultipartRequests requests,
     /// <summary>The object.</summary>
     public ObjectKey Key => key;
 
+    /// <summary>Whether parts may have any size, and can be listed.</summary>
+    public bool TakesSmallParts => requests.TakesSmallParts(key);
+
     /// <summary>Cancelled when the mount ends.</summary>
     public CancellationToken Stopping => stopping;
 
@@ -114,7 +117,7 @@ internal sealed class MultipartUpload(ObjectKey key, MultipartRequests requests,
     private async ValueTask<FsResult<string>> BeginPatientlyAsync(CancellationToken cancellationToken)
     {
         FsResult<string> id = await BeginAsync().ConfigureAwait(false);
-        for (int attempt = 1; !id.IsOk && attempt < MaxBegins && ProviderRules.IsTransient(id.Error); attempt++)
+        for (int attempt = 1; !id.IsOk && attempt < MaxBegins && Retries.IsTransient(id.Error); attempt++)
         {
             await requests.PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             id = await BeginAsync().ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Guard;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Streaming;

@@ -70,7 +70,7 @@ internal sealed class PartSpill(WriteBuffer buffer, StreamTail tail, PartTable p
                     return;
                 }
 
-                // A full disk must not stop a stream: the stream only can't turn back any more.
+                // A full disk must not stop a stream. Only an earlier offset can no longer be written then.
                 place = error == FsError.None ? PartPlace.Disk : PartPlace.Lost;
                 _loss = error != FsError.None ? error : _loss;
             }

@@ -1,6 +1,6 @@
 namespace AisFs.Vfs.Content.Streaming;
 
-/// <summary>How far a part of a multipart upload is.</summary>
+/// <summary>How far a part of a multipart upload has come.</summary>
 internal enum PartState
 {
     /// <summary>On its way.</summary>
@@ -12,6 +12,6 @@ internal enum PartState
     /// <summary>Not on the cluster; its bytes are in memory, to be sent again.</summary>
     Failed,
 
-    /// <summary>Perhaps on the cluster: its answer was lost. Its bytes are still here, and must not be sent again unless they are known to be missing.</summary>
+    /// <summary>Perhaps on the cluster: the answer was lost. The bytes are still here; they are sent again only if the part is known to be missing.</summary>
     Doubtful,
 }

@@ -119,7 +119,7 @@ internal sealed class StreamCompletion(PartTable parts, PartPipeline pipeline, M
     /// <returns>False when that cannot be known, or could not be done.</returns>
     private async ValueTask<bool> SendMissingAsync(UploadPart[] doubtful, FsError refusal, CancellationToken cancellationToken)
     {
-        if (refusal != FsError.Io || !ProviderRules.TakesSmallParts(upload.Key) || doubtful.Any(part => part.Place != PartPlace.Memory))
+        if (refusal != FsError.Io || !upload.TakesSmallParts || doubtful.Any(part => part.Place != PartPlace.Memory))
         {
             return false;
         }

@@ -5,9 +5,9 @@ using AisFs.Vfs.Staging;
 namespace AisFs.Vfs.Content.Streaming;
 
 /// <summary>
-/// What a streamed file has behind the bytes that came in order: bytes that came before their turn, which the buffer holds
-/// behind its end, and zeros up to the size. Windows sets the size of a copy first and writes the bytes then; so does
-/// whoever allocates a file. One writer at a time, any number of readers.
+/// The ranges of a streamed file behind the bytes that came in order: bytes that came before their turn, which the buffer
+/// holds behind its end, and zeros up to the size. Windows sets the size of a copy first and writes the bytes then; so do
+/// programs that allocate room for a file. One writer at a time, any number of readers.
 /// </summary>
 internal sealed class StreamTail(WriteBuffer buffer, long size)
 {

@@ -225,7 +225,7 @@ internal sealed class StreamWriter(
 
             // Nothing on its way that would free memory: send what there is, though it is less than a part.
             long whole = Math.Min(change, buffer.End) / buffer.ChunkSize * buffer.ChunkSize;
-            if (whole - parts.Sealed < buffer.ChunkSize || parts.Count >= PartSizes.MaxParts / 2 || !ProviderRules.TakesSmallParts(upload.Key))
+            if (whole - parts.Sealed < buffer.ChunkSize || parts.Count >= PartSizes.MaxParts / 2 || !upload.TakesSmallParts)
             {
                 return null;
             }

@@ -11,7 +11,7 @@ namespace AisFs.Vfs.Content.Streaming;
 /// <summary>
 /// A file that is written from its beginning to its end, and goes up as a multipart upload while it is written. Its size may
 /// be ahead of its bytes, and these may come a little out of order. What was sent stays in memory while there is room, else
-/// in the staging directory, until the upload is completed: should the writer turn back, nothing is lost.
+/// in the staging directory, until the upload is completed: when a write goes back to an earlier offset, nothing is lost.
 /// </summary>
 internal sealed class StreamedFile(
     WriteBuffer buffer,

@@ -36,6 +36,6 @@ internal sealed class UploadPart(int number, long from, long to)
     /// <summary>Completes when it was sent or has failed; never fails.</summary>
     public Task Task { get; set; } = Task.CompletedTask;
 
-    /// <summary>Whether the caller is the one who moves the bytes out of memory.</summary>
+    /// <summary>Whether the caller moves the bytes out of memory; false when another caller does.</summary>
     public bool TryBeginSpill() => Interlocked.Exchange(ref _spilling, 1) == 0;
 }

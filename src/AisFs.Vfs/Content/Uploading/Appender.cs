@@ -12,6 +12,9 @@ internal sealed class Appender(IObjectStore store, TimeSpan retryDelay, TimeProv
 {
     private const int MaxAttempts = 3;
 
+    /// <summary>Whether the cluster appends to an object of this name.</summary>
+    public bool CanAppend(ObjectKey key) => store.GetAbilities(key.Bucket).CanAppendTo(key.Name);
+
     /// <summary>Appends to an object that must still be the known one, and be stored in one part.</summary>
     /// <param name="key">The object.</param>
     /// <param name="known">Its known state.</param>
@@ -23,7 +26,7 @@ internal sealed class Appender(IObjectStore store, TimeSpan retryDelay, TimeProv
         for (int attempt = 1; ; attempt++)
         {
             UploadOutcome outcome = await TryAppendAsync(key, known, pieces, cancellationToken).ConfigureAwait(false);
-            if (outcome.IsUncertain || !ProviderRules.IsTransient(outcome.Error))
+            if (outcome.IsUncertain || !Retries.IsTransient(outcome.Error))
             {
                 return outcome;
             }

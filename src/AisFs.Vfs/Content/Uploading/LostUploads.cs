@@ -32,7 +32,7 @@ internal sealed class LostUploads(IObjectStore store, CachedObjects objects, Con
         {
             using ReadCursor cursor = objects.CreateCursor();
             FsResult<string> checksum = await hasher.HashAsync(
-                (lease, offset, length, token) => found.ReadAsync(cursor, lease, offset, length, token), lost.From, lost.Size, cancellationToken).ConfigureAwait(false);
+                (lease, offset, length, token) => cursor.ReadAsync(found, lease, offset, length, token), lost.From, lost.Size, cancellationToken).ConfigureAwait(false);
             if (!checksum.IsOk || checksum.Value != lost.Checksum)
             {
                 return null;

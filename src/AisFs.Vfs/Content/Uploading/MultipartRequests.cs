@@ -13,6 +13,9 @@ internal sealed class MultipartRequests(IObjectStore store, ContentOptions optio
 {
     private const int MaxAttempts = 3;
 
+    /// <summary>Whether parts may have any size, and can be listed.</summary>
+    public bool TakesSmallParts(ObjectKey key) => store.GetAbilities(key.Bucket).TakesSmallParts;
+
     /// <summary>Begins an upload.</summary>
     /// <returns>Its id.</returns>
     public ValueTask<FsResult<string>> BeginAsync(ObjectKey key, CancellationToken cancellationToken) => store.BeginMultipartAsync(key, cancellationToken);
@@ -46,7 +49,7 @@ internal sealed class MultipartRequests(IObjectStore store, ContentOptions optio
                 UploadLog.PartDoubtful(logger, number, key, outcome.Error);
             }
 
-            if (outcome.Fate != RequestFate.Refused || attempt >= MaxAttempts || !ProviderRules.IsTransient(outcome.Error)
+            if (outcome.Fate != RequestFate.Refused || attempt >= MaxAttempts || !Retries.IsTransient(outcome.Error)
                 || time.GetElapsedTime(started) > options.RetryBudget)
             {
                 return outcome;

@@ -43,6 +43,9 @@ internal sealed class UploadSession
     /// <summary>Whether an append may be tried; not after an attempt that the cluster refused.</summary>
     public bool MayAppend { get; private set; } = true;
 
+    /// <summary>Whether bytes can be appended to the object.</summary>
+    public bool CanAppend => _requests.Append.CanAppend(Key);
+
     /// <summary>Whether the object was there before; its metadata is lost when a multipart upload replaces it.</summary>
     public bool ReplacesObject => _binding.Info is not null;
 

@@ -5,11 +5,11 @@ namespace AisFs.Vfs.Content.Writing;
 
 /// <summary>The cached objects of the mount, as writers see them: a writer holds objects, and reads them through cursors of its own.</summary>
 /// <param name="cache">The cache.</param>
-/// <param name="newCursor">Makes a cursor.</param>
-internal sealed class CachedObjects(ChunkCache cache, Func<ReadCursor> newCursor)
+/// <param name="cursors">Makes cursors.</param>
+internal sealed class CachedObjects(ChunkCache cache, CursorFactory cursors)
 {
     /// <summary>A cursor for reads of this machine's own; to be disposed.</summary>
-    public ReadCursor CreateCursor() => newCursor();
+    public ReadCursor CreateCursor() => cursors.Create();
 
     /// <summary>The new state of an object that was just uploaded, for one more holder.</summary>
     public CachedObject Replace(ObjectKey key, ObjectInfo info) => cache.Replace(key, info);

@@ -4,8 +4,8 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Content.Writing;
 
 /// <summary>
-/// A range of a buffer, to be sent, and zeros that are nowhere. Holds references until it is disposed, so that it may be
-/// asked for again.
+/// A range of a buffer that one request sends, and zeros that need no memory. It holds its slabs until it is disposed, so
+/// that the request can be repeated.
 /// </summary>
 internal sealed class SlabRange : IUploadContent, IDisposable
 {

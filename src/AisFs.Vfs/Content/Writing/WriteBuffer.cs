@@ -33,9 +33,10 @@ internal sealed class WriteBuffer
     /// <summary>Where it ends: the size of the file.</summary>
     public long End => Volatile.Read(ref _length);
 
+    /// <summary>The cache's chunk size in bytes.</summary>
     public int ChunkSize => _chunkSize;
 
-    /// <summary>Takes over a slab that others read, too: it is copied before it is changed.</summary>
+    /// <summary>Takes over a slab that the cache reads, too: it is copied before it is changed.</summary>
     public void AddShared(Slab slab, int length)
     {
         int index = (int)((End - Start) / _chunkSize);

@@ -7,13 +7,13 @@ namespace AisFs.Vfs.Staging.Recovery;
 /// What waits in the staging directory: files of mounts that died, and those whose upload failed and that were closed, of
 /// living mounts, too. They can be listed, read, uploaded or discarded.
 /// </summary>
-/// <param name="options">Names the staging directory; the limits count for uploads.</param>
+/// <param name="options">Names the staging directory, and how local files are looked at; the limits count for uploads.</param>
 /// <param name="logger">Takes what happens in the background.</param>
 /// <param name="time">The clock of delays.</param>
 public sealed class RecoveryJournal(ContentOptions options, ILogger logger, TimeProvider time)
 {
-    /// <summary>Lists what can be recovered, the oldest first. Files that a living mount still has are not among it.</summary>
-    /// <returns>The entries, and a sentence for all that looks like one and is none.</returns>
+    /// <summary>Lists what can be recovered, the oldest first. Files that a living mount still uses are not listed.</summary>
+    /// <returns>The entries, and a sentence for everything that looks like an entry and is none.</returns>
     public RecoveryList List()
     {
         List<RecoveryEntry> entries = [];
@@ -39,7 +39,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
 
     /// <summary>Gives a file up.</summary>
     /// <param name="entry">The file.</param>
-    /// <returns>The outcome; <see cref="FsError.Busy"/> when somebody uses it.</returns>
+    /// <returns>The outcome; <see cref="FsError.Busy"/> when another process uses it.</returns>
     public FsResult Discard(RecoveryEntry entry)
     {
         FsResult<StagedFile> file = Adopt(entry);
@@ -60,7 +60,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
     internal FsResult<StagedFile> Adopt(RecoveryEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return StagedFile.Adopt(entry.Path, entry.Generation, logger);
+        return StagedFile.Adopt(options.HostFiles, entry.Path, entry.Generation, logger);
     }
 
     internal ILogger Logger => logger;
@@ -73,10 +73,10 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
         string folder = Path.GetDirectoryName(entry.Path) ?? string.Empty;
         try
         {
-            StagingDurability.SyncFolder(folder);
-            if (StagingFolder.TryLock(folder) is { } held)
+            options.HostFiles.SyncFolder(folder);
+            if (StagingFolder.TryLock(options.HostFiles, folder) is { } held)
             {
-                StagingFolder.CleanUp(folder, held);
+                StagingFolder.CleanUp(options.HostFiles, folder, held);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -85,10 +85,10 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
         }
     }
 
-    private static void List(string folder, List<RecoveryEntry> entries, List<string> faults)
+    private void List(string folder, List<RecoveryEntry> entries, List<string> faults)
     {
         string name = Path.GetFileName(folder);
-        if (StagingNames.IsOldFolder(name) && StagingFolder.IsOwnFolder(folder) && Directory.EnumerateFiles(folder, "*" + StagingNames.RecordSuffix).Any())
+        if (StagingNames.IsOldFolder(name) && StagingFolder.IsOwnFolder(options.HostFiles, folder) && Directory.EnumerateFiles(folder, "*" + StagingNames.RecordSuffix).Any())
         {
             faults.Add($"the folder {folder} was left by an older version of AisFs: recover what is in it with that version");
             return;
@@ -99,20 +99,20 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
             return;
         }
 
-        if (!StagingFolder.IsOurs(folder))
+        if (!StagingFolder.IsOurs(options.HostFiles, folder))
         {
             faults.Add($"the folder {folder} has the name of a mount's folder, but is none of this user's: it is left alone");
             return;
         }
 
-        using FileStream? held = StagingFolder.TryLock(folder);
+        using FileStream? held = StagingFolder.TryLock(options.HostFiles, folder);
         foreach (string record in Directory.EnumerateFileSystemEntries(folder))
         {
             string file = Path.GetFileName(record);
             if (StagingNames.TryGetStem(file, out string stem) && file == stem + StagingNames.RecordSuffix)
             {
                 string path = Path.Combine(folder, stem);
-                if (RecoveryReader.Read(path, isLive: held is null, out string? fault) is { } entry)
+                if (RecoveryReader.Read(options.HostFiles, path, isLive: held is null, out string? fault) is { } entry)
                 {
                     entries.Add(entry);
                 }

@@ -1,32 +1,34 @@
 using System.Globalization;
 using System.Text.Json;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>
-/// Reads what stands for one staged file: record, log and data. None of it is trusted: each file is looked at before it is
+/// Reads the three files of one staged file: record, log and data. None of it is trusted: each file is looked at before it is
 /// opened, and every value before it is used.
 /// </summary>
 internal static class RecoveryReader
 {
     /// <summary>Reads an entry.</summary>
+    /// <param name="files">How local files are looked at.</param>
     /// <param name="path">Its path without suffix, in a folder of ours.</param>
     /// <param name="isLive">Whether the folder's mount lives: then only what it has let go is an entry.</param>
     /// <param name="fault">Why it is none, as a sentence without subject; null when the mount still has it.</param>
     /// <returns>The entry; null when there is none.</returns>
-    public static RecoveryEntry? Read(string path, bool isLive, out string? fault)
+    public static RecoveryEntry? Read(IHostFiles files, string path, bool isLive, out string? fault)
     {
         try
         {
-            StagingRecord? record = ReadRecord(path + StagingNames.RecordSuffix, out fault);
+            StagingRecord? record = ReadRecord(files, path + StagingNames.RecordSuffix, out fault);
             if (record is null || (isLive && record.Seal is null))
             {
                 return null;
             }
 
             fault = RecoveryNames.FindFault(record) is { } names ? "has a record that " + names : null;
-            return fault is null ? Read(path, record, out fault) : null;
+            return fault is null ? Read(files, path, record, out fault) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException
             or NotSupportedException or ArgumentException or InvalidOperationException or OverflowException)
@@ -36,10 +38,10 @@ internal static class RecoveryReader
         }
     }
 
-    private static StagingRecord? ReadRecord(string path, out string? fault)
+    private static StagingRecord? ReadRecord(IHostFiles files, string path, out string? fault)
     {
-        PathStatus status = PathStatus.Of(path);
-        if (status is not { Kind: PathKind.File, IsOwn: true })
+        PathStatus status = files.Look(path);
+        if (status is not { IsOwnFile: true })
         {
             fault = "has a record that is no file of this user";
             return null;
@@ -65,11 +67,11 @@ internal static class RecoveryReader
         return fault is null ? record : null;
     }
 
-    private static RecoveryEntry? Read(string path, StagingRecord record, out string? fault)
+    private static RecoveryEntry? Read(IHostFiles files, string path, StagingRecord record, out string? fault)
     {
-        PathStatus data = PathStatus.Of(path + StagingNames.DataSuffix);
+        PathStatus data = files.Look(path + StagingNames.DataSuffix);
         string log = path + StagingNames.Log(record.Log);
-        if (data is not { Kind: PathKind.File, IsOwn: true } || !PathStatus.IsOwnFile(log))
+        if (data is not { IsOwnFile: true } || !files.Look(log).IsOwnFile)
         {
             fault = "has lost its data or its log, or they are no files of this user";
             return null;
@@ -86,7 +88,7 @@ internal static class RecoveryReader
             Time = record.Time,
             Custom = record.Custom,
             IsComplete = !Needs(history),
-            Doubt = FindDoubt(record, history, data.Size),
+            Doubt = FindDoubt(files, record, history, data.Size),
             WasClosed = record.Seal?.WasClosed ?? false,
             Path = path,
             Generation = record.Log,
@@ -96,7 +98,7 @@ internal static class RecoveryReader
         };
     }
 
-    private static string? FindDoubt(StagingRecord record, StagingHistory history, long dataLength)
+    private static string? FindDoubt(IHostFiles files, StagingRecord record, StagingHistory history, long dataLength)
     {
         if (record.Seal is { } seal)
         {
@@ -105,7 +107,7 @@ internal static class RecoveryReader
         }
 
         // A process that is killed leaves the system with all that it had written; a machine that goes down does not.
-        if (record.Boot.Length == 0 || record.Boot != StagingDurability.Boot)
+        if (record.Boot.Length == 0 || record.Boot != files.Boot)
         {
             return "the machine went down while it was written, and not all of it may have reached the disk";
         }

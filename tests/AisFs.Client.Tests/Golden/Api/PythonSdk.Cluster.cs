@@ -51,10 +51,10 @@ internal sealed partial class PythonSdk
 
     private static PyObject WrapMap(AisClusterMap map)
     {
-        string nodes(IEnumerable<AisNode> list) => $"{{{string.Join(", ", list.Select(static node => $"'{node.Id}': {Describe(node)}"))}}}";
+        string Nodes(IEnumerable<AisNode> list) => $"{{{string.Join(", ", list.Select(static node => $"'{node.Id}': {Describe(node)}"))}}}";
         return new PyObject("Smap")
         {
-            Repr = () => $"Smap(tmap={nodes(map.Targets)}, pmap={nodes(map.Proxies)}, proxy_si={Describe(map.Primary!)}, "
+            Repr = () => $"Smap(tmap={Nodes(map.Targets)}, pmap={Nodes(map.Proxies)}, proxy_si={Describe(map.Primary!)}, "
                 + $"version={map.Version}, uuid='{map.Uuid}', creation_time='{map.CreationTime}')",
         }
             .Value("version", map.Version)

@@ -51,12 +51,15 @@ internal sealed class CheckpointJob(TempFolder local, int size)
     public async Task<BackgroundProcess> BeginAsync(MountProcess mount, int round)
     {
         BackgroundProcess job = BackgroundProcess.Start("python3", ["-c", Program, PrepareFile(round), mount.Mountpoint, Name]);
-        while (!job.Log.ToString().Contains("half", StringComparison.Ordinal))
-        {
-            Assert.False(job.HasExited, job.Log.ToString());
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-
+        await Wait.UntilAsync(
+            () =>
+            {
+                bool isHalfWay = job.Log.ToString().Contains("half", StringComparison.Ordinal);
+                Assert.True(isHalfWay || !job.HasExited, job.Log.ToString());
+                return isHalfWay;
+            },
+            job.Log.ToString,
+            s_limit);
         return job;
     }
 

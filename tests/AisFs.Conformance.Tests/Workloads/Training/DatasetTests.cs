@@ -91,6 +91,8 @@ public sealed class DatasetTests(ITestOutputHelper output)
     {
         Random random = new(1);
         long started = Stopwatch.GetTimestamp();
+
+        // The delays are the pace of this load; nothing waits for it.
         while (!isDone())
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(10), "The readers do not come to an end.");

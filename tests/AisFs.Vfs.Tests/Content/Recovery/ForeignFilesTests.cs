@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.Vfs.Api;
@@ -80,7 +81,7 @@ public sealed class ForeignFilesTests : IDisposable
         const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
         File.SetUnixFileMode(_staging, Open);
         Write(_staging, "file", "years");
-        Assert.Contains("chmod 700", StagingRoot.Prepare(_staging), StringComparison.Ordinal);
+        Assert.Contains("chmod 700", StagingRoot.Prepare(MountHost.Files, _staging), StringComparison.Ordinal);
         Assert.Equal(Open, File.GetUnixFileMode(_staging));
         await using ContentHarness harness = new(staging: _staging);
         await using FileContent content = harness.Open("o", Bytes(300_000));
@@ -96,7 +97,7 @@ public sealed class ForeignFilesTests : IDisposable
     {
         Require.That(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "another user's folder is made with chown, which needs root");
         Assert.Equal(0, Libc.ChangeOwner(PathBytes.Of(_staging), 12345, 12345));
-        Assert.Contains("12345", StagingRoot.Prepare(_staging), StringComparison.Ordinal);
+        Assert.Contains("12345", StagingRoot.Prepare(MountHost.Files, _staging), StringComparison.Ordinal);
         string own = Path.Combine(_staging, "aisfs-00000000000000000000000000000001");
         Assert.Equal(0, Libc.ChangeOwner(PathBytes.Of(_staging), Libc.EffectiveUser(), Libc.EffectiveGroup()));
         StagingCopy.CreatePrivate(own);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
@@ -87,7 +88,7 @@ public sealed class MachineDownTests : IDisposable
     [Fact]
     public async Task What_is_kept_though_it_is_not_all_that_was_written_is_not_uploaded()
     {
-        StagingArea area = new(_left, NullLogger.Instance);
+        StagingArea area = new(_left, MountHost.Files, NullLogger.Instance);
         StagedFile file = area.CreateFile().Value;
         ExtentMap extents = new();
         extents.Set(0, 100, ExtentKind.Data);

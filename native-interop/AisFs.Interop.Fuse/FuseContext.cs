@@ -1,8 +1,0 @@
-namespace AisFs.Interop.Fuse;
-
-/// <summary>Who asks, from the header of the request.</summary>
-/// <param name="Unique">The number of the request.</param>
-/// <param name="Uid">The user.</param>
-/// <param name="Gid">The group.</param>
-/// <param name="Pid">The thread; 0 for requests that the kernel makes on its own, such as read-ahead.</param>
-public readonly record struct FuseContext(ulong Unique, uint Uid, uint Gid, uint Pid);

@@ -1,6 +1,0 @@
-namespace AisFs.Interop.Fuse;
-
-/// <summary>An open file or directory.</summary>
-/// <param name="Handle">The number that comes back with every request on it.</param>
-/// <param name="Options">How the kernel is to treat it.</param>
-public readonly record struct FuseOpened(ulong Handle, FuseOpenOptions Options);

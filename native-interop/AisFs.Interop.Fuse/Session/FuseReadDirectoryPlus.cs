@@ -1,0 +1,16 @@
+namespace AisFs.Interop.Fuse.Session;
+
+/// <summary>When the kernel asks for a directory's entries together with their attributes.</summary>
+public enum FuseReadDirectoryPlus
+{
+    /// <summary>
+    /// For the first batch, and for the following ones as long as somebody looks the names up (the kernel's heuristic).
+    /// </summary>
+    Auto = 0,
+
+    /// <summary>Always: a listing with attributes costs no lookups, one without pays for inodes that nobody wanted.</summary>
+    Always,
+
+    /// <summary>Never.</summary>
+    Never,
+}

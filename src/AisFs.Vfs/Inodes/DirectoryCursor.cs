@@ -1,0 +1,62 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
+
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>
+/// One enumeration of a directory: over a cached listing as it was at the beginning, or over pages as they arrive. A
+/// position is a page and a place in it, so that what changes meanwhile moves nothing.
+/// </summary>
+internal sealed class DirectoryCursor
+{
+    private const int PageShift = 32;
+    private const long FirstCookie = 3;
+
+    private readonly DirectoryInode _directory;
+    private readonly ListingFetch? _fetch;
+    private readonly ListingPage? _snapshot;
+
+    public DirectoryCursor(DirectoryInode directory, ListingFetch fetch)
+    {
+        _directory = directory;
+        _fetch = fetch;
+        StartedAt = fetch.StartedAt;
+    }
+
+    public DirectoryCursor(DirectoryInode directory, ListingPage snapshot, Stamp startedAt)
+    {
+        _directory = directory;
+        _snapshot = snapshot;
+        StartedAt = startedAt;
+        directory.Changes.BeginRead();
+    }
+
+    public Stamp StartedAt { get; }
+
+    /// <summary>The cookie behind an entry; 1 and 2 are those behind "." and "..".</summary>
+    public static long Cookie(int page, int index) => ((long)page << PageShift) + index + FirstCookie;
+
+    /// <summary>The entry that a cookie stands before. A cookie that was never given out stands behind the entries of some page.</summary>
+    public static (int Page, int Index) Position(long cookie)
+    {
+        long position = Math.Max(cookie - (FirstCookie - 1), 0);
+        return ((int)(position >> PageShift), (int)Math.Min(position & uint.MaxValue, int.MaxValue));
+    }
+
+    public ValueTask<FsResult<ListingPage?>> GetPageAsync(int index, CancellationToken cancellationToken)
+        => _fetch is not null
+            ? _fetch.GetPageAsync(index, readsOn: true, cancellationToken)
+            : new ValueTask<FsResult<ListingPage?>>(new FsResult<ListingPage?>(index == 0 ? _snapshot : null));
+
+    public void Close()
+    {
+        if (_fetch is not null)
+        {
+            _fetch.Leave();
+        }
+        else
+        {
+            _directory.Changes.EndRead();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Inodes;
+
+/// <summary>The names of one listing as its pages come. Not thread-safe: pages come one after the other.</summary>
+/// <param name="place">What is listed.</param>
+/// <param name="reader">Makes attributes of the entries.</param>
+/// <param name="localNames">Names that exist in this mount only.</param>
+/// <param name="limit">The memory that all names may take to be kept, in bytes.</param>
+internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, string[] localNames, long limit)
+{
+    private readonly PageReader _reader = new(place, reader);
+    private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
+    private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
+    private long _bytes;
+
+    public DirectoryPlace Place => place;
+
+    /// <summary>How many entries have come so far.</summary>
+    public int Entries => _reader.Entries;
+
+    /// <summary>The directory's own marker, once it was seen.</summary>
+    public ObjectInfo? Marker => _reader.Marker;
+
+    /// <summary>Names that cannot be shown, so far.</summary>
+    public int Hidden => _reader.Hidden;
+
+    /// <summary>One of the names that cannot be shown.</summary>
+    public string FirstHidden => _reader.FirstHidden;
+
+    /// <summary>Whether the names take more memory than they may.</summary>
+    public bool IsTooLarge => _bytes > limit;
+
+    /// <summary>All names that have come; null when they take too much memory.</summary>
+    public Dictionary<string, ListedNode>? All => _nodes;
+
+    /// <summary>The local names that no page has shown.</summary>
+    public string[] LocalOnly => [.. localNames.Where(name => !_localSeen.Contains(name))];
+
+    /// <summary>Reads the next page.</summary>
+    public ListedNode[] Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
+
+    /// <summary>Reads a page once more.</summary>
+    public ListedNode[] ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
+
+    /// <summary>Takes names over.</summary>
+    /// <returns>Those that no earlier page had.</returns>
+    public ListedNode[] Add(ListedNode[] nodes)
+    {
+        List<ListedNode> taken = new(nodes.Length);
+        foreach (ListedNode node in nodes)
+        {
+            if (_nodes is not null && !_nodes.TryAdd(node.Name, node))
+            {
+                continue;
+            }
+
+            taken.Add(node);
+            _bytes += node.Cost;
+            if (localNames.Length > 0 && Array.IndexOf(localNames, node.Name) >= 0)
+            {
+                _localSeen.Add(node.Name);
+            }
+        }
+
+        if (IsTooLarge)
+        {
+            _nodes = null;
+        }
+
+        return [.. taken];
+    }
+
+    /// <summary>The names were handed on: they are not kept here.</summary>
+    public void Drop() => _nodes = null;
+}

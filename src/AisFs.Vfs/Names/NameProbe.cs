@@ -1,0 +1,129 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Names;
+
+/// <summary>Asks the cluster what a name means: an object, a directory, or both.</summary>
+internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, ObjectsBelow below, MetaReader reader)
+{
+    /// <summary>Asks for what a listing did not tell: the last write of a stranger's object, the marker of a directory.</summary>
+    public async ValueTask<FsResult<ListedNode?>> CompleteAsync(DirectoryPlace place, ListedNode node, CancellationToken cancellationToken)
+    {
+        if (node.Meta.IsDirectory)
+        {
+            FsResult<NodeMeta> directory = place.IsGroup
+                ? await LoadBucketAsync(place.Child(node.Name), node.Meta, cancellationToken).ConfigureAwait(false)
+                : await markers.LoadAsync(place.Child(node.Name), node.Meta, cancellationToken).ConfigureAwait(false);
+            return directory.IsOk ? node with { Meta = directory.Value } : directory.Error;
+        }
+
+        FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
+        return head.IsOk ? node with { Meta = reader.Object(head.Value, isFull: true) }
+            : head.Error == FsError.NotFound ? (ListedNode?)null
+            : head.Error;
+    }
+
+    /// <summary>Asks for a name of which nothing is known.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="isDirectoryHere">Whether the plain name of a twin belongs to a directory that only this mount knows.</param>
+    /// <returns>What has the name; null when nothing has.</returns>
+    public async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryPlace place, string name, bool isDirectoryHere, CancellationToken cancellationToken)
+    {
+        if (ListedNode.IsTwinName(name))
+        {
+            FsResult<ListedNode?> twin = await ProbeTwinAsync(place, name[..^1], isDirectoryHere, cancellationToken).ConfigureAwait(false);
+            if (!twin.IsOk || twin.Value is not null)
+            {
+                return twin;
+            }
+        }
+
+        Task<FsResult<ObjectInfo>> objectTask = store.HeadAsync(place.Object(name), cancellationToken).AsTask();
+        FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
+        if (!directory.IsOk)
+        {
+            return directory.Error;
+        }
+
+        if (directory.Value is { } meta)
+        {
+            return new ListedNode(name, false, meta);
+        }
+
+        // A name that the cluster refuses belongs to nothing.
+        return head.IsOk ? new ListedNode(name, false, reader.Object(head.Value, isFull: true))
+            : head.Error is FsError.NotFound or FsError.InvalidName or FsError.InvalidArgument or FsError.NameTooLong ? (ListedNode?)null
+            : head.Error;
+    }
+
+    /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>
+    public async ValueTask<FsResult<NodeMeta?>> ProbeDirectoryAsync(DirectoryPlace place, CancellationToken cancellationToken)
+    {
+        FsResult<ListEntry?> probed = await below.FindAnyAsync(place, namesOnly: false, cancellationToken).ConfigureAwait(false);
+        if (!probed.IsOk)
+        {
+            return probed.Error is FsError.InvalidName or FsError.InvalidArgument ? (NodeMeta?)null : probed.Error;
+        }
+
+        if (probed.Value is not { } first)
+        {
+            return (NodeMeta?)null;
+        }
+
+        NodeMeta basis = reader.ImpliedDirectory;
+        string rest = first.Name[place.Prefix.Length..];
+        if (!markers.AreKept || IsBehindMarker(rest))
+        {
+            return basis;
+        }
+
+        if (rest == ObjectNames.Marker && first.Info is { } marker && MetaReader.Directory(marker, basis) is { IsComplete: true } meta)
+        {
+            return meta;
+        }
+
+        FsResult<NodeMeta> loaded = await markers.LoadAsync(place, basis, cancellationToken).ConfigureAwait(false);
+        return loaded.IsOk ? loaded.Value : loaded.Error;
+    }
+
+    /// <summary>A bucket is as old as the cluster says, unless its marker has another time. A listing of buckets has no times.</summary>
+    private async ValueTask<FsResult<NodeMeta>> LoadBucketAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)
+    {
+        Task<FsResult<BucketInfo>>? bucket = !place.IsGroup && basis.ModifiedNs == reader.UnseenDirectory.ModifiedNs
+            ? store.HeadBucketAsync(place.Bucket, cancellationToken).AsTask()
+            : null;
+        FsResult<NodeMeta> marker = await markers.LoadAsync(place, basis, cancellationToken).ConfigureAwait(false);
+        if (bucket is null || await bucket.ConfigureAwait(false) is not { IsOk: true, Value: var info } || marker is not { IsOk: true, Value.HasOwnTime: false })
+        {
+            return marker;
+        }
+
+        NodeMeta dated = reader.Bucket(info);
+        return marker.Value with { ModifiedNs = dated.ModifiedNs, ChangedNs = dated.ChangedNs };
+    }
+
+    private async ValueTask<FsResult<ListedNode?>> ProbeTwinAsync(DirectoryPlace place, string segment, bool isDirectoryHere, CancellationToken cancellationToken)
+    {
+        Task<FsResult<ObjectInfo>> objectTask = store.HeadAsync(place.Object(segment), cancellationToken).AsTask();
+        FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(segment), cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
+        return !directory.IsOk ? directory.Error
+            : !head.IsOk && head.Error != FsError.NotFound ? head.Error
+            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, reader.Object(head.Value, isFull: true))
+            : (ListedNode?)null;
+    }
+
+    /// <summary>
+    /// Whether a marker would have come before this name. Listings are in order, but for what is in a directory whose name the
+    /// marker's begins with: it may come first.
+    /// </summary>
+    private static bool IsBehindMarker(string name)
+    {
+        int dash = ObjectNames.Marker.LastIndexOf('-');
+        return string.CompareOrdinal(name, ObjectNames.Marker) > 0
+            && (name.Length <= dash || name[dash] > '/' || !name.StartsWith(ObjectNames.Marker[..dash], StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,88 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Names;
+
+/// <summary>The objects below a directory, at whatever depth; the cluster is asked in any case.</summary>
+internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
+{
+    /// <summary>One of the objects, in most cases the first; null when there is none.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="namesOnly">Whether the name alone will do.</param>
+    public async ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
+    {
+        ListEntry? found = null;
+        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1, IsSample = true };
+        FsError error = await VisitAsync(
+            place,
+            request,
+            entry =>
+            {
+                found = entry;
+                return false;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return error == FsError.None ? found : error;
+    }
+
+    /// <summary>Makes sure that a directory holds nothing but its marker.</summary>
+    /// <returns>Whether the marker is there, or <see cref="FsError.NotEmpty"/>.</returns>
+    public async ValueTask<FsResult<bool>> CheckEmptyAsync(DirectoryPlace place, CancellationToken cancellationToken)
+    {
+        bool hasMarker = false;
+        bool hasOther = false;
+        string marker = place.Marker.Name;
+        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true };
+        FsError error = await VisitAsync(
+            place,
+            request,
+            entry =>
+            {
+                hasMarker |= entry.Name == marker;
+                hasOther |= entry.Name != marker;
+                return !hasOther;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return error != FsError.None ? error : hasOther ? FsError.NotEmpty : hasMarker;
+    }
+
+    /// <summary>The names of all objects.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="target">Where they are to go.</param>
+    /// <returns>The names, or <see cref="FsError.NameTooLong"/> when one would be too long in the target.</returns>
+    public async ValueTask<FsResult<List<string>>> ListAsync(DirectoryPlace place, DirectoryPlace target, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        bool isTooLong = false;
+        FsError error = await VisitAsync(
+            place,
+            new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true },
+            entry =>
+            {
+                if (!entry.IsDirectory)
+                {
+                    isTooLong |= ObjectNames.IsTooLong(string.Concat(target.Prefix, entry.Name.AsSpan(place.Prefix.Length)));
+                    names.Add(entry.Name);
+                }
+
+                return !isTooLong;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return error != FsError.None ? error : isTooLong ? FsError.NameTooLong : names;
+    }
+
+    /// <summary>Shows a visitor one entry after the other, until it answers false.</summary>
+    private async ValueTask<FsError> VisitAsync(DirectoryPlace place, ListRequest request, Func<ListEntry, bool> visit, CancellationToken cancellationToken)
+    {
+        ListingPages pages = new(store, place.Bucket, request, log);
+        while (true)
+        {
+            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
+            if (!page.IsOk || page.Value is not { } present || !present.Entries.All(visit))
+            {
+                return page.Error;
+            }
+        }
+    }
+}

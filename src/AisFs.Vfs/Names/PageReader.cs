@@ -1,0 +1,150 @@
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Names;
+
+/// <summary>
+/// Turns the entries of a directory's listing into names: leaves out what cannot be shown, and gives a file whose name
+/// belongs to a directory too its twin name. Pages must come in order.
+/// </summary>
+internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
+{
+    private List<ListEntry> _heldBack = [];
+    private string? _lastDirectory;
+
+    /// <summary>The directory's own marker, once it was seen.</summary>
+    public ObjectInfo? Marker { get; private set; }
+
+    /// <summary>Names that cannot be shown, so far.</summary>
+    public int Hidden { get; private set; }
+
+    /// <summary>One of the names that cannot be shown.</summary>
+    public string FirstHidden { get; private set; } = string.Empty;
+
+    /// <summary>Entries seen so far.</summary>
+    public int Entries { get; private set; }
+
+    public ListedNode[] Read(ListPage page, bool isLast)
+    {
+        Entries += page.Entries.Count;
+        List<(string Segment, NodeMeta Meta)> found = new(page.Entries.Count + _heldBack.Count);
+        HashSet<string>? directories = null;
+        List<ListEntry> held = _heldBack;
+        string last = isLast || page.Entries.Count == 0 ? string.Empty
+            : page.Entries[^1].IsDirectory ? page.Entries[^1].Name + "/"
+            : page.Entries[^1].Name;
+        if (page.Entries.Count > 0 || isLast)
+        {
+            _heldBack = [];
+            foreach (ListEntry entry in held)
+            {
+                Take(entry, last, found, ref directories);
+            }
+        }
+
+        foreach (ListEntry entry in page.Entries)
+        {
+            Take(entry, last, found, ref directories);
+        }
+
+        List<ListedNode> nodes = new(found.Count);
+        foreach ((string segment, NodeMeta meta) in found)
+        {
+            if (meta.IsDirectory || directories is null || !directories.Contains(segment))
+            {
+                nodes.Add(new ListedNode(segment, false, meta));
+                continue;
+            }
+
+            ListedNode twin = ListedNode.Twin(segment, meta);
+            if (ObjectNames.IsShowable(twin.Name))
+            {
+                nodes.Add(twin);
+            }
+            else
+            {
+                Hide(twin.Name);
+            }
+        }
+
+        return [.. nodes];
+    }
+
+    private void Take(in ListEntry entry, string last, List<(string Segment, NodeMeta Meta)> found, ref HashSet<string>? directories)
+    {
+        if (!entry.Name.StartsWith(place.Prefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        string rest = entry.Name[place.Prefix.Length..];
+        bool isDirectory = entry.IsDirectory;
+
+        // A cluster that does not know non-recursive listings gives the objects below, too.
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        if (slash >= 0)
+        {
+            isDirectory = true;
+            rest = rest[..slash];
+            if (slash == 0)
+            {
+                Hide("/");
+                return;
+            }
+        }
+
+        if (isDirectory)
+        {
+            if (rest == _lastDirectory)
+            {
+                return;
+            }
+
+            _lastDirectory = rest;
+            if (!ObjectNames.IsShowable(rest))
+            {
+                Hide(rest);
+                return;
+            }
+
+            (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(rest);
+            found.Add((rest, reader.UnseenDirectory));
+            return;
+        }
+
+        if (rest.Length == 0 || entry.Info is not { } info)
+        {
+            // The folder itself, as some cloud consoles mark it.
+            return;
+        }
+
+        if (rest == ObjectNames.Marker)
+        {
+            Marker = info;
+        }
+        else if (!ObjectNames.IsShowable(rest))
+        {
+            Hide(rest);
+        }
+        else if (MayHaveTwinBehind(entry.Name, last))
+        {
+            _heldBack.Add(entry);
+        }
+        else
+        {
+            found.Add((rest, reader.Object(info, isFull: false)));
+        }
+    }
+
+    // "foo" and "foo/" are apart when names such as "foo-bar" stand between: a page may end there.
+    private static bool MayHaveTwinBehind(string name, string last)
+        => last.StartsWith(name, StringComparison.Ordinal) && (last.Length == name.Length || last[name.Length] < '/');
+
+    private void Hide(string name)
+    {
+        if (Hidden++ == 0)
+        {
+            FirstHidden = name;
+        }
+    }
+}

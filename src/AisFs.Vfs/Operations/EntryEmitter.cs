@@ -1,0 +1,82 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Gives the names of a listing to a caller, with what this mount knows better.</summary>
+internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries entries)
+{
+    /// <summary>Gives one name to the sink, unless this mount has removed it meanwhile.</summary>
+    /// <returns>False when the sink is full.</returns>
+    public bool TryEmit(DirectoryInode directory, DirectoryCursor cursor, ListingPage page, in ListedNode listed, bool withLookup, IDirectorySink sink, long cookie)
+    {
+        ListedNode node = listed;
+        if (directory.Changes.IsOverridden(node.Name, cursor.StartedAt.Order, out ListedNode? after, out bool isSettled) && isSettled)
+        {
+            if (after is not { } changed)
+            {
+                return true;
+            }
+
+            node = changed;
+        }
+
+        _ = directory.TryGetChild(node.Name, out Inode? inode);
+        if (inode is null && page.IsLocal)
+        {
+            return true;
+        }
+
+        if (withLookup && inode is null && node.Meta.IsComplete)
+        {
+            inode = tree.AttachListed(directory, node, page.AsOf);
+            if (inode is null)
+            {
+                return true;
+            }
+        }
+
+        bool isKnown = inode is not null && (tree.IsTrusted(inode) || TryRenew(directory, node, page.AsOf, ref inode));
+        FsEntry entry = isKnown ? entries.Describe(inode!) : entries.Listed(directory, node);
+        if (!sink.TryAdd(node.Name, entry, cookie))
+        {
+            if (inode is not null)
+            {
+                inodes.Release(inode);
+            }
+
+            return false;
+        }
+
+        if (withLookup && isKnown)
+        {
+            inodes.CountLookup(inode!);
+        }
+        else if (inode is not null)
+        {
+            inodes.Release(inode);
+        }
+
+        return true;
+    }
+
+    // A page that is not cached all the same tells of the inodes that it shows.
+    private bool TryRenew(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Inode inode)
+    {
+        if (!node.Meta.IsComplete || inode.Kind != node.Meta.Kind)
+        {
+            return false;
+        }
+
+        if (tree.AttachListed(directory, node, asOf) is not { } renewed)
+        {
+            return false;
+        }
+
+        // Another one when the object has been replaced.
+        inodes.Release(inode);
+        inode = renewed;
+        return renewed.Meta.IsComplete;
+    }
+}

@@ -1,0 +1,72 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Begins enumerations of directories.</summary>
+internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings listings, BucketListing buckets, MountClock clock)
+{
+    /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
+    /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
+    public async ValueTask<FsResult> BeginAsync(DirectoryHandle handle, CancellationToken cancellationToken)
+    {
+        DirectoryInode directory = handle.Inode;
+        handle.Cursor?.Close();
+        handle.Cursor = null;
+        if (directory is { IsUnlinked: true, Place.IsBucketRoot: true })
+        {
+            return FsError.NotFound;
+        }
+
+        if (directory.IsUnlinked)
+        {
+            handle.Cursor = new DirectoryCursor(directory, new ListingPage(clock.Now(), []), clock.Now());
+            return FsResult.Ok;
+        }
+
+        if (directory.Place.IsGroup)
+        {
+            return await BeginGroupAsync(handle, cancellationToken).ConfigureAwait(false);
+        }
+
+        lock (directory.ChildrenLock)
+        {
+            if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
+            {
+                handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), clock.Now());
+                return FsResult.Ok;
+            }
+        }
+
+        handle.Cursor = new DirectoryCursor(directory, listings.StartOrJoin(directory));
+        return FsResult.Ok;
+    }
+
+    private async ValueTask<FsResult> BeginGroupAsync(DirectoryHandle handle, CancellationToken cancellationToken)
+    {
+        DirectoryInode directory = handle.Inode;
+        Stamp asOf = clock.Now();
+        ListedNode[] nodes;
+        if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
+        {
+            nodes = listing.Snapshot();
+        }
+        else
+        {
+            FsResult<Dictionary<string, ListedNode>> children = await buckets.ListAsync(directory.Place, cancellationToken).ConfigureAwait(false);
+            if (!children.IsOk)
+            {
+                return children.Error;
+            }
+
+            nodes = [.. children.Value.Values];
+            directory.Changes.BeginRead();
+            listings.InstallListing(directory, directory.Place, asOf, children.Value, hasMarker: false);
+            directory.Changes.EndRead();
+        }
+
+        handle.Cursor = new DirectoryCursor(directory, new ListingPage(asOf, nodes), clock.Now());
+        return FsResult.Ok;
+    }
+}

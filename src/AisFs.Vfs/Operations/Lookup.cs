@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Finds names for callers.</summary>
+internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries)
+{
+    /// <summary>Looks a name up.</summary>
+    /// <param name="directory">The directory; the caller's reference is taken over.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">What the cluster was asked for is kept all the same.</param>
+    /// <returns>The entry, one lookup counted.</returns>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        FsError error = ObjectNames.CheckLookup(name);
+        if (error != FsError.None)
+        {
+            inodes.Release(directory);
+            return new(error == FsError.NotFound ? entries.Absent : new FsResult<FsEntry>(error));
+        }
+
+        if (tree.TryResolve(directory, name, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
+        {
+            if (IsBeingReplaced(inode))
+            {
+                inodes.Release(inode);
+                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+            }
+
+            inodes.Release(directory);
+            return new(inode is null ? entries.AbsentAsOf(asOf) : entries.Counted(inode));
+        }
+
+        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+    }
+
+    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            if (found.IsOk && IsBeingReplaced(found.Value))
+            {
+                inodes.Release(found.Value);
+
+                // Whatever removes or replaces it holds the lock on its name until it is done.
+                await locks.AwaitAsync(directory, name, cancellationToken).ConfigureAwait(false);
+                found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            }
+
+            return !found.IsOk ? found.Error
+                : found.Value is { } inode ? entries.Counted(inode, name)
+                : entries.Absent;
+        }
+        finally
+        {
+            inodes.Release(directory);
+        }
+    }
+
+    // Whether a file is being removed or replaced, and a caller comes back that was refused once because of the one before:
+    // it gets what is there afterwards, which will be kept for it.
+    private bool IsBeingReplaced([NotNullWhen(true)] Inode? inode)
+        => inode is FileInode { IsGoing: true } file && lateOpens.IsAwaited(file.Key);
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Asks the cluster for single names, or lists their directory where that pays.</summary>
+/// <param name="ended">Cancelled when the mount ends: questions that are shared do not end with those who asked.</param>
+internal sealed class NameLoader(
+    InodeTable inodes, DirectoryListings listings, MountClock clock, NameProbe probe, BucketListing buckets, bool ignoresCase, CancellationToken ended)
+{
+    private readonly ConcurrentDictionary<string, Task<FsResult<Loaded>>> _loads = new(StringComparer.Ordinal);
+
+    /// <summary>Asks for one name. All who ask at the same time share the answer, unless nothing may be cached.</summary>
+    /// <param name="directory">The directory, with a read of its change log begun.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="partial">What a listing told of it; null when nothing is known.</param>
+    /// <param name="mayList">Whether the directory may be listed instead.</param>
+    /// <param name="cancellationToken">Ends the wait; the question goes on.</param>
+    public async ValueTask<FsResult<Loaded>> LoadAsync(
+        DirectoryInode directory, string name, ListedNode? partial, bool mayList, CancellationToken cancellationToken)
+    {
+        if (!clock.Caches)
+        {
+            return await LoadCoreAsync(directory, name, partial, 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        int pages = partial is null && !directory.Place.IsGroup && mayList
+            ? ignoresCase ? 1 : directory.Demand.Miss(clock)
+            : 0;
+        string key = directory.Place.PathOf(name);
+        TaskCompletionSource<FsResult<Loaded>> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<FsResult<Loaded>> load = _loads.GetOrAdd(key, mine.Task);
+        if (ReferenceEquals(load, mine.Task))
+        {
+            _ = RunLoadAsync(directory, name, partial, pages, key, mine);
+        }
+
+        return await load.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Runs to its end though the first who asked may have gone.
+    private async Task RunLoadAsync(
+        DirectoryInode directory, string name, ListedNode? partial, int pages, string key, TaskCompletionSource<FsResult<Loaded>> done)
+    {
+        _ = directory.TryAddReference();
+        directory.Changes.BeginRead();
+        FsResult<Loaded> result = FsError.Io;
+        try
+        {
+            result = await LoadCoreAsync(directory, name, partial, pages, ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            result = FsError.Interrupted;
+        }
+        finally
+        {
+            _loads.TryRemove(key, out _);
+            done.SetResult(result);
+            directory.Changes.EndRead();
+            inodes.Release(directory);
+        }
+    }
+
+    private async ValueTask<FsResult<Loaded>> LoadCoreAsync(
+        DirectoryInode directory, string name, ListedNode? partial, int pages, CancellationToken cancellationToken)
+    {
+        DirectoryPlace place = directory.Place;
+        Stamp asOf = clock.Now();
+        if (place.IsGroup && partial is null)
+        {
+            return await buckets.LoadAsync(directory, place, name, asOf, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (pages > 0 && await ListForLookupsAsync(directory, pages, cancellationToken).ConfigureAwait(false))
+        {
+            return new Loaded(place, asOf, null, IsRetry: true);
+        }
+
+        FsResult<ListedNode?> node = partial is { } known
+            ? await probe.CompleteAsync(place, known, cancellationToken).ConfigureAwait(false)
+            : await probe.ProbeAsync(place, name, IsDirectoryHere(directory, name), cancellationToken).ConfigureAwait(false);
+        return node.IsOk ? new Loaded(place, asOf, node.Value) : node.Error;
+    }
+
+    private async ValueTask<bool> ListForLookupsAsync(DirectoryInode directory, int pages, CancellationToken cancellationToken)
+    {
+        ListingFetch fetch = listings.StartOrJoin(directory);
+        try
+        {
+            for (int i = 0; i < pages; i++)
+            {
+                FsResult<ListingPage?> page = await fetch.GetPageAsync(i, i + 1 < pages, cancellationToken).ConfigureAwait(false);
+                if (!page.IsOk || page.Value is null)
+                {
+                    return page.IsOk;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            if (!fetch.IsComplete)
+            {
+                directory.Demand.Listed(fetch.Entries, isComplete: false);
+            }
+
+            fetch.Leave();
+        }
+    }
+
+    // A twin's plain name belongs to a directory.
+    private static bool IsDirectoryHere(DirectoryInode directory, string name)
+    {
+        if (!ListedNode.IsTwinName(name))
+        {
+            return false;
+        }
+
+        lock (directory.ChildrenLock)
+        {
+            return directory.PeekChildLocked(name[..^1]) is DirectoryInode { IsLocal: true };
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Finds what has a name: among the inodes and in the caches, else on the cluster.</summary>
+internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
+{
+    private const int MaxAttempts = 8;
+
+    /// <summary>Whether names that differ in case only are one.</summary>
+    public bool IgnoresCase => ignoresCase;
+
+    /// <summary>Whether a name that no cache has may exist all the same.</summary>
+    public bool AsksFurther(DirectoryInode directory) => ignoresCase || directory.Place.IsGroup;
+
+    /// <summary>Finds what has a name.</summary>
+    /// <returns>The inode with a reference taken, its attributes complete; null when nothing has the name.</returns>
+    public async ValueTask<FsResult<Inode?>> ResolveAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        // The marker is there, but nobody is to see it.
+        if (name == ObjectNames.Marker)
+        {
+            return (Inode?)null;
+        }
+
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (tree.TryResolve(directory, name, out Inode? inode, out ListedNode? partial, out _))
+            {
+                if (inode is not null || !AsksFurther(directory))
+                {
+                    return inode;
+                }
+
+                return directory.Place.IsGroup
+                    ? await ResolveBucketAsync(directory, name, cancellationToken).ConfigureAwait(false)
+                    : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (partial is not null && attempt == 0)
+            {
+                foresight.Foresee(directory, name);
+            }
+
+            directory.Changes.BeginRead();
+            try
+            {
+                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken).ConfigureAwait(false);
+                if (!loaded.IsOk)
+                {
+                    return loaded.Error;
+                }
+
+                Loaded answer = loaded.Value;
+                if (answer.IsRetry || !tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out inode))
+                {
+                    continue;
+                }
+
+                return inode is not null || !ignoresCase ? inode
+                    : directory.Place.IsGroup ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
+                    : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                directory.Changes.EndRead();
+            }
+        }
+
+        // The directory was renamed again and again meanwhile.
+        return FsError.Busy;
+    }
+
+    /// <summary>Finds a bucket or folder that the listing of its group does not have under this very name.</summary>
+    private async ValueTask<FsResult<Inode?>> ResolveBucketAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        FsResult<Inode?> found = (Inode?)null;
+        if (!ignoresCase || !BucketTree.HasSmallNamesOnly(directory.Place) || !name.Any(char.IsAsciiLetterUpper))
+        {
+            found = await buckets.ProbeAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found is { IsOk: true, Value: null }
+            ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
+            : found;
+    }
+
+    /// <summary>Where case does not count: finds another spelling in the listing of the group, else asks for the name in small letters.</summary>
+    private async ValueTask<FsResult<Inode?>> ResolveBucketIgnoringCaseAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        FsResult<Inode?> found = await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        string small = name.ToLowerInvariant();
+        return ignoresCase && small != name && found is { IsOk: true, Value: null }
+            ? await buckets.ProbeAsync(directory, small, cancellationToken).ConfigureAwait(false)
+            : found;
+    }
+
+    private async ValueTask<FsResult<Inode?>> ResolveIgnoringCaseAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    {
+        if (!ignoresCase)
+        {
+            return (Inode?)null;
+        }
+
+        FsResult<string?> actual = await spellings.FindAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        return !actual.IsOk ? actual.Error
+            : actual.Value is null || actual.Value == name ? (Inode?)null
+            : await ResolveAsync(directory, actual.Value, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,7 @@
+namespace AisFs.Architecture.Tests.Samples.Lower;
+
+internal enum UsedKind
+{
+    Plain,
+    Special,
+}

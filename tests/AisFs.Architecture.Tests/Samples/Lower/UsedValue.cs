@@ -1,0 +1,3 @@
+namespace AisFs.Architecture.Tests.Samples.Lower;
+
+internal readonly record struct UsedValue(int Number);

@@ -1,0 +1,6 @@
+using AisFs.Architecture.Tests.Samples.Lower;
+
+namespace AisFs.Architecture.Tests.Samples.Upper;
+
+[Used]
+internal sealed class OfAttribute;

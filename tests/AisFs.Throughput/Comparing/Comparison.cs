@@ -1,0 +1,62 @@
+using AisFs.TestKit.Cluster;
+using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Processes;
+using AisFs.Throughput.Layers;
+using AisFs.Throughput.Reporting;
+
+namespace AisFs.Throughput.Comparing;
+
+/// <summary>
+/// Two builds of aisfs under the same loads, over the same server, in turn: what else the machine does hits both alike.
+/// Which one begins changes from round to round.
+/// </summary>
+internal sealed class Comparison(ThroughputOptions options, Peer peer)
+{
+    /// <summary>Compares.</summary>
+    /// <param name="baseline">The path of the older build.</param>
+    /// <returns>One row for each load.</returns>
+    public async Task<IReadOnlyList<ComparisonRow>> RunAsync(string baseline)
+    {
+        List<ComparisonRow> rows = [];
+        foreach (IComparedLoad load in Loads(options).Where(load => options.Only.Count == 0 || options.Only.Contains(load.Name)))
+        {
+            rows.Add(await RunAsync(load, baseline));
+            Console.Error.WriteLine(rows[^1]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The loads, large enough to take a second or more unless they are to be short.</summary>
+    public static IReadOnlyList<IComparedLoad> Loads(ThroughputOptions options) => options.Short
+        ? [new LargeReads(256L << 20), new SmallReads(1000), new RandomReads(256L << 20, 1000), new LargeWrites(256L << 20), new SmallWrites(300)]
+        : [new LargeReads(1L << 30), new SmallReads(4000), new RandomReads(1L << 30, 4000), new LargeWrites(1L << 30), new SmallWrites(1000)];
+
+    private async Task<ComparisonRow> RunAsync(IComparedLoad load, string baseline)
+    {
+        await using TestBucket bucket = await peer.CreateBucketAsync();
+        await load.PrepareAsync(bucket);
+
+        // The first run of each build fills the page cache with its program, and is not counted.
+        await MeasureAsync(load, bucket, baseline);
+        await MeasureAsync(load, bucket, DaemonProgram.Path);
+        ComparisonRow row = new(load.Name);
+        for (int round = 0; round < options.Repeat; round++)
+        {
+            Measurement? present = round % 2 == 0 ? null : await MeasureAsync(load, bucket, DaemonProgram.Path);
+            Measurement before = await MeasureAsync(load, bucket, baseline);
+            row.Add(before, present ?? await MeasureAsync(load, bucket, DaemonProgram.Path));
+        }
+
+        return row;
+    }
+
+    private async Task<Measurement> MeasureAsync(IComparedLoad load, TestBucket bucket, string program)
+    {
+        await using MountProcess mounted = await MountProcess.StartAsync(
+            new MountOptions { Program = program, Source = bucket.Url, Endpoint = peer.Endpoint, Token = peer.Token });
+        Measurement measured = load.Run(mounted.Mountpoint, () => Stopclock.Start(load.Name, "mount", mounted.Pid, peer.Pid));
+        load.CleanUp(mounted.Mountpoint);
+        return measured;
+    }
+}

@@ -70,7 +70,7 @@ public sealed partial class VirtualFileSystem
             }
 
             await AdoptCopyAsync(to, before, head.Value).ConfigureAwait(false);
-            FsResult saved = await SaveAttributesLockedAsync(target).ConfigureAwait(false);
+            FsResult saved = await _uploads.SaveAttributesLockedAsync(target).ConfigureAwait(false);
             return saved.IsOk ? head.Value.Size : saved.Error;
         }
         finally
@@ -84,7 +84,7 @@ public sealed partial class VirtualFileSystem
     {
         FileInode target = to.Inode;
         FileContent content = _content.Open(target.Key, info);
-        content.Describe = Describe(target);
+        content.Describe = UploadedAttributes.Describing(target);
         OpenContent open = new(content) { Writers = 1 };
         lock (target.Sync)
         {
@@ -100,7 +100,7 @@ public sealed partial class VirtualFileSystem
         }
 
         to.Replace(open);
-        RecordFile(target, isOnCluster: true);
+        _tree.RecordFile(target, isOnCluster: true);
         _ = await before.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
         await before.Content.DisposeAsync().ConfigureAwait(false);
     }

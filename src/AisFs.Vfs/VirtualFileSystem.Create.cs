@@ -112,7 +112,7 @@ public sealed partial class VirtualFileSystem
             : FsError.None;
         if (error == FsError.None)
         {
-            FsResult<FsOpened> opened = await OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
+            FsResult<FsOpened> opened = await _opening.OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
             if (opened.IsOk)
             {
                 return new FsCreated(_entries.Counted(present), opened.Value);
@@ -144,7 +144,7 @@ public sealed partial class VirtualFileSystem
             created = new FsResult(written.Error);
         }
 
-        created = created.IsOk ? await UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false) : created;
+        created = created.IsOk ? await _uploads.UploadAsync(file, open, CancellationToken.None).ConfigureAwait(false) : created;
         if (!created.IsOk)
         {
             // Nothing of it is to stay: neither a name nor staged bytes.
@@ -153,7 +153,7 @@ public sealed partial class VirtualFileSystem
             return created.Error;
         }
 
-        await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+        await _release.ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
         return _entries.Counted(file);
     }
 
@@ -165,8 +165,8 @@ public sealed partial class VirtualFileSystem
             open.IsDetached = true;
         }
 
-        Abandon(file);
-        await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+        _losses.Abandon(file);
+        await _release.ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
     }
 
     /// <summary>Whether a name can be created and is free; the caller holds its lock.</summary>
@@ -203,7 +203,7 @@ public sealed partial class VirtualFileSystem
         {
             Kind = kind,
             Version = ObjectVersion.Unknown,
-            Mode = mode & ModeBits,
+            Mode = mode & FileModes.All,
             Device = device,
             Uid = caller.Uid,
             Gid = InheritedGroup(directory) ?? caller.Gid,
@@ -218,7 +218,7 @@ public sealed partial class VirtualFileSystem
             stranger = TakeNameLocked(directory, name);
             file = (FileInode)_inodes.AddLocked(directory, name, key, meta, _clock.Now());
             file.IsLocal = true;
-            open.Content.Describe = Describe(file);
+            open.Content.Describe = UploadedAttributes.Describing(file);
             file.Current = open;
             file.PageVersion = ObjectVersion.Unknown;
             directory.MarkLocalLocked(name, true);

@@ -45,7 +45,7 @@ public sealed partial class VirtualFileSystem
         long now = _clock.NowNs();
         NodeMeta meta = _reader.ImpliedDirectory with
         {
-            Mode = (mode & ModeBits) | (directory.Meta.Mode & SetGroupId),
+            Mode = (mode & FileModes.All) | (directory.Meta.Mode & SetGroupId),
             Uid = caller.Uid,
             Gid = InheritedGroup(directory) ?? caller.Gid,
             ModifiedNs = now,

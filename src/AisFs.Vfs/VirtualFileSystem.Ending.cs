@@ -44,7 +44,7 @@ public sealed partial class VirtualFileSystem
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The first error, if any.</returns>
     public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken)
-        => Interruption.CatchAsync(SyncCoreAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
+        => Interruption.CatchAsync(_sync.RunAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
 
     /// <summary>
     /// Moves what was written to open files and is only in memory to the staging directory, where it outlives a daemon that
@@ -85,7 +85,7 @@ public sealed partial class VirtualFileSystem
             }
         }
 
-        await LeaveAsync(file.Inode, file.Open, wrote: false).ConfigureAwait(false);
+        await _release.ReleaseAsync(file.Inode, file.Open, wrote: false).ConfigureAwait(false);
         _inodes.Release(file.Inode);
     }
 }

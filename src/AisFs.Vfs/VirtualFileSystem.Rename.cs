@@ -183,7 +183,7 @@ public sealed partial class VirtualFileSystem
         await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
+            FsResult saved = await _uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
             if (!saved.IsOk)
             {
                 return saved;
@@ -191,7 +191,7 @@ public sealed partial class VirtualFileSystem
 
             if (task.Replaced is FileInode replaced)
             {
-                FsResult detached = await DetachAsync(replaced, cancellationToken).ConfigureAwait(false);
+                FsResult detached = await _detaching.DetachAsync(replaced, cancellationToken).ConfigureAwait(false);
                 if (!detached.IsOk)
                 {
                     return detached;
@@ -215,14 +215,14 @@ public sealed partial class VirtualFileSystem
             {
                 if (task.Replaced is FileInode kept)
                 {
-                    Reattach(kept);
+                    await _detaching.ReattachAsync(kept).ConfigureAwait(false);
                 }
 
                 return moved.Error;
             }
 
             MovedFile(task, file, to, moved.Value, leaving, coming);
-            await KeepTimeAsync(file).ConfigureAwait(false);
+            await _uploads.KeepTimeAsync(file).ConfigureAwait(false);
             return FsResult.Ok;
         }
         finally
@@ -243,18 +243,6 @@ public sealed partial class VirtualFileSystem
     // A file that replaces a twin takes its object's name.
     private static ObjectKey TargetKey(RenameTask task)
         => task.Replaced is FileInode replaced ? replaced.Key : task.Target.Place.Object(task.TargetName);
-
-    /// <summary>What is dirty goes to the cluster under the old name first; the caller holds the upload gate.</summary>
-    private async ValueTask<FsResult> SaveBeforeMoveAsync(FileInode file)
-    {
-        // What is held is not whole: its old object moves, and the changes follow when they are.
-        if (file.Current is { IsDetached: false, Content.IsHeld: false } open)
-        {
-            return await UploadLockedAsync(file, open).ConfigureAwait(false);
-        }
-
-        return FsResult.Ok;
-    }
 
     /// <summary>
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
@@ -317,22 +305,6 @@ public sealed partial class VirtualFileSystem
         {
             _inodes.Release(replaced);
         }
-    }
-
-    /// <summary>The cluster dates a renamed object anew; what was its time before is kept beside it. The caller holds the upload gate.</summary>
-    private async ValueTask KeepTimeAsync(FileInode file)
-    {
-        lock (file.Sync)
-        {
-            if (file.Meta.HasOwnTime || !file.Meta.IsComplete)
-            {
-                return;
-            }
-
-            file.AttributeChanges++;
-        }
-
-        _ = await SaveAttributesLockedAsync(file).ConfigureAwait(false);
     }
 
     /// <summary>What a rename is about.</summary>

@@ -70,7 +70,7 @@ public sealed partial class VirtualFileSystem
         }
 
         MovedInode(task, leaving, coming);
-        await Parallel.ForEachAsync(hold.Files, Parallelism(), async (file, _) => await KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(hold.Files, Parallelism(), async (file, _) => await _uploads.KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
 
         return FsResult.Ok;
     }
@@ -78,12 +78,12 @@ public sealed partial class VirtualFileSystem
     private async ValueTask<FsResult> SaveAllBeforeMoveAsync(IReadOnlyList<FileInode> files)
     {
         int failed = (int)FsError.None;
-        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallelFlushes };
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = 8 };
         await Parallel.ForEachAsync(files, parallelism, async (file, _) =>
         {
             if (Volatile.Read(ref failed) == (int)FsError.None)
             {
-                FsResult saved = await SaveBeforeMoveAsync(file).ConfigureAwait(false);
+                FsResult saved = await _uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
                 if (!saved.IsOk)
                 {
                     Volatile.Write(ref failed, (int)saved.Error);

@@ -8,8 +8,6 @@ namespace AisFs.Vfs;
 
 public sealed partial class VirtualFileSystem
 {
-    private const uint ModeBits = 0xFFF;
-
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
@@ -18,7 +16,7 @@ public sealed partial class VirtualFileSystem
             return new(FsError.ReadOnly);
         }
 
-        if (changes.Size is < 0 || changes.Mode > ModeBits || changes.DosAttributes > ushort.MaxValue)
+        if (changes.Size is < 0 || changes.Mode > FileModes.All || changes.DosAttributes > ushort.MaxValue)
         {
             return new(FsError.InvalidArgument);
         }
@@ -76,7 +74,7 @@ public sealed partial class VirtualFileSystem
         }
 
         // truncate(2) of a file that may not be open: nobody else will flush what this makes dirty.
-        FsResult<(OpenContent Open, bool)> joined = await JoinAsync(file, writes: true, cancellationToken).ConfigureAwait(false);
+        FsResult<(OpenContent Open, bool)> joined = await _contents.JoinAsync(file, writes: true, cancellationToken).ConfigureAwait(false);
         if (!joined.IsOk)
         {
             return joined.Error;
@@ -102,18 +100,18 @@ public sealed partial class VirtualFileSystem
                 }
             }
 
-            return changed.IsOk && isAlone ? await FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;
+            return changed.IsOk && isAlone ? await _uploads.FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;
         }
         finally
         {
-            await LeaveAsync(file, open, wrote: true).ConfigureAwait(false);
+            await _release.ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
         }
     }
 
     /// <summary>Changes a file's attributes; they ride on the upload that is to come, or go at once.</summary>
     private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
-        bool isKept = changes.ChangesKept || (changes.KillPrivileges && WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
+        bool isKept = changes.ChangesKept || (changes.KillPrivileges && FileModes.WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
         if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
         {
             FsResult refreshed = await _refresh.RefreshAsync(file, cancellationToken).ConfigureAwait(false);
@@ -170,7 +168,7 @@ public sealed partial class VirtualFileSystem
         await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SaveAttributesLockedAsync(file).ConfigureAwait(false);
+            return await _uploads.SaveAttributesLockedAsync(file).ConfigureAwait(false);
         }
         finally
         {
@@ -241,7 +239,7 @@ public sealed partial class VirtualFileSystem
         long? accessed = changes.AccessedNs is { } at ? at == FsAttributeChanges.Now ? now : at : meta.AccessedNs;
         return meta with
         {
-            Mode = changes.KillPrivileges && !meta.IsDirectory ? WithoutPrivileges(mode) : mode,
+            Mode = changes.KillPrivileges && !meta.IsDirectory ? FileModes.WithoutPrivileges(mode) : mode,
             Uid = changes.Uid ?? meta.Uid,
             Gid = changes.Gid ?? meta.Gid,
             ModifiedNs = modified,

@@ -35,7 +35,7 @@ public sealed partial class VirtualFileSystem
     {
         try
         {
-            FsResult<(OpenContent Open, bool)> joined = await JoinAsync(link, writes: false, cancellationToken).ConfigureAwait(false);
+            FsResult<(OpenContent Open, bool)> joined = await _contents.JoinAsync(link, writes: false, cancellationToken).ConfigureAwait(false);
             if (!joined.IsOk)
             {
                 return joined.Error;
@@ -69,7 +69,7 @@ public sealed partial class VirtualFileSystem
             }
             finally
             {
-                await LeaveAsync(link, open, wrote: false).ConfigureAwait(false);
+                await _release.ReleaseAsync(link, open, wrote: false).ConfigureAwait(false);
             }
         }
         finally

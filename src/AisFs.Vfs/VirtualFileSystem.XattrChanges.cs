@@ -191,7 +191,7 @@ public sealed partial class VirtualFileSystem
 
         if (inode is FileInode file)
         {
-            RecordFile(file, isOnCluster: true);
+            _tree.RecordFile(file, isOnCluster: true);
         }
         else if (inode.Parent is { } parent)
         {

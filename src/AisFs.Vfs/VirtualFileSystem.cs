@@ -55,6 +55,16 @@ public sealed partial class VirtualFileSystem : IFileSystem
     private readonly Lookup _lookup;
     private readonly Enumeration _enumeration;
     private readonly DirectoryUpkeep _upkeep;
+    private readonly FileLosses _losses;
+    private readonly FileUploads _uploads;
+    private readonly ContentRelease _release;
+    private readonly ContentJoin _contents;
+    private readonly FileDetaching _detaching;
+    private readonly FileOpening _opening;
+    private readonly FileReads _reads;
+    private readonly FileWrites _writes;
+    private readonly FileClosing _closing;
+    private readonly FileSync _sync;
 
     private readonly Notifier _notifier = new();
 
@@ -86,7 +96,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
             TimeNs = _clock.NowNs(),
         });
         _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
-        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
+        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) ;
         _lateOpens = new LateOpens(_clock);
         NodeUpdates updates = new(_inodes, _notifier, options.KernelKeepsTimes);
         _tree = new NodeTree(_inodes, _cache, updates, _clock);
@@ -106,6 +116,18 @@ public sealed partial class VirtualFileSystem : IFileSystem
         EntryCompletion completion = new(_probe, _listings, _clock, options.MaxParallelMoves);
         _enumeration = new Enumeration(start, completion, new EntryEmitter(_inodes, _tree, _entries), _entries, _log);
         _upkeep = new DirectoryUpkeep(_markers, _below, _cache, _log);
+        _losses = new FileLosses(_inodes, _tree, _cache, _notifier);
+        _uploads = new FileUploads(_inodes, _tree, _cache, _store, _clock, _log);
+        _release = new ContentRelease(_uploads, _losses, _log);
+        _contents = new ContentJoin(_content, _inodes, _refresh, _nameLocks, _lateOpens, _clock, options.Content.MaxFileSize);
+        _detaching = new FileDetaching(_contents, _release, _lateOpens, _losses);
+        Doubts doubts = new(_inodes, _cache, _clock, _notifier);
+        _opening = new FileOpening(_inodes, _handles, _contents, _release, doubts, _clock, options.ReadOnly);
+        StaleHandles stale = new(_contents, _release, doubts);
+        _reads = new FileReads(stale);
+        _writes = new FileWrites(stale, _clock, _notifier);
+        _closing = new FileClosing(_uploads);
+        _sync = new FileSync(_inodes, _uploads, _log);
     }
 
     /// <inheritdoc/>
@@ -208,7 +230,7 @@ public sealed partial class VirtualFileSystem : IFileSystem
 
         foreach (FileInode file in _inodes.ReferFiles())
         {
-            await DropKeptAsync(file).ConfigureAwait(false);
+            await _detaching.DropKeptAsync(file).ConfigureAwait(false);
         }
 
         await _ending.CancelAsync().ConfigureAwait(false);

@@ -128,6 +128,27 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         }
     }
 
+    /// <summary>Caches and listings learn what a file is now.</summary>
+    public void RecordFile(FileInode file, bool isOnCluster)
+    {
+        DirectoryInode? parent = file.Parent;
+        if (parent is null || !parent.TryAddReference())
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(file.Parent, parent))
+            {
+                parent.MarkLocalLocked(file.Name, !isOnCluster);
+                _ = RecordLocked(parent, file.Name, NodeOf(file), wasBegun: false);
+            }
+        }
+
+        inodes.Release(parent);
+    }
+
     /// <summary>This mount has removed a name: whatever has it by now loses it.</summary>
     public void Remove(DirectoryInode directory, string name, ref bool isRecorded)
     {

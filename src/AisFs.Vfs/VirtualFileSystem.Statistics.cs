@@ -11,7 +11,7 @@ public sealed partial class VirtualFileSystem
 
     private async ValueTask<FsResult<FsStatistics>> LoadStatisticsAsync(CancellationToken cancellationToken)
     {
-        FsResult<StoreCapacity> capacity = await _content.Services.Capacity.GetAsync(cancellationToken).ConfigureAwait(false);
+        FsResult<StoreCapacity> capacity = await _content.Capacity.GetAsync(cancellationToken).ConfigureAwait(false);
         return capacity.IsOk ? new FsStatistics(capacity.Value.TotalBytes, capacity.Value.AvailableBytes) : capacity.Error;
     }
 }

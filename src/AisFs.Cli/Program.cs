@@ -1,7 +1,8 @@
 using System.CommandLine;
-using AisFs.Cli;
 using AisFs.Cli.Commands;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Cli.Text;
 using AisFs.Mount;
 
 // Bytes are copied on where they arrive, instead of by another thread that first has to wake up. The sockets read this once,
@@ -37,7 +38,7 @@ if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
     }
 
-    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");
+    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list the commands and options.");
     return ExitCode.Usage;
 }
 

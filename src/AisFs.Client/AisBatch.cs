@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using AisFs.Client.Http;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client.Batch;
 
@@ -11,14 +9,14 @@ namespace AisFs.Client.Batch;
 /// </summary>
 public sealed class AisBatch
 {
-    private readonly AisClient _client;
+    private readonly BatchRequests _requests;
     private readonly AisBucket? _bucket;
     private readonly AisBatchOptions _options;
     private readonly List<AisBatchEntry> _entries = [];
 
-    internal AisBatch(AisClient client, AisBucket? bucket, AisBatchOptions? options)
+    internal AisBatch(BatchRequests requests, AisBucket? bucket, AisBatchOptions? options)
     {
-        _client = client;
+        _requests = requests;
         _bucket = bucket;
         _options = options ?? AisBatchOptions.Default;
         if (_options.Colocation > AisColocation.Target)
@@ -99,7 +97,8 @@ public sealed class AisBatch
     {
         AisBatchEntry[] entries = [.. _entries];
         AisResponse response = await SendAsync(cancellationToken).ConfigureAwait(false);
-        return await AisBatchReader.OpenAsync(new AisResult(response, _client.Options), response.GetHeader("Content-Type"), entries, _options, _client.Options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        return new AisBatchReader(
+            await BatchAnswer.OpenAsync(response, entries.Length, _options, _requests.Options, cancellationToken).ConfigureAwait(false), entries);
     }
 
     /// <summary>Sends the batch and gives the answer as it is: the archive, or list and archive as multipart/mixed.</summary>
@@ -107,60 +106,10 @@ public sealed class AisBatch
     /// <returns>The answer, to be disposed.</returns>
     /// <exception cref="InvalidOperationException">The batch is empty.</exception>
     public async ValueTask<AisResult> OpenRawAsync(CancellationToken cancellationToken = default)
-        => new(await SendAsync(cancellationToken).ConfigureAwait(false), _client.Options);
+        => new(await SendAsync(cancellationToken).ConfigureAwait(false), _requests.Options);
 
     private ValueTask<AisResponse> SendAsync(CancellationToken cancellationToken)
-    {
-        if (_entries.Count == 0)
-        {
-            throw new InvalidOperationException("The batch is empty: add objects first.");
-        }
-
-        QueryBuilder path = new(_bucket is null ? "/v1/ml/moss" : $"/v1/ml/moss/{UrlText.EncodePath(_bucket.Name)}{_bucket.Query}");
-        if (_options.Colocation != AisColocation.None)
-        {
-            path = path.Add("coloc", ((int)_options.Colocation).ToString(CultureInfo.InvariantCulture));
-        }
-
-        AisRequest request = new()
-        {
-            Method = HttpMethod.Get,
-            PathAndQuery = path.ToString(),
-            Json = CreateMessage(),
-            IsIdempotent = true,
-            Bucket = _bucket?.Url ?? string.Empty,
-        };
-        return _client.Transport.SendAsync(request, cancellationToken);
-    }
-
-    private byte[] CreateMessage() => JsonValues.Write(this, static (writer, batch) =>
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("in"u8);
-        foreach (AisBatchEntry entry in batch._entries)
-        {
-            entry.Write(writer);
-        }
-
-        writer.WriteEndArray();
-        AisBatchOptions options = batch._options;
-        writer.WriteString("mime"u8, options.Format switch
-        {
-            AisBatchFormat.Tar => ".tar",
-            AisBatchFormat.TarGz => ".tgz",
-            AisBatchFormat.Zip => ".zip",
-            _ => throw new ArgumentOutOfRangeException(nameof(batch), options.Format, "The archive is unknown."),
-        });
-        writer.WriteBoolean("coer"u8, options.ContinueOnError);
-        writer.WriteBoolean("onob"u8, options.OnlyObjectNames);
-        writer.WriteBoolean("strm"u8, options.Streaming);
-        if (options.Colocation != AisColocation.None)
-        {
-            writer.WriteNumber("coloc"u8, (int)options.Colocation);
-        }
-
-        writer.WriteEndObject();
-    });
+        => _requests.SendAsync(_bucket?.Address, [.. _entries.Select(static entry => entry.ToMessage())], _options, cancellationToken);
 
     private AisBucket RequireBucket()
         => _bucket ?? throw new InvalidOperationException("The batch has no bucket, so a name alone says nothing: make it with a bucket's Batch(), or add objects.");

@@ -1,3 +1,6 @@
+using AisFs.Client.Wire;
+using AisFs.Client.Wire.Messages;
+
 namespace AisFs.Client.Batch;
 
 /// <summary>What one entry of a batch asks for: an object, a part of it, or a member of an archive, or a part of that.</summary>
@@ -34,42 +37,22 @@ public sealed record AisBatchEntry
         }
     }
 
-    internal void Write(System.Text.Json.Utf8JsonWriter writer)
+    internal BatchEntryMessage ToMessage()
     {
-        writer.WriteStartObject();
-        writer.WriteString("objname"u8, Object.WireName);
-        AisBucket bucket = Object.Bucket;
-        if (bucket.Namespace.IsGlobal)
-        {
-            writer.WriteString("bucket"u8, bucket.Name);
-            writer.WriteString("provider"u8, bucket.Provider);
-        }
-        else
-        {
-            // Bucket and provider have no room for a namespace; the unique name has.
-            writer.WriteString("uname"u8, Object.WireUniqueName);
-        }
+        BucketAddress bucket = Object.Bucket.Address;
 
-        if (!Opaque.IsEmpty)
+        // Bucket and provider have no room for a namespace; the unique name has.
+        bool isGlobal = bucket.Namespace.IsGlobal;
+        return new BatchEntryMessage
         {
-            writer.WriteBase64String("opaque"u8, Opaque.Span);
-        }
-
-        if (ArchivePath.Length > 0)
-        {
-            writer.WriteString("archpath"u8, ArchivePath);
-        }
-
-        if (Range is { } range)
-        {
-            if (range.Offset > 0)
-            {
-                writer.WriteNumber("start"u8, range.Offset);
-            }
-
-            writer.WriteNumber("length"u8, range.Length);
-        }
-
-        writer.WriteEndObject();
+            ObjectName = Object.Address.WireName,
+            Bucket = isGlobal ? bucket.Name : null,
+            Provider = isGlobal ? bucket.Provider : null,
+            UniqueName = isGlobal ? null : Object.Address.WireUniqueName,
+            Opaque = Opaque.IsEmpty ? null : Opaque.ToArray(),
+            ArchivePath = MessageParts.OrNull(ArchivePath),
+            Start = Range?.Offset ?? 0,
+            Length = Range?.Length,
+        };
     }
 }

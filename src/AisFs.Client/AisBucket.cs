@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using AisFs.Client.Http;
+using AisFs.Client.Jobs;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -8,68 +8,44 @@ namespace AisFs.Client;
 /// <summary>A handle of a bucket: a name, not a promise that the bucket exists. Immutable.</summary>
 public sealed partial class AisBucket
 {
-    private readonly string _path;
-    private readonly string _query;
+    private readonly ClientAreas _areas;
 
-    internal AisBucket(AisClient client, string name, string provider, AisNamespace ns)
+    internal AisBucket(AisClient client, ClientAreas areas, BucketAddress address)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Length > 256 || name.Contains('/', StringComparison.Ordinal) || name is "." or "..")
-        {
-            throw new ArgumentException($"'{(name.Length > 64 ? name[..64] + "..." : name)}' can't be the name of a bucket: it is too long, holds '/', or is '.' or '..'.", nameof(name));
-        }
-
         Client = client;
-        Name = name;
-        Provider = provider;
-        Namespace = ns;
-        Url = FormatUrl(provider, ns, name);
-        UniqueName = $"{provider}/{ns}/{name}/";
-        string escaped = UrlText.EncodePath(name);
-        QueryBuilder query = new QueryBuilder(string.Empty).Add("provider", provider);
-        _query = (ns.IsGlobal ? query : query.Add("namespace", ns.ToString())).ToString();
-        _path = "/v1/buckets/" + escaped;
-        ObjectsPath = "/v1/objects/" + escaped;
+        _areas = areas;
+        Address = address;
     }
 
     /// <summary>The client.</summary>
     public AisClient Client { get; }
 
     /// <summary>The name.</summary>
-    public string Name { get; }
+    public string Name => Address.Name;
 
     /// <summary>The provider in canonical form.</summary>
-    public string Provider { get; }
+    public string Provider => Address.Provider;
 
     /// <summary>The namespace.</summary>
-    public AisNamespace Namespace { get; }
+    public AisNamespace Namespace => Address.Namespace;
 
     /// <summary>The bucket as a URL, for example <c>ais://@remote#ns/name</c>.</summary>
-    public string Url { get; }
+    public string Url => Address.Url;
 
     /// <summary>The unique name of the bucket, which its objects' unique names begin with: <c>ais/@#/name/</c>.</summary>
-    public string UniqueName { get; }
+    public string UniqueName => Address.UniqueName;
 
     /// <summary>Whether the bucket has a remote side, in a cloud or another cluster.</summary>
-    public bool IsRemote => AisProvider.IsCloud(Provider) || Namespace.IsRemote;
+    public bool IsRemote => Address.IsRemote;
 
-    /// <summary>Whether the bucket lies in another AIStore cluster.</summary>
-    internal bool IsInOtherCluster => ObjectNameRules.IsInOtherCluster(Provider, Namespace);
-
-    internal string ObjectsPath { get; }
-
-    /// <summary>The query that names the bucket; begins with '?'.</summary>
-    internal string Query => _query;
+    internal BucketAddress Address { get; }
 
     /// <summary>Names an object. Nothing is sent.</summary>
     /// <param name="name">The name; '/' separates directories. Nothing in it is escaped.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="ArgumentException">The name can't be one of an object.</exception>
     public AisObject Object(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return ObjectNameRules.FindFault(name) is { } fault ? throw new ArgumentException(fault, nameof(name)) : new AisObject(this, name);
-    }
+        => new(this, _areas, ObjectAddress.Of(Address, name));
 
     /// <summary>Names an object, if it can have the name. Nothing is sent.</summary>
     /// <param name="name">The name; '/' separates directories. Nothing in it is escaped.</param>
@@ -79,7 +55,7 @@ public sealed partial class AisBucket
     public bool TryObject(string name, [NotNullWhen(true)] out AisObject? item)
     {
         ArgumentNullException.ThrowIfNull(name);
-        item = ObjectNameRules.FindFault(name) is null ? new AisObject(this, name) : null;
+        item = ObjectNameRules.FindFault(name) is null ? new AisObject(this, _areas, new ObjectAddress(Address, name)) : null;
         return item is not null;
     }
 
@@ -92,18 +68,8 @@ public sealed partial class AisBucket
     /// A cluster allows 1 to 64 ASCII letters, digits, '-', '_' and '.', no '.' in front and no two next to each other.
     /// </exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
-    public async ValueTask CreateAsync(bool existOk = false, CancellationToken cancellationToken = default)
-    {
-        RequireAis("created");
-        AisRequest request = CreateRequest(HttpMethod.Post, _path + _query, ActionMessage.Create("create-bck"), isRefusedWhenBusy: true);
-        AisOutcome outcome = await Client.Transport.TrySendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (existOk && outcome.Error is AisBucketExistsException)
-        {
-            return;
-        }
-
-        outcome.GetOrThrow().Dispose();
-    }
+    public ValueTask CreateAsync(bool existOk = false, CancellationToken cancellationToken = default)
+        => _areas.Buckets.Lifecycle.CreateAsync(Address, existOk, cancellationToken);
 
     /// <summary>Destroys the bucket with all its objects; ais:// only.</summary>
     /// <param name="missingOk">Whether it may be absent already.</param>
@@ -111,45 +77,93 @@ public sealed partial class AisBucket
     /// <returns>Completes when the cluster has forgotten it. Several clients that destroy it at the same time may all be told so.</returns>
     /// <exception cref="AisBucketNotFoundException">It does not exist, and <paramref name="missingOk"/> is false.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
-    public async ValueTask DestroyAsync(bool missingOk = false, CancellationToken cancellationToken = default)
-    {
-        RequireAis("destroyed");
-        AisRequest request = CreateRequest(HttpMethod.Delete, _path + _query, ActionMessage.Create("destroy-bck"), isIdempotent: true);
-        AisOutcome outcome = await Client.Transport.TrySendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (missingOk && outcome.Error is AisBucketNotFoundException)
-        {
-            return;
-        }
-
-        outcome.GetOrThrow().Dispose();
-    }
+    public ValueTask DestroyAsync(bool missingOk = false, CancellationToken cancellationToken = default)
+        => _areas.Buckets.Lifecycle.DestroyAsync(Address, missingOk, cancellationToken);
 
     /// <summary>Reads the properties.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public async ValueTask<AisBucketProperties> HeadAsync(CancellationToken cancellationToken = default)
-    {
-        AisRequest request = CreateRequest(HttpMethod.Head, _path + _query, isIdempotent: true);
-        using AisResponse response = await Client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return HeaderReader.ReadBucket(response, Provider);
-    }
+    public ValueTask<AisBucketProperties> HeadAsync(CancellationToken cancellationToken = default)
+        => _areas.Buckets.Lifecycle.HeadAsync(Address, cancellationToken);
 
     /// <summary>Reads the properties, if the bucket exists.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties; null when the bucket does not exist.</returns>
-    public async ValueTask<AisBucketProperties?> TryHeadAsync(CancellationToken cancellationToken = default)
-    {
-        AisRequest request = CreateRequest(HttpMethod.Head, _path + _query, isIdempotent: true);
-        AisOutcome outcome = await Client.Transport.TrySendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (outcome.IsMissing)
-        {
-            return null;
-        }
+    public ValueTask<AisBucketProperties?> TryHeadAsync(CancellationToken cancellationToken = default)
+        => _areas.Buckets.Lifecycle.TryHeadAsync(Address, cancellationToken);
 
-        using AisResponse response = outcome.GetOrThrow();
-        return HeaderReader.ReadBucket(response, Provider);
+    /// <summary>Changes properties.</summary>
+    /// <param name="changes">What changes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The job that brings the bucket's objects into the new form (copies, erasure coding); its id is empty when none is needed.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public async ValueTask<AisJob> SetPropertiesAsync(AisBucketChanges changes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return ToJob(await _areas.Buckets.Changes.SetAsync(Address, changes, cancellationToken).ConfigureAwait(false), string.Empty);
     }
+
+    /// <summary>Changes properties that <see cref="AisBucketChanges"/> does not name.</summary>
+    /// <param name="changes">An object in the cluster's form, for example <c>{"mirror":{"burst_buffer":512}}</c>; unknown fields are refused.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The job that brings the bucket's objects into the new form; its id is empty when none is needed.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public async ValueTask<AisJob> SetPropertiesAsync(JsonElement changes, CancellationToken cancellationToken = default)
+        => ToJob(await _areas.Buckets.Changes.SetAsync(Address, changes, cancellationToken).ConfigureAwait(false), string.Empty);
+
+    /// <summary>Gives all properties the cluster's defaults.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The job that brings the bucket's objects into the new form; its id is empty when none is needed.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public async ValueTask<AisJob> ResetPropertiesAsync(CancellationToken cancellationToken = default)
+        => ToJob(await _areas.Buckets.Changes.ResetAsync(Address, cancellationToken).ConfigureAwait(false), string.Empty);
+
+    /// <summary>Counts the bucket's objects. Takes long for large buckets; there is no limit but the cancellation.</summary>
+    /// <param name="options">What to count; null: what is on the cluster's disks.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The summary.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public ValueTask<AisBucketSummary> GetSummaryAsync(AisSummaryOptions? options = null, CancellationToken cancellationToken = default)
+        => _areas.Buckets.Summaries.GetAsync(Address, options ?? AisSummaryOptions.Default, cancellationToken);
+
+    /// <summary>Reads the properties and counts the objects. Takes long for large buckets; there is no limit but the cancellation.</summary>
+    /// <param name="presence">What counts.</param>
+    /// <param name="countRemote">Whether objects in the cloud or remote cluster count too.</param>
+    /// <param name="prefix">What the names of the objects that count begin with; empty: all count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Properties and summary.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public ValueTask<AisBucketDetails> GetDetailsAsync(
+        AisPresence presence = AisPresence.Exists, bool countRemote = true, string prefix = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return _areas.Buckets.Summaries.GetDetailsAsync(Address, presence, countRemote, prefix, cancellationToken);
+    }
+
+    /// <summary>Writes an inventory of the bucket, which listings can then read. Never sent twice.</summary>
+    /// <param name="options">What it holds; null: everything, under the cluster's name for it.</param>
+    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <returns>The job.</returns>
+    public async ValueTask<AisJob> CreateInventoryAsync(AisInventoryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        string id = await _areas.Buckets.Inventories.CreateAsync(Address, options ?? AisInventoryOptions.Default, cancellationToken).ConfigureAwait(false);
+        return ToJob(id, AisJobKinds.CreateInventory);
+    }
+
+    /// <summary>Removes an inventory.</summary>
+    /// <param name="name">Its name; empty: the only one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is gone.</returns>
+    public ValueTask DestroyInventoryAsync(string name = "", CancellationToken cancellationToken = default)
+        => _areas.Buckets.Inventories.DestroyAsync(Address, name, cancellationToken);
+
+    /// <summary>Describes the bucket's inventories.</summary>
+    /// <param name="name">The name of one; empty: all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The inventories by the objects that hold them.</returns>
+    public ValueTask<IReadOnlyDictionary<string, AisInventory>> GetInventoriesAsync(string name = "", CancellationToken cancellationToken = default)
+        => _areas.Buckets.Inventories.ListAsync(Address, name, cancellationToken);
 
     /// <summary>Sends any control message to the bucket.</summary>
     /// <param name="method">The method. GET, HEAD, PUT and DELETE are taken as idempotent.</param>
@@ -169,10 +183,10 @@ public sealed partial class AisBucket
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(name);
-        string pathAndQuery = _path + _query;
+        string pathAndQuery = Address.PathAndQuery;
         if (query is not null)
         {
-            QueryBuilder builder = new(_path);
+            QueryBuilder builder = new(Address.Path);
             foreach ((string key, string text) in query)
             {
                 builder.Add(key, text);
@@ -181,37 +195,12 @@ public sealed partial class AisBucket
             pathAndQuery = builder.ToString();
         }
 
-        return Client.MakeRequestAsync(method, pathAndQuery, ActionMessage.Create(action, value, name), cancellationToken: cancellationToken);
+        return Client.MakeRequestAsync(method, pathAndQuery, MessageWriter.Action(action, value, name), cancellationToken: cancellationToken);
     }
 
     /// <summary>The bucket as a URL.</summary>
     /// <returns><see cref="Url"/>.</returns>
     public override string ToString() => Url;
 
-    internal static string FormatUrl(string provider, AisNamespace ns, string name)
-        => ns.IsGlobal ? $"{provider}://{name}"
-            : ns.Name.Length == 0 ? $"{provider}://@{ns.Uuid}/{name}"
-            : ns.Uuid.Length == 0 ? $"{provider}://#{ns.Name}/{name}"
-            : $"{provider}://{ns}/{name}";
-
-    /// <summary>An object's name, or a template of names, as requests have it.</summary>
-    internal string ToWireName(string name) => ObjectNameRules.ToWire(Provider, Namespace, name);
-
-    internal AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, bool isIdempotent = false, bool isRefusedWhenBusy = false) => new()
-    {
-        Method = method,
-        PathAndQuery = pathAndQuery,
-        Json = json,
-        IsIdempotent = isIdempotent,
-        IsRefusedWhenBusy = isRefusedWhenBusy,
-        Bucket = Url,
-    };
-
-    private void RequireAis(string what)
-    {
-        if (AisProvider.IsCloud(Provider))
-        {
-            throw new AisInvalidProviderException(Provider, $"{Url} lies in a cloud: only ais:// buckets can be {what}.");
-        }
-    }
+    private AisJob ToJob(string id, string kind) => new(_areas.Jobs, id, kind);
 }

@@ -1,4 +1,9 @@
+using AisFs.Client.Batch;
+using AisFs.Client.Dsort;
+using AisFs.Client.Etl;
 using AisFs.Client.Http;
+using AisFs.Client.Jobs;
+using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,8 +13,11 @@ namespace AisFs.Client;
 /// A client of one AIStore cluster: the source of <see cref="AisBucket"/>, <see cref="AisObject"/> and
 /// <see cref="AisCluster"/> handles. Safe for use by many threads at once; make one per cluster and keep it.
 /// </summary>
-public sealed partial class AisClient : IDisposable
+public sealed class AisClient : IDisposable
 {
+    private readonly AisTransport _transport;
+    private readonly ClientAreas _areas;
+
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="options">Options; null: all defaults, the endpoint from <c>AIS_ENDPOINT</c>.</param>
     /// <param name="logger">Where to log; null: nowhere.</param>
@@ -18,10 +26,10 @@ public sealed partial class AisClient : IDisposable
     {
         Options = options ?? new AisClientOptions();
         Options.Validate();
-        Logger = logger ?? NullLogger.Instance;
-        Transport = new AisTransport(Options, Logger);
-        Transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
-        Cluster = new AisCluster(this);
+        _transport = new AisTransport(Options, logger ?? NullLogger.Instance);
+        _transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
+        _areas = new ClientAreas(_transport);
+        Cluster = new AisCluster(_areas);
     }
 
     /// <summary>Makes a client of the cluster behind one endpoint, everything else by default.</summary>
@@ -39,14 +47,10 @@ public sealed partial class AisClient : IDisposable
     public AisClientOptions Options { get; }
 
     /// <summary>The endpoint that is in use, normalised.</summary>
-    public string Endpoint => Transport.Endpoint.ToString();
+    public string Endpoint => _transport.Endpoint.ToString();
 
     /// <summary>The cluster as a whole.</summary>
     public AisCluster Cluster { get; }
-
-    internal AisTransport Transport { get; }
-
-    internal ILogger Logger { get; }
 
     /// <summary>Names a bucket. Nothing is sent.</summary>
     /// <param name="name">The name.</param>
@@ -56,7 +60,7 @@ public sealed partial class AisClient : IDisposable
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
     /// <exception cref="ArgumentException">The name can't be one of a bucket.</exception>
     public AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
-        => new(this, name, AisProvider.Parse(provider), ns);
+        => new(this, _areas, new BucketAddress(name, AisProvider.Parse(provider), ns));
 
     /// <summary>Names an object by its URL, for example <c>ais://bucket/dir/file</c> or <c>s3://bucket/key</c>.</summary>
     /// <param name="url">The URL; a namespace is written <c>ais://@uuid#name/bucket/object</c>. Nothing in it is escaped.</param>
@@ -84,9 +88,31 @@ public sealed partial class AisClient : IDisposable
 
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         return slash > 0
-            ? new AisBucket(this, rest[..slash], provider, ns).Object(rest[(slash + 1)..])
+            ? new AisBucket(this, _areas, new BucketAddress(rest[..slash], provider, ns)).Object(rest[(slash + 1)..])
             : throw new ArgumentException($"'{url}' names no object: write it like ais://bucket/object.", nameof(url));
     }
+
+    /// <summary>Names a job, or all jobs of a kind. Nothing is sent.</summary>
+    /// <param name="id">The id; empty for all jobs of the kind.</param>
+    /// <param name="kind">The kind, see <see cref="AisJobKinds"/>; empty when it is not known.</param>
+    /// <returns>The handle.</returns>
+    public AisJob Job(string id = "", string kind = "") => new(_areas.Jobs, id, kind);
+
+    /// <summary>Names an ETL. Nothing is sent.</summary>
+    /// <param name="name">The name: 6 to 32 lower-case letters, digits and '-', which is neither first nor last.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="ArgumentException">The name can't be one of an ETL.</exception>
+    public AisEtl Etl(string name) => new(_transport, name);
+
+    /// <summary>Names a dSort job, or none yet. Nothing is sent.</summary>
+    /// <param name="id">The id; empty before it is started.</param>
+    /// <returns>The handle.</returns>
+    public AisDsort Dsort(string id = "") => new(_transport, _areas.Objects, id);
+
+    /// <summary>Begins to gather objects that are to be read in one request. Nothing is sent.</summary>
+    /// <param name="options">How they are to be sent; null: the defaults.</param>
+    /// <returns>The batch, still empty.</returns>
+    public AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, null, options);
 
     /// <summary>Sends any request, with redirects, retries and typed errors as for all others.</summary>
     /// <param name="method">The method. GET, HEAD, PUT and DELETE are taken as idempotent.</param>
@@ -113,13 +139,13 @@ public sealed partial class AisClient : IDisposable
             throw new ArgumentException("The path must begin with '/' and be escaped.", nameof(pathAndQuery));
         }
 
-        if (method == HttpMethod.Head && pathAndQuery.Contains("latest-ver=", StringComparison.Ordinal))
+        if (method == HttpMethod.Head && QueryNames.HasLatest(pathAndQuery))
         {
             throw new ArgumentException("A HEAD with latest-ver makes the cluster drop the connection: use GET.", nameof(pathAndQuery));
         }
 
         List<KeyValuePair<string, string>>? sent = headers is null ? null : [.. headers];
-        if (sent?.Exists(static header => header.Key.Equals("Range", StringComparison.OrdinalIgnoreCase) && header.Value.Trim() is "" or "bytes=") == true)
+        if (sent?.Exists(static header => header.Key.Equals(HeaderNames.Range, StringComparison.OrdinalIgnoreCase) && HeaderNames.IsEmptyRange(header.Value)) == true)
         {
             throw new ArgumentException("A Range without bytes makes the cluster drop the connection and keep the object locked.", nameof(headers));
         }
@@ -132,9 +158,9 @@ public sealed partial class AisClient : IDisposable
             Headers = sent,
             IsIdempotent = method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete,
         };
-        return new AisResult(await Transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Options);
+        return new AisResult(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Options);
     }
 
     /// <summary>Closes all connections.</summary>
-    public void Dispose() => Transport.Dispose();
+    public void Dispose() => _transport.Dispose();
 }

@@ -1,28 +1,27 @@
-using AisFs.Client.Http;
+using System.Text.Json;
+using AisFs.Client.Etl;
+using AisFs.Client.Jobs;
 using AisFs.Client.Wire;
-using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client;
 
 /// <summary>The cluster as a whole.</summary>
-public sealed partial class AisCluster
+public sealed class AisCluster
 {
-    private const double NsPerSecond = 1e9;
+    private readonly ClientAreas _areas;
 
-    private readonly AisClient _client;
-
-    internal AisCluster(AisClient client) => _client = client;
+    internal AisCluster(ClientAreas areas) => _areas = areas;
 
     /// <summary>The cluster map as it was last seen; null until it was needed.</summary>
-    public AisClusterMap? LastMap => _client.Transport.Map.Current;
+    public AisClusterMap? LastMap => _areas.Transport.Map.Current;
 
     /// <summary>Reads the cluster map.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The map.</returns>
     public async ValueTask<AisClusterMap> GetMapAsync(CancellationToken cancellationToken = default)
     {
-        AisClusterMap map = await _client.Transport.FetchMapAsync(cancellationToken).ConfigureAwait(false);
-        _client.Transport.Map.Offer(map);
+        AisClusterMap map = await _areas.Transport.FetchMapAsync(cancellationToken).ConfigureAwait(false);
+        _areas.Transport.Map.Offer(map);
         return map;
     }
 
@@ -31,58 +30,21 @@ public sealed partial class AisCluster
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The buckets.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
-    public async ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider = null, CancellationToken cancellationToken = default)
-    {
-        AisRequest request = new()
-        {
-            Method = HttpMethod.Get,
-            PathAndQuery = provider is null ? "/v1/buckets" : "/v1/buckets?provider=" + AisProvider.Parse(provider),
-            Json = ActionMessage.Create("list"),
-            IsIdempotent = true,
-        };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return ReadBuckets(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider = null, CancellationToken cancellationToken = default)
+        => _areas.Cluster.ListBucketsAsync(provider, null, null, cancellationToken);
 
     /// <summary>Lists the buckets of all attached AIStore clusters, which a plain list leaves out.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The buckets; the UUIDs of their namespaces name the clusters.</returns>
-    public async ValueTask<IReadOnlyList<AisBucketInfo>> ListAttachedBucketsAsync(CancellationToken cancellationToken = default)
-    {
-        AisRequest request = new()
-        {
-            Method = HttpMethod.Get,
-
-            // cmn/bck.go NsAnyRemote: the UUID "@", any attached cluster.
-            PathAndQuery = "/v1/buckets?provider=ais&namespace=%40%40%23",
-            Json = ActionMessage.Create("list"),
-            IsIdempotent = true,
-        };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return ReadBuckets(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<IReadOnlyList<AisBucketInfo>> ListAttachedBucketsAsync(CancellationToken cancellationToken = default)
+        => _areas.Cluster.ListBucketsAsync(AisProvider.Ais, null, QueryNames.AnyRemoteNamespace, cancellationToken);
 
     /// <summary>Asks the endpoint how it is.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What it says. An error answer is not thrown: the node is not ready then.</returns>
     /// <exception cref="AisException">The endpoint can't be reached.</exception>
-    public async ValueTask<AisHealth> GetHealthAsync(CancellationToken cancellationToken = default)
-    {
-        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = "/v1/health", IsIdempotent = true };
-        AisOutcome outcome = await _client.Transport.TrySendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!outcome.IsSuccess)
-        {
-            return outcome.Error is AisServerException ? new AisHealth() : throw outcome.Error;
-        }
-
-        using AisResponse response = outcome.Response;
-        return new AisHealth
-        {
-            IsReady = true,
-            ClusterUptime = ToTime(response.GetNumber("Ais-Cluster-Uptime")),
-            NodeUptime = ToTime(response.GetNumber("Ais-Node-Uptime")),
-        };
-    }
+    public ValueTask<AisHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+        => _areas.Cluster.GetHealthAsync(cancellationToken);
 
     /// <summary>Whether the primary proxy is ready to serve. Never throws but for cancellation.</summary>
     /// <param name="cancellationToken">Cancels.</param>
@@ -91,15 +53,7 @@ public sealed partial class AisCluster
     {
         try
         {
-            AisClusterMap map = await GetMapAsync(cancellationToken).ConfigureAwait(false);
-            AisRequest request = new()
-            {
-                Method = HttpMethod.Get,
-                PathAndQuery = "/v1/health?prr=true",
-                Origin = RawUrl.TryParse(map.Primary?.Url, out RawUrl primary) ? primary.Origin : null,
-                IsIdempotent = true,
-            };
-            await _client.Transport.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+            await _areas.Cluster.CheckReadyAsync(await GetMapAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (AisException)
@@ -112,38 +66,124 @@ public sealed partial class AisCluster
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The providers in canonical form: aws, gcp, azure, oci...</returns>
     /// <exception cref="AisServerException">The cluster does not know the question.</exception>
-    public async ValueTask<IReadOnlyList<string>> GetBackendsAsync(CancellationToken cancellationToken = default)
-    {
-        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = "/v1/cluster?what=backends", IsIdempotent = true };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return (await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false)).Texts();
-    }
+    public ValueTask<IReadOnlyList<string>> GetBackendsAsync(CancellationToken cancellationToken = default)
+        => _areas.Cluster.GetBackendsAsync(cancellationToken);
 
     /// <summary>Reads the capacity of the disks of all targets.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity.</returns>
-    public async ValueTask<AisCapacity> GetCapacityAsync(CancellationToken cancellationToken = default)
+    public ValueTask<AisCapacity> GetCapacityAsync(CancellationToken cancellationToken = default)
+        => _areas.Cluster.GetCapacityAsync(cancellationToken);
+
+    /// <summary>Lists the buckets that are at a place.</summary>
+    /// <param name="provider">Only those of one provider; null: all. An alias will do.</param>
+    /// <param name="presence">Where they are.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The buckets.</returns>
+    /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
+    public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider, AisPresence presence, CancellationToken cancellationToken = default)
+        => _areas.Cluster.ListBucketsAsync(provider, presence, null, cancellationToken);
+
+    /// <summary>Asks one node how it is and what it did.</summary>
+    /// <param name="nodeId">The id of a target or proxy.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Its account.</returns>
+    /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
+    public ValueTask<AisNodeStatus> GetNodeStatusAsync(string nodeId, CancellationToken cancellationToken = default)
+        => _areas.Nodes.GetStatusAsync(nodeId, cancellationToken);
+
+    /// <summary>Asks all targets, one after the other, how they are and what they did.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Their accounts, by id, in the order of the cluster map.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, AisNodeStatus>> GetPerformanceAsync(CancellationToken cancellationToken = default)
     {
-        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = "/v1/cluster?what=sysinfo", IsIdempotent = true };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        SysInfoDto info = await response.ReadJsonAsync(WireJson.Default.SysInfoDto, cancellationToken).ConfigureAwait(false);
-        try
+        AisClusterMap map = await GetMapAsync(cancellationToken).ConfigureAwait(false);
+        OrderedDictionary<string, AisNodeStatus> nodes = [];
+        foreach (AisNode target in map.Targets)
         {
-            return info.ToCapacity();
+            nodes[target.Id] = await GetNodeStatusAsync(target.Id, cancellationToken).ConfigureAwait(false);
         }
-        catch (OverflowException e)
-        {
-            throw new AisProtocolException("The capacities of the targets add up to more than 8 EiB.", e);
-        }
+
+        return nodes;
     }
 
-    /// <summary>Go writes an empty list as null.</summary>
-    private static List<AisBucketInfo> ReadBuckets(JsonFields json) => json.Items().ConvertAll(static item =>
-    {
-        AisBucketInfo bucket = item.AsBucket();
-        return bucket.Name.Length == 0 ? throw new AisProtocolException("The list of buckets is malformed: a bucket has no name.")
-            : bucket.Provider.Length == 0 ? bucket with { Provider = AisProvider.Ais } : bucket;
-    });
+    /// <summary>Reads the counters of all nodes in one request (<c>what=node_stats</c>).</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>An object with <c>proxy</c> and <c>target</c>, as the cluster gives it.</returns>
+    public ValueTask<JsonElement> GetStatisticsAsync(CancellationToken cancellationToken = default)
+        => _areas.Cluster.GetStatisticsAsync(cancellationToken);
 
-    private static TimeSpan? ToTime(long ns) => ns > 0 ? TimeSpan.FromSeconds(ns / NsPerSecond) : null;
+    /// <summary>Reads the present log of a node.</summary>
+    /// <param name="nodeId">The id of a target or proxy.</param>
+    /// <param name="severity">Which log.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
+    public ValueTask<string> GetNodeLogAsync(string nodeId, AisLogSeverity severity = AisLogSeverity.Info, CancellationToken cancellationToken = default)
+        => _areas.Nodes.GetLogAsync(nodeId, severity, cancellationToken);
+
+    /// <summary>Begins to read all logs of a node, older ones too, as a TAR.GZ.</summary>
+    /// <param name="nodeId">The id of a target or proxy.</param>
+    /// <param name="severity">Which logs.</param>
+    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <returns>The archive, to be disposed.</returns>
+    /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
+    public ValueTask<AisResult> GetNodeLogArchiveAsync(string nodeId, AisLogSeverity severity = AisLogSeverity.Info, CancellationToken cancellationToken = default)
+        => _areas.Nodes.GetLogArchiveAsync(nodeId, severity, cancellationToken);
+
+    /// <summary>Reads the present logs of many nodes, one after the other.</summary>
+    /// <param name="severity">Which log.</param>
+    /// <param name="roles">Which nodes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The texts by the nodes' ids, targets first.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, string>> GetLogsAsync(
+        AisLogSeverity severity = AisLogSeverity.Info, AisNodeRoles roles = AisNodeRoles.Targets, CancellationToken cancellationToken = default)
+    {
+        AisClusterMap map = await GetMapAsync(cancellationToken).ConfigureAwait(false);
+        IEnumerable<AisNode> nodes = (roles & AisNodeRoles.Targets) != 0 ? map.Targets : [];
+        if ((roles & AisNodeRoles.Proxies) != 0)
+        {
+            nodes = nodes.Concat(map.Proxies);
+        }
+
+        OrderedDictionary<string, string> logs = [];
+        foreach (AisNode node in nodes)
+        {
+            logs[node.Id] = await GetNodeLogAsync(node.Id, severity, cancellationToken).ConfigureAwait(false);
+        }
+
+        return logs;
+    }
+
+    /// <summary>Lists jobs that run and that have ended, as far as the cluster remembers.</summary>
+    /// <param name="kind">Only those of one kind, see <see cref="AisJobKinds"/>; empty: all.</param>
+    /// <param name="targetId">Only those of one target, by its id; empty: all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The jobs.</returns>
+    public ValueTask<IReadOnlyList<AisJobStatus>> ListJobStatusesAsync(
+        string kind = "", string targetId = "", CancellationToken cancellationToken = default)
+        => _areas.Jobs.Requests.ListStatusesAsync(kind, targetId, cancellationToken);
+
+    /// <summary>Lists jobs that run now.</summary>
+    /// <param name="kind">Only those of one kind, see <see cref="AisJobKinds"/>; empty: all.</param>
+    /// <param name="targetId">Only those of one target, by its id; empty: all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Handles with kind and id.</returns>
+    public async ValueTask<IReadOnlyList<AisJob>> ListRunningJobsAsync(
+        string kind = "", string targetId = "", CancellationToken cancellationToken = default)
+        => [.. (await _areas.Jobs.Requests.ListRunningAsync(kind, targetId, cancellationToken).ConfigureAwait(false))
+            .Select(job => new AisJob(_areas.Jobs, job.Id, job.Kind))];
+
+    /// <summary>Lists the ETLs that run.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The ETLs.</returns>
+    public ValueTask<IReadOnlyList<AisEtlInfo>> ListRunningEtlsAsync(CancellationToken cancellationToken = default)
+        => ListEtlsAsync([AisEtlInfo.Running], cancellationToken);
+
+    /// <summary>Lists ETLs.</summary>
+    /// <param name="stages">Only those of these stages, for example <see cref="AisEtlInfo.Running"/>; null: all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The ETLs.</returns>
+    public ValueTask<IReadOnlyList<AisEtlInfo>> ListEtlsAsync(IReadOnlyCollection<string>? stages = null, CancellationToken cancellationToken = default)
+        => _areas.Etls.ListAsync(stages, cancellationToken);
 }

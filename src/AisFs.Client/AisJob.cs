@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client.Jobs;
@@ -8,20 +6,21 @@ namespace AisFs.Client.Jobs;
 /// A handle of a job, or of all jobs of a kind: an id and a kind, not a promise that the cluster knows them. Immutable.
 /// Protocol: <c>GET /v1/cluster?what=status|qryxstats</c>, <c>PUT /v1/cluster</c> with the actions start and stop.
 /// </summary>
-public sealed partial class AisJob
+public sealed class AisJob
 {
-    private const string ClusterPath = "/v1/cluster";
+    private readonly JobArea _jobs;
 
-    private readonly AisClient _client;
-
-    internal AisJob(AisClient client, string id, string kind)
+    internal AisJob(JobArea jobs, string id, string kind)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(kind);
-        _client = client;
+        _jobs = jobs;
         Id = id;
         Kind = kind;
     }
+
+    /// <summary>The longest wait when none is given: 5 minutes.</summary>
+    public static TimeSpan DefaultTimeout => JobWaits.DefaultTimeout;
 
     /// <summary>The id; empty for all jobs of <see cref="Kind"/>.</summary>
     public string Id { get; }
@@ -34,22 +33,14 @@ public sealed partial class AisJob
     /// <returns>The status.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
     /// <exception cref="AisServerException">404: the cluster does not know the job.</exception>
-    public async ValueTask<AisJobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
-    {
-        if (Id.Length == 0)
-        {
-            throw new InvalidOperationException("The job has no id, and the status of one job is asked for: name the job, or start it and use what that returns.");
-        }
-
-        AisRequest request = CreateRequest(HttpMethod.Get, ClusterPath + "?what=status", CreateArguments(Kind));
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return AisJobStatus.Read(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<AisJobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+        => _jobs.Requests.GetStatusAsync(Id, Kind, cancellationToken);
 
     /// <summary>Asks all targets about the job, or about all jobs of the kind.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The snapshots; none when no target knows of it.</returns>
-    public ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default) => QuerySnapshotsAsync(Kind, cancellationToken);
+    public ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default)
+        => _jobs.Requests.GetSnapshotsAsync(Id, Kind, cancellationToken);
 
     /// <summary>Finds the job's snapshots, or those of the kind, within a span of time.</summary>
     /// <param name="from">They began then or later.</param>
@@ -85,15 +76,8 @@ public sealed partial class AisJob
     public async ValueTask<AisJob> StartAsync(AisJobStartOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= AisJobStartOptions.Default;
-        byte[] json = ActionMessage.Create("start", string.Empty, (Kind, options), static (writer, state)
-            => WriteArguments(writer, string.Empty, state.Kind, state.options.TargetId, state.options.Buckets));
-        AisRequest request = new()
-        {
-            Method = HttpMethod.Put,
-            PathAndQuery = options.Force ? ClusterPath + "?frc=true" : ClusterPath,
-            Json = json,
-        };
-        return await _client.Transport.StartJobAsync(_client, request, Kind, cancellationToken).ConfigureAwait(false);
+        BucketAddress[] buckets = [.. options.Buckets.Select(static bucket => bucket.Address)];
+        return new AisJob(_jobs, await _jobs.Requests.StartAsync(Kind, options.TargetId, options.Force, buckets, cancellationToken).ConfigureAwait(false), Kind);
     }
 
     /// <summary>Stops the job, or all jobs of the kind. A wait for it then ends with a result that says so.</summary>
@@ -101,70 +85,45 @@ public sealed partial class AisJob
     /// <returns>Completes when the cluster has told its targets.</returns>
     /// <exception cref="InvalidOperationException">Neither id nor kind is set.</exception>
     public ValueTask StopAsync(CancellationToken cancellationToken = default)
-    {
-        if (Id.Length == 0 && Kind.Length == 0)
-        {
-            throw new InvalidOperationException("A job is stopped by its id or its kind: neither is set.");
-        }
+        => _jobs.Requests.StopAsync(Id, Kind, cancellationToken);
 
-        byte[] json = ActionMessage.Create("stop", string.Empty, this, static (writer, job) => WriteArguments(writer, job.Id, job.Kind, string.Empty, []));
-        return _client.Transport.ExecuteAsync(CreateRequest(HttpMethod.Put, ClusterPath, json), cancellationToken);
-    }
+    /// <summary>
+    /// Waits for the job's end, whatever that means for its kind: the end, or for kinds that serve one request after the
+    /// other (copies of groups, archives, ...) that all targets are idle. Asks every 64th of the timeout, at least every
+    /// 100 ms apart; a cluster reports the end of some kinds only seconds after it.
+    /// </summary>
+    /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
+    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="cancellationToken">Ends the wait, not the job.</param>
+    /// <returns>How the job ended; a failed job is a result too.</returns>
+    /// <exception cref="InvalidOperationException">The job has no id.</exception>
+    /// <exception cref="AisTimeoutException">The job still runs.</exception>
+    /// <exception cref="AisJobNotFoundException">The kind is not set, and no target knows of the job.</exception>
+    public ValueTask<AisJobResult> WaitAsync(
+        TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
+        => _jobs.Waits.WaitAsync(Id, Kind, timeout, progress, cancellationToken);
+
+    /// <summary>Waits until the job is idle on all targets, or stopped on any.</summary>
+    /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
+    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="cancellationToken">Ends the wait, not the job.</param>
+    /// <returns>How the job is; a stopped job is a result too.</returns>
+    /// <exception cref="AisTimeoutException">The job is still busy, or no target knows of it.</exception>
+    public ValueTask<AisJobResult> WaitForIdleAsync(
+        TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
+        => _jobs.Waits.WaitForIdleAsync(Id, Kind, timeout, progress, cancellationToken);
+
+    /// <summary>Waits for a job that one target runs alone: until the first target says that it has ended.</summary>
+    /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
+    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="cancellationToken">Ends the wait, not the job.</param>
+    /// <returns>How the job ended; a failed job is a result too.</returns>
+    /// <exception cref="AisTimeoutException">The job still runs, or no target knows of it.</exception>
+    public ValueTask<AisJobResult> WaitSingleNodeAsync(
+        TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
+        => _jobs.Waits.WaitForAnyEndAsync(Id, Kind, timeout, progress, cancellationToken);
 
     /// <summary>Kind and id, for logs.</summary>
     /// <returns>For example <c>copy-bck[JobXyz123]</c>.</returns>
     public override string ToString() => $"{(Kind.Length > 0 ? Kind : "job")}[{Id}]";
-
-    internal async ValueTask<AisJobSnapshots> QuerySnapshotsAsync(string kind, CancellationToken cancellationToken)
-    {
-        AisRequest request = CreateRequest(HttpMethod.Get, ClusterPath + "?what=qryxstats", CreateArguments(kind));
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return AisJobSnapshots.Read(await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false));
-    }
-
-    private static AisRequest CreateRequest(HttpMethod method, string path, byte[] json) => new()
-    {
-        Method = method,
-        PathAndQuery = path,
-        Json = json,
-        IsIdempotent = true,
-    };
-
-    private static void WriteArguments(Utf8JsonWriter writer, string id, string kind, string targetId, IReadOnlyList<AisBucket> buckets)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("ID"u8, id);
-        writer.WriteString("Kind"u8, kind);
-        writer.WriteString("DaemonID"u8, targetId);
-        writer.WritePropertyName("Bck"u8);
-        if (buckets.Count == 1)
-        {
-            JsonValues.WriteBucket(writer, buckets[0]);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-
-        writer.WritePropertyName("Buckets"u8);
-        if (buckets.Count > 1)
-        {
-            writer.WriteStartArray();
-            foreach (AisBucket bucket in buckets)
-            {
-                JsonValues.WriteBucket(writer, bucket);
-            }
-
-            writer.WriteEndArray();
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private byte[] CreateArguments(string kind)
-        => JsonValues.Write((Id, kind), static (writer, state) => WriteArguments(writer, state.Id, state.kind, string.Empty, []));
 }

@@ -1,3 +1,5 @@
+using AisFs.Client.Objects;
+
 namespace AisFs.Client;
 
 /// <summary>
@@ -6,12 +8,14 @@ namespace AisFs.Client;
 /// </summary>
 public sealed class AisMultipartUpload
 {
+    private readonly MultipartRequests _requests;
     private readonly Lock _lock = new();
     private readonly List<int> _parts = [];
 
-    internal AisMultipartUpload(AisObject target, string id)
+    internal AisMultipartUpload(AisObject target, MultipartRequests requests, string id)
     {
         Object = target;
+        _requests = requests;
         Id = id;
     }
 
@@ -65,7 +69,7 @@ public sealed class AisMultipartUpload
 
         try
         {
-            await Object.PutPartAsync(Id, number, content, cancellationToken).ConfigureAwait(false);
+            await _requests.PutPartAsync(Object.Address, Id, number, content, cancellationToken).ConfigureAwait(false);
         }
         catch (AisException e) when (!e.MayHaveRun)
         {
@@ -87,13 +91,13 @@ public sealed class AisMultipartUpload
     /// <returns>Their numbers.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket lies elsewhere, or in a namespace.</exception>
     /// <exception cref="AisServerException">404: the upload does not exist, no longer, or has a gap.</exception>
-    public ValueTask<IReadOnlyList<int>> ListPartsAsync(CancellationToken cancellationToken = default) => Object.ListPartsAsync(Id, cancellationToken);
+    public ValueTask<IReadOnlyList<int>> ListPartsAsync(CancellationToken cancellationToken = default) => _requests.ListPartsAsync(Object.Address, Id, cancellationToken);
 
     /// <summary>Makes an object of the parts that were sent through this handle. Never sent twice.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What the cluster tells of the object.</returns>
     public ValueTask<AisPutResult> CompleteAsync(CancellationToken cancellationToken = default)
-        => Object.CompleteMultipartAsync(Id, Parts, cancellationToken);
+        => _requests.CompleteAsync(Object.Address, Id, Parts, cancellationToken);
 
     /// <summary>Makes an object of parts 1 to a number. Never sent twice.</summary>
     /// <param name="partCount">The number of parts.</param>
@@ -103,11 +107,11 @@ public sealed class AisMultipartUpload
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partCount, AisObject.MaxParts);
-        return Object.CompleteMultipartAsync(Id, [.. Enumerable.Range(1, partCount)], cancellationToken);
+        return _requests.CompleteAsync(Object.Address, Id, [.. Enumerable.Range(1, partCount)], cancellationToken);
     }
 
     /// <summary>Drops the upload and its parts.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when they are gone.</returns>
-    public ValueTask AbortAsync(CancellationToken cancellationToken = default) => Object.AbortMultipartAsync(Id, cancellationToken);
+    public ValueTask AbortAsync(CancellationToken cancellationToken = default) => _requests.AbortAsync(Object.Address, Id, cancellationToken);
 }

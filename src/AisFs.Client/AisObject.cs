@@ -1,4 +1,5 @@
-using AisFs.Client.Http;
+using AisFs.Client.Jobs;
+using AisFs.Client.Reading;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -6,63 +7,140 @@ namespace AisFs.Client;
 /// <summary>A handle of an object: a name, not a promise that the object exists. Immutable.</summary>
 public sealed partial class AisObject
 {
-    private readonly string _path;
+    private readonly ClientAreas _areas;
 
-    internal AisObject(AisBucket bucket, string name)
+    internal AisObject(AisBucket bucket, ClientAreas areas, ObjectAddress address)
     {
         Bucket = bucket;
-        Name = name;
-        WireName = bucket.ToWireName(name);
-        _path = $"{bucket.ObjectsPath}/{UrlText.EncodePath(WireName)}{bucket.Query}";
+        _areas = areas;
+        Address = address;
     }
 
     /// <summary>The bucket.</summary>
     public AisBucket Bucket { get; }
 
     /// <summary>The name.</summary>
-    public string Name { get; }
+    public string Name => Address.Name;
 
     /// <summary>The unique name: <c>ais/@#/bucket/object</c>. Its digest tells which target owns the object.</summary>
-    public string UniqueName => Bucket.UniqueName + Name;
-
-    /// <summary>The name as requests have it: for a bucket of another AIStore cluster it is escaped once more.</summary>
-    internal string WireName { get; }
-
-    internal string WireUniqueName => Bucket.UniqueName + WireName;
+    public string UniqueName => Address.UniqueName;
 
     /// <summary>The object as a URL, for example <c>ais://bucket/object</c>; nothing in it is escaped.</summary>
-    public string Url => $"{Bucket.Url}/{Name}";
+    public string Url => Address.Url;
 
-    private AisTransport Transport => Bucket.Client.Transport;
+    internal ObjectAddress Address { get; }
 
     /// <summary>The object as a URL.</summary>
     /// <returns><see cref="Url"/>.</returns>
     public override string ToString() => Url;
 
-    private AisRequest CreateRequest(HttpMethod method, string pathAndQuery, byte[]? json = null, AisContent? content = null,
-        List<KeyValuePair<string, string>>? headers = null, bool isIdempotent = false, bool isRepeatedUntilTaken = false, bool isDirect = false, bool mayBeCold = false)
+    /// <summary>Reads the properties.</summary>
+    /// <param name="properties">
+    /// Which ones, separated by commas, see <see cref="AisHeadProperties"/>; null: what every cluster tells (no last write, no ETag).
+    /// What the cluster has is told: to look for a newer version in a cloud is a matter of GET, as a HEAD that asks for it makes
+    /// the cluster drop the connection.
+    /// </param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The properties.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public ValueTask<AisObjectProperties> HeadAsync(string? properties = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.HeadAsync(Address, properties, cancellationToken);
+
+    /// <summary>Reads the properties, if the object exists. A missing one costs no exception.</summary>
+    /// <param name="properties">Which ones, as for <see cref="HeadAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The properties; null when the object or its bucket does not exist.</returns>
+    public ValueTask<AisObjectProperties?> TryHeadAsync(string? properties = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.TryHeadAsync(Address, properties, cancellationToken);
+
+    /// <summary>Begins to read the object.</summary>
+    /// <param name="options">What to read, and how; null: all of it.</param>
+    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <returns>The body, to be disposed.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisRangeException">The range lies behind the end.</exception>
+    public ValueTask<AisObjectBody> GetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.GetAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
+
+    /// <summary>Begins to read the object, if it exists. A missing one costs no exception.</summary>
+    /// <param name="options">What to read, and how; null: all of it.</param>
+    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <returns>The body, to be disposed; null when the object or its bucket does not exist.</returns>
+    /// <exception cref="AisRangeException">The range lies behind the end.</exception>
+    public ValueTask<AisObjectBody?> TryGetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.TryGetAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
+
+    /// <summary>Reads the whole object into an array; for small ones. A body that breaks off is read again.</summary>
+    /// <param name="options">What to read, and how; null: all of it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
+
+    /// <summary>The URL that a GET of the object is sent to.</summary>
+    /// <param name="options">What would be read; null: all of it.</param>
+    /// <returns>The URL, escaped.</returns>
+    public string GetRequestUrl(AisGetOptions? options = null)
+        => _areas.Objects.Reads.GetUrl(Address, options);
+
+    /// <summary>Prepares to read the object in one of several ways. Nothing is sent.</summary>
+    /// <param name="options">What to read, and how; null: all of it, in one stream.</param>
+    /// <returns>The reader.</returns>
+    /// <exception cref="ArgumentException">The options don't go together.</exception>
+    public AisObjectReader GetReader(AisReaderOptions? options = null) => new(this, new ObjectReading(_areas.Objects.Reads, Address, options ?? AisReaderOptions.Default));
+
+    /// <summary>Opens a stream that appends to the object, or makes it.</summary>
+    /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
+    public AisAppendStream OpenAppend() => new(_areas.Objects.Appends, Address);
+
+    /// <summary>Opens a stream that writes the object anew. The object is empty at once: whoever must not see that uses PUT.</summary>
+    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public async ValueTask<AisAppendStream> OpenWriteAsync(CancellationToken cancellationToken = default)
     {
-        if (Bucket.IsInOtherCluster && ObjectNameRules.HasControl(Name))
-        {
-            throw new AisUnsafeNameException(Name, $"{Url} has control characters in its name: the cluster would ask the other one for another object.");
-        }
-
-        return new()
-        {
-            Method = method,
-            PathAndQuery = pathAndQuery,
-            Json = json,
-            Content = content,
-            Headers = headers,
-            IsIdempotent = isIdempotent,
-            IsRepeatedUntilTaken = isRepeatedUntilTaken,
-            Bucket = Bucket.Url,
-            ObjectName = Name,
-            BeforeRetry = mayBeCold && Bucket.IsRemote ? WaitForColdGetAsync : null,
-
-            // The owner of a remote cluster's bucket follows from that cluster's id, and here stands perhaps its alias.
-            DirectName = isDirect && !Bucket.Namespace.IsRemote ? UniqueName : null,
-            OwnerKnowsAll = !Bucket.IsRemote,
-        };
+        await PutAsync(AisContent.Empty, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return OpenAppend();
     }
+
+    /// <summary>
+    /// Makes this object of a file that lies on a target, or objects of the files of a directory (their names begin with
+    /// this one's). Never sent twice.
+    /// </summary>
+    /// <param name="path">The absolute path on the target. The cluster allows one directory for this, and what is below it.</param>
+    /// <param name="options">How; null: one file, kept, and nothing replaced.</param>
+    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <returns>The job; its id is empty when a single file was done at once.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisServerException">400: the path is relative, or not where the cluster allows it.</exception>
+    public async ValueTask<AisJob> PromoteAsync(string path, AisPromoteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string id = await _areas.Objects.Jobs.PromoteAsync(Address, path, options ?? AisPromoteOptions.Default, cancellationToken).ConfigureAwait(false);
+        return new AisJob(_areas.Jobs, id, AisJobKinds.Promote);
+    }
+
+    /// <summary>Fetches the object from the cloud or remote cluster in chunks, in parallel. Never sent twice.</summary>
+    /// <param name="options">How; null: as the cluster sees fit.</param>
+    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public async ValueTask<AisJob> BlobDownloadAsync(AisBlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        string id = await _areas.Objects.Jobs.BlobDownloadAsync(Address, options ?? AisBlobDownloadOptions.Default, cancellationToken).ConfigureAwait(false);
+        return new AisJob(_areas.Jobs, id, AisJobKinds.BlobDownload);
+    }
+
+    /// <summary>
+    /// Asks whether the object is locked for writing: mostly because the cluster fetches it from the cloud just now
+    /// (AIS 5.0; older clusters answer 400).
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it is (423).</returns>
+    /// <exception cref="AisServerException">The cluster does not know the question, or answered with another error.</exception>
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
+        => _areas.Objects.ColdGets.IsLockedAsync(Address, cancellationToken);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AisFs.Client.Jobs;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client.Groups;
 
@@ -10,9 +8,12 @@ namespace AisFs.Client.Groups;
 /// </summary>
 public sealed class AisObjectGroup
 {
-    internal AisObjectGroup(AisBucket bucket, AisObjectCollection collection)
+    private readonly ClientAreas _areas;
+
+    internal AisObjectGroup(AisBucket bucket, ClientAreas areas, AisObjectCollection collection)
     {
         ArgumentNullException.ThrowIfNull(collection);
+        _areas = areas;
         Bucket = bucket;
         Collection = collection;
     }
@@ -50,44 +51,25 @@ public sealed class AisObjectGroup
     /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public ValueTask<AisJob> DeleteAsync(CancellationToken cancellationToken = default)
-        => StartAsync(HttpMethod.Delete, AisJobKinds.DeleteObjects, static (_, _) => { }, 0, cancellationToken, isIdempotent: true);
+    public async ValueTask<AisJob> DeleteAsync(CancellationToken cancellationToken = default)
+        => ToJob(await _areas.Groups.DeleteAsync(Bucket.Address, Collection, cancellationToken).ConfigureAwait(false), AisJobKinds.DeleteObjects);
 
     /// <summary>Removes objects of a cloud bucket from the cluster's disks, not from the cloud.</summary>
     /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
-    public ValueTask<AisJob> EvictAsync(CancellationToken cancellationToken = default)
-    {
-        Bucket.VerifyCloud();
-        return StartAsync(HttpMethod.Delete, AisJobKinds.EvictObjects, static (_, _) => { }, 0, cancellationToken, isIdempotent: true);
-    }
+    public async ValueTask<AisJob> EvictAsync(CancellationToken cancellationToken = default)
+        => ToJob(await _areas.Groups.EvictAsync(Bucket.Address, Collection, cancellationToken).ConfigureAwait(false), AisJobKinds.EvictObjects);
 
     /// <summary>Fetches objects of a cloud bucket onto the cluster's disks. Never sent twice.</summary>
     /// <param name="options">How; null: what is not there yet.</param>
     /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
-    public ValueTask<AisJob> PrefetchAsync(AisPrefetchOptions? options = null, CancellationToken cancellationToken = default)
+    public async ValueTask<AisJob> PrefetchAsync(AisPrefetchOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Bucket.VerifyCloud();
         options ??= AisPrefetchOptions.Default;
-        ArgumentOutOfRangeException.ThrowIfNegative(options.BlobThreshold, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, -1, nameof(options));
-        return StartAsync(HttpMethod.Post, AisJobKinds.PrefetchObjects, static (writer, options) =>
-        {
-            writer.WriteBoolean("coer"u8, options.ContinueOnError);
-            writer.WriteBoolean("latest-ver"u8, options.Latest);
-            if (options.BlobThreshold > 0)
-            {
-                writer.WriteNumber("blob-threshold"u8, options.BlobThreshold);
-            }
-
-            if (options.Workers != 0)
-            {
-                writer.WriteNumber("num-workers"u8, options.Workers);
-            }
-        }, options, cancellationToken);
+        return ToJob(await _areas.Groups.PrefetchAsync(Bucket.Address, Collection, options, cancellationToken).ConfigureAwait(false), AisJobKinds.PrefetchObjects);
     }
 
     /// <summary>Copies the objects into a bucket. Never sent twice.</summary>
@@ -96,16 +78,11 @@ public sealed class AisObjectGroup
     /// <param name="cancellationToken">Cancels; jobs that were started go on.</param>
     /// <returns>The jobs: mostly one.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
-    public ValueTask<IReadOnlyList<AisJob>> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AisJob>> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         options ??= AisCopyBucketOptions.Default;
-        options.Validate();
-        return Bucket.StartManyAsync(HttpMethod.Post, Create(AisJobKinds.CopyObjects, static (writer, state) =>
-        {
-            state.options.Write(writer);
-            WriteDestination(writer, state.destination, state.options);
-        }, (destination, options)), AisJobKinds.CopyObjects, cancellationToken);
+        return ToJobs(await _areas.Groups.CopyAsync(Bucket.Address, Collection, destination.Address, options, cancellationToken).ConfigureAwait(false), AisJobKinds.CopyObjects);
     }
 
     /// <summary>Sends the objects through an ETL into a bucket. Never sent twice.</summary>
@@ -115,18 +92,14 @@ public sealed class AisObjectGroup
     /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
-    public ValueTask<AisJob> TransformToAsync(
+    public async ValueTask<AisJob> TransformToAsync(
         AisEtlReference etl, AisBucket destination, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
         AisTransformBucketOptions.CheckEtl(etl);
         ArgumentNullException.ThrowIfNull(destination);
         options ??= AisTransformBucketOptions.Default;
-        options.Validate();
-        return StartAsync(HttpMethod.Post, AisJobKinds.TransformObjects, static (writer, state) =>
-        {
-            state.options.Write(writer, state.etl);
-            WriteDestination(writer, state.destination, state.options);
-        }, (etl, destination, options), cancellationToken);
+        string id = await _areas.Groups.TransformAsync(Bucket.Address, Collection, destination.Address, etl, options, cancellationToken).ConfigureAwait(false);
+        return ToJob(id, AisJobKinds.TransformObjects);
     }
 
     /// <summary>Sends the objects through an ETL and drops the results, to see whether it works. Never sent twice.</summary>
@@ -144,45 +117,15 @@ public sealed class AisObjectGroup
     /// <param name="cancellationToken">Cancels; jobs that were started go on.</param>
     /// <returns>The jobs: mostly one. They end by being idle, see <see cref="AisJob.WaitAsync"/>.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
-    public ValueTask<IReadOnlyList<AisJob>> ArchiveAsync(string name, AisArchiveOptions? options = null, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AisJob>> ArchiveAsync(string name, AisArchiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= AisArchiveOptions.Default;
-        AisBucket destination = options.Destination ?? Bucket;
-        AisObject archive = destination.Object(name);
-        return Bucket.StartManyAsync(HttpMethod.Put, Create(AisJobKinds.Archive, static (writer, state) =>
-        {
-            (AisObject archive, AisArchiveOptions options) = state;
-            writer.WriteString("archname"u8, archive.WireName);
-            writer.WriteBoolean("isbn"u8, options.IncludeSourceName);
-            writer.WriteBoolean("aate"u8, options.AllowAppend);
-            writer.WriteBoolean("coer"u8, options.ContinueOnError);
-            if (options.Mime.Length > 0)
-            {
-                writer.WriteString("mime"u8, options.Mime);
-            }
-
-            writer.WritePropertyName("tobck"u8);
-            JsonValues.WriteBucket(writer, archive.Bucket);
-        }, (archive, options)), AisJobKinds.Archive, cancellationToken);
+        AisObject archive = (options.Destination ?? Bucket).Object(name);
+        ArchiveWish wish = new(options.Mime, options.IncludeSourceName, options.AllowAppend, options.ContinueOnError);
+        return ToJobs(await _areas.Groups.ArchiveAsync(Bucket.Address, Collection, archive.Address, wish, cancellationToken).ConfigureAwait(false), AisJobKinds.Archive);
     }
 
-    private static void WriteDestination(Utf8JsonWriter writer, AisBucket destination, AisCopyBucketOptions options)
-    {
-        writer.WritePropertyName("tobck"u8);
-        JsonValues.WriteBucket(writer, destination);
-        writer.WriteBoolean("coer"u8, options.ContinueOnError);
-    }
+    private AisJob ToJob(string id, string kind) => new(_areas.Jobs, id, kind);
 
-    private byte[] Create<TState>(string action, Action<Utf8JsonWriter, TState> write, TState state)
-        => ActionMessage.Create(action, string.Empty, (Collection, Bucket, write, state), static (writer, all) =>
-        {
-            writer.WriteStartObject();
-            all.Collection.Write(writer, all.Bucket.ToWireName);
-            all.write(writer, all.state);
-            writer.WriteEndObject();
-        });
-
-    private ValueTask<AisJob> StartAsync<TState>(
-        HttpMethod method, string kind, Action<Utf8JsonWriter, TState> write, TState state, CancellationToken cancellationToken, bool isIdempotent = false)
-        => Bucket.StartAsync(method, Bucket.PathAndQuery, Create(kind, write, state), kind, cancellationToken, isIdempotent);
+    private AisJob[] ToJobs(IReadOnlyList<string> ids, string kind) => [.. ids.Select(id => ToJob(id, kind))];
 }

@@ -1,3 +1,5 @@
+using AisFs.Cli.Text;
+
 namespace AisFs.Cli.Tests;
 
 /// <summary>What is printed is one line of printable characters, and says what it was.</summary>

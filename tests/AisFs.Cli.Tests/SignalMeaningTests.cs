@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AisFs.Cli.Running;
 using AisFs.TestKit;
 
 namespace AisFs.Cli.Tests;

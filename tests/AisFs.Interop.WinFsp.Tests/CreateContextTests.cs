@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.WinFsp.Dispatch;
 
 namespace AisFs.Interop.WinFsp.Tests;

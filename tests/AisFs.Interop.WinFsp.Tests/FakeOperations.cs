@@ -1,3 +1,6 @@
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
+
 namespace AisFs.Interop.WinFsp.Tests;
 
 /// <summary>Answers from what the test put in, and notes what it was asked.</summary>

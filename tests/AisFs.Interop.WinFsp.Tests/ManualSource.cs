@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Interop.WinFsp.Tests;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Interop.WinFsp.Tests;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Volumes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Interop.WinFsp.Tests;

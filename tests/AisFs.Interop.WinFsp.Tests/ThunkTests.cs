@@ -1,4 +1,6 @@
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
+using AisFs.Interop.WinFsp.Volumes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Interop.WinFsp.Tests;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.WinFsp.Volumes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Interop.WinFsp.Tests;

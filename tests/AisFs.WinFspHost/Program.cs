@@ -1,5 +1,5 @@
 using System.Globalization;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Loading;
 using AisFs.Mount.WinFsp;
 using AisFs.WinFspHost;
 

@@ -1,4 +1,5 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Mount.WinFsp;
 
 namespace AisFs.WinFspHost;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AisFs.Interop.WinFsp.Volumes;
 
 namespace AisFs.Interop.WinFsp.Abi;
 

@@ -1,4 +1,5 @@
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Interop.WinFsp.Dispatch;
 

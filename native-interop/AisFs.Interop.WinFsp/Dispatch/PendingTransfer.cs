@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 
 namespace AisFs.Interop.WinFsp.Dispatch;
 
@@ -13,7 +14,8 @@ internal sealed unsafe class PendingTransfer
 {
     private readonly Action _completed;
     private readonly NativeBuffer _buffer = new();
-    private WinFspFileSystem? _fileSystem;
+    private VolumeDispatch? _volume;
+    private nint _fileSystem;
     private DirectoryWriter? _writer;
     private ConfiguredValueTaskAwaitable<IoResult>.ConfiguredValueTaskAwaiter _awaiter;
     private TransactKind _kind;
@@ -39,12 +41,13 @@ internal sealed unsafe class PendingTransfer
     internal PendingTransfer? Previous { get; set; }
 
     /// <summary>Answers when the task completes, which may be before this returns.</summary>
-    internal void Park(WinFspFileSystem fileSystem, ValueTask<IoResult> task, TransactKind kind, ulong hint)
+    internal void Park(VolumeDispatch volume, nint fileSystem, ValueTask<IoResult> task, TransactKind kind, ulong hint)
     {
+        _volume = volume;
         _fileSystem = fileSystem;
         _kind = kind;
         _hint = hint;
-        fileSystem.Pending.Add(this);
+        volume.Pending.Add(this);
         _awaiter = task.ConfigureAwait(false).GetAwaiter();
         _awaiter.UnsafeOnCompleted(_completed);
     }
@@ -53,7 +56,7 @@ internal sealed unsafe class PendingTransfer
     internal void Release()
     {
         TakeAway();
-        _fileSystem = null;
+        _volume = null;
         ObjectPool<PendingTransfer>.Return(this);
     }
 
@@ -80,8 +83,9 @@ internal sealed unsafe class PendingTransfer
 
     private void Complete()
     {
-        WinFspFileSystem fileSystem = _fileSystem!;
-        bool isAnswered = fileSystem.Pending.TryAnswer(this);
+        VolumeDispatch volume = _volume!;
+        nint fileSystem = _fileSystem;
+        bool isAnswered = volume.Pending.TryAnswer(this);
         IoResult result;
         try
         {
@@ -89,7 +93,7 @@ internal sealed unsafe class PendingTransfer
         }
         catch (Exception e)
         {
-            result = IoResult.Failed(isAnswered ? fileSystem.Failed(_kind.ToString(), e) : NtStatus.Cancelled);
+            result = IoResult.Failed(isAnswered ? volume.Failed(_kind.ToString(), e) : NtStatus.Cancelled);
         }
 
         _awaiter = default;
@@ -114,7 +118,7 @@ internal sealed unsafe class PendingTransfer
 
         // The driver may take its buffer back as soon as the response is sent.
         Release();
-        fileSystem.Respond(&response);
-        fileSystem.Pending.Answered();
+        volume.Api.SendResponse(fileSystem, &response);
+        volume.Pending.Answered();
     }
 }

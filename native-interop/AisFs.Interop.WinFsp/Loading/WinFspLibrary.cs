@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using AisFs.Interop.WinFsp.Abi;
 using Microsoft.Win32;
 
 namespace AisFs.Interop.WinFsp.Loading;

@@ -2,7 +2,9 @@ using System.CommandLine;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Serilog.Events;
 using Spectre.Console;
 

@@ -3,6 +3,7 @@ using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Mount;
 
 namespace AisFs.Cli.Commands;

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

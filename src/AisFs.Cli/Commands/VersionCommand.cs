@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using AisFs.Cli.Running;
 
 namespace AisFs.Cli.Commands;
 

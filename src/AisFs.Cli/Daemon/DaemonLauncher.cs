@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using AisFs.Cli.Running;
 
 namespace AisFs.Cli.Daemon;
 

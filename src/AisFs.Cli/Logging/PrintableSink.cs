@@ -1,4 +1,5 @@
 using System.Globalization;
+using AisFs.Cli.Text;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;

@@ -1,4 +1,5 @@
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
 using AisFs.Client;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
@@ -102,6 +103,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             ReadOnly = settings.ReadOnly,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
+            Trace = settings.Trace,
         };
         return options with
         {

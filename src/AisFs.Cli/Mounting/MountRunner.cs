@@ -1,12 +1,14 @@
 using AisFs.Cli.Daemon;
-using AisFs.Interop.Fuse.Host;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Interop.Fuse.Host;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
+using Serilog.Events;
 
 namespace AisFs.Cli.Mounting;
 
@@ -36,7 +38,7 @@ internal static partial class MountRunner
         }
 
         using LogSetup log = LogSetup.Create(
-            settings.LogLevel,
+            settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
             eventLog: OperatingSystem.IsWindows());
@@ -166,12 +168,12 @@ internal static partial class MountRunner
     [LoggerMessage(5002, LogLevel.Information, "{Source} is unmounted from {Mountpoint}")]
     private static partial void LogUnmounted(ILogger logger, string source, string mountpoint);
 
-    [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' sees to it")]
+    [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' lists and uploads it")]
     private static partial void LogUploadsFailed(ILogger logger, FsError error);
 
     [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]
     private static partial void LogInterrupted(ILogger logger, string source);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; what is not closed by then is kept for 'aisfs recover'")]
+    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; files that are not closed by then are kept for 'aisfs recover'")]
     private static partial void LogBusy(ILogger logger);
 }

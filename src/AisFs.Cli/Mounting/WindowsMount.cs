@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
 using AisFs.Cli.Options;
-using AisFs.Interop.WinFsp;
+using AisFs.Cli.Running;
+using AisFs.Interop.WinFsp.Loading;
 using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Volume;
 using AisFs.Vfs;
 using AisFs.Vfs.Names;
 using Microsoft.Extensions.Logging;
@@ -97,12 +99,13 @@ internal static partial class WindowsMount
             SecurityDescriptor = settings.Sddl,
             Uid = settings.Uid ?? 0,
             Gid = settings.Gid ?? 0,
-            FileMode = 0x1B6 & ~settings.Umask,
-            DirectoryMode = 0x1FF & ~settings.Umask,
+            FileMode = 0x1B6 & ~settings.Umask, // 0666
+            DirectoryMode = 0x1FF & ~settings.Umask, // 0777
             ReadOnly = settings.ReadOnly,
             CacheTtl = ttl > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : ttl,
             WatchInterval = settings.Watch ?? TimeSpan.Zero,
             ThreadCount = settings.Threads ?? 0,
+            Trace = settings.Trace,
         };
     }
 

@@ -73,5 +73,7 @@ internal sealed record MountSettings
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
+    public bool Trace { get; init; }
+
     public bool Foreground { get; init; }
 }

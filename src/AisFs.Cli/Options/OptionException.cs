@@ -1,3 +1,5 @@
+using AisFs.Cli.Text;
+
 namespace AisFs.Cli.Options;
 
 /// <summary>

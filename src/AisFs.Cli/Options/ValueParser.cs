@@ -5,6 +5,9 @@ namespace AisFs.Cli.Options;
 /// <summary>Reads the values of options: sizes, durations, modes, numbers, switches.</summary>
 internal static class ValueParser
 {
+    // More memory than any machine has.
+    private const long Most = 16L << 40;
+
     private static readonly (string Suffix, long Factor)[] s_sizes =
     [
         ("kib", 1L << 10), ("mib", 1L << 20), ("gib", 1L << 30), ("tib", 1L << 40),
@@ -141,5 +144,19 @@ internal static class ValueParser
         }
 
         throw new OptionException($"{option}: '{text}' is not one of {string.Join(", ", words)}.");
+    }
+
+    /// <summary>Reads a size that has a least value.</summary>
+    /// <param name="option">The option, for the error.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="least">The least value in bytes.</param>
+    /// <returns>The size in bytes, at most 16 TiB.</returns>
+    /// <exception cref="OptionException">It is no size, or out of range.</exception>
+    public static long AtLeast(string option, string text, long least)
+    {
+        long value = Size(option, text);
+        return value < least ? throw new OptionException($"{option}: '{text}' is too small; the least is {least >> 10}KiB.")
+            : value > Most ? throw new OptionException($"{option}: '{text}' is too much; the most is {Most >> 40}TiB.")
+            : value;
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization.Metadata;
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Messages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -75,23 +77,9 @@ public sealed class AisAuthNClient : IDisposable
             throw new ArgumentOutOfRangeException(nameof(expiresIn), expiresIn, "A token can't be good for less than no time.");
         }
 
-        byte[] json = JsonValues.Write((password, expiresIn), static (writer, state) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("password"u8, state.password);
-            if (state.expiresIn is { } time)
-            {
-                writer.WriteNumber("expires_in"u8, checked(time.Ticks * 100));
-            }
-            else
-            {
-                writer.WriteNull("expires_in"u8);
-            }
-
-            writer.WriteEndObject();
-        });
-        JsonFields answer = await AskAsync(HttpMethod.Post, Path("users", user), json, cancellationToken).ConfigureAwait(false);
-        string token = answer.Text("token");
+        LoginMessage message = new() { Password = password, ExpiresIn = expiresIn is { } time ? checked(time.Ticks * 100) : null };
+        AisRequest request = CreateRequest(HttpMethod.Post, Path(Routes.Users, user), MessageWriter.Write(message, MessageJson.Default.LoginMessage));
+        string token = (await Transport.AskAsync(request, AnswerJson.Default.TokenDto, cancellationToken).ConfigureAwait(false))?.Token ?? string.Empty;
         if (!AisTokenSource.IsToken(token))
         {
             throw new AisProtocolException("The answer to the login holds no token.");
@@ -115,23 +103,20 @@ public sealed class AisAuthNClient : IDisposable
     /// <summary>Closes all connections.</summary>
     public void Dispose() => Transport.Dispose();
 
-    /// <summary>A path below <c>/v1/</c> that ends in a name.</summary>
-    internal static string Path(string kind, string name)
+    /// <summary>The path of something that has a name.</summary>
+    /// <param name="route">What it is.</param>
+    /// <param name="name">Its name.</param>
+    internal static string Path(string route, string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name is "." or ".." || name.Length > 256)
-        {
-            throw new ArgumentException("The name is too long, or '.' or '..'.", nameof(name));
-        }
-
-        return $"/v1/{kind}/{Uri.EscapeDataString(name)}";
+        return name is "." or ".." || name.Length > 256
+            ? throw new ArgumentException("The name is too long, or '.' or '..'.", nameof(name))
+            : Routes.Below(route, name);
     }
 
-    internal async ValueTask<JsonFields> AskAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
-    {
-        using AisResponse response = await Transport.SendAsync(CreateRequest(method, path, json), cancellationToken).ConfigureAwait(false);
-        return await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-    }
+    internal async ValueTask<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class, new()
+        => await Transport.AskAsync(CreateRequest(HttpMethod.Get, path, null), type, cancellationToken).ConfigureAwait(false) ?? new T();
 
     internal ValueTask ExecuteAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
         => Transport.ExecuteAsync(CreateRequest(method, path, json), cancellationToken);

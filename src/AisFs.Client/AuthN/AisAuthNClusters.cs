@@ -1,12 +1,14 @@
+using AisFs.Client.Http;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
+using AisFs.Client.Wire.Messages;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Client.AuthN;
 
 /// <summary>The clusters that an AuthN server knows. Protocol: <c>/v1/clusters</c>.</summary>
 public sealed class AisAuthNClusters
 {
-    private const string ClustersPath = "/v1/clusters";
-
     private readonly AisAuthNClient _client;
 
     internal AisAuthNClusters(AisAuthNClient client) => _client = client;
@@ -15,7 +17,7 @@ public sealed class AisAuthNClusters
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The clusters.</returns>
     public async ValueTask<IReadOnlyList<AisAuthNCluster>> ListAsync(CancellationToken cancellationToken = default)
-        => Read(await _client.AskAsync(HttpMethod.Get, ClustersPath, null, cancellationToken).ConfigureAwait(false));
+        => Read(await _client.GetAsync(Routes.Clusters, AnswerJson.Default.AuthNClustersDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Finds a cluster.</summary>
     /// <param name="idOrAlias">Its id or alias.</param>
@@ -24,8 +26,8 @@ public sealed class AisAuthNClusters
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisAuthNCluster> GetAsync(string idOrAlias, CancellationToken cancellationToken = default)
     {
-        JsonFields json = await _client.AskAsync(HttpMethod.Get, AisAuthNClient.Path("clusters", idOrAlias), null, cancellationToken).ConfigureAwait(false);
-        return Read(json) is [var first, ..] ? first : throw new AisProtocolException($"The AuthN server knows no cluster '{idOrAlias}', and does not say so.");
+        string path = AisAuthNClient.Path(Routes.Clusters, idOrAlias);
+        return Read(await _client.GetAsync(path, AnswerJson.Default.AuthNClustersDto, cancellationToken).ConfigureAwait(false)) is [var first, ..] ? first : throw new AisProtocolException($"The AuthN server knows no cluster '{idOrAlias}', and does not say so.");
     }
 
     /// <summary>Makes a cluster known. Its id is asked from the cluster itself.</summary>
@@ -45,9 +47,11 @@ public sealed class AisAuthNClusters
         }
 
         AisClusterMap map;
-        using (AisClient client = new(_client.Options with { Endpoints = [urls[0]] }))
+        AisClientOptions options = _client.Options with { Endpoints = [urls[0]] };
+        options.Validate();
+        using (AisTransport transport = new(options, NullLogger.Instance))
         {
-            map = await client.Cluster.GetMapAsync(cancellationToken).ConfigureAwait(false);
+            map = await transport.FetchMapAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (map.Uuid.Length == 0)
@@ -56,7 +60,7 @@ public sealed class AisAuthNClusters
         }
 
         AisAuthNCluster cluster = new(map.Uuid, alias, urls);
-        await _client.ExecuteAsync(HttpMethod.Post, ClustersPath, Write(cluster), cancellationToken).ConfigureAwait(false);
+        await _client.ExecuteAsync(HttpMethod.Post, Routes.Clusters, Write(cluster), cancellationToken).ConfigureAwait(false);
         return await GetAsync(map.Uuid, cancellationToken).ConfigureAwait(false);
     }
 
@@ -78,7 +82,7 @@ public sealed class AisAuthNClusters
         }
 
         byte[] json = Write(new AisAuthNCluster(id, alias, urls ?? []));
-        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("clusters", id), json, cancellationToken).ConfigureAwait(false);
+        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path(Routes.Clusters, id), json, cancellationToken).ConfigureAwait(false);
         return await GetAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,26 +93,12 @@ public sealed class AisAuthNClusters
     /// <returns>Completes when it is forgotten.</returns>
     /// <exception cref="AisServerException">404: there is no such cluster, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string idOrAlias, bool missingOk = false, CancellationToken cancellationToken = default)
-        => _client.DeleteAsync(AisAuthNClient.Path("clusters", idOrAlias), missingOk, cancellationToken);
+        => _client.DeleteAsync(AisAuthNClient.Path(Routes.Clusters, idOrAlias), missingOk, cancellationToken);
 
-    private static List<AisAuthNCluster> Read(JsonFields json)
-        => json.Child("clusters").Members().ConvertAll(static member => AisAuthNCluster.Read(member.Value));
+    private static List<AisAuthNCluster> Read(AuthNClustersDto told)
+        => [.. (told.Clusters ?? []).Values.Select(static cluster
+            => new AisAuthNCluster(cluster?.Id ?? string.Empty, cluster?.Alias ?? string.Empty, cluster?.Urls ?? []))];
 
-    private static byte[] Write(AisAuthNCluster cluster) => JsonValues.Write(cluster, static (writer, cluster) =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id"u8, cluster.Id);
-        writer.WritePropertyName("alias"u8);
-        if (cluster.Alias.Length > 0)
-        {
-            writer.WriteStringValue(cluster.Alias);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-
-        JsonValues.WriteTexts(writer, "urls", cluster.Urls);
-        writer.WriteEndObject();
-    });
+    private static byte[] Write(AisAuthNCluster cluster) => MessageWriter.Write(
+        new AuthNClusterMessage { Id = cluster.Id, Alias = MessageParts.OrNull(cluster.Alias), Urls = cluster.Urls }, MessageJson.Default.AuthNClusterMessage);
 }

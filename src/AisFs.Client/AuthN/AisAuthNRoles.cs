@@ -1,12 +1,11 @@
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.AuthN;
 
 /// <summary>The roles of an AuthN server. Protocol: <c>/v1/roles</c>.</summary>
 public sealed class AisAuthNRoles
 {
-    private const string RolesPath = "/v1/roles";
-
     private readonly AisAuthNClient _client;
 
     internal AisAuthNRoles(AisAuthNClient client) => _client = client;
@@ -15,7 +14,7 @@ public sealed class AisAuthNRoles
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The roles.</returns>
     public async ValueTask<IReadOnlyList<AisRole>> ListAsync(CancellationToken cancellationToken = default)
-        => (await _client.AskAsync(HttpMethod.Get, RolesPath, null, cancellationToken).ConfigureAwait(false)).Items().ConvertAll(AisRole.Read);
+        => [.. DtoList.Items(await _client.GetAsync(Routes.Roles, AnswerJson.Default.ListRoleDto, cancellationToken).ConfigureAwait(false)).Select(RoleForms.Read)];
 
     /// <summary>Finds a role.</summary>
     /// <param name="name">Its name.</param>
@@ -23,7 +22,7 @@ public sealed class AisAuthNRoles
     /// <returns>The role.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisRole> GetAsync(string name, CancellationToken cancellationToken = default)
-        => AisRole.Read(await _client.AskAsync(HttpMethod.Get, AisAuthNClient.Path("roles", name), null, cancellationToken).ConfigureAwait(false));
+        => RoleForms.Read(await _client.GetAsync(AisAuthNClient.Path(Routes.Roles, name), AnswerJson.Default.RoleDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a role as it is given.</summary>
     /// <param name="role">The role.</param>
@@ -33,7 +32,7 @@ public sealed class AisAuthNRoles
     public async ValueTask<AisRole> CreateAsync(AisRole role, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(role);
-        await _client.ExecuteAsync(HttpMethod.Post, RolesPath, Write(role), cancellationToken).ConfigureAwait(false);
+        await _client.ExecuteAsync(HttpMethod.Post, Routes.Roles, Write(role), cancellationToken).ConfigureAwait(false);
         return await GetAsync(role.Name, cancellationToken).ConfigureAwait(false);
     }
 
@@ -64,7 +63,7 @@ public sealed class AisAuthNRoles
     public ValueTask UpdateAsync(AisRole role, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(role);
-        return _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("roles", role.Name), Write(role), cancellationToken);
+        return _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path(Routes.Roles, role.Name), Write(role), cancellationToken);
     }
 
     /// <summary>Changes description and access of a role; the rest of it stays.</summary>
@@ -102,7 +101,7 @@ public sealed class AisAuthNRoles
             role = Grant(role, id, access, bucket);
         }
 
-        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path("roles", name), Write(role), cancellationToken).ConfigureAwait(false);
+        await _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path(Routes.Roles, name), Write(role), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes a role.</summary>
@@ -112,12 +111,12 @@ public sealed class AisAuthNRoles
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such role, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
-        => _client.DeleteAsync(AisAuthNClient.Path("roles", name), missingOk, cancellationToken);
+        => _client.DeleteAsync(AisAuthNClient.Path(Routes.Roles, name), missingOk, cancellationToken);
 
     private static AisRole Grant(AisRole role, string clusterId, AisAccess access, string bucket)
         => string.IsNullOrEmpty(bucket)
             ? role with { Clusters = [new AisClusterAccess(clusterId, access)] }
             : role with { Buckets = [new AisBucketAccess(new AisBucketInfo(bucket, AisProvider.Ais, new AisNamespace(clusterId)), access)] };
 
-    private static byte[] Write(AisRole role) => JsonValues.Write(role, static (writer, role) => role.Write(writer));
+    private static byte[] Write(AisRole role) => MessageWriter.Write(RoleForms.Write(role), MessageJson.Default.RoleMessage);
 }

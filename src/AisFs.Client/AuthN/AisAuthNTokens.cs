@@ -1,4 +1,5 @@
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.AuthN;
 
@@ -16,12 +17,7 @@ public sealed class AisAuthNTokens
     public ValueTask RevokeAsync(string token, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
-        byte[] json = JsonValues.Write(token, static (writer, token) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("token"u8, token);
-            writer.WriteEndObject();
-        });
-        return _client.ExecuteAsync(HttpMethod.Delete, "/v1/tokens", json, cancellationToken);
+        byte[] json = MessageWriter.Write(new TokenMessage { Token = token }, MessageJson.Default.TokenMessage);
+        return _client.ExecuteAsync(HttpMethod.Delete, Routes.Tokens, json, cancellationToken);
     }
 }

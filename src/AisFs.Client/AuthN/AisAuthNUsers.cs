@@ -1,12 +1,12 @@
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.AuthN;
 
 /// <summary>The users of an AuthN server. Protocol: <c>/v1/users</c>.</summary>
 public sealed class AisAuthNUsers
 {
-    private const string UsersPath = "/v1/users";
-
     private readonly AisAuthNClient _client;
 
     internal AisAuthNUsers(AisAuthNClient client) => _client = client;
@@ -17,10 +17,9 @@ public sealed class AisAuthNUsers
     public async ValueTask<IReadOnlyDictionary<string, AisUser>> ListAsync(CancellationToken cancellationToken = default)
     {
         OrderedDictionary<string, AisUser> users = [];
-        JsonFields json = await _client.AskAsync(HttpMethod.Get, UsersPath, null, cancellationToken).ConfigureAwait(false);
-        foreach ((string name, JsonFields user) in json.Members())
+        foreach ((string name, UserDto? user) in await _client.GetAsync(Routes.Users, AnswerJson.Default.DictionaryStringUserDto, cancellationToken).ConfigureAwait(false))
         {
-            users[name] = AisUser.Read(user);
+            users[name] = Read(user ?? new UserDto());
         }
 
         return users;
@@ -32,7 +31,7 @@ public sealed class AisAuthNUsers
     /// <returns>The user.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisUser> GetAsync(string name, CancellationToken cancellationToken = default)
-        => AisUser.Read(await _client.AskAsync(HttpMethod.Get, AisAuthNClient.Path("users", name), null, cancellationToken).ConfigureAwait(false));
+        => Read(await _client.GetAsync(AisAuthNClient.Path(Routes.Users, name), AnswerJson.Default.UserDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a user.</summary>
     /// <param name="name">The name.</param>
@@ -47,7 +46,7 @@ public sealed class AisAuthNUsers
         ArgumentException.ThrowIfNullOrWhiteSpace(password);
         ArgumentNullException.ThrowIfNull(roles);
         byte[] json = Write(name, password, await FindRolesAsync(roles, cancellationToken).ConfigureAwait(false));
-        await _client.ExecuteAsync(HttpMethod.Post, UsersPath, json, cancellationToken).ConfigureAwait(false);
+        await _client.ExecuteAsync(HttpMethod.Post, Routes.Users, json, cancellationToken).ConfigureAwait(false);
         return await GetAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
@@ -67,7 +66,7 @@ public sealed class AisAuthNUsers
             throw new ArgumentException("Neither the password nor the roles are to change.", nameof(password));
         }
 
-        string path = AisAuthNClient.Path("users", name);
+        string path = AisAuthNClient.Path(Routes.Users, name);
         byte[] json = Write(name, password, await FindRolesAsync(roles ?? [], cancellationToken).ConfigureAwait(false));
         await _client.ExecuteAsync(HttpMethod.Put, path, json, cancellationToken).ConfigureAwait(false);
         return await GetAsync(name, cancellationToken).ConfigureAwait(false);
@@ -80,30 +79,17 @@ public sealed class AisAuthNUsers
     /// <returns>Completes when the user is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such user, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
-        => _client.DeleteAsync(AisAuthNClient.Path("users", name), missingOk, cancellationToken);
+        => _client.DeleteAsync(AisAuthNClient.Path(Routes.Users, name), missingOk, cancellationToken);
 
-    private static byte[] Write(string name, string password, List<AisRole> roles) => JsonValues.Write((name, password, roles), static (writer, state) =>
+    private static AisUser Read(UserDto told) => new(told.Name, [.. DtoList.Items(told.Roles).Select(RoleForms.Read)]);
+
+    private static byte[] Write(string name, string password, List<AisRole> roles)
     {
-        writer.WriteStartObject();
-        writer.WriteString("id"u8, state.name);
-        if (!string.IsNullOrEmpty(state.password))
-        {
-            writer.WriteString("pass"u8, state.password);
-        }
-        else
-        {
-            writer.WriteNull("password"u8);
-        }
-
-        writer.WriteStartArray("roles"u8);
-        foreach (AisRole role in state.roles)
-        {
-            role.Write(writer);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
+        RoleMessage[] messages = [.. roles.Select(RoleForms.Write)];
+        return string.IsNullOrEmpty(password)
+            ? MessageWriter.Write(new UserRolesMessage { Name = name, Roles = messages }, MessageJson.Default.UserRolesMessage)
+            : MessageWriter.Write(new UserMessage { Name = name, Password = password, Roles = messages }, MessageJson.Default.UserMessage);
+    }
 
     private async ValueTask<List<AisRole>> FindRolesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AisFs.Client;
 
 /// <summary>Properties of a bucket that are to change; null leaves one as it is.</summary>
@@ -40,60 +38,6 @@ public sealed record AisBucketChanges
         if (ChecksumType is { Length: 0 })
         {
             throw new ArgumentException($"{nameof(ChecksumType)} is empty: 'none' means none.");
-        }
-    }
-
-    internal void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        if (ChecksumType is not null)
-        {
-            writer.WriteStartObject("checksum"u8);
-            writer.WriteString("type"u8, ChecksumType);
-            writer.WriteEndObject();
-        }
-
-        WriteGroup(writer, "versioning", ("enabled", Versioning));
-        WriteGroup(writer, "mirror", ("enabled", Mirroring), ("copies", MirrorCopies));
-        WriteGroup(writer, "ec", ("enabled", ErasureCoding), ("data_slices", DataSlices), ("parity_slices", ParitySlices));
-        WriteGroup(writer, "lru", ("enabled", Lru));
-        if (Access is { } access)
-        {
-            writer.WriteString("access"u8, ((ulong)access).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteGroup(Utf8JsonWriter writer, string name, params ReadOnlySpan<(string Name, object? Value)> fields)
-    {
-        bool isOpen = false;
-        foreach ((string field, object? value) in fields)
-        {
-            if (value is null)
-            {
-                continue;
-            }
-
-            if (!isOpen)
-            {
-                writer.WriteStartObject(name);
-                isOpen = true;
-            }
-
-            if (value is bool flag)
-            {
-                writer.WriteBoolean(field, flag);
-            }
-            else
-            {
-                writer.WriteNumber(field, (int)value);
-            }
-        }
-
-        if (isOpen)
-        {
-            writer.WriteEndObject();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -44,27 +43,4 @@ public sealed record AisBucketSummary
 
     /// <summary>All of it as the cluster gives it.</summary>
     public JsonElement Json { get; init; }
-
-    internal static AisBucketSummary Read(JsonFields json)
-    {
-        JsonFields count = json.Child("ObjCount");
-        JsonFields size = json.Child("ObjSize");
-        JsonFields total = json.Child("TotalSize");
-        return new AisBucketSummary
-        {
-            Bucket = json.AsBucket(),
-            PresentObjects = count.Number("obj_count_present"),
-            RemoteObjects = count.Number("obj_count_remote"),
-            MinObjectBytes = size.Number("obj_min_size"),
-            AverageObjectBytes = size.Number("obj_avg_size"),
-            MaxObjectBytes = size.Number("obj_max_size"),
-            DiskBytes = total.Number("size_on_disk"),
-            PresentBytes = total.Number("size_all_present_objs"),
-            RemoteBytes = total.Number("size_all_remote_objs"),
-            TotalDiskBytes = total.Number("total_disks_size"),
-            UsedPercent = json.Fraction("used_pct"),
-            IsPresent = json.Flag("is_present"),
-            Json = json.Json,
-        };
-    }
 }

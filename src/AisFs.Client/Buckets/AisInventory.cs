@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client;
 
 /// <summary>An inventory of a bucket: a listing that is stored.</summary>
@@ -37,19 +35,4 @@ public sealed record AisInventory
 
     /// <summary>The number of targets that took part.</summary>
     public long Targets { get; init; }
-
-    internal static AisInventory Read(JsonFields json) => new()
-    {
-        Name = json.Text("name"),
-        Bucket = json.Text("bucket"),
-        ObjectName = json.Text("obj_name"),
-        Size = json.Number("size"),
-        Prefix = json.Text("prefix"),
-        StartedNs = json.Number("started"),
-        FinishedNs = json.Number("finished"),
-        Names = json.Number("ntotal"),
-        MapVersion = json.Number("smap_ver"),
-        Chunks = json.Number("chunks"),
-        Targets = json.Number("nat"),
-    };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -23,25 +22,4 @@ public sealed record AisNodeStatus
 
     /// <summary>All of it as the node gives it.</summary>
     public JsonElement Json { get; init; }
-
-    internal static AisNodeStatus Read(string id, JsonFields json)
-    {
-        Dictionary<string, long> counters = [];
-        foreach ((string name, JsonFields value) in json.Child("tracker").Members())
-        {
-            if (!value.IsAbsent && value.Json.ValueKind == JsonValueKind.Object)
-            {
-                counters[name] = value.Number("v");
-            }
-        }
-
-        return new AisNodeStatus
-        {
-            Id = id,
-            State = json.Text("status"),
-            Version = json.Text("ais_version"),
-            Counters = counters,
-            Json = json.Json,
-        };
-    }
 }

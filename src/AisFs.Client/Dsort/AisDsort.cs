@@ -1,5 +1,7 @@
+using System.Text.Json;
 using AisFs.Client.Http;
 using AisFs.Client.Jobs;
+using AisFs.Client.Objects;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client.Dsort;
@@ -10,15 +12,14 @@ namespace AisFs.Client.Dsort;
 /// </summary>
 public sealed class AisDsort
 {
-    private const string SortPath = "/v1/sort";
-    private const string KeyMapName = "ekm-file.json";
+    private readonly AisTransport _transport;
+    private readonly ObjectArea _objects;
 
-    private readonly AisClient _client;
-
-    internal AisDsort(AisClient client, string id)
+    internal AisDsort(AisTransport transport, ObjectArea objects, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        _client = client;
+        _transport = transport;
+        _objects = objects;
         Id = id;
     }
 
@@ -36,8 +37,8 @@ public sealed class AisDsort
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
         string? keyMapUrl = spec.KeyMap is null ? null : await StoreKeyMapAsync(spec, cancellationToken).ConfigureAwait(false);
-        AisRequest request = new() { Method = HttpMethod.Post, PathAndQuery = SortPath, Json = spec.ToJson(keyMapUrl) };
-        return new AisDsort(_client, await _client.Transport.SendForTextAsync(request, cancellationToken).ConfigureAwait(false));
+        AisRequest request = new() { Method = HttpMethod.Post, PathAndQuery = Routes.Sort, Json = DsortMessages.Create(spec, keyMapUrl) };
+        return new AisDsort(_transport, _objects, await _transport.AskTextAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Starts a job from a file, see <see cref="AisDsortSpec.FromFile"/>. Never sent twice.</summary>
@@ -57,10 +58,10 @@ public sealed class AisDsort
         AisRequest request = new()
         {
             Method = HttpMethod.Delete,
-            PathAndQuery = new QueryBuilder(SortPath + "/abort").Add("uuid", Id).ToString(),
+            PathAndQuery = new QueryBuilder(Routes.Sort + Routes.Abort).Add(QueryNames.Uuid, Id).ToString(),
             IsIdempotent = true,
         };
-        return _client.Transport.ExecuteAsync(request, cancellationToken);
+        return _transport.ExecuteAsync(request, cancellationToken);
     }
 
     /// <summary>Asks all targets about the job.</summary>
@@ -71,22 +72,21 @@ public sealed class AisDsort
         AisRequest request = new()
         {
             Method = HttpMethod.Get,
-            PathAndQuery = new QueryBuilder(SortPath).Add("uuid", Id).ToString(),
+            PathAndQuery = new QueryBuilder(Routes.Sort).Add(QueryNames.Uuid, Id).ToString(),
             IsIdempotent = true,
         };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        JsonFields json = await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        JsonElement json = await _transport.AskAsync(request, AnswerJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
         OrderedDictionary<string, AisDsortInfo> infos = [];
-        foreach ((string target, JsonFields info) in json.Members())
+        foreach (JsonProperty target in AnswerReader.Members(json, request.ToString()))
         {
-            infos[target] = AisDsortInfo.Read(info);
+            infos[target.Name] = DsortReader.Read(target.Value, request.ToString());
         }
 
         return infos;
     }
 
     /// <summary>Waits until all targets have written their shards, or the job was stopped.</summary>
-    /// <param name="timeout">The longest wait; null: <see cref="AisJob.DefaultTimeout"/>.</param>
+    /// <param name="timeout">The longest wait; null: 5 minutes.</param>
     /// <param name="progress">Told each time the targets were asked; null: nobody.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
@@ -94,8 +94,8 @@ public sealed class AisDsort
     public async ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<IReadOnlyDictionary<string, AisDsortInfo>>? progress = null, CancellationToken cancellationToken = default)
     {
-        TimeSpan limit = AisJob.CheckTimeout(timeout);
-        TimeProvider clock = _client.Options.TimeProvider;
+        TimeSpan limit = JobWaits.CheckTimeout(timeout);
+        TimeProvider clock = _transport.Options.TimeProvider;
         long started = clock.GetTimestamp();
         while (true)
         {
@@ -122,7 +122,7 @@ public sealed class AisDsort
                 };
             }
 
-            await Task.Delay(AisJob.GetPollInterval(limit), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(JobWaits.GetPollInterval(limit), clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -133,18 +133,9 @@ public sealed class AisDsort
     private async ValueTask<string> StoreKeyMapAsync(AisDsortSpec spec, CancellationToken cancellationToken)
     {
         AisBucketInfo bucket = spec.InputBucket;
-        AisObject item = _client.Bucket(bucket.Name, bucket.Provider, bucket.Namespace).Object(KeyMapName);
-        byte[] json = JsonValues.Write(spec.KeyMap!, static (writer, map) =>
-        {
-            writer.WriteStartObject();
-            foreach ((string format, IReadOnlyList<string> names) in map)
-            {
-                JsonValues.WriteTexts(writer, format, names);
-            }
-
-            writer.WriteEndObject();
-        });
-        await item.PutAsync(AisContent.FromMemory(json), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return item.GetRequestUrl();
+        ObjectAddress item = ObjectAddress.Of(new BucketAddress(bucket.Name, AisProvider.Parse(bucket.Provider), bucket.Namespace), DsortNames.KeyMapObject);
+        byte[] json = MessageWriter.Write(spec.KeyMap!, MessageJson.Default.IReadOnlyDictionaryStringIReadOnlyListString);
+        await _objects.Writes.PutAsync(item, AisContent.FromMemory(json), AisPutOptions.Default, cancellationToken).ConfigureAwait(false);
+        return _objects.Reads.GetUrl(item, null);
     }
 }

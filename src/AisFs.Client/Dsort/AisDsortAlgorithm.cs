@@ -1,4 +1,4 @@
-using System.Text.Json;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client.Dsort;
 
@@ -22,17 +22,17 @@ public sealed record AisDsortAlgorithm
 
     internal static AisDsortAlgorithmKind ParseKind(string text) => text switch
     {
-        "alphanumeric" => AisDsortAlgorithmKind.Alphanumeric,
-        "shuffle" => AisDsortAlgorithmKind.Shuffle,
-        "content" => AisDsortAlgorithmKind.Content,
+        DsortNames.Alphanumeric => AisDsortAlgorithmKind.Alphanumeric,
+        DsortNames.Shuffle => AisDsortAlgorithmKind.Shuffle,
+        DsortNames.Content => AisDsortAlgorithmKind.Content,
         _ => throw new ArgumentException($"'{text}' is no algorithm of dSort: alphanumeric, shuffle or content.", nameof(text)),
     };
 
     internal static AisDsortKeyType ParseKeyType(string text) => text switch
     {
-        "int" => AisDsortKeyType.Int,
-        "float" => AisDsortKeyType.Float,
-        "string" => AisDsortKeyType.String,
+        DsortNames.Int => AisDsortKeyType.Int,
+        DsortNames.Float => AisDsortKeyType.Float,
+        DsortNames.Text => AisDsortKeyType.String,
         _ => throw new ArgumentException($"'{text}' is no type of a key: int, float or string.", nameof(text)),
     };
 
@@ -43,30 +43,5 @@ public sealed record AisDsortAlgorithm
         {
             throw new ArgumentException($"{nameof(Extension)} and {nameof(KeyType)} belong to the algorithm 'content', which needs both.");
         }
-    }
-
-    internal void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("algorithm"u8);
-        writer.WriteString("kind"u8, Kind switch
-        {
-            AisDsortAlgorithmKind.Shuffle => "shuffle",
-            AisDsortAlgorithmKind.Content => "content",
-            _ => "alphanumeric",
-        });
-        writer.WriteBoolean("decreasing"u8, Decreasing);
-        writer.WriteString("seed"u8, Seed);
-        if (Kind == AisDsortAlgorithmKind.Content)
-        {
-            writer.WriteString("extension"u8, Extension);
-            writer.WriteString("content_key_type"u8, KeyType switch
-            {
-                AisDsortKeyType.Int => "int",
-                AisDsortKeyType.Float => "float",
-                _ => "string",
-            });
-        }
-
-        writer.WriteEndObject();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client.Dsort;
 
@@ -62,31 +61,4 @@ public sealed record AisDsortInfo
 
     /// <summary>All of it as the target gives it.</summary>
     public JsonElement Json { get; init; }
-
-    internal static AisDsortInfo Read(JsonFields json)
-    {
-        JsonFields metrics = json.Child("Metrics");
-        return new AisDsortInfo
-        {
-            Id = json.Text("id"),
-            Source = json.Bucket("src-bck"),
-            Destination = json.Bucket("dst-bck"),
-            StartTime = json.Time("started_time"),
-            EndTime = json.Time("finish_time"),
-            ExtractionTime = json.Number("started_meta_sorting"),
-            SortingTime = json.Number("started_shard_creation"),
-            CreationTime = json.Number("finished_shard_creation"),
-            Objects = json.Number("loc-objs"),
-            Bytes = json.Number("loc-bytes"),
-            Extraction = AisDsortPhase.Read(metrics.Child("local_extraction")),
-            Sorting = AisDsortPhase.Read(metrics.Child("meta_sorting")),
-            Creation = AisDsortPhase.Read(metrics.Child("shard_creation")),
-            IsAborted = json.Flag("aborted") || metrics.Flag("aborted"),
-            IsArchived = json.Flag("archived") || metrics.Flag("archived"),
-            Description = metrics.Text("description"),
-            Warnings = metrics.Child("warnings").Texts(),
-            Errors = metrics.Child("errors").Texts(),
-            Json = json.Json,
-        };
-    }
 }

@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Dsort;
 
 /// <summary>One of the three phases of a dSort job, on one target. Numbers that do not belong to the phase are 0.</summary>
@@ -40,20 +38,4 @@ public sealed record AisDsortPhase
 
     /// <summary>Creation: shards that were sent to the targets that own them.</summary>
     public long Moved { get; init; }
-
-    internal static AisDsortPhase Read(JsonFields json) => new()
-    {
-        StartTime = json.Time("started_time"),
-        EndTime = json.Time("end_time"),
-        ElapsedSeconds = json.Number("elapsed"),
-        IsRunning = json.Flag("running"),
-        IsFinished = json.Flag("finished"),
-        Total = json.Number("total_count") is var total and not 0 ? total : json.Number("to_create"),
-        Done = json.Number("extracted_count") is var extracted and not 0 ? extracted : json.Number("created_count"),
-        Bytes = json.Number("extracted_size"),
-        Records = json.Number("extracted_record_count"),
-        OnDisk = json.Number("extracted_to_disk_count"),
-        BytesOnDisk = json.Number("extracted_to_disk_size"),
-        Moved = json.Number("moved_shard_count"),
-    };
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AisFs.Client.Groups;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client.Dsort;
 
@@ -50,8 +48,7 @@ public sealed record AisDsortSpec
     /// <param name="path">The file.</param>
     /// <returns>The specification.</returns>
     /// <remarks>
-    /// Of YAML the part is read that such specifications need: mappings and lists by indentation, <c>[a, b]</c>,
-    /// <c>{a: b}</c>, plain and quoted texts, comments. Anchors, tags, block texts and several documents are refused.
+    /// YAML is read as far as JSON has a counterpart for it: anchors, aliases, tags and several documents are refused.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no such file, or it is malformed; the message says where.</exception>
     public static AisDsortSpec FromFile(string path)
@@ -79,25 +76,17 @@ public sealed record AisDsortSpec
     public static AisDsortSpec FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return DsortSpecReader.Read(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new ArgumentException($"The specification is no JSON: {e.Message}", nameof(json), e);
-        }
+        return DsortSpecReader.Read(json);
     }
 
-    /// <summary>Reads a specification in YAML; see <see cref="FromFile"/> for the part of YAML that is read.</summary>
+    /// <summary>Reads a specification in YAML; see <see cref="FromFile"/> for what of YAML is refused.</summary>
     /// <param name="yaml">The text.</param>
     /// <returns>The specification.</returns>
-    /// <exception cref="ArgumentException">It is malformed, or needs more of YAML; the message says where.</exception>
+    /// <exception cref="ArgumentException">It is malformed, or has what is refused; the message says where.</exception>
     public static AisDsortSpec FromYaml(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        return FromJson(YamlSubset.ToJson(yaml));
+        return FromJson(YamlToJson.Convert(yaml));
     }
 
     internal void Validate()
@@ -113,51 +102,5 @@ public sealed record AisDsortSpec
         }
 
         Algorithm.Validate();
-    }
-
-    internal byte[] ToJson(string? storedKeyMapUrl) => JsonValues.Write((this, storedKeyMapUrl), static (writer, state) =>
-    {
-        (AisDsortSpec spec, string? storedKeyMapUrl) = state;
-        writer.WriteStartObject();
-        WriteBucket(writer, "input_bck", spec.InputBucket);
-        writer.WriteStartObject("input_format"u8);
-        spec.InputFormat.Write(writer, name => ObjectNameRules.ToWire(spec.InputBucket.Provider, spec.InputBucket.Namespace, name));
-        writer.WriteEndObject();
-        writer.WriteString("input_extension"u8, spec.InputExtension);
-        WriteBucket(writer, "output_bck", spec.OutputBucket);
-        writer.WriteString("output_format"u8, spec.OutputFormat?.ToString() ?? string.Empty);
-        writer.WriteString("output_extension"u8, spec.OutputExtension);
-        spec.Algorithm.Write(writer);
-        writer.WriteString("description"u8, spec.Description);
-        if (spec.OutputShardSize.Length > 0)
-        {
-            writer.WriteString("output_shard_size"u8, spec.OutputShardSize);
-        }
-
-        if (storedKeyMapUrl is not null)
-        {
-            writer.WriteString("ekm_file"u8, storedKeyMapUrl);
-            writer.WriteString("ekm_file_sep"u8, string.Empty);
-        }
-        else if (spec.KeyMapUrl.Length > 0)
-        {
-            writer.WriteString("ekm_file"u8, spec.KeyMapUrl);
-            writer.WriteString("ekm_file_sep"u8, spec.KeyMapSeparator);
-        }
-
-        writer.WriteEndObject();
-    });
-
-    private static void WriteBucket(Utf8JsonWriter writer, string name, AisBucketInfo bucket)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("name"u8, bucket.Name);
-        writer.WriteString("provider"u8, bucket.Provider);
-        if (!bucket.Namespace.IsGlobal)
-        {
-            JsonValues.WriteNamespace(writer, bucket.Namespace);
-        }
-
-        writer.WriteEndObject();
     }
 }

@@ -1,80 +1,86 @@
+using System.Text;
 using System.Text.Json;
 using AisFs.Client.Groups;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Dsort;
 
 /// <summary>Makes a specification of the JSON that the AIS CLI takes.</summary>
 internal static class DsortSpecReader
 {
-    public static AisDsortSpec Read(JsonElement root)
+    private const string What = "dSort";
+
+    public static AisDsortSpec Read(string json)
     {
         try
         {
-            return Read(new JsonFields(root, "dSort"));
+            DsortSpecDto told = AnswerReader.Read(Encoding.UTF8.GetBytes(json), AnswerJson.Default.DsortSpecDto, What) ?? new DsortSpecDto();
+            AisDsortSpec spec = Read(told);
+            spec.Validate();
+            return spec;
         }
         catch (AisProtocolException e)
         {
-            throw new ArgumentException(e.Message, nameof(root), e);
+            throw new ArgumentException($"The specification is no JSON, or malformed: {(e.InnerException ?? e).Message}", nameof(json), e);
         }
     }
 
-    private static AisDsortSpec Read(JsonFields json)
+    private static AisDsortSpec Read(DsortSpecDto told)
     {
-        AisBucketInfo input = ReadBucket(json, "input_bck") ?? throw new ArgumentException("dSort: the specification has no input_bck.", nameof(json));
-        JsonFields algorithm = json.Child("algorithm");
-        AisDsortSpec spec = new()
+        AisBucketInfo input = ReadBucket(told.InputBucket, "input_bck") ?? throw new ArgumentException("dSort: the specification has no input_bck.", nameof(told));
+        return new AisDsortSpec
         {
             InputBucket = input,
-            InputFormat = ReadInput(json.Child("input_format")),
-            InputExtension = json.Text("input_extension"),
-            OutputBucket = ReadBucket(json, "output_bck") ?? input,
-            OutputFormat = json.Child("output_format") is { Json.ValueKind: JsonValueKind.String } format
-                ? AisObjectRange.Parse(format.AsText())
-                : throw new ArgumentException("dSort: output_format must be a range of names, for example \"out-{000..099}\".", nameof(json)),
-            OutputExtension = json.Text("output_extension"),
-            Algorithm = new AisDsortAlgorithm
-            {
-                Kind = algorithm.Text("kind") is { Length: > 0 } kind ? AisDsortAlgorithm.ParseKind(kind) : AisDsortAlgorithmKind.Alphanumeric,
-                Decreasing = algorithm.Flag("decreasing"),
-                Seed = algorithm.TextOrNumber("seed"),
-                Extension = algorithm.Text("extension"),
-                KeyType = algorithm.Text("content_key_type") is { Length: > 0 } type ? AisDsortAlgorithm.ParseKeyType(type) : null,
-            },
-            Description = json.Text("description"),
-            OutputShardSize = json.Text("output_shard_size"),
-            KeyMapUrl = json.Text("ekm_file"),
-            KeyMapSeparator = json.Text("ekm_file_sep"),
+            InputFormat = ReadInput(told.InputFormat),
+            InputExtension = told.InputExtension,
+            OutputBucket = ReadBucket(told.OutputBucket, "output_bck") ?? input,
+            OutputFormat = told.OutputFormat.ValueKind == JsonValueKind.String
+                ? AisObjectRange.Parse(told.OutputFormat.GetString()!)
+                : throw new ArgumentException("dSort: output_format must be a range of names, for example \"out-{000..099}\".", nameof(told)),
+            OutputExtension = told.OutputExtension,
+            Algorithm = Read(told.Algorithm),
+            Description = told.Description,
+            OutputShardSize = told.OutputShardSize,
+            KeyMapUrl = told.KeyMapUrl,
+            KeyMapSeparator = told.KeyMapSeparator,
         };
-        spec.Validate();
-        return spec;
     }
 
-    private static AisBucketInfo? ReadBucket(JsonFields json, string name)
+    private static AisDsortAlgorithm Read(DsortAlgorithmDto told) => new()
     {
-        AisBucketInfo? bucket = json.Bucket(name);
-        if (bucket is null)
+        Kind = told.Kind.Length > 0 ? AisDsortAlgorithm.ParseKind(told.Kind) : AisDsortAlgorithmKind.Alphanumeric,
+        Decreasing = told.Decreasing,
+        Seed = told.Seed,
+        Extension = told.Extension,
+        KeyType = told.KeyType.Length > 0 ? AisDsortAlgorithm.ParseKeyType(told.KeyType) : null,
+    };
+
+    private static AisBucketInfo? ReadBucket(BucketDto? told, string name)
+    {
+        if (told is null)
         {
             return null;
         }
 
+        AisBucketInfo bucket = told.ToInfo();
         ArgumentException.ThrowIfNullOrEmpty(bucket.Name, name);
         return bucket with { Provider = bucket.Provider.Length == 0 ? AisProvider.Ais : AisProvider.Parse(bucket.Provider) };
     }
 
-    private static AisObjectCollection ReadInput(JsonFields json)
+    private static AisObjectCollection ReadInput(JsonElement json)
     {
-        if (!json.IsAbsent && json.Json.ValueKind == JsonValueKind.Object)
+        if (json.ValueKind == JsonValueKind.Object)
         {
-            JsonFields names = json.Child("objnames");
-            if (!names.IsAbsent)
+            SelectionDto told = AnswerReader.Read(json, AnswerJson.Default.SelectionDto, What);
+            if (told.Names is not null)
             {
-                return new AisObjectNames(names.Texts());
+                return new AisObjectNames(told.Names);
             }
 
-            if (json.Text("template") is { Length: > 0 } template)
+            if (told.Template.Length > 0)
             {
-                return AisObjectRange.Parse(template);
+                return AisObjectRange.Parse(told.Template);
             }
         }
 

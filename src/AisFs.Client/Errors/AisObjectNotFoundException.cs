@@ -9,4 +9,10 @@ public sealed class AisObjectNotFoundException : AisServerException
         : base(error)
     {
     }
+
+    /// <summary>
+    /// Whether a directory of that name lies where the object would. Only a GET tells, and only where the directory lies on the
+    /// mountpath of that name; false does not say that there is none.
+    /// </summary>
+    public bool IsDirectory { get; internal init; }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Text;
+using System.Text.Json;
 using AisFs.Client.Http;
-using AisFs.Client.Jobs;
 using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Etl;
 
@@ -12,21 +12,20 @@ namespace AisFs.Client.Etl;
 /// </summary>
 public sealed class AisEtl
 {
-    private const string EtlPath = "/v1/etl";
     private const int MinNameLength = 6;
     private const int MaxNameLength = 32;
 
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    private readonly AisClient _client;
+    private readonly AisTransport _transport;
     private readonly string _path;
 
-    internal AisEtl(AisClient client, string name)
+    internal AisEtl(AisTransport transport, string name)
     {
         CheckName(name);
-        _client = client;
+        _transport = transport;
         Name = name;
-        _path = $"{EtlPath}/{name}";
+        _path = $"{Routes.Etl}/{name}";
     }
 
     /// <summary>The name: 6 to 32 lower-case letters, digits and '-', which is neither first nor last.</summary>
@@ -43,32 +42,7 @@ public sealed class AisEtl
     {
         ArgumentException.ThrowIfNullOrEmpty(template);
         options ??= AisEtlSpecOptions.Default;
-        bool isLegacy = options.IsLegacy || options.ArgumentType.Length > 0;
-        options.Validate(isLegacy
-            ? [AisEtlCommunication.HttpPush, AisEtlCommunication.HttpReverse, AisEtlCommunication.HttpPull]
-            : [AisEtlCommunication.HttpPush, AisEtlCommunication.HttpPull, AisEtlCommunication.WebSocket]);
-        byte[] json = JsonValues.Write((Name, template, options, isLegacy), static (writer, state) =>
-        {
-            (string name, string template, AisEtlSpecOptions options, bool isLegacy) = state;
-            writer.WriteStartObject();
-            if (isLegacy)
-            {
-                writer.WriteString("id"u8, name);
-                writer.WriteString("timeout"u8, options.InitTimeoutText);
-                writer.WriteString("argument"u8, options.ArgumentType);
-            }
-            else
-            {
-                writer.WriteString("name"u8, name);
-                writer.WriteString("init_timeout"u8, options.InitTimeoutText);
-                writer.WriteString("obj_timeout"u8, options.ObjectTimeoutText);
-            }
-
-            writer.WriteString("communication"u8, options.CommunicationText);
-            writer.WriteBase64String("spec"u8, Encoding.UTF8.GetBytes(template));
-            writer.WriteEndObject();
-        });
-        return InitAsync(json, options, cancellationToken);
+        return InitAsync(EtlMessages.OfPod(Name, template, options), options, cancellationToken);
     }
 
     /// <summary>Begins the ETL from a container image, and waits for its pods (AIS 5.0). Never sent twice.</summary>
@@ -82,47 +56,7 @@ public sealed class AisEtl
     {
         ArgumentException.ThrowIfNullOrEmpty(image);
         options ??= AisEtlImageOptions.Default;
-        options.Validate(AisEtlCommunication.HttpPush, AisEtlCommunication.HttpPull, AisEtlCommunication.WebSocket);
-        byte[] json = JsonValues.Write((Name, image, options), static (writer, state) =>
-        {
-            (string name, string image, AisEtlImageOptions options) = state;
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, name);
-            writer.WriteString("communication"u8, options.CommunicationText);
-            writer.WriteString("init_timeout"u8, options.InitTimeoutText);
-            writer.WriteString("obj_timeout"u8, options.ObjectTimeoutText);
-            writer.WriteBoolean("support_direct_put"u8, options.DirectPut);
-            writer.WriteStartObject("runtime"u8);
-            writer.WriteString("image"u8, image);
-            if (options.Command.Count > 0)
-            {
-                JsonValues.WriteTexts(writer, "command", options.Command);
-            }
-
-            List<KeyValuePair<string, string>> environment = [.. options.Environment];
-            if (options.DirectFileAccess)
-            {
-                environment.Add(new("ETL_DIRECT_FQN", "true"));
-            }
-
-            if (environment.Count > 0)
-            {
-                writer.WriteStartArray("env"u8);
-                foreach ((string variable, string value) in environment)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name"u8, variable);
-                    writer.WriteString("value"u8, value);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
-        return InitAsync(json, options, cancellationToken);
+        return InitAsync(EtlMessages.OfImage(Name, image, options), options, cancellationToken);
     }
 
     /// <summary>
@@ -138,32 +72,7 @@ public sealed class AisEtl
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
         options ??= AisEtlCodeOptions.Default;
-        options.Validate(AisEtlCommunication.StandardIO, AisEtlCommunication.HttpPush, AisEtlCommunication.HttpReverse, AisEtlCommunication.HttpPull);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.ChunkSize, nameof(options));
-        ArgumentException.ThrowIfNullOrEmpty(options.Runtime, nameof(options));
-        ArgumentException.ThrowIfNullOrEmpty(options.TransformFunction, nameof(options));
-        byte[] json = JsonValues.Write((Name, code, options), static (writer, state) =>
-        {
-            (string name, string code, AisEtlCodeOptions options) = state;
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, name);
-            writer.WriteString("runtime"u8, options.Runtime);
-            writer.WriteString("communication"u8, options.CommunicationText);
-            writer.WriteString("timeout"u8, options.InitTimeoutText);
-            writer.WriteStartObject("funcs"u8);
-            writer.WriteString("transform"u8, options.TransformFunction);
-            writer.WriteEndObject();
-            writer.WriteBase64String("code"u8, Encoding.UTF8.GetBytes(code));
-            writer.WriteBase64String("dependencies"u8, Encoding.UTF8.GetBytes(string.Join('\n', options.Dependencies)));
-            writer.WriteString("argument"u8, options.ArgumentType);
-            if (options.ChunkSize > 0)
-            {
-                writer.WriteNumber("chunk_size"u8, options.ChunkSize);
-            }
-
-            writer.WriteEndObject();
-        });
-        return InitAsync(json, options, cancellationToken);
+        return InitAsync(EtlMessages.OfCode(Name, code, options), options, cancellationToken);
     }
 
     /// <summary>Describes the ETL.</summary>
@@ -174,20 +83,22 @@ public sealed class AisEtl
     public async ValueTask<AisEtlDetails> ViewAsync(string jobId = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(jobId);
-        return AisEtlDetails.Read(await GetAsync(new QueryBuilder(_path).Add("uuid", jobId).ToString(), cancellationToken).ConfigureAwait(false));
+        AisRequest request = CreateGet(new QueryBuilder(_path).Add(QueryNames.Uuid, jobId).ToString());
+        JsonElement json = await _transport.AskAsync(request, AnswerJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
+        return EtlReader.ReadDetails(json, request.ToString());
     }
 
     /// <summary>Starts a stopped ETL again, and waits for its pods.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it runs.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
-    public ValueTask StartAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + "/start", cancellationToken);
+    public ValueTask StartAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + Routes.Start, cancellationToken);
 
     /// <summary>Stops the ETL and its pods; it may be started again.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it has stopped.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
-    public ValueTask StopAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + "/stop", cancellationToken);
+    public ValueTask StopAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + Routes.Stop, cancellationToken);
 
     /// <summary>Deletes the ETL, which must be stopped.</summary>
     /// <param name="cancellationToken">Cancels.</param>
@@ -203,9 +114,9 @@ public sealed class AisEtl
     public async ValueTask<IReadOnlyList<AisEtlLog>> GetLogsAsync(string targetId = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targetId);
-        string path = targetId.Length == 0 ? _path + "/logs" : $"{_path}/logs/{Uri.EscapeDataString(targetId)}";
-        JsonFields json = await GetAsync(path, cancellationToken).ConfigureAwait(false);
-        return json.Items().ConvertAll(static log => new AisEtlLog(log.Text("target_id"), Encoding.UTF8.GetString(log.Bytes("logs"))));
+        string path = targetId.Length == 0 ? _path + Routes.Logs : Routes.Below(_path + Routes.Logs, targetId);
+        List<EtlLogDto>? told = await _transport.AskAsync(CreateGet(path), AnswerJson.Default.ListEtlLogDto, cancellationToken).ConfigureAwait(false);
+        return [.. DtoList.Items(told).Select(static log => new AisEtlLog(log.TargetId, EtlReader.ReadText(log.Log)))];
     }
 
     /// <summary>Asks how the pods are.</summary>
@@ -214,8 +125,8 @@ public sealed class AisEtl
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisEtlHealth>> GetHealthAsync(CancellationToken cancellationToken = default)
     {
-        JsonFields json = await GetAsync(_path + "/health", cancellationToken).ConfigureAwait(false);
-        return json.Items().ConvertAll(static health => new AisEtlHealth(health.Text("target_id"), health.Text("health_status")));
+        List<EtlHealthDto>? told = await _transport.AskAsync(CreateGet(_path + Routes.EtlHealth), AnswerJson.Default.ListEtlHealthDto, cancellationToken).ConfigureAwait(false);
+        return [.. DtoList.Items(told).Select(static health => new AisEtlHealth(health.TargetId, health.Status))];
     }
 
     /// <summary>Names the ETL for reads, copies and jobs.</summary>
@@ -248,10 +159,12 @@ public sealed class AisEtl
         }
     }
 
+    private static AisRequest CreateGet(string path) => new() { Method = HttpMethod.Get, PathAndQuery = path, IsIdempotent = true };
+
     private ValueTask<string> InitAsync(byte[] json, AisEtlInitOptions options, CancellationToken cancellationToken)
     {
-        AisRequest request = new() { Method = HttpMethod.Put, PathAndQuery = EtlPath, Json = json, ResponseTimeout = options.InitTimeout };
-        return _client.Transport.SendForTextAsync(request, cancellationToken);
+        AisRequest request = new() { Method = HttpMethod.Put, PathAndQuery = Routes.Etl, Json = json, ResponseTimeout = options.InitTimeout };
+        return _transport.AskTextAsync(request, cancellationToken);
     }
 
     private ValueTask ExecuteAsync(HttpMethod method, string path, CancellationToken cancellationToken)
@@ -263,13 +176,6 @@ public sealed class AisEtl
             IsIdempotent = method == HttpMethod.Delete,
             ResponseTimeout = AisEtlInitOptions.Default.InitTimeout,
         };
-        return _client.Transport.ExecuteAsync(request, cancellationToken);
-    }
-
-    private async ValueTask<JsonFields> GetAsync(string path, CancellationToken cancellationToken)
-    {
-        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = path, IsIdempotent = true };
-        using AisResponse response = await _client.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await JsonFields.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        return _transport.ExecuteAsync(request, cancellationToken);
     }
 }

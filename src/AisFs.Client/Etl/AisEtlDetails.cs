@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client.Etl;
 
@@ -45,32 +43,4 @@ public sealed record AisEtlDetails
 
     /// <summary>All of it as the cluster gives it.</summary>
     public JsonElement Json { get; init; }
-
-    internal static AisEtlDetails Read(JsonFields json)
-    {
-        // Clusters before 5.0 answer with the message itself.
-        JsonFields wrapped = json.Child("init_msg");
-        JsonFields message = wrapped.IsAbsent ? json : wrapped;
-        JsonFields runtime = message.Child("runtime");
-        bool isImage = !runtime.IsAbsent && runtime.Json.ValueKind == JsonValueKind.Object;
-        return new AisEtlDetails
-        {
-            Name = message.Text("name") is { Length: > 0 } name ? name : message.Text("id"),
-            Communication = message.Text("communication"),
-            InitTimeout = message.Text("init_timeout") is { Length: > 0 } timeout ? timeout : message.Text("timeout"),
-            ObjectTimeout = message.Text("obj_timeout"),
-            Specification = ReadText(message, "spec"),
-            Code = ReadText(message, "code"),
-            Dependencies = ReadText(message, "dependencies"),
-            Runtime = isImage ? string.Empty : message.Text("runtime"),
-            Image = isImage ? runtime.Text("image") : string.Empty,
-            ArgumentType = message.Text("argument"),
-            ChunkSize = message.Number("chunk_size"),
-            ObjectErrors = json.Child("obj_errors").Items().ConvertAll(static error
-                => new AisEtlObjectError(error.Text("obj_name"), error.Text("msg"), (int)Math.Clamp(error.Number("ecode"), 0, int.MaxValue))),
-            Json = json.Json,
-        };
-    }
-
-    private static string ReadText(JsonFields message, string name) => Encoding.UTF8.GetString(message.Bytes(name));
 }

@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Etl;
 
 /// <summary>An ETL as a list of ETLs names it.</summary>
@@ -31,14 +29,4 @@ public sealed record AisEtlInfo
 
     /// <summary>The bytes that came out.</summary>
     public long BytesOut { get; init; }
-
-    internal static AisEtlInfo Read(JsonFields json) => new()
-    {
-        Name = json.Text("id") is { Length: > 0 } id ? id : json.Text("name"),
-        Stage = json.Text("stage") is { Length: > 0 } stage ? stage : Running,
-        JobId = json.Text("xaction_id"),
-        Objects = json.Number("obj_count"),
-        BytesIn = json.Number("in_bytes"),
-        BytesOut = json.Number("out_bytes"),
-    };
 }

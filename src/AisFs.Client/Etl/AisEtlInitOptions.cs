@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Etl;
 
 /// <summary>What all ways to begin an ETL have in common.</summary>
@@ -25,18 +23,4 @@ public record AisEtlInitOptions
             throw new ArgumentException($"{nameof(Communication)}: {Communication} is not one of {string.Join(", ", allowed.ToArray())}, which this kind of ETL knows.");
         }
     }
-
-    internal string CommunicationText => Communication switch
-    {
-        AisEtlCommunication.HttpPush => "hpush://",
-        AisEtlCommunication.HttpPull => "hpull://",
-        AisEtlCommunication.WebSocket => "ws://",
-        AisEtlCommunication.HttpReverse => "hrev://",
-        AisEtlCommunication.StandardIO => "io://",
-        _ => throw new ArgumentOutOfRangeException(nameof(Communication), Communication, "Unknown."),
-    };
-
-    internal string InitTimeoutText => JsonValues.FormatDuration(InitTimeout);
-
-    internal string ObjectTimeoutText => JsonValues.FormatDuration(ObjectTimeout);
 }

@@ -1,5 +1,5 @@
 using System.Collections;
-using System.Text.Json;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.Groups;
 
@@ -17,6 +17,6 @@ public abstract class AisObjectCollection : IEnumerable<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Writes <c>"objnames":[...]</c> or <c>"template":"..."</c>, with names as the bucket's requests have them.</summary>
-    internal abstract void Write(Utf8JsonWriter writer, Func<string, string> toWireName);
+    /// <summary>Names or a template, as the requests of the bucket have them.</summary>
+    internal abstract SelectionMessage Select(Func<string, string> toWireName);
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using AisFs.Client.Wire;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.Groups;
 
@@ -32,6 +31,5 @@ public sealed class AisObjectNames : AisObjectCollection
     /// <inheritdoc/>
     public override IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 
-    internal override void Write(Utf8JsonWriter writer, Func<string, string> toWireName)
-        => JsonValues.WriteTexts(writer, "objnames", _names.Select(toWireName));
+    internal override SelectionMessage Select(Func<string, string> toWireName) => new() { Names = [.. _names.Select(toWireName)] };
 }

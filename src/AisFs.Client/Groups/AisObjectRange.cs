@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.Groups;
 
@@ -106,8 +106,7 @@ public sealed partial class AisObjectRange : AisObjectCollection
     /// <returns>For example <c>p-{001..012..1}.tar</c>.</returns>
     public override string ToString() => _template;
 
-    internal override void Write(Utf8JsonWriter writer, Func<string, string> toWireName)
-        => writer.WriteString("template"u8, Min is null ? _template : toWireName(_template));
+    internal override SelectionMessage Select(Func<string, string> toWireName) => new() { Template = Min is null ? _template : toWireName(_template) };
 
     [GeneratedRegex(@"^(.*)\{([0-9]+)\.\.([0-9]+)(?:\.\.([0-9]+))?\}(.*)")]
     private static partial Regex Pattern();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.Groups;
 
@@ -37,6 +37,6 @@ public sealed class AisObjectTemplate : AisObjectCollection
     public override string ToString() => Template;
 
     // Without braces it is a prefix, which the cluster compares with the names as they are.
-    internal override void Write(Utf8JsonWriter writer, Func<string, string> toWireName)
-        => writer.WriteString("template"u8, Template.Contains('{', StringComparison.Ordinal) ? toWireName(Template) : Template);
+    internal override SelectionMessage Select(Func<string, string> toWireName)
+        => new() { Template = Template.Contains('{', StringComparison.Ordinal) ? toWireName(Template) : Template };
 }

@@ -56,6 +56,9 @@ internal sealed class AisRequest
     /// <summary>What to wait for before the request is sent again, after the error that is given; null: nothing.</summary>
     public Func<AisException, CancellationToken, ValueTask>? BeforeRetry { get; init; }
 
+    /// <summary>Whether it asks for the cluster map: it must not wait for the map itself.</summary>
+    public bool IsForMap { get; init; }
+
     /// <summary>The path without the query.</summary>
     public string Path
     {

@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client.Http;
 
@@ -16,18 +14,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
     public AisRequest Request => request;
 
-    /// <summary>A header; null when it is absent. Several of one name are joined by ", ".</summary>
-    public string? GetHeader(string name)
-        => message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
-            || message.Content.Headers.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
-
-    /// <summary>All headers of one name.</summary>
-    public HeaderStringValues GetHeaders(string name)
-        => message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values : default;
-
-    /// <summary>A header that holds a whole number; 0 when it is absent or nonsense.</summary>
-    public long GetNumber(string name)
-        => long.TryParse(GetHeader(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+    public AnswerHeaders Headers => new(message);
 
     public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
 
@@ -71,22 +58,15 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
         => ReadAsync(0, static (_, bytes, _) => Encoding.UTF8.GetString(bytes.Span), cancellationToken);
 
     /// <summary>Reads the body as JSON of one type.</summary>
-    public ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <exception cref="AisProtocolException">It is malformed, or null.</exception>
+    public async ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
-        => ReadAsync(
-            type,
-            static (response, bytes, type) =>
-            {
-                try
-                {
-                    return JsonSerializer.Deserialize(bytes.Span, type) ?? throw new AisProtocolException($"{response.Request}: the answer is null.");
-                }
-                catch (JsonException e)
-                {
-                    throw new AisProtocolException($"{response.Request}: the answer is not the JSON that an AIStore gives: {e.Message}", e);
-                }
-            },
-            cancellationToken);
+        => await TryReadJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new AisProtocolException($"{request}: the answer is null.");
+
+    /// <summary>Reads the body as JSON of one type; null when it says null.</summary>
+    /// <exception cref="AisProtocolException">It is malformed.</exception>
+    public ValueTask<T?> TryReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => ReadAsync(type, static (response, bytes, type) => AnswerReader.Read(bytes.Span, type, response.Request.ToString()), cancellationToken);
 
     public void Dispose() => message.Dispose();
 }

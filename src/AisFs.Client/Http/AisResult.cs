@@ -1,3 +1,5 @@
+using AisFs.Client.Http;
+
 namespace AisFs.Client;
 
 /// <summary>
@@ -5,9 +7,9 @@ namespace AisFs.Client;
 /// </summary>
 public sealed class AisResult : IDisposable
 {
-    private readonly Http.AisResponse _response;
+    private readonly AisResponse _response;
 
-    internal AisResult(Http.AisResponse response, AisClientOptions options)
+    internal AisResult(AisResponse response, AisClientOptions options)
     {
         _response = response;
         Body = new AisObjectBody(response, new AisObjectProperties { Name = response.Request.ObjectName }, 0, response.ContentLength ?? -1, options);
@@ -22,7 +24,7 @@ public sealed class AisResult : IDisposable
     /// <summary>Reads a header.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <returns>The value; several are joined by ", ". Null when it is absent.</returns>
-    public string? GetHeader(string name) => _response.GetHeader(name);
+    public string? GetHeader(string name) => _response.Headers.Get(name);
 
     /// <summary>Reads the body as text.</summary>
     /// <param name="cancellationToken">Cancels.</param>

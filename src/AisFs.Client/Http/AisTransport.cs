@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using AisFs.Client.AuthN;
+using System.Text.Json.Serialization.Metadata;
 using AisFs.Client.Wire;
 using AisFs.Client.Wire.Answers;
 using Microsoft.Extensions.Logging;
@@ -7,41 +6,58 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Client.Http;
 
 /// <summary>
-/// Brings requests to the cluster: picks a proxy or the owning target, follows redirects by hand, and sends again what may
-/// be sent again.
+/// Brings requests to the cluster. It is put together here: <see cref="Retrier"/> sends again what may be sent again, each attempt
+/// goes straight to the owning target (<see cref="DirectReader"/>) or through a proxy (<see cref="RedirectFollower"/>), and
+/// <see cref="HttpExchange"/> is one request and its answer.
 /// </summary>
-internal sealed partial class AisTransport : IDisposable
+internal sealed class AisTransport : IDisposable
 {
-    private readonly AisClientOptions _options;
-    private readonly ILogger _logger;
     private readonly HttpMessageInvoker _invoker;
-    private readonly Endpoint[] _endpoints;
-    private readonly AisTokenSource? _tokens;
-    private readonly ConcurrentDictionary<string, string?> _origins = new(StringComparer.Ordinal);
-    private readonly OutageLog _outages;
-    private Tuple<string, string>? _authorization;
-    private int _endpoint;
-    private bool _directRefused;
-    private bool _announcesLength;
+    private readonly ProxyList _proxies;
+    private readonly DirectReader _direct;
+    private readonly Retrier _retrier;
 
     public AisTransport(AisClientOptions options, ILogger logger)
     {
-        _options = options;
-        _logger = logger;
-        _outages = new OutageLog(logger, options.TimeProvider);
-        _endpoints = [.. options.Endpoints.Select(Endpoint.Normalize)];
-        _tokens = options.TokenSource ?? (string.IsNullOrEmpty(options.Token) ? null : AisTokenSource.FromToken(options.Token));
+        Options = options;
+        Logger = logger;
         _invoker = new HttpMessageInvoker(HandlerFactory.Create(options));
+        _proxies = new ProxyList(options.Endpoints, logger);
         Map = new ClusterMapCache(FetchMapAsync, options.TimeProvider, logger);
+        OutageLog outages = new(logger, options.TimeProvider);
+        TokenHeader token = new(options);
+        HttpExchange exchange = new(_invoker, options, token, outages, logger);
+        OutcomeReader outcomes = new(options);
+        _direct = new DirectReader(options, exchange, outcomes, token, Map, logger);
+        RedirectFollower follower = new(options, exchange, outcomes, _proxies, new TokenRule(token, _proxies, Map, logger), Map, logger);
+        _retrier = new Retrier(options, _proxies, _direct, follower, outages);
     }
 
     /// <summary>A request failed and is about to be sent again.</summary>
-    public event EventHandler<AisRetryEventArgs>? Retrying;
+    public event EventHandler<AisRetryEventArgs>? Retrying
+    {
+        add => _retrier.Retrying += value;
+        remove => _retrier.Retrying -= value;
+    }
+
+    public AisClientOptions Options { get; }
+
+    public ILogger Logger { get; }
 
     public ClusterMapCache Map { get; }
 
     /// <summary>The proxy that is in use.</summary>
-    public Endpoint Endpoint => _endpoints[(uint)Volatile.Read(ref _endpoint) % (uint)_endpoints.Length];
+    public Endpoint Endpoint => _proxies.Current;
+
+    /// <summary>Whether a read may go straight to its owner.</summary>
+    public bool AllowsDirect(DirectReads? wish) => _direct.Allows(wish);
+
+    /// <summary>Sends a request; an error answer is a value. Cancellation, and errors of the content's source, are thrown.</summary>
+    public ValueTask<AisOutcome> TrySendAsync(AisRequest request, CancellationToken cancellationToken) => _retrier.TrySendAsync(request, cancellationToken);
+
+    /// <summary>Waits until a request whose body broke off may be sent again; false: it may not.</summary>
+    public ValueTask<bool> WaitToRetryAsync(AisRequest request, AisException error, int attempt, CancellationToken cancellationToken)
+        => _retrier.WaitToRetryAsync(request, error, attempt, cancellationToken);
 
     /// <summary>Sends a request; an error answer is thrown.</summary>
     public async ValueTask<AisResponse> SendAsync(AisRequest request, CancellationToken cancellationToken)
@@ -53,135 +69,35 @@ internal sealed partial class AisTransport : IDisposable
         using AisResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request that is answered with a text, for example the id of a job.</summary>
+    public async ValueTask<string> AskTextAsync(AisRequest request, CancellationToken cancellationToken)
+    {
+        using AisResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return (await response.ReadTextAsync(cancellationToken).ConfigureAwait(false)).Trim();
+    }
+
+    /// <summary>Sends a request that is answered with JSON.</summary>
+    /// <returns>The answer; null when it says null, as Go does for empty lists.</returns>
+    public async ValueTask<T?> AskAsync<T>(AisRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using AisResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.TryReadJsonAsync(type, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks for the cluster map.</summary>
     public async ValueTask<AisClusterMap> FetchMapAsync(CancellationToken cancellationToken)
     {
-        AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = "/v1/daemon?what=smap", IsIdempotent = true };
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            PathAndQuery = new QueryBuilder(Routes.Daemon).Add(QueryNames.What, WhatNames.ClusterMap).ToString(),
+            IsIdempotent = true,
+            IsForMap = true,
+        };
         using AisResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        SmapDto smap = await response.ReadJsonAsync(WireJson.Default.SmapDto, cancellationToken).ConfigureAwait(false);
+        SmapDto smap = await response.ReadJsonAsync(AnswerJson.Default.SmapDto, cancellationToken).ConfigureAwait(false);
         return smap.ToMap();
     }
 
     public void Dispose() => _invoker.Dispose();
-
-    /// <summary>One answer, whatever it says. Redirects are answers too.</summary>
-    private async ValueTask<HttpResponseMessage> ExchangeAsync(
-        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using IdleTimeout timer = new(_options.TimeProvider);
-        UploadContent? upload = null;
-        using HttpRequestMessage message = new(request.Method, url.ToUri())
-        {
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        if (request.Json is { } json)
-        {
-            message.Content = new ByteArrayContent(json);
-            message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        }
-        else if (request.Content is not null && mode is BodyMode.Content or BodyMode.Expect)
-        {
-            message.Content = upload = new UploadContent(request.Content, timer, _options);
-            message.Headers.ExpectContinue = mode == BodyMode.Expect;
-        }
-
-        else if (request.Method == HttpMethod.Delete)
-        {
-            // The handler sends a request without content again by itself when a kept connection breaks. Whether a DELETE
-            // may have run must be known here.
-            message.Content = new ByteArrayContent([]);
-        }
-
-        message.Headers.TryAddWithoutValidation("User-Agent", "aisfs-client/0.1");
-        if (withToken && GetAuthorization() is { } authorization)
-        {
-            message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        if (request.Headers is not null)
-        {
-            foreach ((string name, string value) in request.Headers)
-            {
-                message.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        CancellationTokenRegistration link = timer.Link(cancellationToken);
-        await using (link.ConfigureAwait(false))
-        {
-            timer.Start(_options.ConnectTimeout + (request.ResponseTimeout ?? _options.ResponseTimeout));
-            try
-            {
-                HttpResponseMessage response = await _invoker.SendAsync(message, timer.Token).ConfigureAwait(false);
-                if (_logger.IsEnabled(LogLevel.Trace))
-                {
-                    ClientLog.Exchanged(_logger, request.Method.Method, url.ToString(), (int)response.StatusCode);
-                }
-
-                if ((int)response.StatusCode < 500)
-                {
-                    _outages.Answered(url.Origin);
-                }
-
-                return response;
-            }
-            catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
-            {
-                throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e);
-            }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw timer.Token.IsCancellationRequested
-                    ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e) { Server = url.Origin }
-                    : new AisConnectionException($"No connection to {url.Origin} within {_options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e) { Server = url.Origin };
-            }
-            catch (HttpRequestException e)
-            {
-                AisException translated = Translate(e, url, request);
-                translated.Server = url.Origin;
-                throw translated;
-            }
-            catch (IOException e)
-            {
-                throw new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e) { Server = url.Origin };
-            }
-            finally
-            {
-                if (upload?.Progress > request.Progress)
-                {
-                    request.Progress = upload.Progress;
-                }
-            }
-        }
-    }
-
-    /// <summary>The header <c>Authorization</c> as the token is now; null when there is none.</summary>
-    private string? GetAuthorization()
-    {
-        if (_tokens?.GetToken() is not { Length: > 0 } token)
-        {
-            return null;
-        }
-
-        Tuple<string, string>? known = Volatile.Read(ref _authorization);
-        if (!ReferenceEquals(known?.Item1, token))
-        {
-            known = Tuple.Create(token, "Bearer " + token);
-            Volatile.Write(ref _authorization, known);
-        }
-
-        return known!.Item2;
-    }
-
-    private static AisException Translate(HttpRequestException e, RawUrl url, AisRequest request) => e.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            => new AisConnectionException($"No connection to {url.Origin}: {e.Message}", requestLeft: false, e),
-        HttpRequestError.SecureConnectionError
-            => new AisConnectionException($"No TLS connection to {url.Origin} (does it speak plain http?): {e.GetBaseException().Message}", requestLeft: false, e),
-        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
-            => new AisProtocolException($"{request}: what {url.Origin} answers is no HTTP, or breaks its limits: {e.Message}", e),
-        _ => new AisConnectionException($"The connection to {url.Origin} broke: {e.GetBaseException().Message}", requestLeft: true, e),
-    };
 }

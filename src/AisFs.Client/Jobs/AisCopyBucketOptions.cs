@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>How a bucket, or a group of objects, is copied.</summary>
@@ -44,32 +42,5 @@ public record AisCopyBucketOptions
             ArgumentException.ThrowIfNullOrEmpty(from);
             ArgumentNullException.ThrowIfNull(to);
         }
-    }
-
-    /// <summary>Writes the fields that copies of buckets and of groups share.</summary>
-    internal void Write(Utf8JsonWriter writer)
-    {
-        if (Extensions is { Count: > 0 })
-        {
-            writer.WriteStartObject("ext"u8);
-            foreach ((string from, string to) in Extensions)
-            {
-                writer.WriteString(from, to);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        if (Workers != 0)
-        {
-            writer.WriteNumber("num-workers"u8, Workers);
-        }
-
-        writer.WriteString("prefix"u8, Prefix);
-        writer.WriteString("prepend"u8, Prepend);
-        writer.WriteBoolean("dry_run"u8, DryRun);
-        writer.WriteBoolean("force"u8, Force);
-        writer.WriteBoolean("latest-ver"u8, Latest);
-        writer.WriteBoolean("synchronize"u8, Synchronize);
     }
 }

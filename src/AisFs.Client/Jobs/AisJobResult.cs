@@ -21,4 +21,13 @@ public sealed record AisJobResult
     /// <returns>The result itself.</returns>
     /// <exception cref="AisJobFailedException">The job failed or was stopped.</exception>
     public AisJobResult EnsureSuccess() => IsSuccess ? this : throw new AisJobFailedException(this);
+
+    /// <summary>The result that the last status of a job tells.</summary>
+    internal static AisJobResult Of(AisJobStatus status) => new()
+    {
+        Id = status.Id,
+        IsSuccess = status.Error.Length == 0 && !status.IsAborted,
+        Error = status.Error.Length == 0 && status.IsAborted ? Aborted : status.Error,
+        EndTime = status.EndTime,
+    };
 }

@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>A job as one target sees it.</summary>
@@ -57,23 +55,4 @@ public sealed record AisJobSnapshot
     public int Workers => (int)((Packed >> 10) & 0x3ff);
 
     internal bool IsStopped => IsAborted || AbortError.Length > 0;
-
-    internal static AisJobSnapshot Read(string targetId, JsonFields json) => new()
-    {
-        TargetId = targetId,
-        Id = json.Text("id"),
-        Kind = json.Text("kind"),
-        StartTime = json.Time("start-time"),
-        EndTime = json.Time("end-time"),
-        Bucket = json.Bucket("bck"),
-        Source = json.Bucket("src-bck"),
-        Destination = json.Bucket("dst-bck"),
-        Statistics = json.Child("stats") is { IsAbsent: false } statistics ? AisJobStatistics.Read(statistics) : null,
-        IsAborted = json.Flag("aborted"),
-        IsIdle = json.Flag("is_idle"),
-        AbortError = json.Text("abort-err"),
-        Error = json.Text("err"),
-        Message = json.Text("ctlmsg"),
-        Packed = json.Number("glob.id"),
-    };
 }

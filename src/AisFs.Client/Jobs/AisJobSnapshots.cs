@@ -1,11 +1,9 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>A job, or all jobs of a kind, as all targets see them.</summary>
 public sealed class AisJobSnapshots
 {
-    private AisJobSnapshots(IReadOnlyDictionary<string, IReadOnlyList<AisJobSnapshot>> byTarget)
+    internal AisJobSnapshots(IReadOnlyDictionary<string, IReadOnlyList<AisJobSnapshot>> byTarget)
     {
         ByTarget = byTarget;
         All = [.. byTarget.Values.SelectMany(static snapshots => snapshots)];
@@ -29,17 +27,6 @@ public sealed class AisJobSnapshots
     /// <summary>From the earliest begin to the latest end; null while any part runs, or when there is none.</summary>
     public TimeSpan? TotalTime => All.Count > 0 && All.All(static snapshot => snapshot is { StartTime: not null, EndTime: not null })
         ? All.Max(static snapshot => snapshot.EndTime!.Value) - All.Min(static snapshot => snapshot.StartTime!.Value) : null;
-
-    internal static AisJobSnapshots Read(JsonFields json)
-    {
-        Dictionary<string, IReadOnlyList<AisJobSnapshot>> byTarget = [];
-        foreach ((string target, JsonFields snapshots) in json.Members())
-        {
-            byTarget[target] = snapshots.Items().ConvertAll(snapshot => AisJobSnapshot.Read(target, snapshot));
-        }
-
-        return new AisJobSnapshots(byTarget);
-    }
 
     internal AisJobResult ToResult(string id)
     {

@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>What one target did for a job.</summary>
@@ -10,13 +8,4 @@ namespace AisFs.Client.Jobs;
 /// <param name="ReceivedObjects">Objects that it got from other targets.</param>
 /// <param name="ReceivedBytes">Their bytes.</param>
 public sealed record AisJobStatistics(
-    long Objects, long Bytes, long SentObjects, long SentBytes, long ReceivedObjects, long ReceivedBytes)
-{
-    internal static AisJobStatistics Read(JsonFields json) => new(
-        json.Number("loc-objs"),
-        json.Number("loc-bytes"),
-        json.Number("out-objs"),
-        json.Number("out-bytes"),
-        json.Number("in-objs"),
-        json.Number("in-bytes"));
-}
+    long Objects, long Bytes, long SentObjects, long SentBytes, long ReceivedObjects, long ReceivedBytes);

@@ -1,5 +1,3 @@
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>How a job is doing, as the primary proxy knows it.</summary>
@@ -25,13 +23,4 @@ public sealed record AisJobStatus
 
     /// <summary>The end; null while the job runs, or when it is not known.</summary>
     public DateTimeOffset? EndTime => EndTimeNs > 0 ? DateTimeOffset.UnixEpoch.AddTicks(EndTimeNs / 100) : null;
-
-    internal static AisJobStatus Read(JsonFields json) => new()
-    {
-        Id = json.Text("uuid"),
-        Kind = json.Text("kind"),
-        Error = json.Text("err"),
-        EndTimeNs = json.Number("end_time"),
-        IsAborted = json.Flag("aborted"),
-    };
 }

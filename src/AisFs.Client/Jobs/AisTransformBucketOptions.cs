@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AisFs.Client.Wire;
-
 namespace AisFs.Client.Jobs;
 
 /// <summary>How a bucket, or a group of objects, is transformed.</summary>
@@ -15,14 +12,6 @@ public sealed record AisTransformBucketOptions : AisCopyBucketOptions
     {
         base.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(ObjectTimeout, TimeSpan.FromMilliseconds(1));
-    }
-
-    internal void Write(Utf8JsonWriter writer, AisEtlReference etl)
-    {
-        Write(writer);
-        writer.WriteString("id"u8, etl.Name);
-        writer.WriteString("request_timeout"u8, JsonValues.FormatDuration(ObjectTimeout));
-        JsonValues.WriteTexts(writer, "pipeline", etl.Pipeline.Count > 0 ? etl.Pipeline : null);
     }
 
     internal static void CheckEtl(AisEtlReference etl)

@@ -1,25 +1,108 @@
 using AisFs.Client.Http;
+using AisFs.Client.Wire;
+using AisFs.Client.Wire.Answers;
+using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.Jobs;
 
-/// <summary>Requests that are answered with the id of a job, as plain text.</summary>
-internal static class JobRequests
+/// <summary>The requests that concern jobs.</summary>
+internal sealed class JobRequests(AisTransport transport)
 {
-    public static async ValueTask<AisJob> StartJobAsync(
-        this AisTransport transport, AisClient client, AisRequest request, string kind, CancellationToken cancellationToken)
-        => new(client, await transport.SendForTextAsync(request, cancellationToken).ConfigureAwait(false), kind);
-
-    /// <summary>Some requests are split over several jobs: their ids come in one text, with commas.</summary>
-    public static async ValueTask<IReadOnlyList<AisJob>> StartJobsAsync(
-        this AisTransport transport, AisClient client, AisRequest request, string kind, CancellationToken cancellationToken)
+    /// <summary>Asks the primary proxy how a job is doing.</summary>
+    public async ValueTask<AisJobStatus> GetStatusAsync(string id, string kind, CancellationToken cancellationToken)
     {
-        string text = await transport.SendForTextAsync(request, cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(text.Split(',', StringSplitOptions.TrimEntries), id => new AisJob(client, id, kind));
+        if (id.Length == 0)
+        {
+            throw new InvalidOperationException("The job has no id, and the status of one job is asked for: name the job, or start it and use what that returns.");
+        }
+
+        AisRequest request = CreateQuestion(WhatNames.JobStatus, id, kind);
+        return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.JobStatusDto, cancellationToken).ConfigureAwait(false) ?? new JobStatusDto());
     }
 
-    public static async ValueTask<string> SendForTextAsync(this AisTransport transport, AisRequest request, CancellationToken cancellationToken)
+    /// <summary>Asks all targets about a job; an empty id: about all jobs of the kind.</summary>
+    public async ValueTask<AisJobSnapshots> GetSnapshotsAsync(string id, string kind, CancellationToken cancellationToken)
     {
-        using AisResponse response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return (await response.ReadTextAsync(cancellationToken).ConfigureAwait(false)).Trim();
+        AisRequest request = CreateQuestion(WhatNames.JobSnapshots, id, kind);
+        return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.DictionaryStringListJobSnapshotDto, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Starts a job.</summary>
+    /// <returns>Its id.</returns>
+    public ValueTask<string> StartAsync(string kind, string targetId, bool force, IReadOnlyList<BucketAddress> buckets, CancellationToken cancellationToken)
+    {
+        JobMessage message = CreateMessage(string.Empty, kind, targetId, buckets);
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Put,
+            PathAndQuery = force ? new QueryBuilder(Routes.Cluster).Add(QueryNames.Force, true).ToString() : Routes.Cluster,
+            Json = MessageWriter.Action(ActionNames.StartJob, message, MessageJson.Default.JobMessage),
+        };
+        return transport.AskTextAsync(request, cancellationToken);
+    }
+
+    /// <summary>Stops a job; an empty id: all jobs of the kind.</summary>
+    public ValueTask StopAsync(string id, string kind, CancellationToken cancellationToken)
+    {
+        if (id.Length == 0 && kind.Length == 0)
+        {
+            throw new InvalidOperationException("A job is stopped by its id or its kind: neither is set.");
+        }
+
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Put,
+            PathAndQuery = Routes.Cluster,
+            Json = MessageWriter.Action(ActionNames.StopJob, CreateMessage(id, kind, string.Empty, []), MessageJson.Default.JobMessage),
+            IsIdempotent = true,
+        };
+        return transport.ExecuteAsync(request, cancellationToken);
+    }
+
+    /// <summary>Lists jobs that run and that have ended.</summary>
+    public async ValueTask<IReadOnlyList<AisJobStatus>> ListStatusesAsync(string kind, string targetId, CancellationToken cancellationToken)
+    {
+        AisRequest request = CreateList(WhatNames.JobStatuses, kind, targetId, onlyActive: false);
+        List<JobStatusDto>? told = await transport.AskAsync(request, AnswerJson.Default.ListJobStatusDto, cancellationToken).ConfigureAwait(false);
+        return [.. DtoList.Items(told).Select(JobReader.Read)];
+    }
+
+    /// <summary>Lists jobs that run now, by kind and id.</summary>
+    public async ValueTask<IReadOnlyList<(string Kind, string Id)>> ListRunningAsync(string kind, string targetId, CancellationToken cancellationToken)
+    {
+        AisRequest request = CreateList(WhatNames.RunningJobs, kind, targetId, onlyActive: true);
+        List<string>? told = await transport.AskAsync(request, AnswerJson.Default.ListString, cancellationToken).ConfigureAwait(false);
+        return [.. (told ?? []).Select(JobReader.ReadName)];
+    }
+
+    private static AisRequest CreateQuestion(string what, string id, string kind) => new()
+    {
+        Method = HttpMethod.Get,
+        PathAndQuery = new QueryBuilder(Routes.Cluster).Add(QueryNames.What, what).ToString(),
+        Json = MessageWriter.Write(CreateMessage(id, kind, string.Empty, []), MessageJson.Default.JobMessage),
+        IsIdempotent = true,
+    };
+
+    private static AisRequest CreateList(string what, string kind, string targetId, bool onlyActive)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(targetId);
+        JobListMessage message = new() { Kind = kind, TargetId = targetId, OnlyActive = onlyActive };
+        return new AisRequest
+        {
+            Method = HttpMethod.Get,
+            PathAndQuery = new QueryBuilder(Routes.Cluster).Add(QueryNames.What, what).ToString(),
+            Json = MessageWriter.Write(message, MessageJson.Default.JobListMessage),
+            IsIdempotent = true,
+        };
+    }
+
+    private static JobMessage CreateMessage(string id, string kind, string targetId, IReadOnlyList<BucketAddress> buckets) => new()
+    {
+        Id = id,
+        Kind = kind,
+        TargetId = targetId,
+        Bucket = buckets.Count == 1 ? MessageParts.Of(buckets[0]) : null,
+        Buckets = buckets.Count > 1 ? [.. buckets.Select(MessageParts.Of)] : null,
+    };
 }

@@ -1,15 +1,15 @@
 using AisFs.Client.Http;
-using Microsoft.Extensions.Logging;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client.Listing;
 
 /// <summary>Asks for single pages, and again for those that a cluster under rebalancing calls incomplete.</summary>
-internal sealed class PageSource(AisBucket bucket, ILogger logger)
+internal sealed class PageSource(BucketAddress bucket, PageRequests requests, AisTransport transport)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
 
-    public AisBucket Bucket => bucket;
+    public BucketAddress Bucket => bucket;
 
     /// <summary>Asks for a page until it is complete.</summary>
     /// <param name="options">What to list.</param>
@@ -18,13 +18,13 @@ internal sealed class PageSource(AisBucket bucket, ILogger logger)
     /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
     {
-        TimeProvider time = bucket.Client.Options.TimeProvider;
-        TimeSpan budget = bucket.Client.Options.Retry.Budget;
+        TimeProvider time = transport.Options.TimeProvider;
+        TimeSpan budget = transport.Options.Retry.Budget;
         long started = time.GetTimestamp();
         TimeSpan pause = s_firstPause;
         for (int attempt = 1; ; attempt++)
         {
-            AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+            AisListPage page = await requests.GetAsync(bucket, options, cancellationToken).ConfigureAwait(false);
             if (!page.IsIncomplete)
             {
                 return page;
@@ -42,7 +42,7 @@ internal sealed class PageSource(AisBucket bucket, ILogger logger)
 
             if (attempt == 1)
             {
-                ClientLog.ListingIncomplete(logger, bucket.Url, options.Prefix);
+                ClientLog.ListingIncomplete(transport.Logger, bucket.Url, options.Prefix);
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class PageSource(AisBucket bucket, ILogger logger)
     public async ValueTask<bool> HasAnyAsync(string prefix, CancellationToken cancellationToken)
     {
         AisListOptions options = new() { Prefix = prefix, PageSize = 1, Flags = AisListFlags.NameOnly };
-        AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+        AisListPage page = await requests.GetAsync(bucket, options, cancellationToken).ConfigureAwait(false);
         if (page.Entries.Count == 0 && page.IsIncomplete)
         {
             page = await GetAsync(options, cancellationToken).ConfigureAwait(false);

@@ -8,5 +8,11 @@ public sealed record AisBucketInfo(string Name, string Provider, AisNamespace Na
 {
     /// <summary>The bucket as a URL.</summary>
     /// <returns>For example <c>ais://@remote#ns/name</c>.</returns>
-    public override string ToString() => AisBucket.FormatUrl(Provider, Namespace, Name);
+    public override string ToString() => FormatUrl(Provider, Namespace, Name);
+
+    internal static string FormatUrl(string provider, AisNamespace ns, string name)
+        => ns.IsGlobal ? $"{provider}://{name}"
+            : ns.Name.Length == 0 ? $"{provider}://@{ns.Uuid}/{name}"
+            : ns.Uuid.Length == 0 ? $"{provider}://#{ns.Name}/{name}"
+            : $"{provider}://{ns}/{name}";
 }

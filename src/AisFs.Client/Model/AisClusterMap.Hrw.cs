@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
-using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -10,8 +9,6 @@ namespace AisFs.Client;
 public sealed partial class AisClusterMap
 {
     private const long HashSeed = 1103515245;
-
-    private readonly HashSet<string> _authorities;
 
     /// <summary>The digest of an object's unique name, or of a node's id.</summary>
     /// <param name="text">The text.</param>
@@ -69,11 +66,6 @@ public sealed partial class AisClusterMap
         return owner;
     }
 
-    /// <summary>Whether a node of the map is reached under an authority.</summary>
-    /// <param name="schemeAndAuthority">For example <c>http://10.0.0.1:8081</c>.</param>
-    /// <returns>True for a node of the map.</returns>
-    internal bool Contains(string schemeAndAuthority) => _authorities.Contains(schemeAndAuthority);
-
     /// <summary>One round of xoshiro256** seeded by splitmix64, as the cluster does it.</summary>
     internal static ulong Scramble(ulong seed)
     {
@@ -88,22 +80,5 @@ public sealed partial class AisClusterMap
             value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
             return (value ^ (value >> 27)) * 0x94d049bb133111eb;
         }
-    }
-
-    private static HashSet<string> CollectAuthorities(IReadOnlyList<AisNode> proxies, IReadOnlyList<AisNode> targets)
-    {
-        HashSet<string> authorities = new(StringComparer.OrdinalIgnoreCase);
-        foreach (AisNode node in proxies.Concat(targets))
-        {
-            foreach (string url in (ReadOnlySpan<string>)[node.Url, node.ControlUrl, node.DataUrl])
-            {
-                if (RawUrl.TryParse(url, out RawUrl raw))
-                {
-                    authorities.Add(raw.Origin);
-                }
-            }
-        }
-
-        return authorities;
     }
 }

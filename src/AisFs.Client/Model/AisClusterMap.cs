@@ -19,7 +19,6 @@ public sealed partial class AisClusterMap
         Primary = primary;
         Proxies = proxies;
         Targets = targets;
-        _authorities = CollectAuthorities(proxies, targets);
     }
 
     /// <summary>The version, which grows with each change.</summary>

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Text;
 using AisFs.Client.AuthN;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client.Options;
 
@@ -64,24 +65,28 @@ internal sealed class AisTokenFile(string path) : AisTokenSource
 
         if (text.Length == 0)
         {
-            // Somebody is writing it just now: what was there before counts until then.
+            // It is being written: what was there before counts until then.
             return null;
         }
 
         if (text[0] == '{')
         {
-            try
-            {
-                using JsonDocument document = JsonDocument.Parse(text);
-                text = document.RootElement.TryGetProperty("token", out JsonElement token) && token.ValueKind == JsonValueKind.String
-                    ? token.GetString()! : string.Empty;
-            }
-            catch (JsonException)
-            {
-                text = string.Empty;
-            }
+            text = ReadJson(text);
         }
 
         return IsToken(text) ? text : throw new AisException($"The file '{path}' holds no token: it must be the token alone, or JSON with a field \"token\".");
+    }
+
+    /// <summary>The token of a file as the AIS CLI writes it; empty when there is none.</summary>
+    private static string ReadJson(string text)
+    {
+        try
+        {
+            return AnswerReader.Read(Encoding.UTF8.GetBytes(text), AnswerJson.Default.TokenDto, "token")?.Token ?? string.Empty;
+        }
+        catch (AisProtocolException)
+        {
+            return string.Empty;
+        }
     }
 }

@@ -1,3 +1,6 @@
+using AisFs.Client.Objects;
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Reading;
 
 /// <summary>
@@ -7,12 +10,17 @@ namespace AisFs.Client.Reading;
 /// </summary>
 public sealed class AisAppendStream : Stream
 {
-    private readonly AisObject _item;
+    private readonly ObjectAppends _appends;
+    private readonly ObjectAddress _item;
     private string _handle = string.Empty;
     private long _written;
     private bool _isDisposed;
 
-    internal AisAppendStream(AisObject item) => _item = item;
+    internal AisAppendStream(ObjectAppends appends, ObjectAddress item)
+    {
+        _appends = appends;
+        _item = item;
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -41,7 +49,7 @@ public sealed class AisAppendStream : Stream
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!buffer.IsEmpty)
         {
-            _handle = await _item.AppendAsync(AisContent.FromMemory(buffer), _handle, cancellationToken).ConfigureAwait(false);
+            _handle = await _appends.AppendAsync(_item, AisContent.FromMemory(buffer), _handle, cancellationToken).ConfigureAwait(false);
             _written += buffer.Length;
         }
     }
@@ -60,7 +68,7 @@ public sealed class AisAppendStream : Stream
         {
             string handle = _handle;
             _handle = string.Empty;
-            await _item.FlushAppendAsync(handle, cancellationToken).ConfigureAwait(false);
+            await _appends.FlushAsync(_item, handle, cancellationToken).ConfigureAwait(false);
         }
     }
 

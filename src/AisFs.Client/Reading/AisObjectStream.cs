@@ -12,7 +12,7 @@ public sealed class AisObjectStream : Stream
     // Reading on over a gap of this size is cheaper than a new request.
     private const int MaxSkip = 1 << 18;
 
-    private readonly AisObjectReader _reader;
+    private readonly ObjectReading _reader;
     private readonly VersionGuard _guard;
     private readonly bool _canRange;
     private AisObjectBody? _body;
@@ -23,10 +23,10 @@ public sealed class AisObjectStream : Stream
     private int _resumes;
     private bool _isDisposed;
 
-    internal AisObjectStream(AisObjectReader reader)
+    internal AisObjectStream(ObjectReading reader)
     {
         _reader = reader;
-        _guard = new VersionGuard(reader.Object);
+        _guard = new VersionGuard(reader.Item);
         AisGetOptions get = reader.Options.Get;
         _canRange = get.ArchivePath is null && get.ArchivePattern is null && get.Etl is null;
     }
@@ -158,7 +158,7 @@ public sealed class AisObjectStream : Stream
     private async ValueTask<AisObjectBody> OpenBodyAsync(AisGetOptions options, CancellationToken cancellationToken)
     {
         CloseBody();
-        AisObjectBody body = await _reader.Object.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        AisObjectBody body = await _reader.Reads.GetAsync(_reader.Item, options, cancellationToken).ConfigureAwait(false);
         try
         {
             _guard.Check(body.Properties);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using AisFs.Client.Objects;
+using AisFs.Client.Wire;
 using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Client.Reading;
@@ -11,17 +13,19 @@ internal sealed class ParallelRead
     private const int DefaultWorkers = 4;
     private const int FileBuffer = 1 << 18;
 
-    private readonly AisObject _item;
+    private readonly ObjectReads _reads;
+    private readonly ObjectAddress _item;
     private readonly AisGetOptions _get;
     private readonly VersionGuard _guard;
     private readonly int _chunkSize;
     private readonly int _workers;
     private readonly int _maxResumes;
 
-    private ParallelRead(AisObjectReader reader, AisObjectProperties properties)
+    private ParallelRead(ObjectReading reader, AisObjectProperties properties)
     {
         AisReaderOptions options = reader.Options;
-        _item = reader.Object;
+        _reads = reader.Reads;
+        _item = reader.Item;
         _get = options.Get;
         _guard = new VersionGuard(_item);
         _guard.Check(properties);
@@ -35,7 +39,7 @@ internal sealed class ParallelRead
     /// <summary>The size of the object in bytes.</summary>
     public long Size { get; }
 
-    public static async ValueTask<ParallelRead> PrepareAsync(AisObjectReader reader, CancellationToken cancellationToken)
+    public static async ValueTask<ParallelRead> PrepareAsync(ObjectReading reader, CancellationToken cancellationToken)
     {
         AisGetOptions get = reader.Options.Get;
         if (get.Range is not null || get.ArchivePath is not null || get.ArchivePattern is not null || get.Etl is not null || get.BlobDownload)
@@ -43,10 +47,10 @@ internal sealed class ParallelRead
             throw new ArgumentException("Only a whole object can be read in parallel, as it is.", nameof(reader));
         }
 
-        AisObjectProperties properties = await reader.Object.HeadAsync(AisHeadProperties.Chunked, cancellationToken).ConfigureAwait(false);
+        AisObjectProperties properties = await reader.Reads.HeadAsync(reader.Item, AisHeadProperties.Chunked, cancellationToken).ConfigureAwait(false);
         reader.Note(properties);
         return properties.Size >= 0 ? new ParallelRead(reader, properties)
-            : throw new AisProtocolException($"{reader.Object.Url}: the cluster does not tell the size.");
+            : throw new AisProtocolException($"{reader.Item.Url}: the cluster does not tell the size.");
     }
 
     public async ValueTask ReadIntoAsync(Memory<byte> destination, CancellationToken cancellationToken)
@@ -187,7 +191,7 @@ internal sealed class ParallelRead
 
     private async ValueTask<AisObjectBody> OpenAsync(long offset, long length, CancellationToken cancellationToken)
     {
-        AisObjectBody body = await _item.GetAsync(_get with { Range = new AisByteRange(offset, length) }, cancellationToken).ConfigureAwait(false);
+        AisObjectBody body = await _reads.GetAsync(_item, _get with { Range = new AisByteRange(offset, length) }, cancellationToken).ConfigureAwait(false);
         try
         {
             _guard.Check(body.Properties);

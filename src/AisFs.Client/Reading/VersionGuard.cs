@@ -1,7 +1,9 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Reading;
 
 /// <summary>Remembers which version of an object is read, and refuses answers of another. The cluster knows no conditional requests.</summary>
-internal sealed class VersionGuard(AisObject item)
+internal sealed class VersionGuard(ObjectAddress item)
 {
     private readonly Lock _lock = new();
     private AisObjectProperties? _known;

@@ -1,48 +1,51 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using AisFs.Client.Http;
+using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Wire;
 
 /// <summary>Reads what answers tell in their headers.</summary>
 internal static class HeaderReader
 {
-    public static AisObjectProperties ReadObject(AisResponse response, string name, long size)
+    private const string RangeUnit = "bytes ";
+
+    public static AisObjectProperties ReadObject(AnswerHeaders headers, string name, long size)
     {
-        string etag = (response.GetHeader("ETag") ?? string.Empty).Trim('"');
+        string etag = headers.GetText(HeaderNames.ETag).Trim('"');
         return new AisObjectProperties
         {
             Name = name,
-            BucketName = response.GetHeader("Ais-Bucket-Name") ?? string.Empty,
-            BucketProvider = response.GetHeader("Ais-Bucket-Provider") ?? string.Empty,
+            BucketName = headers.GetText(HeaderNames.BucketName),
+            BucketProvider = headers.GetText(HeaderNames.BucketProvider),
             Size = size,
-            Version = response.GetHeader("Ais-Version") ?? string.Empty,
-            Checksum = ReadChecksum(response),
-            AccessedNs = AisTime.ParseNs(response.GetHeader("Ais-Atime")),
-            LastModifiedNs = AisTime.ParseLastModified(response.GetHeader("Last-Modified"), etag),
+            Version = headers.GetText(HeaderNames.Version),
+            Checksum = ReadChecksum(headers),
+            AccessedNs = AisTime.ParseNs(headers.Get(HeaderNames.AccessTime)),
+            LastModifiedNs = AisTime.ParseLastModified(headers.Get(HeaderNames.LastModified), etag),
             ETag = etag,
-            Custom = CustomMetadata.ParseHeaders(response.GetHeaders("Ais-Custom-Md")),
-            Location = response.GetHeader("Ais-Location") ?? string.Empty,
-            Copies = (int)Math.Min(response.GetNumber("Ais-Mirror-Copies"), int.MaxValue),
-            MirrorPaths = ReadPaths(response.GetHeader("Ais-Mirror-Paths")),
-            IsPresent = response.GetHeader("Ais-Present") switch
+            Custom = CustomMetadata.ParseHeaders(headers.GetAll(HeaderNames.CustomMetadata)),
+            Location = headers.GetText(HeaderNames.ObjectLocation),
+            Copies = (int)Math.Min(headers.GetNumber(HeaderNames.MirrorCopies), int.MaxValue),
+            MirrorPaths = ReadPaths(headers.Get(HeaderNames.MirrorPaths)),
+            IsPresent = headers.Get(HeaderNames.Present) switch
             {
-                "true" => true,
-                "false" => false,
+                HeaderNames.True => true,
+                HeaderNames.False => false,
                 _ => null,
             },
-            ChunkCount = (int)Math.Min(response.GetNumber("Ais-Chunks-Count"), int.MaxValue),
-            MaxChunkSize = response.GetNumber("Ais-Chunks-Max-Chunk-Size"),
+            ChunkCount = (int)Math.Min(headers.GetNumber(HeaderNames.ChunkCount), int.MaxValue),
+            MaxChunkSize = headers.GetNumber(HeaderNames.MaxChunkSize),
         };
     }
 
-    public static AisPutResult ReadPut(AisResponse response, long size) => new()
+    public static AisPutResult ReadPut(AnswerHeaders headers, long size) => new()
     {
         Size = size,
-        Version = response.GetHeader("Ais-Version") ?? string.Empty,
-        Checksum = ReadChecksum(response),
-        AccessedNs = AisTime.ParseNs(response.GetHeader("Ais-Atime")),
-        Custom = CustomMetadata.ParseHeaders(response.GetHeaders("Ais-Custom-Md")),
+        Version = headers.GetText(HeaderNames.Version),
+        Checksum = ReadChecksum(headers),
+        AccessedNs = AisTime.ParseNs(headers.Get(HeaderNames.AccessTime)),
+        Custom = CustomMetadata.ParseHeaders(headers.GetAll(HeaderNames.CustomMetadata)),
     };
 
     /// <summary>Reads <c>Content-Range: bytes a-b/size</c>; a size of '*' is -1.</summary>
@@ -50,12 +53,12 @@ internal static class HeaderReader
     {
         offset = length = 0;
         size = -1;
-        if (header is null || !header.StartsWith("bytes ", StringComparison.Ordinal))
+        if (header is null || !header.StartsWith(RangeUnit, StringComparison.Ordinal))
         {
             return false;
         }
 
-        ReadOnlySpan<char> text = header.AsSpan(6);
+        ReadOnlySpan<char> text = header.AsSpan(RangeUnit.Length);
         int dash = text.IndexOf('-');
         int slash = text.IndexOf('/');
         if (dash <= 0 || slash <= dash
@@ -72,50 +75,39 @@ internal static class HeaderReader
             => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value < long.MaxValue;
     }
 
-    public static AisBucketProperties ReadBucket(AisResponse response, string provider)
+    /// <summary>Reads the properties of a bucket from its header.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="provider">The provider, for answers that do not tell it.</param>
+    /// <param name="what">What was asked, for the error.</param>
+    /// <exception cref="AisProtocolException">The header is malformed.</exception>
+    public static AisBucketProperties ReadBucket(AnswerHeaders headers, string provider, string what)
     {
-        string? text = response.GetHeader("Ais-Bucket-Props");
-        if (string.IsNullOrEmpty(text))
+        string text = headers.GetText(HeaderNames.BucketProperties);
+        if (text.Length == 0)
         {
             return new AisBucketProperties { Provider = provider };
         }
 
-        try
+        JsonElement json = AnswerReader.Read(Encoding.UTF8.GetBytes(text), AnswerJson.Default.JsonElement, what);
+        BucketPropertiesDto properties = AnswerReader.Read(json, AnswerJson.Default.BucketPropertiesDto, what);
+        return new AisBucketProperties
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            JsonElement json = document.RootElement.Clone();
-            JsonElement checksum = default;
-            bool hasChecksum = json.ValueKind == JsonValueKind.Object
-                && (json.TryGetProperty("checksum", out checksum) || json.TryGetProperty("cksum", out checksum));
-            return new AisBucketProperties
-            {
-                Json = json,
-                Provider = ReadText(json, "provider") is { Length: > 0 } told ? told : provider,
-                ChecksumType = hasChecksum ? ReadText(checksum, "type") : string.Empty,
-                IsVersioned = json.TryGetProperty("versioning", out JsonElement versioning) && versioning.ValueKind == JsonValueKind.Object
-                    && versioning.TryGetProperty("enabled", out JsonElement enabled) ? enabled.ValueKind == JsonValueKind.True : null,
-                CreatedNs = AisTime.ParseNs(ReadText(json, "created")),
-                IsPresent = !json.TryGetProperty("present", out JsonElement present) || present.ValueKind != JsonValueKind.False,
-            };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new AisProtocolException($"{response.Request}: the bucket's properties are malformed: {e.Message}", e);
-        }
+            Json = json,
+            Provider = properties.Provider.Length > 0 ? properties.Provider : provider,
+            ChecksumType = (properties.Checksum ?? properties.OldChecksum)?.Type ?? string.Empty,
+            IsVersioned = properties.Versioning?.IsEnabled,
+            CreatedNs = AisTime.ParseNs(properties.CreatedNs),
+            IsPresent = properties.IsPresent != false,
+        };
     }
 
-    private static AisChecksum ReadChecksum(AisResponse response)
+    private static AisChecksum ReadChecksum(AnswerHeaders headers)
     {
-        string type = response.GetHeader("Ais-Checksum-Type") ?? string.Empty;
-        string value = response.GetHeader("Ais-Checksum-Value") ?? string.Empty;
+        string type = headers.GetText(HeaderNames.ChecksumType);
+        string value = headers.GetText(HeaderNames.ChecksumValue);
         return type.Length == 0 || value.Length == 0 ? AisChecksum.None : new AisChecksum(type, value);
     }
 
     private static string[] ReadPaths(string? header)
         => header is null ? [] : header.Trim('[', ']').Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-
-    private static string ReadText(JsonElement json, string name)
-        => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value)
-            ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : string.Empty
-            : string.Empty;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml;
-using AisFs.Client.Http;
 
 namespace AisFs.Client.Wire;
 
@@ -10,7 +9,9 @@ internal static class PartListReader
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     /// <summary>Reads the numbers, in order.</summary>
-    public static IReadOnlyList<int> Read(AisRequest request, ReadOnlyMemory<byte> xml)
+    /// <param name="xml">The list.</param>
+    /// <param name="what">What was asked, for the error.</param>
+    public static IReadOnlyList<int> Read(ReadOnlyMemory<byte> xml, string what)
     {
         List<int> numbers = [];
         try
@@ -20,7 +21,7 @@ internal static class PartListReader
             reader.MoveToContent();
             if (reader.LocalName != "ListPartsResult")
             {
-                throw new AisProtocolException($"{request}: the answer is no list of parts but '{reader.LocalName}'.");
+                throw new AisProtocolException($"{what}: the answer is no list of parts but '{reader.LocalName}'.");
             }
 
             while (reader.ReadToFollowing("PartNumber"))
@@ -30,7 +31,7 @@ internal static class PartListReader
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException)
         {
-            throw new AisProtocolException($"{request}: the answer is no list of parts: {e.Message}", e);
+            throw new AisProtocolException($"{what}: the answer is no list of parts: {e.Message}", e);
         }
 
         numbers.Sort();

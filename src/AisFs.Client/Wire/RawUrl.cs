@@ -41,7 +41,7 @@ internal readonly record struct RawUrl(string Origin, string PathAndQuery)
             origin = origin[..^ownPort.Length];
         }
 
-        url = new RawUrl(origin, Wire.UrlText.EscapeIllegal(rest[0] == '/' ? rest : "/" + rest));
+        url = new RawUrl(origin, UrlText.EscapeIllegal(rest[0] == '/' ? rest : "/" + rest));
         return Uri.TryCreate(origin, UriKind.Absolute, out _);
     }
 

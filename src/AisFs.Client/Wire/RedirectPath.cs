@@ -9,10 +9,6 @@ namespace AisFs.Client.Wire;
 /// </summary>
 internal static class RedirectPath
 {
-    /// <summary>Whether a request names an object, so that its redirects must name the same one.</summary>
-    public static bool Matters(string path)
-        => path.StartsWith("/v1/objects/", StringComparison.Ordinal) || path.StartsWith("/s3/", StringComparison.Ordinal);
-
     /// <summary>Makes sure that a redirect leads to what was asked for.</summary>
     /// <param name="path">The path that was asked for, escaped, without the prefix of an endpoint.</param>
     /// <param name="next">The redirect; a path that is broken by control characters is put right.</param>

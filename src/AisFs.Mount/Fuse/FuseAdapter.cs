@@ -6,49 +6,234 @@ using AisFs.Vfs.Api;
 namespace AisFs.Mount.Fuse;
 
 /// <summary>Presents a file system to the kernel: translates arguments, results and errors, and nothing else.</summary>
-internal sealed partial class FuseAdapter : IFuseOperations
+internal sealed class FuseAdapter : IFuseOperations
 {
     private readonly IFileSystem _fileSystem;
-    private readonly LinuxProcesses _processes;
+    private readonly FuseUsers _users;
 
     public FuseAdapter(IFileSystem fileSystem, string mountpoint)
     {
         _fileSystem = fileSystem;
-        _processes = new LinuxProcesses(mountpoint);
+        _users = new FuseUsers(fileSystem, mountpoint);
     }
 
     /// <summary>What was agreed upon with the kernel; set before the first operation.</summary>
     public FuseConnection? Connection { get; private set; }
 
+    private bool WritebackCache => Connection?.WritebackCache ?? false;
+
+    private bool DirectIoAllowsMapping => Connection?.DirectIoAllowsMapping ?? false;
+
     public void Initialized(FuseConnection connection) => Connection = connection;
 
     public ValueTask<FuseResult<FuseStatistics>> GetStatisticsAsync(FuseContext context, CancellationToken cancellationToken)
-        => Map(_fileSystem.GetStatisticsAsync(cancellationToken), FuseConvert.ToStatistics);
+        => FuseResults.Map(_fileSystem.GetStatisticsAsync(cancellationToken), FuseConvert.ToStatistics);
 
     public ValueTask<Errno> SyncAllAsync(FuseContext context, CancellationToken cancellationToken)
-        => Map(_fileSystem.SyncAllAsync(cancellationToken));
+        => FuseResults.Map(_fileSystem.SyncAllAsync(cancellationToken));
 
-    // Results that are there already are passed on without a state machine.
-    private static ValueTask<Errno> Map(ValueTask<FsResult> task)
-        => task.IsCompletedSuccessfully ? new(FuseErrors.ToErrno(task.Result.Error)) : MapAsync(task);
+    public ValueTask<FuseResult<FuseEntry>> LookupAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.LookupAsync(new InodeId(parent), name, cancellationToken), FuseConvert.ToEntry);
 
-    private static ValueTask<FuseResult<TOut>> Map<TIn, TOut>(ValueTask<FsResult<TIn>> task, Func<TIn, TOut> convert)
-        => task.IsCompletedSuccessfully ? new(Convert(task.Result, convert)) : MapAsync(task, convert);
+    public void Forget(ulong nodeId, ulong count) => _fileSystem.Forget(new InodeId(nodeId), count);
 
-    private static FuseResult<TOut> Convert<TIn, TOut>(FsResult<TIn> result, Func<TIn, TOut> convert)
-        => result.IsOk ? new FuseResult<TOut>(convert(result.Value)) : new FuseResult<TOut>(FuseErrors.ToErrno(result.Error));
+    public ValueTask<FuseResult<string>> ReadLinkAsync(FuseContext context, ulong nodeId, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.ReadLinkAsync(new InodeId(nodeId), cancellationToken), static target => target);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Errno> MapAsync(ValueTask<FsResult> task)
-        => FuseErrors.ToErrno((await task.ConfigureAwait(false)).Error);
+    public ValueTask<FuseResult<FuseEntry>> CreateSymlinkAsync(FuseContext context, ulong parent, string name, string target, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.CreateSymlinkAsync(new InodeId(parent), name, target, FuseConvert.ToCaller(context), cancellationToken), FuseConvert.ToEntry);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FuseResult<TOut>> MapAsync<TIn, TOut>(ValueTask<FsResult<TIn>> task, Func<TIn, TOut> convert)
-        => Convert(await task.ConfigureAwait(false), convert);
+    public ValueTask<FuseResult<FuseEntry>> CreateNodeAsync(FuseContext context, ulong parent, string name, uint mode, uint device, CancellationToken cancellationToken)
+        => FuseConvert.ToKind(mode) is not { } kind ? new(Errno.EINVAL)
+            : FuseResults.Map(
+                kind == FsNodeKind.File
+                    ? _fileSystem.CreateNodeAsync(new InodeId(parent), name, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken)
+                    : _fileSystem.CreateSpecialAsync(new InodeId(parent), name, kind, device, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken),
+                FuseConvert.ToEntry);
 
-    private static async ValueTask<Errno> MapAsync(ValueTask task)
+    public ValueTask<FuseResult<FuseEntry>> CreateDirectoryAsync(FuseContext context, ulong parent, string name, uint mode, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.CreateDirectoryAsync(new InodeId(parent), name, mode & 0xfff, FuseConvert.ToCaller(context), cancellationToken), FuseConvert.ToEntry);
+
+    public ValueTask<Errno> RemoveFileAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.RemoveFileAsync(new InodeId(parent), name, cancellationToken));
+
+    public ValueTask<Errno> RemoveDirectoryAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.RemoveDirectoryAsync(new InodeId(parent), name, cancellationToken));
+
+    public ValueTask<Errno> RenameAsync(FuseContext context, ulong parent, string name, ulong newParent, string newName, uint flags, CancellationToken cancellationToken)
     {
-        await task.ConfigureAwait(false);
+        const uint Known = (uint)(FsRenameFlags.NoReplace | FsRenameFlags.Exchange);
+        return (flags & ~Known) != 0
+            ? new(Errno.EINVAL)
+            : FuseResults.Map(_fileSystem.RenameAsync(new InodeId(parent), name, new InodeId(newParent), newName, (FsRenameFlags)flags, cancellationToken));
+    }
+
+    public ValueTask<FuseResult<FuseAttributesReply>> GetAttributesAsync(FuseContext context, ulong nodeId, ulong? handle, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.GetAttributesAsync(new InodeId(nodeId), cancellationToken), FuseConvert.ToAttributesReply);
+
+    public ValueTask<FuseResult<FuseAttributesReply>> SetAttributesAsync(FuseContext context, ulong nodeId, FuseAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        if ((changes.Fields & FuseAttributeFields.Size) != 0 && changes.Size > long.MaxValue)
+        {
+            return new(Errno.EFBIG);
+        }
+
+        HandleId handle = (changes.Fields & FuseAttributeFields.Handle) != 0 ? new HandleId(changes.Handle) : default;
+        ValueTask<FsResult<FsEntry>> task = _fileSystem.SetAttributesAsync(new InodeId(nodeId), handle, FuseConvert.ToChanges(changes), cancellationToken);
+        bool isCut = !handle.IsNone && (changes.Fields & FuseAttributeFields.Size) != 0;
+        return FuseResults.Map(isCut ? _users.NoteChanged(handle.Value, _users.UserOf(context), task) : task, FuseConvert.ToAttributesReply);
+    }
+
+    public ValueTask<FuseResult<ReadOnlyMemory<byte>>> GetXattrAsync(FuseContext context, ulong nodeId, string name, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.GetXattrAsync(new InodeId(nodeId), name, cancellationToken), static value => value);
+
+    public ValueTask<Errno> SetXattrAsync(FuseContext context, ulong nodeId, string name, ReadOnlyMemory<byte> value, uint flags, CancellationToken cancellationToken)
+    {
+        FsXattrMode? mode = flags switch
+        {
+            0 => FsXattrMode.CreateOrReplace,
+            1 => FsXattrMode.Create,
+            2 => FsXattrMode.Replace,
+            _ => null,
+        };
+        return mode is null ? new(Errno.EINVAL) : FuseResults.Map(_fileSystem.SetXattrAsync(new InodeId(nodeId), name, value, mode.Value, cancellationToken));
+    }
+
+    public ValueTask<FuseResult<IReadOnlyList<string>>> ListXattrsAsync(FuseContext context, ulong nodeId, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.ListXattrsAsync(new InodeId(nodeId), cancellationToken), static names => names);
+
+    public ValueTask<Errno> RemoveXattrAsync(FuseContext context, ulong nodeId, string name, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.RemoveXattrAsync(new InodeId(nodeId), name, cancellationToken));
+
+    // The kernel's own cache of a directory's entries (FOPEN_CACHE_DIR) is left off: whether entries cached by an earlier
+    // open still hold, only the file system could say, and its directory handles do not.
+    public ValueTask<FuseResult<FuseOpened>> OpenDirectoryAsync(FuseContext context, ulong nodeId, uint flags, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), static handle => new FuseOpened(handle.Value, FuseOpenOptions.None));
+
+    public ValueTask<Errno> ReadDirectoryAsync(FuseContext context, ulong handle, long cookie, FuseDirectoryWriter writer, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken));
+
+    public ValueTask<Errno> SyncDirectoryAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
+
+    public ValueTask<Errno> ReleaseDirectoryAsync(FuseContext context, ulong handle)
+    {
+        ValueTask task = _fileSystem.ReleaseDirectoryAsync(new HandleId(handle));
+        return task.IsCompletedSuccessfully ? new(Errno.None) : FuseResults.MapAsync(task);
+    }
+
+    public ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ulong nodeId, uint flags, bool killPrivileges, CancellationToken cancellationToken)
+    {
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
+        return task.IsCompletedSuccessfully && !killPrivileges
+            ? new(ToOpened(context, task.Result, fsFlags))
+            : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);
+    }
+
+    public async ValueTask<FuseResult<FuseCreated>> CreateAsync(FuseContext context, ulong parent, string name, uint mode, uint flags, CancellationToken cancellationToken)
+    {
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
+        if (created.IsOk)
+        {
+            _users.NoteOpened(context, created.Value.Opened);
+        }
+
+        return created.IsOk
+            ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), FuseConvert.ToOpened(created.Value.Opened, fsFlags, DirectIoAllowsMapping))
+            : FuseErrors.ToErrno(created.Error);
+    }
+
+    public ValueTask<Errno> ReadAsync(FuseContext context, ulong handle, long offset, int size, FuseReadReply reply, CancellationToken cancellationToken)
+    {
+        ValueTask<FsResult<ReadLease>> task = _fileSystem.ReadAsync(new HandleId(handle), offset, size, cancellationToken);
+        return task.IsCompletedSuccessfully ? new(Deliver(task.Result, reply)) : ReadAsync(task, reply);
+    }
+
+    public ValueTask<FuseResult<int>> WriteAsync(FuseContext context, ulong handle, long offset, ReadOnlyMemory<byte> data, FuseWriteOptions options, CancellationToken cancellationToken)
+    {
+        FsUser? user = (options & FuseWriteOptions.FromCache) != 0 ? null : _users.UserOf(context);
+        ValueTask<FsResult<int>> task = _fileSystem.WriteAsync(new HandleId(handle), offset, data, (options & FuseWriteOptions.KillPrivileges) != 0, cancellationToken);
+        return FuseResults.Map(_users.NoteChanged(handle, user, task), static written => written);
+    }
+
+    public ValueTask<Errno> FlushAsync(FuseContext context, ulong handle, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.CloseAsync(new HandleId(handle), _users.UserOf(context), cancellationToken));
+
+    public ValueTask<Errno> SyncAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
+        => FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
+
+    public ValueTask<Errno> ReleaseAsync(FuseContext context, ulong handle)
+    {
+        ValueTask task = _fileSystem.ReleaseAsync(new HandleId(handle));
+        return task.IsCompletedSuccessfully ? new(Errno.None) : FuseResults.MapAsync(task);
+    }
+
+    public ValueTask<Errno> AllocateAsync(FuseContext context, ulong handle, long offset, long length, uint mode, CancellationToken cancellationToken)
+        => FuseConvert.ToAllocateMode(mode) is { } fsMode
+            ? FuseResults.Map(_users.NoteChanged(handle, _users.UserOf(context), _fileSystem.AllocateAsync(new HandleId(handle), fsMode, offset, length, cancellationToken)))
+            : new(Errno.EOPNOTSUPP);
+
+    public ValueTask<FuseResult<long>> SeekAsync(FuseContext context, ulong handle, long offset, uint whence, CancellationToken cancellationToken)
+    {
+        const uint SeekData = 3;
+        const uint SeekHole = 4;
+        return whence is not (SeekData or SeekHole)
+            ? new(Errno.EINVAL)
+            : FuseResults.Map(_fileSystem.SeekAsync(new HandleId(handle), offset, whence == SeekData ? FsSeekKind.Data : FsSeekKind.Hole, cancellationToken), static found => found);
+    }
+
+    public ValueTask<FuseResult<long>> CopyRangeAsync(FuseContext context, ulong source, long sourceOffset, ulong destination, long destinationOffset, long length, CancellationToken cancellationToken)
+        => FuseResults.Map(
+            _users.NoteChanged(destination, _users.UserOf(context), _fileSystem.CopyRangeAsync(new HandleId(source), sourceOffset, new HandleId(destination), destinationOffset, length, cancellationToken)),
+            static copied => copied);
+
+    private static Errno Deliver(FsResult<ReadLease> result, FuseReadReply reply)
+    {
+        if (!result.IsOk)
+        {
+            return FuseErrors.ToErrno(result.Error);
+        }
+
+        ReadLease lease = result.Value;
+        reply.SetOwner(lease);
+        int count = lease.SegmentCount;
+        for (int i = 0; i < count; i++)
+        {
+            reply.Add(lease.GetSegment(i));
+        }
+
         return Errno.None;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Errno> ReadAsync(ValueTask<FsResult<ReadLease>> task, FuseReadReply reply)
+        => Deliver(await task.ConfigureAwait(false), reply);
+
+    private FuseResult<FuseOpened> ToOpened(FuseContext context, FsResult<FsOpened> result, FsOpenFlags flags)
+    {
+        if (result.IsOk)
+        {
+            _users.NoteOpened(context, result.Value);
+        }
+
+        return result.IsOk ? FuseConvert.ToOpened(result.Value, flags, DirectIoAllowsMapping) : FuseErrors.ToErrno(result.Error);
+    }
+
+    private async ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ValueTask<FsResult<FsOpened>> task, InodeId inode, FsOpenFlags flags, bool killPrivileges, CancellationToken cancellationToken)
+    {
+        FsResult<FsOpened> opened = await task.ConfigureAwait(false);
+        if (opened.IsOk && killPrivileges)
+        {
+            FsResult<FsEntry> killed = await _fileSystem.SetAttributesAsync(inode, opened.Value.Handle, new FsAttributeChanges { KillPrivileges = true }, cancellationToken).ConfigureAwait(false);
+            if (!killed.IsOk)
+            {
+                await _fileSystem.ReleaseAsync(opened.Value.Handle).ConfigureAwait(false);
+                return FuseErrors.ToErrno(killed.Error);
+            }
+        }
+
+        return ToOpened(context, opened, flags);
     }
 }

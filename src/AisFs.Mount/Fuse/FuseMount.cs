@@ -11,7 +11,7 @@ namespace AisFs.Mount.Fuse;
 /// A file system mounted on a directory of Linux. It must not be accessed through the mountpoint by the process that
 /// serves it. The file system stays the caller's, to be disposed after <see cref="Completion"/>.
 /// </summary>
-public sealed partial class FuseMount : IAsyncDisposable
+public sealed class FuseMount : IAsyncDisposable
 {
     // How long a disposed mount may be held by other processes before it is left to them.
     private static readonly TimeSpan s_disposeTimeout = TimeSpan.FromSeconds(5);
@@ -72,7 +72,7 @@ public sealed partial class FuseMount : IAsyncDisposable
             DefaultPermissions = options.DefaultPermissions,
         };
 
-        FuseDevice device = await InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
+        FuseDevice device = await FuseUnmounter.InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
         FuseSession session = new(device, new FuseAdapter(fileSystem, path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
         FuseConnection connection;
@@ -83,12 +83,12 @@ public sealed partial class FuseMount : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            await TryUnmountAsync(path, logger).ConfigureAwait(false);
+            await FuseUnmounter.TryUnmountAsync(path, logger).ConfigureAwait(false);
             await session.Completion.ConfigureAwait(false);
             subscription.Dispose();
             if (exception is FuseMountException failure)
             {
-                throw Translate(failure);
+                throw FuseUnmounter.Translate(failure);
             }
 
             throw;
@@ -103,6 +103,15 @@ public sealed partial class FuseMount : IAsyncDisposable
         return new FuseMount(session, connection, path, subscription, logger);
     }
 
+    /// <summary>Unmounts what another process serves, or has left behind.</summary>
+    /// <param name="mountpoint">Where it is mounted.</param>
+    /// <param name="how">Whether a mount that is in use disappears all the same. A dead mount always does.</param>
+    /// <param name="cancellationToken">Ends the wait, not the unmount.</param>
+    /// <returns>Completes when it is gone from the tree; its server may still be finishing.</returns>
+    /// <exception cref="MountException">It did not succeed.</exception>
+    public static ValueTask UnmountAsync(string mountpoint, FuseUnmount how, CancellationToken cancellationToken)
+        => FuseUnmounter.UnmountAsync(mountpoint, how, cancellationToken);
+
     /// <summary>Unmounts.</summary>
     /// <param name="lazy">
     /// Whether a mount that is in use disappears from the tree and ends with its last user; else that fails.
@@ -114,7 +123,7 @@ public sealed partial class FuseMount : IAsyncDisposable
     {
         if (!Completion.IsCompleted)
         {
-            await InvokeAsync(() => FuseMounter.Unmount(Mountpoint, lazy ? FuseUnmountMode.Lazy : FuseUnmountMode.Normal)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await FuseUnmounter.InvokeAsync(() => FuseMounter.Unmount(Mountpoint, lazy ? FuseUnmountMode.Lazy : FuseUnmountMode.Normal)).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (!lazy)
@@ -132,7 +141,7 @@ public sealed partial class FuseMount : IAsyncDisposable
     {
         if (!Completion.IsCompleted)
         {
-            await TryUnmountAsync(Mountpoint, _logger).ConfigureAwait(false);
+            await FuseUnmounter.TryUnmountAsync(Mountpoint, _logger).ConfigureAwait(false);
             FuseMounter.TryAbort(Device);
             try
             {
@@ -149,7 +158,7 @@ public sealed partial class FuseMount : IAsyncDisposable
     {
         await _session.Completion.ConfigureAwait(false);
         subscription.Dispose();
-        await ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
+        await FuseUnmounter.ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }
 }

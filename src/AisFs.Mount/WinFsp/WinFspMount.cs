@@ -1,7 +1,11 @@
-using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp;
-using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.WinFsp.Loading;
+using AisFs.Interop.WinFsp.Volumes;
+using AisFs.Mount.WinFsp.Calls;
+using AisFs.Mount.WinFsp.Changes;
+using AisFs.Mount.WinFsp.OpenFiles;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.Mount.WinFsp.Volume;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +33,8 @@ public sealed class WinFspMount : IAsyncDisposable
         OpenNodes open = new(fileSystem, logger, TimeProvider.System);
         _open = open;
         WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
-        _native = new WinFspFileSystem(adapter, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
+        IWinFspOperations operations = options.Trace && logger.IsEnabled(LogLevel.Trace) ? new TracedOperations(adapter, logger) : adapter;
+        _native = new WinFspFileSystem(operations, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
         try
         {
             if (options.MountPoint is { } mountPoint)
@@ -48,7 +53,7 @@ public sealed class WinFspMount : IAsyncDisposable
             throw;
         }
 
-        _notifier = new ChangeNotifier(open, adapter.NameComparison, _native.Notify);
+        _notifier = new ChangeNotifier(open, open.Paths.Comparison, _native.Notify);
         _subscription = fileSystem.Subscribe(_notifier);
         _watch = options.WatchInterval > TimeSpan.Zero ? new DirectoryWatch(fileSystem, open, _notifier, options.WatchInterval, TimeProvider.System) : null;
     }
@@ -68,7 +73,7 @@ public sealed class WinFspMount : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         WinFspLibrary.Load();
-        CreateSecurity(options);
+        DescriptorSources.Create(options);
         if (options.MountPoint is [_, ':'])
         {
             WinFspFileSystem.Preflight(VolumeOptions.From(options, ignoresCase: true), options.MountPoint);
@@ -91,7 +96,7 @@ public sealed class WinFspMount : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Version version = WinFspLibrary.Load();
-        WinFspMount mount = new(fileSystem, options, CreateSecurity(options), logger);
+        WinFspMount mount = new(fileSystem, options, DescriptorSources.Create(options), logger);
         logger.Mounted(mount.MountPoint, version);
         return mount;
     }
@@ -143,40 +148,6 @@ public sealed class WinFspMount : IAsyncDisposable
         catch (ObjectDisposedException)
         {
             // Nothing is under way any more.
-        }
-    }
-
-    private static IDescriptorSource CreateSecurity(WinFspMountOptions options)
-        => options.ReadOnly ? new ReadOnlyDescriptors(CreateFullSecurity(options)) : CreateFullSecurity(options);
-
-    private static IDescriptorSource CreateFullSecurity(WinFspMountOptions options)
-    {
-        if (options.SecurityDescriptor is { } sddl)
-        {
-            return OperatingSystem.IsWindows()
-                ? new FixedSecurity(ParseDescriptor(sddl))
-                : throw new WinFspException("Security descriptors exist on Windows only.");
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            return new PosixSecurity(options.Uid, options.Gid, Sid.ForUser(options.Uid), Sid.ForGroup(options.Gid));
-        }
-
-        (byte[] user, byte[] group) = CurrentAccount.Read();
-        return new PosixSecurity(options.Uid, options.Gid, user, group);
-    }
-
-    [SupportedOSPlatform("windows")]
-    private static byte[] ParseDescriptor(string sddl)
-    {
-        try
-        {
-            return SecurityDescriptorText.Parse(sddl);
-        }
-        catch (FormatException e)
-        {
-            throw new WinFspException(e.Message, e);
         }
     }
 

@@ -4,18 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content;
 
-/// <summary>What happens to bytes in the background. Event ids 2500 to 2599.</summary>
+/// <summary>What happens to bytes in the background. Event ids 2505 to 2599.</summary>
 internal static partial class ContentLog
 {
-    [LoggerMessage(2500, LogLevel.Error, "Reading {Object} failed unexpectedly")]
-    public static partial void FetchFailed(ILogger logger, ObjectKey @object, Exception exception);
-
-    [LoggerMessage(2501, LogLevel.Information, "Reading {Object} broke off at byte {Position} ({Error}); attempt {Attempt} to go on")]
-    public static partial void BodyBroken(ILogger logger, ObjectKey @object, long position, FsError error, int attempt);
-
-    [LoggerMessage(2502, LogLevel.Information, "{Object} was changed or removed by somebody else; open files that read it are stale")]
-    public static partial void ObjectChanged(ILogger logger, ObjectKey @object);
-
     [LoggerMessage(2505, LogLevel.Warning, "Sending part {Part} of {Object} failed ({Error}); its bytes are kept")]
     public static partial void PartFailed(ILogger logger, int part, ObjectKey @object, FsError error);
 

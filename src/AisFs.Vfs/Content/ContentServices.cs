@@ -17,16 +17,13 @@ internal sealed class ContentServices
         Options = options;
         Logger = logger;
         Time = time;
-        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory);
-        Cache = new ChunkCache(this);
+        Cache = new ChunkCache(options);
+        Budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, Cache, Writers);
         Capacity = new CapacityCache(store, time);
         Holes = new HoleGuard(this);
-        ReadAhead = new ReadAheadShare(options.MemoryLimit / 4);
-        WindowLimit = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
-        Cursors = new CursorFactory(this);
-        Budget.Reclaim = Cache.EvictOne;
-        Budget.Recycle = Cache.Recycle;
-        Budget.Pressure = Writers.Relieve;
+        Fetches = new FetchQueue(store, Budget, options, logger, time);
+        ReadAhead = new ReadAheadShare(options);
+        Cursors = new CursorFactory(Fetches, Cache, options, ReadAhead);
         Staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
     }
 
@@ -50,7 +47,7 @@ internal sealed class ContentServices
     /// <summary>Makes the cursors that files are read through.</summary>
     public CursorFactory Cursors { get; }
 
-    public FetchRegistry Fetches { get; } = new();
+    public FetchQueue Fetches { get; }
 
     public ContentRegistry Contents { get; } = new();
 
@@ -64,7 +61,4 @@ internal sealed class ContentServices
     public CancellationToken Stopping { get; init; }
 
     public ReadAheadShare ReadAhead { get; }
-
-    /// <summary>How far one reader is read ahead at most, in bytes.</summary>
-    public long WindowLimit { get; }
 }

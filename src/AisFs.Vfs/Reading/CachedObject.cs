@@ -1,189 +1,147 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Reading;
 
-/// <summary>
-/// The cached bytes of one version of an object: a sparse table of chunks that is read without a lock. The version is
-/// pinned: an answer of another version makes all of it stale.
-/// </summary>
-internal sealed partial class CachedObject
+/// <summary>The cached bytes of one version of an object. An answer of another version makes all of it stale.</summary>
+internal sealed class CachedObject
 {
-    private const int PageBits = 8;
-    private const int PageLength = 1 << PageBits;
-    private const int LargeShare = 16;
-
-    private readonly Lock _lock = new();
-    private readonly ContentServices _services;
-    private readonly Chunk?[]?[] _pages;
+    private readonly PinnedVersion _pinned;
+    private readonly ChunkTable _chunks;
+    private readonly IChunkKeeper _keeper;
     private readonly int _chunkSize;
-    private readonly List<RangeFetch> _fetches = [];
-    private ObjectKey _key;
-    private ObjectVersion _version;
-    private volatile bool _stale;
 
-    public CachedObject(ContentServices services, ObjectKey key, ObjectInfo info)
+    /// <summary>Creates an object of which nothing is in memory.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="info">Its version.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="keeper">Keeps its chunks.</param>
+    public CachedObject(ObjectKey key, ObjectInfo info, ContentOptions options, IChunkKeeper keeper)
     {
-        _services = services;
-        _key = key;
-        _chunkSize = services.Options.ChunkSize;
-        _version = info.FullVersion;
+        _pinned = new PinnedVersion(key, info.FullVersion, info.Size);
+        _chunks = new ChunkTable(info.Size, options.ChunkSize);
+        _keeper = keeper;
+        _chunkSize = options.ChunkSize;
         Size = info.Size;
-        ChunkCount = checked((int)((info.Size + _chunkSize - 1) / _chunkSize));
-        _pages = new Chunk?[]?[(ChunkCount + PageLength - 1) >> PageBits];
+        IsSmall = Size <= options.SmallObjectLimit;
     }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
 
-    public int ChunkCount { get; }
+    public int ChunkCount => _chunks.Count;
 
-    public bool IsSmall => Size <= _services.Options.SmallObjectLimit;
+    /// <summary>Whether it is fetched whole.</summary>
+    public bool IsSmall { get; }
 
-    /// <summary>Whether a stream through it is not worth keeping: it would wash too much else out.</summary>
-    public bool IsLarge => Size > _services.Options.MemoryLimit / LargeShare;
+    /// <summary>The cache's notes.</summary>
+    public CacheStanding Standing { get; } = new();
 
-    /// <summary>Whether the object on the cluster is another one by now.</summary>
-    public bool IsStale => _stale;
+    /// <inheritdoc cref="PinnedVersion.IsStale"/>
+    public bool IsStale => _pinned.IsStale;
 
-    /// <summary>How many contents use it. Guarded by the cache's lock.</summary>
-    public int Contents { get; set; }
+    /// <inheritdoc cref="PinnedVersion.Key"/>
+    public ObjectKey Key => _pinned.Key;
 
-    /// <summary>How many chunks are in the cache's list. Guarded by the cache's lock.</summary>
-    public int Linked { get; set; }
+    /// <inheritdoc cref="PinnedVersion.Version"/>
+    public ObjectVersion Version => _pinned.Version;
 
-    /// <summary>Whether new opens find it. Guarded by the cache's lock.</summary>
-    public bool IsRegistered { get; set; }
+    public Chunk? GetChunk(int index) => _chunks[index];
 
-    /// <summary>The object's present name.</summary>
-    public ObjectKey Key
+    /// <summary>Whether this is certainly the content that an answer describes.</summary>
+    public bool IsSameAs(ObjectInfo info) => !IsStale && Version.IsSameAs(info.FullVersion);
+
+    /// <inheritdoc cref="PinnedVersion.Pin"/>
+    public VersionRelation Pin(ObjectInfo info, bool isLast) => _pinned.Pin(info, isLast);
+
+    /// <inheritdoc cref="PinnedVersion.Rename"/>
+    public void Rename(ObjectKey name, ObjectVersion? seen) => _pinned.Rename(name, seen);
+
+    /// <summary>Adds bytes of one chunk to a lease, if they are in memory.</summary>
+    /// <param name="lease">Where to.</param>
+    /// <param name="position">The first byte; moved behind what was added.</param>
+    /// <param name="end">Behind the last byte that is wanted, of this chunk or a later one.</param>
+    /// <returns>Whether bytes were added.</returns>
+    public bool TryAdd(SlabLease lease, ref long position, long end)
     {
-        get
+        int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
+        int first = (int)(position - start);
+        int last = (int)Math.Min(_chunkSize, end - start);
+        if (_chunks[index] is not { } chunk || !chunk.TryPin(last, out Slab? slab))
         {
-            lock (_lock)
-            {
-                return _key;
-            }
-        }
-    }
-
-    /// <summary>What is known of the version.</summary>
-    public ObjectVersion Version
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _version;
-            }
-        }
-    }
-
-    public Chunk? GetChunk(int index)
-        => Volatile.Read(ref _pages[index >> PageBits]) is { } page ? Volatile.Read(ref page[index & (PageLength - 1)]) : null;
-
-    public int LengthOf(int index) => (int)Math.Min(_chunkSize, Size - ((long)index * _chunkSize));
-
-    /// <summary>Whether all bytes of a range are in memory.</summary>
-    public bool IsCached(long offset, long length)
-    {
-        for (long position = offset; position < offset + length; position = ((position / _chunkSize) + 1) * _chunkSize)
-        {
-            if (GetChunk((int)(position / _chunkSize)) is not { State: ChunkState.Complete })
-            {
-                return false;
-            }
+            return false;
         }
 
+        lease.Add(slab, first, last - first);
+        chunk.Touch(last);
+        position = start + last;
         return true;
     }
 
-    /// <summary>Whether this is certainly the content that an answer describes.</summary>
-    public bool IsSameAs(ObjectInfo info) => !_stale && Version.IsSameAs(info.FullVersion);
-
-    /// <summary>Compares an answer with the pinned version, and learns from it what was unknown when it is the same.</summary>
-    /// <param name="info">The answer.</param>
-    /// <param name="isLast">Whether no other answer would tell more: then what can't be known is taken for the same.</param>
-    /// <returns>Whether the object has changed; unknown when a HEAD may tell.</returns>
-    public VersionRelation Pin(ObjectInfo info, bool isLast)
+    /// <summary>Waits for bytes of a chunk that is on its way.</summary>
+    /// <param name="position">The first byte that is wanted.</param>
+    /// <param name="end">Behind the last byte that is wanted, of this chunk or a later one.</param>
+    /// <param name="cancellationToken">Ends the wait with <see cref="FsError.Interrupted"/>.</param>
+    /// <returns>No error when the bytes are there, or when the chunk has to be looked up again.</returns>
+    public ValueTask<FsError> WaitAsync(long position, long end, CancellationToken cancellationToken)
     {
-        ObjectVersion seen = info.FullVersion;
-        lock (_lock)
-        {
-            VersionRelation relation = _stale ? VersionRelation.Different : seen.RelationTo(_version);
-            if (relation == VersionRelation.Unknown && isLast)
-            {
-                relation = VersionRelation.Same;
-            }
-
-            if (relation == VersionRelation.Same)
-            {
-                _version = seen.CompletedBy(_version);
-            }
-
-            return relation;
-        }
+        int index = (int)(position / _chunkSize);
+        return _chunks.FindRun(index) is { } run
+            ? run.WaitAsync(index, (int)Math.Min(_chunkSize, end - ((long)index * _chunkSize)), cancellationToken)
+            : new ValueTask<FsError>(FsError.None);
     }
 
-    /// <summary>
-    /// The object has another name, and is what it was seen to be there: its checksum may be of another kind. Where it was not
-    /// looked at, what belongs to the content stays pinned.
-    /// </summary>
-    public void Rename(ObjectKey key, ObjectVersion? seen)
+    /// <inheritdoc cref="ChunkTable.Claim"/>
+    public ChunkRun? Claim(ref int from, int to, bool isReadAhead, IFetchListener? listener)
+        => _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener);
+
+    /// <summary>Bytes of a run have arrived in the memory of one of its chunks.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Whether the chunk still counts; if not, the request was stopped.</returns>
+    public bool Fill(ChunkRun run, Chunk chunk, int count)
     {
-        lock (_lock)
+        ChunkFill fill = run.Fill(chunk, count);
+        if (fill.IsComplete)
         {
-            _key = key;
-            _version = seen is { } version && version.Size == Size ? version : _version.OfContent;
+            Keep(chunk);
         }
+
+        ChunkWaiter.Wake(fill.Woken, FsError.None);
+        return fill.IsTaken;
     }
+
+    /// <summary>Nothing of the request for a run runs any more.</summary>
+    public void Forget(ChunkRun run) => _chunks.Forget(run);
 
     /// <summary>The object on the cluster is another one: every read fails from now on.</summary>
     public void MarkStale()
     {
-        RangeFetch[] fetches;
-        lock (_lock)
+        if (!_pinned.TryExpire())
         {
-            if (_stale)
-            {
-                return;
-            }
-
-            _stale = true;
-            fetches = [.. _fetches];
+            return;
         }
 
-        foreach (RangeFetch fetch in fetches)
+        foreach (ChunkRun run in _chunks.Close())
         {
-            fetch.Stop(FsError.Stale);
+            run.Stop(FsError.Stale);
         }
 
-        _services.Cache.Retire(this);
+        _keeper.Retire(this);
     }
 
-    /// <summary>Puts bytes that a writer has into the table; its reference to the slab goes over.</summary>
+    /// <summary>Takes over bytes that a writer has in memory.</summary>
+    /// <param name="index">The chunk that they are.</param>
+    /// <param name="slab">The bytes; the caller's reference goes over.</param>
     public void Seed(int index, Slab slab)
     {
-        Chunk chunk = new(this, index, LengthOf(index), null);
-        chunk.Attach(slab);
-        bool taken;
-        lock (_lock)
+        if (_chunks.TryAdd(this, index, slab) is { } chunk)
         {
-            ref Chunk? slot = ref GetSlot(index);
-            taken = slot is null;
-            if (taken)
-            {
-                chunk.Fill(chunk.Length);
-                Volatile.Write(ref slot, chunk);
-            }
-        }
-
-        if (taken)
-        {
-            _services.Budget.MoveToCache(slab);
-            _services.Cache.Link(chunk);
+            slab.MoveToCache();
+            Keep(chunk);
         }
         else
         {
@@ -191,38 +149,31 @@ internal sealed partial class CachedObject
         }
     }
 
-    /// <summary>Takes a chunk out of the table. Needs no lock.</summary>
-    public void Remove(Chunk chunk)
+    /// <inheritdoc cref="ChunkTable.Remove"/>
+    public void Remove(Chunk chunk) => _chunks.Remove(chunk);
+
+    /// <inheritdoc cref="ChunkTable.GetAll"/>
+    public IEnumerable<Chunk> GetChunks() => _chunks.GetAll();
+
+    /// <summary>Stops all requests that no reader waits for, and completes when no request runs any more.</summary>
+    public async ValueTask QuiesceAsync()
     {
-        if (Volatile.Read(ref _pages[chunk.Index >> PageBits]) is { } page)
+        ChunkRun[] runs = _chunks.Runs;
+        foreach (ChunkRun run in runs)
         {
-            Interlocked.CompareExchange(ref page[chunk.Index & (PageLength - 1)], null, chunk);
+            run.StopIfUnwanted();
+        }
+
+        foreach (ChunkRun run in runs)
+        {
+            await run.Completion.ConfigureAwait(false);
         }
     }
 
-    /// <summary>The chunks that are there now.</summary>
-    public IEnumerable<Chunk> GetChunks()
+    private void Keep(Chunk chunk)
     {
-        foreach (Chunk?[]? page in _pages)
-        {
-            foreach (Chunk? chunk in page ?? [])
-            {
-                if (chunk is not null)
-                {
-                    yield return chunk;
-                }
-            }
-        }
-    }
-
-    private ref Chunk? GetSlot(int index)
-    {
-        ref Chunk?[]? page = ref _pages[index >> PageBits];
-        if (page is null)
-        {
-            Volatile.Write(ref page, new Chunk?[Math.Min(PageLength, ChunkCount - (index & ~(PageLength - 1)))]);
-        }
-
-        return ref page![index & (PageLength - 1)];
+        Slab slab = chunk.Slab!;
+        _keeper.Keep(chunk);
+        slab.NoteEvictable();
     }
 }

@@ -5,12 +5,12 @@ using AisFs.Vfs.Memory;
 namespace AisFs.Vfs.Reading;
 
 /// <summary>
-/// One piece of a <see cref="CachedObject"/>, of the cache's chunk size but for the last. Never reused: who holds one may
-/// always ask it whether it still counts.
+/// One piece of a <see cref="CachedObject"/>; all but the last have the cache's chunk size. A chunk that is gone never comes
+/// back: its place in the object gets a new one.
 /// </summary>
-internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetch? fetch)
+internal sealed class Chunk
 {
-    // What a chunk that was not read yet survives of the evicting hand's rounds.
+    // The number of rounds of the evicting hand that an unread chunk survives.
     private const int Unread = 2;
 
     private volatile Slab? _slab;
@@ -18,42 +18,40 @@ internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetc
     private volatile int _state;
     private bool _consumed;
 
-    public CachedObject Owner => owner;
+    public Chunk(CachedObject owner, int index, int length)
+    {
+        Owner = owner;
+        Index = index;
+        Length = length;
+        Place = new LinkedListNode<Chunk>(this);
+    }
 
-    public int Index => index;
+    public CachedObject Owner { get; }
+
+    public int Index { get; }
 
     /// <summary>The number of bytes when complete.</summary>
-    public int Length => length;
+    public int Length { get; }
 
-    /// <summary>Who fetches it; null when the bytes came from a writer.</summary>
-    public RangeFetch? Fetch => fetch;
+    /// <summary>The place in the cache's order of eviction; it is in no list unless the chunk is complete.</summary>
+    public LinkedListNode<Chunk> Place { get; }
 
     /// <summary>The number of bytes that are there, from the first.</summary>
     public int Filled => _filled;
 
-    /// <summary>Pending to Complete under the owner's lock; Complete to Gone under the cache's.</summary>
     public ChunkState State => (ChunkState)_state;
 
-    /// <summary>Why it is gone. Guarded by the owner's lock.</summary>
+    /// <summary>Whether it no longer belongs to its object.</summary>
+    public bool IsGone => _state > (int)ChunkState.Complete;
+
+    /// <summary>Why the request failed; none in any other state.</summary>
     public FsError Error { get; private set; }
 
-    /// <summary>Who waits for bytes. Guarded by the owner's lock.</summary>
-    public ChunkWaiter? Waiters { get; set; }
-
-    /// <summary>How many rounds of the evicting hand it survives. Racy on purpose.</summary>
+    /// <summary>The number of rounds of the evicting hand that it survives. Racy on purpose: it is a hint.</summary>
     public int Credit { get; set; } = Unread;
 
-    /// <summary>Whether it is in the cache's list. Guarded by the cache's lock.</summary>
-    public bool IsLinked { get; set; }
-
-    /// <summary>Whether a stream has read it to its end. Guarded by the cache's lock.</summary>
+    /// <summary>Whether a stream has read it to its end. Readers look without a lock: it is a hint.</summary>
     public bool IsSpent { get; set; }
-
-    /// <summary>The neighbours in the cache's list. Guarded by the cache's lock.</summary>
-    public Chunk? Previous { get; set; }
-
-    /// <inheritdoc cref="Previous"/>
-    public Chunk? Next { get; set; }
 
     public Slab? Slab => _slab;
 
@@ -69,8 +67,8 @@ internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetc
             return false;
         }
 
-        // Still ours after the reference was taken: then it was ours all the time.
-        if (_state != (int)ChunkState.Gone && ReferenceEquals(_slab, slab))
+        // The memory still belongs to this chunk after the reference was taken: then it did when it was taken.
+        if (!IsGone && ReferenceEquals(_slab, slab))
         {
             return true;
         }
@@ -84,7 +82,7 @@ internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetc
     /// <param name="end">Where the read ended in the chunk.</param>
     public void Touch(int end)
     {
-        if (end < length)
+        if (end < Length)
         {
             Credit = Math.Max(Credit, 1);
         }
@@ -100,20 +98,29 @@ internal sealed class Chunk(CachedObject owner, int index, int length, RangeFetc
         }
     }
 
+    /// <summary>Gives the chunk its memory; the caller's reference goes over.</summary>
     internal void Attach(Slab slab) => _slab = slab;
 
+    /// <summary>More bytes are in the memory.</summary>
     internal void Fill(int count)
     {
         _filled += count;
-        if (_filled == length)
+        if (_filled == Length)
         {
             _state = (int)ChunkState.Complete;
         }
     }
 
-    internal void Go(FsError error)
+    /// <summary>The cache gives the memory up.</summary>
+    internal void Evict() => _state = (int)ChunkState.Evicted;
+
+    /// <summary>The request was given up.</summary>
+    internal void Abandon() => _state = (int)ChunkState.Abandoned;
+
+    /// <summary>The request failed.</summary>
+    internal void Fail(FsError error)
     {
         Error = error;
-        _state = (int)ChunkState.Gone;
+        _state = (int)ChunkState.Failed;
     }
 }

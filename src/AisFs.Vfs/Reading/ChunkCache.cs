@@ -1,17 +1,13 @@
 using System.Diagnostics;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Reading;
 
-/// <summary>
-/// All cached objects of a mount, and the order in which their chunks are evicted: a list that a hand walks, which passes
-/// over chunks that were read again (GCLOCK), so that one long stream does not wash everything else out.
-/// </summary>
-/// <remarks>Lock order: this lock before an object's lock, never the other way round.</remarks>
-internal sealed class ChunkCache(ContentServices services)
+/// <summary>All cached objects of a mount, and which of their chunks go when memory is needed.</summary>
+/// <remarks>Lock order: the locks of objects and of their runs come after this class's lock, never before it.</remarks>
+internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemoryReclaimer
 {
     // Spent chunks that stay for a reader that comes a little later.
     private const int SpentBytes = 16 << 20;
@@ -21,8 +17,7 @@ internal sealed class ChunkCache(ContentServices services)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, CachedObject> _objects = [];
-    private readonly ChunkList _kept = new();
-    private readonly ChunkList _spent = new();
+    private readonly EvictionOrder _order = new();
 
     /// <summary>How many chunks can be evicted or are read right now.</summary>
     public int Count
@@ -31,7 +26,7 @@ internal sealed class ChunkCache(ContentServices services)
         {
             lock (_lock)
             {
-                return _kept.Count + _spent.Count;
+                return _order.Count;
             }
         }
     }
@@ -59,14 +54,14 @@ internal sealed class ChunkCache(ContentServices services)
             {
                 if (known.IsSameAs(info))
                 {
-                    known.Contents++;
+                    known.Standing.Contents++;
                     return known;
                 }
 
                 freed = Unregister(known);
             }
 
-            obj = new CachedObject(services, key, info) { Contents = 1, IsRegistered = true };
+            obj = Create(key, info);
             _objects[key] = obj;
         }
 
@@ -78,7 +73,7 @@ internal sealed class ChunkCache(ContentServices services)
     public CachedObject Replace(ObjectKey key, ObjectInfo info)
     {
         List<Slab>? freed = null;
-        CachedObject obj = new(services, key, info) { Contents = 1, IsRegistered = true };
+        CachedObject obj = Create(key, info);
         lock (_lock)
         {
             if (_objects.TryGetValue(key, out CachedObject? known))
@@ -93,20 +88,20 @@ internal sealed class ChunkCache(ContentServices services)
         return obj;
     }
 
-    /// <summary>One more form of a content uses an object that one uses already.</summary>
+    /// <summary>One more content uses an object that is in use.</summary>
     public void AddContent(CachedObject obj)
     {
         lock (_lock)
         {
-            Debug.Assert(obj.Contents > 0, "Only who uses an object may let others use it.");
-            obj.Contents++;
+            Debug.Assert(obj.Standing.Contents > 0, "Only a content that uses an object may let another one use it.");
+            obj.Standing.Contents++;
         }
     }
 
     /// <summary>Lets the new version of an object that was only appended to have the chunks of the old one.</summary>
     public void Inherit(CachedObject from, CachedObject to)
     {
-        int whole = (int)(from.Size / services.Options.ChunkSize);
+        int whole = (int)(from.Size / options.ChunkSize);
         foreach (Chunk chunk in from.GetChunks())
         {
             if (chunk.Index < whole && chunk.TryPin(chunk.Length, out Slab? slab))
@@ -123,9 +118,9 @@ internal sealed class ChunkCache(ContentServices services)
         bool last;
         lock (_lock)
         {
-            Debug.Assert(obj.Contents > 0, "The object was released too often.");
-            last = --obj.Contents == 0;
-            if (last && (!obj.IsRegistered || obj.IsStale))
+            Debug.Assert(obj.Standing.Contents > 0, "The object was released too often.");
+            last = --obj.Standing.Contents == 0;
+            if (last && (!obj.Standing.IsRegistered || obj.IsStale))
             {
                 freed = Drop(obj);
             }
@@ -160,7 +155,7 @@ internal sealed class ChunkCache(ContentServices services)
         Release(freed);
     }
 
-    /// <summary>The object is stale: nobody finds it any more, and its chunks go.</summary>
+    /// <inheritdoc/>
     public void Retire(CachedObject obj)
     {
         List<Slab> freed;
@@ -179,7 +174,7 @@ internal sealed class ChunkCache(ContentServices services)
         List<Slab>? freed = null;
         lock (_lock)
         {
-            if (obj.IsRegistered)
+            if (obj.Standing.IsRegistered)
             {
                 _objects.Remove(obj.Key);
                 if (_objects.TryGetValue(key, out CachedObject? overwritten))
@@ -212,7 +207,7 @@ internal sealed class ChunkCache(ContentServices services)
 
             if (_objects.TryGetValue(from, out CachedObject? known))
             {
-                if (known.Contents == 0 && !known.IsStale && known.Version.OfContent.IsSameAs(moved.Source.OfContent))
+                if (known.Standing.Contents == 0 && !known.IsStale && known.Version.OfContent.IsSameAs(moved.Source.OfContent))
                 {
                     _objects.Remove(from);
                     _objects[to] = known;
@@ -228,55 +223,60 @@ internal sealed class ChunkCache(ContentServices services)
         Release(freed);
     }
 
-    /// <summary>A chunk is complete: from now on it can be evicted.</summary>
-    public void Link(Chunk chunk)
+    /// <inheritdoc/>
+    public void Keep(Chunk chunk)
     {
         Slab? freed = null;
         lock (_lock)
         {
             CachedObject owner = chunk.Owner;
-            if (chunk.State != ChunkState.Complete || chunk.IsLinked)
+            if (chunk.State != ChunkState.Complete || EvictionOrder.Has(chunk))
             {
                 return;
             }
 
-            if (owner.IsStale || (!owner.IsRegistered && owner.Contents == 0))
+            if (owner.IsStale || owner.Standing.IsDropped)
             {
-                chunk.Go(FsError.Interrupted);
+                chunk.Evict();
                 owner.Remove(chunk);
                 freed = chunk.Slab;
             }
             else
             {
-                ListOf(chunk).Append(chunk);
-                chunk.IsLinked = true;
-                owner.Linked++;
+                _order.Add(chunk);
+                owner.Standing.Kept++;
             }
         }
 
         freed?.Release();
-        services.Budget.Poke();
     }
 
-    /// <summary>Gives up the chunk that is missed least.</summary>
-    /// <returns>False when all chunks are being read, or there is none.</returns>
-    public bool EvictOne()
+    /// <inheritdoc/>
+    public bool Reclaim()
     {
         Slab? freed = null;
         lock (_lock)
         {
-            freed = TakeSpent(0, _spent.Count);
-            for (int left = _kept.Count * 3; left > 0 && freed is null; left--)
+            if (_order.Take() is { } chunk)
             {
-                Chunk chunk = _kept.First!;
-                _kept.Remove(chunk);
-                if (chunk.Slab!.IsShared || chunk.Credit-- > 0)
-                {
-                    _kept.Append(chunk);
-                    continue;
-                }
+                freed = Evict(chunk);
+                ForgetIfEmpty(chunk.Owner);
+            }
+        }
 
-                freed = Discard(chunk);
+        freed?.Release();
+        return freed is not null;
+    }
+
+    /// <inheritdoc/>
+    public bool Recycle()
+    {
+        Slab? freed = null;
+        lock (_lock)
+        {
+            if (_order.TakeSpent(SpentBytes / options.ChunkSize, MostLooks) is { } chunk)
+            {
+                freed = Evict(chunk);
                 ForgetIfEmpty(chunk.Owner);
             }
         }
@@ -286,42 +286,39 @@ internal sealed class ChunkCache(ContentServices services)
     }
 
     /// <summary>
-    /// Chunks were read to their end, by a stream through a large object or as all of a small one. Who asked for them keeps
-    /// them in a cache of its own (the kernel's, most of the time), so their memory is the first to be used again: that is
-    /// warm, and costs no page fault.
+    /// Bytes were read to their end, by a stream through a large object or as all of a small one. The reader keeps them in a
+    /// cache of its own (the kernel's, most of the time), so their memory is the first to be used again: it is warm, and
+    /// costs no page fault.
     /// </summary>
-    public void Spend(CachedObject obj, int from, int to)
+    /// <param name="obj">The object.</param>
+    /// <param name="from">The first byte that was read.</param>
+    /// <param name="to">Behind the last byte. A chunk of which only a part was read will be read from again at once, and is not spent.</param>
+    public void Spend(CachedObject obj, long from, long to)
     {
+        int first = (int)(from / options.ChunkSize);
+        int behind = to == obj.Size ? obj.ChunkCount : (int)(to / options.ChunkSize);
+
+        // What is read again and again must not take the lock each time. Racy: the loop below looks again.
+        while (first < behind && obj.GetChunk(first) is null or { IsSpent: true })
+        {
+            first++;
+        }
+
+        if (first == behind)
+        {
+            return;
+        }
+
         lock (_lock)
         {
-            for (int index = from; index < to; index++)
+            for (int index = first; index < behind; index++)
             {
                 if (obj.GetChunk(index) is { IsSpent: false } chunk)
                 {
-                    if (chunk.IsLinked)
-                    {
-                        _kept.Remove(chunk);
-                        _spent.Append(chunk);
-                    }
-
-                    chunk.IsSpent = true;
+                    _order.Spend(chunk);
                 }
             }
         }
-    }
-
-    /// <summary>Gives up a chunk that is spent, rather than that more memory is taken from the system.</summary>
-    /// <returns>False when there are too few.</returns>
-    public bool Recycle()
-    {
-        Slab? freed;
-        lock (_lock)
-        {
-            freed = TakeSpent(SpentBytes / services.Options.ChunkSize, MostLooks);
-        }
-
-        freed?.Release();
-        return freed is not null;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -330,10 +327,10 @@ internal sealed class ChunkCache(ContentServices services)
         List<Slab> freed = [];
         lock (_lock)
         {
-            while ((_spent.First ?? _kept.First) is { } chunk)
+            while (_order.First is { } chunk)
             {
-                ListOf(chunk).Remove(chunk);
-                freed.Add(Discard(chunk));
+                EvictionOrder.Remove(chunk);
+                freed.Add(Evict(chunk));
             }
 
             _objects.Clear();
@@ -350,28 +347,27 @@ internal sealed class ChunkCache(ContentServices services)
         }
     }
 
-    private List<Slab> Unregister(CachedObject obj)
+    /// <summary>The chunk, which is in no list any more, goes.</summary>
+    /// <returns>Its memory, to be released without the lock.</returns>
+    private static Slab Evict(Chunk chunk)
     {
-        if (obj.IsRegistered)
-        {
-            obj.IsRegistered = false;
-            _objects.Remove(obj.Key);
-        }
-
-        return obj.Contents == 0 ? Drop(obj) : [];
+        chunk.Evict();
+        chunk.Owner.Remove(chunk);
+        chunk.Owner.Standing.Kept--;
+        return chunk.Slab!;
     }
 
-    private List<Slab> Drop(CachedObject obj)
+    private static List<Slab> Drop(CachedObject obj)
     {
         List<Slab> freed = [];
-        if (obj.Linked > 0)
+        if (obj.Standing.Kept > 0)
         {
             foreach (Chunk chunk in obj.GetChunks())
             {
-                if (chunk.IsLinked)
+                if (EvictionOrder.Has(chunk))
                 {
-                    ListOf(chunk).Remove(chunk);
-                    freed.Add(Discard(chunk));
+                    EvictionOrder.Remove(chunk);
+                    freed.Add(Evict(chunk));
                 }
             }
         }
@@ -379,50 +375,31 @@ internal sealed class ChunkCache(ContentServices services)
         return freed;
     }
 
-    private static Slab Discard(Chunk chunk)
+    private CachedObject Create(ObjectKey key, ObjectInfo info)
     {
-        chunk.IsLinked = false;
-        chunk.Go(FsError.Interrupted);
-        chunk.Owner.Remove(chunk);
-        chunk.Owner.Linked--;
-        return chunk.Slab!;
+        CachedObject obj = new(key, info, options, this);
+        obj.Standing.Contents = 1;
+        obj.Standing.IsRegistered = true;
+        return obj;
+    }
+
+    private List<Slab> Unregister(CachedObject obj)
+    {
+        if (obj.Standing.IsRegistered)
+        {
+            obj.Standing.IsRegistered = false;
+            _objects.Remove(obj.Key);
+        }
+
+        return obj.Standing.Contents == 0 ? Drop(obj) : [];
     }
 
     private void ForgetIfEmpty(CachedObject obj)
     {
-        if (obj is { Contents: 0, Linked: 0, IsRegistered: true })
+        if (obj.Standing is { Contents: 0, Kept: 0, IsRegistered: true })
         {
-            obj.IsRegistered = false;
+            obj.Standing.IsRegistered = false;
             _objects.Remove(obj.Key);
         }
-    }
-
-    private ChunkList ListOf(Chunk chunk) => chunk.IsSpent ? _spent : _kept;
-
-    private Slab? TakeSpent(int leave, int looks)
-    {
-        for (; looks > 0 && _spent.Count > leave; looks--)
-        {
-            Chunk chunk = _spent.First!;
-            _spent.Remove(chunk);
-            if (chunk.Credit > 0)
-            {
-                // Read once more after all.
-                chunk.IsSpent = false;
-                _kept.Append(chunk);
-            }
-            else if (chunk.Slab!.IsShared)
-            {
-                _spent.Append(chunk);
-            }
-            else
-            {
-                Slab freed = Discard(chunk);
-                ForgetIfEmpty(chunk.Owner);
-                return freed;
-            }
-        }
-
-        return null;
     }
 }

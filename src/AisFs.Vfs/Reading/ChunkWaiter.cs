@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
 using AisFs.Vfs.Api;
+using Microsoft.Extensions.ObjectPool;
 
 namespace AisFs.Vfs.Reading;
 
@@ -9,43 +9,52 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
 {
     private const int PoolLimit = 256;
 
-    private static readonly ConcurrentQueue<ChunkWaiter> s_pool = new();
-    private static int s_pooled;
+    private static readonly DefaultObjectPool<ChunkWaiter> s_pool = new(new DefaultPooledObjectPolicy<ChunkWaiter>(), PoolLimit);
 
-    // A reader that went on inside the fetch would hold it up, wait for it each time, and be taken for one that is starved.
+    // A reader that went on inside the request would hold it up, and would look like a reader that is starved.
     private ManualResetValueTaskSourceCore<FsError> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
-    private Chunk? _chunk;
+    private IWaitingList? _list;
 
-    private ChunkWaiter()
-    {
-    }
+    /// <summary>The chunk.</summary>
+    public Chunk? Chunk { get; private set; }
 
-    /// <summary>How many bytes of the chunk it needs, from the first.</summary>
+    /// <summary>How many bytes of the chunk the reader needs, from the first.</summary>
     public int Needed { get; private set; }
 
-    /// <summary>The next in the chunk's list, or in a list of those to be woken.</summary>
+    /// <summary>The next waiter of the same list.</summary>
     public ChunkWaiter? Next { get; set; }
 
+    /// <summary>
+    /// Ends with no error when the chunk has to be looked at again, with <see cref="FsError.Interrupted"/> when the reader
+    /// was cancelled, and else with the error of the request.
+    /// </summary>
     public ValueTask<FsError> Task => new(this, _core.Version);
 
-    public static ChunkWaiter Rent(Chunk chunk, int needed)
+    public static ChunkWaiter Rent(IWaitingList list, Chunk chunk, int needed)
     {
-        if (s_pool.TryDequeue(out ChunkWaiter? waiter))
-        {
-            Interlocked.Decrement(ref s_pooled);
-        }
-        else
-        {
-            waiter = new ChunkWaiter();
-        }
-
-        waiter._chunk = chunk;
+        ChunkWaiter waiter = s_pool.Get();
+        waiter._list = list;
+        waiter.Chunk = chunk;
         waiter.Needed = needed;
         return waiter;
     }
 
-    /// <summary>Lets a token end the wait. To be called once, after the waiter is in its chunk's list.</summary>
+    /// <summary>Completes waiters that were taken out of their list. To be called without a lock.</summary>
+    /// <param name="waiter">The first; null for none.</param>
+    /// <param name="error">How their wait ends.</param>
+    public static void Wake(ChunkWaiter? waiter, FsError error)
+    {
+        while (waiter is not null)
+        {
+            // A completed waiter may be in use for another reader at once.
+            ChunkWaiter? next = waiter.Next;
+            waiter._core.SetResult(error);
+            waiter = next;
+        }
+    }
+
+    /// <summary>Lets a token end the wait. To be called once, after the waiter is in its list.</summary>
     public void CancelBy(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
@@ -54,26 +63,19 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
         }
     }
 
-    /// <summary>Ends the wait. Whoever took the waiter out of its chunk's list calls this, without a lock.</summary>
-    public void Complete(FsError error) => _core.SetResult(error);
-
     /// <inheritdoc/>
     public FsError GetResult(short token)
     {
         FsError error = _core.GetResult(token);
 
-        // No cancellation of this wait may reach the next one: the callback has run, or never will.
+        // The cancellation of this wait must not reach the next user of this waiter: after this its callback has run, or never will.
         _registration.Dispose();
         _registration = default;
         _core.Reset();
-        _chunk = null;
+        _list = null;
+        Chunk = null;
         Next = null;
-        if (Volatile.Read(ref s_pooled) < PoolLimit)
-        {
-            Interlocked.Increment(ref s_pooled);
-            s_pool.Enqueue(this);
-        }
-
+        s_pool.Return(this);
         return error;
     }
 
@@ -86,9 +88,9 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
 
     private void Cancel()
     {
-        if (_chunk is { } chunk && chunk.Owner.TakeOut(chunk, this))
+        if (_list?.TryTakeOut(this) == true)
         {
-            Complete(FsError.Interrupted);
+            _core.SetResult(FsError.Interrupted);
         }
     }
 }

@@ -1,372 +1,205 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Reading;
 
 /// <summary>
-/// One request for a run of chunks. The body is read straight into their slabs; one that breaks is taken up again where it
-/// stopped, if the object is still the same. So is one that nobody has read from for a moment: an answer that is not read
-/// keeps the object locked on the cluster, and whoever writes it waits.
+/// One request for a run of chunks. The body is read straight into their slabs; a body that breaks is taken up again where
+/// it stopped, if the object is still the same. So is a body that was let go because the reader had not come near for a
+/// moment: while a body is open, the cluster keeps the object locked, and its writers wait.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed at the end of its one run.")]
-internal sealed class RangeFetch : IThreadPoolWorkItem
+internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body, MemoryBudget budget, ContentOptions options, ILogger logger, TimeProvider time)
 {
-    // How often "no such object" is not taken for an answer.
-    private const int MaxMisses = 2;
+    /// <summary>What the request fills.</summary>
+    public ChunkRun Run => run;
 
-    private readonly ContentServices _services;
-    private readonly CachedObject _object;
-    private readonly CancellationTokenSource _stopped = new();
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FetchPause _pause;
-    private volatile MemoryWaiter? _memory;
-    private volatile int _next;
-    private IObjectContent? _body;
-    private bool _wasOpen;
-    private bool _nearlyDone;
-
-    public RangeFetch(ContentServices services, CachedObject obj, int first, int end, bool readAhead)
+    /// <summary>Fills the run, or ends it. Never fails.</summary>
+    public async Task RunAsync()
     {
-        _services = services;
-        _object = obj;
-        First = first;
-        Chunks = new Chunk[end - first];
-        IsReadAhead = readAhead;
-        _pause = new FetchPause(services, End);
-    }
-
-    /// <summary>The first chunk.</summary>
-    public int First { get; }
-
-    public Chunk[] Chunks { get; }
-
-    /// <summary>Whether it goes on when nobody waits.</summary>
-    public bool IsReadAhead { get; private set; }
-
-    /// <summary>How many readers wait. Guarded by the object's lock.</summary>
-    public int Interest { get; set; }
-
-    /// <summary>Told when the fetch is nearly done and when it is, so that the next one is begun in time.</summary>
-    public ReadCursor? Cursor { get; set; }
-
-    /// <summary>Completes when nothing of it runs any more; never fails.</summary>
-    public Task Completion => _completion.Task;
-
-    /// <summary>How many chunks are still to come.</summary>
-    public int Remaining => Chunks.Length - _next;
-
-    // Where the next chunk begins.
-    private long NextStart => (long)(First + _next) * _services.Options.ChunkSize;
-
-    private long Position => NextStart + Chunks[_next].Filled;
-
-    private long End => Math.Min((long)(First + Chunks.Length) * _services.Options.ChunkSize, _object.Size);
-
-    /// <summary>Begins on this thread: a reader waits.</summary>
-    public void Start()
-    {
-        _services.Fetches.Add(this);
-        _ = RunAsync();
-    }
-
-    /// <summary>Begins on another thread: nobody waits yet.</summary>
-    public void StartLater()
-    {
-        _services.Fetches.Add(this);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>Somebody waits for its bytes: it may take memory for them, and goes on if it paused.</summary>
-    public void Urge()
-    {
-        if (_memory is { } waiter)
-        {
-            _services.Budget.Urge(waiter);
-        }
-
-        _pause.End();
-    }
-
-    /// <summary>Says how far it may go ahead of its reader; there it pauses, and the server with it.</summary>
-    /// <param name="limit">The offset; never less than before.</param>
-    /// <param name="step">How far the reader has to come before it is worth a request to go on with a body that was let go.</param>
-    public void Allow(long limit, long step) => _pause.Allow(limit, step);
-
-    /// <summary>The reader has gone elsewhere: stops unless somebody waits.</summary>
-    public void StopIfUnwanted()
-    {
-        IsReadAhead = false;
-        if (_object.EndPending(this, FsError.Interrupted, onlyIfUnwanted: true))
-        {
-            Cancel();
-        }
-    }
-
-    /// <summary>Stops, whoever waits.</summary>
-    public void Stop(FsError error)
-    {
-        _object.EndPending(this, error, onlyIfUnwanted: false);
-        Cancel();
-    }
-
-    /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
-
-    private void Cancel()
-    {
+        FsError? error = FsError.Io;
+        CancellationToken stopped = run.Stopped;
         try
         {
-            _stopped.Cancel();
+            error = await FillAsync(stopped).ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
-            // It has ended meanwhile.
-        }
-    }
-
-    private static bool IsTransient(FsError error) => error is FsError.Io or FsError.TimedOut or FsError.Unreachable or FsError.Busy;
-
-    private async Task RunAsync()
-    {
-        FsError error = FsError.Io;
-        try
-        {
-            error = await FetchAsync(_stopped.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
-        {
-            error = FsError.Interrupted;
+            error = null;
         }
         catch (Exception exception)
         {
-            ContentLog.FetchFailed(_services.Logger, _object.Key, exception);
+            ReadLog.FetchFailed(logger, obj.Key, exception);
         }
 
         try
         {
-            await CloseBodyAsync().ConfigureAwait(false);
+            await body.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            ContentLog.FetchFailed(_services.Logger, _object.Key, exception);
+            ReadLog.FetchFailed(logger, obj.Key, exception);
         }
 
-        if (error != FsError.None)
+        if (error is null or FsError.Interrupted)
         {
-            _object.EndPending(this, error, onlyIfUnwanted: false);
+            run.Abandon();
+        }
+        else if (error != FsError.None)
+        {
+            run.Fail(error.Value);
         }
 
         if (error == FsError.Stale)
         {
-            ContentLog.ObjectChanged(_services.Logger, _object.Key);
-            _object.MarkStale();
+            ReadLog.ObjectChanged(logger, obj.Key);
+            obj.MarkStale();
         }
 
-        _object.Forget(this);
-        _services.Fetches.Remove(this);
-        _stopped.Dispose();
-        _completion.SetResult();
-        Cursor?.OnProgress();
+        obj.Forget(run);
     }
 
-    private async ValueTask<FsError> FetchAsync(CancellationToken cancellationToken)
+    private static bool IsTransient(FsError error) => error is FsError.Io or FsError.TimedOut or FsError.Unreachable or FsError.Busy;
+
+    /// <returns>The error, if any; null when the request was given up.</returns>
+    private async ValueTask<FsError?> FillAsync(CancellationToken cancellationToken)
     {
-        int failures = 0;
-        while (_next < Chunks.Length)
+        while (run.Done < run.Chunks.Length)
         {
-            Chunk chunk = Chunks[_next];
-            if (IsReadAhead && _pause.IsDueAt(NextStart)
-                && !await _pause.WaitAsync(NextStart, () => _object.IsWanted(this), CloseBodyAsync, cancellationToken).ConfigureAwait(false))
+            Chunk chunk = run.Chunks[run.Done];
+            if (!await KeepPaceAsync(OffsetOf(chunk), cancellationToken).ConfigureAwait(false))
             {
-                return FsError.Interrupted;
+                return null;
             }
 
             Slab slab = await RentAsync(chunk.Length, cancellationToken).ConfigureAwait(false);
             chunk.Attach(slab);
-
-            // Pauses and waits for memory before do not count.
-            long started = _services.Time.GetTimestamp();
-            bool keep = false;
             try
             {
-                while (chunk.Filled < chunk.Length)
+                FsError? error = await FillAsync(chunk, slab, cancellationToken).ConfigureAwait(false);
+                if (error != FsError.None)
                 {
-                    FsResult<int> read = await ReadBodyAsync(slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
-                    if (read.IsOk)
-                    {
-                        if (!_object.Arrived(chunk, read.Value))
-                        {
-                            return FsError.Interrupted;
-                        }
-
-                        continue;
-                    }
-
-                    await CloseBodyAsync().ConfigureAwait(false);
-
-                    // A first request was retried below: what fails there has failed. Taking up a broken body is our own affair.
-                    if (!_wasOpen || !IsTransient(read.Error) || ++failures > _services.Options.FetchRetries
-                        || _services.Time.GetElapsedTime(started) > _services.Options.RetryBudget)
-                    {
-                        return read.Error;
-                    }
-
-                    ContentLog.BodyBroken(_services.Logger, _object.Key, Position, read.Error, failures);
-                    TimeSpan delay = _services.Options.RetryDelay * (1 << Math.Min(failures - 1, 6));
-                    await Task.Delay(delay, _services.Time, cancellationToken).ConfigureAwait(false);
+                    return error;
                 }
-
-                keep = true;
             }
             finally
             {
-                if (!keep)
+                if (chunk.Filled < chunk.Length)
                 {
                     slab.Release();
                 }
             }
 
-            failures = 0;
-            _next++;
-            SignalWhenNearlyDone();
+            run.Advance();
         }
 
         return FsError.None;
     }
 
-    private async ValueTask<FsResult<int>> ReadBodyAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    /// <returns>The error, if any; null when the request was stopped.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FsError?> FillAsync(Chunk chunk, Slab slab, CancellationToken cancellationToken)
     {
-        if (_body is null)
+        int failures = 0;
+
+        // Pauses and waits for memory before do not count.
+        long started = time.GetTimestamp();
+        while (chunk.Filled < chunk.Length)
         {
-            FsError error = await OpenBodyAsync(cancellationToken).ConfigureAwait(false);
-            if (error != FsError.None)
+            long position = OffsetOf(chunk) + chunk.Filled;
+            FsResult<int> read = await body.ReadAsync(position, slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
+            if (read.IsOk)
             {
-                return error;
-            }
-        }
-
-        FsResult<int> read = await _body!.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
-        return read is { IsOk: true, Value: <= 0 } ? FsError.Io : read;
-    }
-
-    private async ValueTask<FsError> OpenBodyAsync(CancellationToken cancellationToken)
-    {
-        int misses = 0;
-        while (true)
-        {
-            long position = Position;
-            ObjectKey key = _object.Key;
-            if (!_object.Version.IsIdentified && await CheckAsync(cancellationToken).ConfigureAwait(false) is var unlike and not FsError.None)
-            {
-                return unlike;
-            }
-
-            FsResult<IObjectContent> opened = await _services.Store.OpenReadAsync(key, position, End - position, cancellationToken).ConfigureAwait(false);
-            if (opened.IsOk)
-            {
-                _body = opened.Value;
-                _wasOpen = true;
-                VersionRelation relation = _object.Pin(_body.Info, isLast: false);
-                FsError error = relation == VersionRelation.Same ? FsError.None
-                    : relation == VersionRelation.Different ? FsError.Stale
-                    : await CheckAsync(cancellationToken).ConfigureAwait(false);
-                return error != FsError.None ? error : _body.Length == End - position ? FsError.None : FsError.Io;
-            }
-
-            if (opened.Error is not (FsError.NotFound or FsError.NoSuchRange))
-            {
-                return opened.Error;
-            }
-
-            // Renamed while the request was under way: it is there under its new name. And while objects move between
-            // targets, one that is there may be missed.
-            if (key == _object.Key)
-            {
-                if (misses == MaxMisses)
+                if (!obj.Fill(run, chunk, read.Value))
                 {
-                    return FsError.Stale;
+                    return null;
                 }
 
-                await Task.Delay(_services.Options.RetryDelay * (1 << misses++), _services.Time, cancellationToken).ConfigureAwait(false);
+                continue;
             }
+
+            await body.CloseAsync().ConfigureAwait(false);
+
+            // The store has retried the first request: what fails there has failed. A broken body is taken up again here.
+            if (!body.WasOpen || !IsTransient(read.Error) || ++failures > options.FetchRetries || time.GetElapsedTime(started) > options.RetryBudget)
+            {
+                return read.Error;
+            }
+
+            ReadLog.BodyBroken(logger, obj.Key, position, read.Error, failures);
+            TimeSpan delay = options.RetryDelay * (1 << Math.Min(failures - 1, 6));
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
         }
+
+        return FsError.None;
     }
 
-    /// <summary>
-    /// Asks for what an answer with bytes does not tell. Of an object without a checksum only the time of writing tells
-    /// whether it was written anew: asked for before and after the bytes, it tells what these are of.
-    /// </summary>
-    private async ValueTask<FsError> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Waits where the request is as far ahead of its reader as it may be.</summary>
+    /// <returns>False when the reader did not come nearer for so long that the request is better given up.</returns>
+    private async ValueTask<bool> KeepPaceAsync(long position, CancellationToken cancellationToken)
     {
-        while (true)
+        if (!run.IsReadAhead || !run.Pace.IsDueAt(position))
         {
-            ObjectKey key = _object.Key;
-            FsResult<ObjectInfo> head = await _services.Store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
-            if (head.IsOk)
+            return true;
+        }
+
+        Task resumed = Task.WhenAny(run.Pace.Hold(position), run.WhenWanted());
+        try
+        {
+            if (await IsOverAsync(resumed, options.ReadAheadHold, cancellationToken).ConfigureAwait(false))
             {
-                return _object.Pin(head.Value, isLast: true) == VersionRelation.Same ? FsError.None : FsError.Stale;
+                return true;
             }
 
-            if (head.Error != FsError.NotFound)
-            {
-                return head.Error;
-            }
-
-            if (key == _object.Key)
-            {
-                return FsError.Stale;
-            }
+            run.Pace.LetGo();
+            await body.CloseAsync().ConfigureAwait(false);
+            return await IsOverAsync(resumed, options.ReadAheadPause, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            run.Pace.Resume();
         }
     }
 
     private async ValueTask<Slab> RentAsync(int length, CancellationToken cancellationToken)
     {
-        if (_services.Budget.TryRent(length, _object.IsWanted(this) ? MemoryUse.Demand : MemoryUse.ReadAhead) is { } slab)
+        if (budget.TryRent(length, run.IsWanted ? MemoryUse.Demand : MemoryUse.ReadAhead) is { } slab)
         {
             return slab;
         }
 
-        MemoryWaiter waiter = new(length, MemoryUse.ReadAhead);
-        _memory = waiter;
-        if (_object.IsWanted(this))
+        MemoryWaiter waiter = new(length, run.IsWanted ? MemoryUse.Demand : MemoryUse.ReadAhead);
+        Task<Slab?> renting = budget.WaitAsync(waiter, cancellationToken).AsTask();
+        Task wanted = Task.WhenAny(renting, run.WhenWanted());
+        if (!await IsOverAsync(wanted, options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
         {
-            waiter.Use = MemoryUse.Demand;
+            await body.CloseAsync().ConfigureAwait(false);
+            await wanted.ConfigureAwait(false);
         }
 
-        try
+        if (!renting.IsCompleted)
         {
-            Task<Slab?> renting = _services.Budget.WaitAsync(waiter, cancellationToken).AsTask();
-            if (_body is not null && !await _pause.IsOverAsync(renting, _services.Options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
-            {
-                await CloseBodyAsync().ConfigureAwait(false);
-            }
+            // A reader has caught up: it must not wait behind what is only read ahead.
+            budget.Urge(waiter);
+        }
 
-            return (await renting.ConfigureAwait(false))!;
-        }
-        finally
+        if (body.IsOpen && !await IsOverAsync(renting, options.ReadAheadHold, CancellationToken.None).ConfigureAwait(false))
         {
-            _memory = null;
+            await body.CloseAsync().ConfigureAwait(false);
         }
+
+        return (await renting.ConfigureAwait(false))!;
     }
 
-    private async ValueTask CloseBodyAsync()
+    /// <summary>Waits for a task, but not for longer than a time.</summary>
+    /// <returns>Whether the task has ended.</returns>
+    private async ValueTask<bool> IsOverAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (_body is { } body)
-        {
-            _body = null;
-            await body.DisposeAsync().ConfigureAwait(false);
-        }
+        await task.WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return task.IsCompleted;
     }
 
-    private void SignalWhenNearlyDone()
-    {
-        if (!_nearlyDone && Cursor is { } cursor && Remaining * 4 <= Chunks.Length)
-        {
-            _nearlyDone = true;
-            cursor.OnProgress();
-        }
-    }
+    private long OffsetOf(Chunk chunk) => (long)chunk.Index * options.ChunkSize;
 }

@@ -1,16 +1,22 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Vfs.Reading;
 
-/// <summary>What all sequential readers together may have in advance: a quarter of the memory.</summary>
-internal sealed class ReadAheadShare(long limit)
+/// <summary>What the sequential readers of a mount may have in advance: all together a quarter of the memory.</summary>
+internal sealed class ReadAheadShare(ContentOptions options)
 {
+    private readonly long _limit = options.MemoryLimit / 4;
     private long _reserved;
+
+    /// <summary>How far one reader is read ahead at most, in bytes.</summary>
+    public long WindowLimit { get; } = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
 
     /// <summary>Bytes by which readers are ahead at most.</summary>
     public long Reserved => Volatile.Read(ref _reserved);
 
     public bool TryReserve(long bytes)
     {
-        if (Interlocked.Add(ref _reserved, bytes) <= limit)
+        if (Interlocked.Add(ref _reserved, bytes) <= _limit)
         {
             return true;
         }

@@ -14,7 +14,6 @@ internal sealed class CapacityCache(IObjectStore store, TimeProvider time)
     private Known? _known;
 
     /// <summary>The capacity, at most some seconds old.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity, or why it is not known.</returns>
     public async ValueTask<FsResult<StoreCapacity>> GetAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,6 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
     /// <typeparam name="T">What the request yields.</typeparam>
     /// <param name="target">The object.</param>
     /// <param name="store">The request. It can be repeated.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What the request yields.</returns>
     /// <exception cref="AisNameTakenException">There are objects below the name, or the cluster does not let go of it.</exception>
     public async ValueTask<T> RunAsync<T>(AisObject target, Func<ValueTask<T>> store, CancellationToken cancellationToken)
@@ -79,7 +78,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisObjectNotFoundException e)
         {
-            return e.TypeCode == "ErrLmetaNotFound";
+            return e.IsDirectory;
         }
     }
 

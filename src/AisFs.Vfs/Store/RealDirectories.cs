@@ -20,7 +20,6 @@ internal sealed class RealDirectories(AisBucket bucket)
     /// <summary>Finds out which directories hold an object.</summary>
     /// <param name="prefix">Where they lie; ends in a slash, or is empty.</param>
     /// <param name="directories">Their names with the slash at the end, in the order of the cluster.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Those that do.</returns>
     /// <exception cref="AisException">The cluster could not be asked.</exception>
     public async ValueTask<HashSet<string>> FindAsync(string prefix, List<string> directories, CancellationToken cancellationToken)

@@ -46,9 +46,18 @@ public sealed partial class ErrorDecoderTests
     [InlineData(400, "GET", "/v1/objects/tb/o", "{\"message\":5,\"tcode\":[]}", typeof(AisServerException))]
     public void Answers_become_exceptions(int status, string method, string path, string body, Type expected)
     {
-        AisServerException error = ErrorDecoder.Classify(ErrorDecoder.Decode(status, body, method, path, null), "ais://tb", "o");
+        AisServerException error = ErrorClassifier.Classify(ErrorDecoder.Decode(status, body, method, path, null), "ais://tb", "o");
         Assert.Equal(expected, error.GetType());
         Assert.Equal(status, error.Status);
+    }
+
+    [Theory]
+    [InlineData(500, "GET", "{\"tcode\":\"ErrLmetaNotFound\",\"message\":\"ais://tl/d5, err: no data available\"}", true)]
+    [InlineData(404, "GET", "{\"tcode\":\"ErrNotFound\",\"message\":\"t[x]: ais://tl/d5 does not exist\"}", false)]
+    public void A_missing_object_tells_whether_a_directory_lies_there(int status, string method, string body, bool isDirectory)
+    {
+        AisServerException error = ErrorClassifier.Classify(ErrorDecoder.Decode(status, body, method, "/v1/objects/tl/d5", null), "ais://tl", "d5");
+        Assert.Equal(isDirectory, Assert.IsType<AisObjectNotFoundException>(error).IsDirectory);
     }
 
     [Fact]
@@ -77,7 +86,7 @@ public sealed partial class ErrorDecoderTests
                     continue;
                 }
 
-                AisServerException error = ErrorDecoder.Classify(
+                AisServerException error = ErrorClassifier.Classify(
                     ErrorDecoder.Decode(404, match.Value, json.GetProperty("method").GetString()!, path, null), "b", "o");
                 Assert.True(error is AisObjectNotFoundException or AisBucketNotFoundException, $"{Path.GetFileName(file)}: {match.Value}");
                 Assert.Equal(message, error.ServerMessage);

@@ -1,4 +1,4 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Paths;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 

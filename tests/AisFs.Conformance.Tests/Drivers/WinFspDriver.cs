@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Links;
+using AisFs.Mount.WinFsp.Paths;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
 

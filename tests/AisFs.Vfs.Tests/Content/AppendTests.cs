@@ -235,7 +235,7 @@ public sealed class AppendTests
         await using ContentHarness harness = new();
         byte[] bytes = Bytes(5_000);
         harness.Store.Set(harness.Key("o"), Bytes(6_000, 2));
-        harness.Store.SetChecksum(harness.Key("o"), MemoryObjectStore.ComputeChecksum("xxhash2", bytes));
+        harness.Store.SetChecksum(harness.Key("o"), StoreChecksum.Compute("xxhash2", bytes));
         await using FileContent content = harness.Contents.Create(harness.Key("o"));
         Assert.Equal(FsError.None, await WriteAsync(content, 0, bytes));
         Assert.Equal(FsError.None, (await FlushAsync(content, "755")).Error);

@@ -33,7 +33,7 @@ public sealed class WritingTests
                 return new Dictionary<string, string> { ["aisfs"] = "m" };
             },
             Token);
-        Assert.Equal(new ObjectVersion("", "xxhash2", MemoryObjectStore.ComputeChecksum("xxhash2", bytes), 9_000), seen);
+        Assert.Equal(new ObjectVersion("", "xxhash2", StoreChecksum.Compute("xxhash2", bytes), 9_000), seen);
         Assert.Equal("1", flushed.Value.Version.Version);
         Assert.Equal("m", flushed.Value.Custom!["aisfs"]);
         Assert.Equal("m", harness.Store.Get(harness.Key("new"))!.Custom["aisfs"]);

@@ -3,8 +3,11 @@ using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Tests.Fakes;
 
+/// <content>Buckets.</content>
 internal sealed partial class MemoryObjectStore
 {
+    public StoreAbilities GetAbilities(BucketId bucket) => StoreAbilities.OfAis(bucket);
+
     public async ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken)
     {
         FsError error = await PassAsync(new StoreCall(StoreOperation.ListBuckets, StoreStage.Begin, default), cancellationToken);
@@ -13,10 +16,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
-        {
-            return new FsResult<IReadOnlyList<BucketInfo>>([.. _bucketInfos.Values]);
-        }
+        return new FsResult<IReadOnlyList<BucketInfo>>(_objects.Buckets);
     }
 
     public async ValueTask<FsResult<BucketInfo>> HeadBucketAsync(BucketId bucket, CancellationToken cancellationToken)
@@ -27,10 +27,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
-        {
-            return _bucketInfos.TryGetValue(bucket.ToString(), out BucketInfo? info) ? info : FsError.NotFound;
-        }
+        return _objects.Find(bucket) is { } info ? info : FsError.NotFound;
     }
 
     public async ValueTask<FsResult> CreateBucketAsync(BucketId bucket, CancellationToken cancellationToken)
@@ -41,12 +38,9 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
+        if (_objects.Has(bucket))
         {
-            if (_buckets.ContainsKey(bucket.ToString()))
-            {
-                return FsError.Exists;
-            }
+            return FsError.Exists;
         }
 
         AddBucket(bucket);
@@ -61,20 +55,13 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
+        if (!_objects.Remove(bucket))
         {
-            _bucketInfos.Remove(bucket.ToString());
-            if (!_buckets.Remove(bucket.ToString()))
-            {
-                return FsError.NotFound;
-            }
+            return FsError.NotFound;
         }
 
         return await PassAsync(new StoreCall(StoreOperation.DestroyBucket, StoreStage.Done, new ObjectKey(bucket, "")), cancellationToken);
     }
-
-    /// <summary>How many objects each bucket has beside those that are listed.</summary>
-    public int Unlisted { get; set; }
 
     public async ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken)
     {
@@ -84,10 +71,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
-        {
-            return _buckets.TryGetValue(bucket.ToString(), out SortedDictionary<string, MemoryObject>? objects) ? objects.Count + Unlisted : FsError.NotFound;
-        }
+        return _objects.Count(bucket) is { } count ? count : FsError.NotFound;
     }
 
     public async ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken)
@@ -98,60 +82,12 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
-        {
-            return _buckets.TryGetValue(bucket.ToString(), out SortedDictionary<string, MemoryObject>? objects)
-                ? List(bucket, objects, request)
-                : FsError.NotFound;
-        }
+        return _objects.List(bucket, request) is { } page ? page : FsError.NotFound;
     }
 
     public async ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)
     {
         FsError error = await PassAsync(new StoreCall(StoreOperation.GetCapacity, StoreStage.Begin, default), cancellationToken);
         return error != FsError.None ? error : Capacity;
-    }
-
-    private ListPage List(BucketId bucket, SortedDictionary<string, MemoryObject> objects, ListRequest request)
-    {
-        int pageSize = request.PageSize > 0 ? Math.Min(request.PageSize, PageSize) : PageSize;
-        List<ListEntry> entries = [];
-        string lastDirectory = string.Empty;
-        foreach ((string name, MemoryObject state) in objects)
-        {
-            if (!name.StartsWith(request.Prefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            int slash = request.Recursive ? -1 : name.IndexOf('/', request.Prefix.Length);
-            string entryName = slash < 0 ? name : name[..slash];
-            if (slash >= 0 && entryName == lastDirectory)
-            {
-                continue;
-            }
-
-            lastDirectory = slash >= 0 ? entryName : lastDirectory;
-
-            // A directory's place in the order is that of its name with the slash.
-            string sortKey = slash < 0 ? name : entryName + "/";
-            if (string.CompareOrdinal(sortKey, request.ContinuationToken) <= 0 && request.ContinuationToken.Length > 0)
-            {
-                continue;
-            }
-
-            if (entries.Count == pageSize)
-            {
-                ListEntry last = entries[^1];
-                return new ListPage(entries, last.IsDirectory ? last.Name + "/" : last.Name);
-            }
-
-            ObjectInfo info = Describe(new ObjectKey(bucket, name), state, false);
-            entries.Add(slash >= 0
-                ? new ListEntry(entryName, true, null)
-                : new ListEntry(name, false, request.NamesOnly ? new ObjectInfo { Name = name, Size = -1 } : info));
-        }
-
-        return new ListPage(entries, string.Empty);
     }
 }

@@ -3,6 +3,7 @@ using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Tests.Fakes;
 
+/// <content>Objects.</content>
 internal sealed partial class MemoryObjectStore
 {
     public async ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -13,9 +14,9 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
+        lock (_objects.Sync)
         {
-            return Find(key) is { } state ? Describe(key, state, true) : FsError.NotFound;
+            return _objects.Find(key) is { } state ? _objects.Describe(key, state, true) : FsError.NotFound;
         }
     }
 
@@ -27,9 +28,9 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
+        lock (_objects.Sync)
         {
-            if (Find(key) is not { } state)
+            if (_objects.Find(key) is not { } state)
             {
                 return FsError.NotFound;
             }
@@ -42,7 +43,7 @@ internal sealed partial class MemoryObjectStore
 
             Interlocked.Increment(ref _openBodies);
             long available = length < 0 ? size - offset : Math.Min(length, size - offset);
-            return new MemoryObjectContent(this, key, Describe(key, state, false), state, offset, available);
+            return new MemoryObjectContent(this, key, _objects.Describe(key, state, false), state, offset, available);
         }
     }
 
@@ -55,23 +56,23 @@ internal sealed partial class MemoryObjectStore
             return body.Error;
         }
 
-        if (options.ChecksumType.Length > 0 && ComputeChecksum(options.ChecksumType, body.Value) != options.Checksum)
+        if (options.ChecksumType.Length > 0 && StoreChecksum.Compute(options.ChecksumType, body.Value) != options.Checksum)
         {
             return FsError.Io;
         }
 
         ObjectInfo info;
-        lock (_lock)
+        lock (_objects.Sync)
         {
-            if (!_buckets.ContainsKey(key.Bucket.ToString()))
+            if (!_objects.Has(key.Bucket))
             {
                 return FsError.NotFound;
             }
 
             // What the object has already is not stored again, nor is what comes along.
-            info = options.ChecksumType.Length > 0 && Find(key) is { } before && (before.ChecksumType, before.Checksum) == (options.ChecksumType, options.Checksum)
+            info = options.ChecksumType.Length > 0 && _objects.Find(key) is { } before && (before.ChecksumType, before.Checksum) == (options.ChecksumType, options.Checksum)
                 ? new ObjectInfo { Name = key.Name, Size = content.Length, Version = ObjectVersion.Unknown with { Size = content.Length } }
-                : Describe(key, Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
+                : _objects.Describe(key, _objects.Commit(key, body.Value, "xxhash2", options.Custom), false) with { Custom = null };
         }
 
         FsError error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
@@ -87,7 +88,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        if (!Remove(key))
+        if (!_objects.Remove(key))
         {
             return FsError.NotFound;
         }
@@ -105,17 +106,17 @@ internal sealed partial class MemoryObjectStore
         }
 
         CopiedObject copied;
-        lock (_lock)
+        lock (_objects.Sync)
         {
-            if (Find(source) is not { } state || !_buckets.ContainsKey(destination.Bucket.ToString()))
+            if (_objects.Find(source) is not { } state || !_objects.Has(destination.Bucket))
             {
                 return FsError.NotFound;
             }
 
             // A copy has the number of its source.
-            MemoryObject made = Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts) with { Version = state.Version };
-            _buckets[destination.Bucket.ToString()][destination.Name] = made;
-            copied = new CopiedObject(Describe(destination, made, true), VersionOf(state));
+            MemoryObject made = _objects.Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts) with { Version = state.Version };
+            _objects.Replace(destination, made);
+            copied = new CopiedObject(_objects.Describe(destination, made, true), _objects.VersionOf(state));
         }
 
         error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
@@ -141,9 +142,9 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        lock (_lock)
+        lock (_objects.Sync)
         {
-            if (Find(key) is not { } state)
+            if (_objects.Find(key) is not { } state)
             {
                 return FsError.NotFound;
             }
@@ -154,29 +155,9 @@ internal sealed partial class MemoryObjectStore
                 merged[name] = value;
             }
 
-            _buckets[key.Bucket.ToString()][key.Name] = state with { Custom = merged };
+            _objects.Replace(key, state with { Custom = merged });
         }
 
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
-    }
-
-    private async ValueTask<FsResult<byte[]>> ReceiveAsync(StoreCall call, IUploadContent content, CancellationToken cancellationToken)
-    {
-        FsError error = await PassAsync(call, cancellationToken);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        MemoryStream body = new();
-        await content.CopyToAsync(body, cancellationToken);
-        error = await PassAsync(call with { Stage = StoreStage.Received }, cancellationToken);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        // A body of the wrong length breaks the request, as it would on a connection.
-        return body.Length == content.Length ? body.ToArray() : FsError.Io;
     }
 }

@@ -12,7 +12,7 @@ public sealed class MemoryObjectStoreTests
     [InlineData("", "ef46db3751d8e999")]
     [InlineData("hello, world\nhello, world\n", "625eba9648b46d49")]
     public void Xxhash2_is_xxh64_without_a_seed(string text, string checksum)
-        => Assert.Equal(checksum, MemoryObjectStore.ComputeChecksum("xxhash2", Encoding.ASCII.GetBytes(text)));
+        => Assert.Equal(checksum, StoreChecksum.Compute("xxhash2", Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public async Task A_listing_without_recursion_shows_each_directory_once_over_all_pages()

@@ -45,15 +45,14 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task Writers_get_half_and_wait_for_the_rest_in_turn()
     {
-        using MemoryBudget budget = new(8 * SlabSize, SlabSize, MountHost.Memory);
+        WritePressure pressure = new();
+        using MemoryBudget budget = new(8 * SlabSize, SlabSize, MountHost.Memory, pressure: pressure);
         List<Slab> slabs = [.. Enumerable.Range(0, 4).Select(_ => budget.TryRent(SlabSize, MemoryUse.Write)!)];
         Assert.Null(budget.TryRent(1, MemoryUse.Write));
-        int pressed = 0;
-        budget.Pressure = () => pressed++;
         Task<Slab> first = budget.RentAsync(SlabSize, MemoryUse.Write, Token).AsTask();
         using CancellationTokenSource cancel = new();
         Task<Slab> second = budget.RentAsync(SlabSize, MemoryUse.Write, cancel.Token).AsTask();
-        Assert.Equal(2, pressed);
+        Assert.Equal(2, pressure.Count);
         Slab reader = budget.TryRent(SlabSize, MemoryUse.Demand)!;
         Assert.False(first.IsCompleted);
         await cancel.CancelAsync();
@@ -147,5 +146,12 @@ public sealed class MemoryBudgetTests
             }
         }))).WaitAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Equal((0, 0, 0), (budget.Gauges.UsedBytes, budget.Gauges.WriteBytes, budget.Gauges.Waiting));
+    }
+
+    private sealed class WritePressure : IWritePressure
+    {
+        public int Count { get; private set; }
+
+        public void Relieve() => Count++;
     }
 }

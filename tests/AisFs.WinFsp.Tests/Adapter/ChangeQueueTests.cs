@@ -1,5 +1,7 @@
-using AisFs.Interop.WinFsp;
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
+using AisFs.Mount.WinFsp.Changes;
+using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;

@@ -1,5 +1,5 @@
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;

@@ -1,4 +1,4 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Streams;
 using AisFs.TestKit;
 
 namespace AisFs.WinFsp.Tests.Adapter;

@@ -1,4 +1,4 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Streams;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.OpenFiles;
 using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;

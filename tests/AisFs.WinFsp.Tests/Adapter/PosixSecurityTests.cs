@@ -1,6 +1,6 @@
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
-using AisFs.Interop.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Security;
+using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;

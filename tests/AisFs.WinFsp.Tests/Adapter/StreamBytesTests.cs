@@ -1,6 +1,5 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Streams;
 using AisFs.TestKit;
-using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
 
 namespace AisFs.WinFsp.Tests.Adapter;

@@ -1,4 +1,4 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Links;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

@@ -1,5 +1,5 @@
-using AisFs.Interop.WinFsp;
-using AisFs.Mount.WinFsp;
+using AisFs.Interop.WinFsp.Abi;
+using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
 
 namespace AisFs.WinFsp.Tests.Adapter;

@@ -1,4 +1,4 @@
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Paths;
 
 namespace AisFs.WinFsp.Tests.Adapter;
 

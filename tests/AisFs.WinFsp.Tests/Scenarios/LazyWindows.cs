@@ -63,8 +63,10 @@ internal sealed class LazyWindows
         file.Opens++;
         if (opened.Information is 0 or 2 or 3)
         {
+            // A writer that has closed before is owed nothing any more: its bytes are gone, and this one is at work.
             file.Resize(0);
             file.IsChanged = true;
+            file.IsOwed = false;
             program.HasChanged = true;
         }
 

@@ -1,4 +1,3 @@
-using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Wine;
 using AisFs.WinFsp.Tests.Cli;
@@ -8,29 +7,16 @@ namespace AisFs.WinFsp.Tests.Scenarios;
 /// <summary>A mount of the published <c>aisfs.exe</c> on which programs act.</summary>
 public sealed class ScenarioFixture : IAsyncLifetime
 {
-    private static int s_mounts;
+    private BucketMount? _mount;
 
-    private readonly TempFolder _temp = new("scenarios");
-    private readonly string _place = $@"\\scenarios\mount{Interlocked.Increment(ref s_mounts)}";
-    private TestBucket? _bucket;
-    private WineProgram? _program;
+    internal TestBucket Bucket => _mount!.Bucket;
 
-    internal TestBucket Bucket => _bucket!;
-
-    internal WineProgram Program => _program!;
+    internal WineProgram Program => _mount!.Program;
 
     /// <summary>Where files are staged.</summary>
-    internal string Staging => _temp.Path;
+    internal string Staging => _mount!.Staging;
 
-    public async ValueTask InitializeAsync()
-    {
-        WineTools.Require();
-        TestCluster cluster = await TestCluster.GetSharedAsync();
-        _bucket = await cluster.CreateBucketAsync("scenarios");
-        _program = await WindowsCli.StartAsync(
-            ["mount", _bucket.Url, "--network", _place, "--foreground", "--endpoint", cluster.Endpoint, "--staging-dir", WineTools.ToWindowsPath(Staging)]);
-        Assert.True(_program.Port != 0, _program.Log.ToString());
-    }
+    public async ValueTask InitializeAsync() => _mount = await BucketMount.StartAsync("scenarios");
 
     /// <summary>What waits to be recovered, as a user sees it.</summary>
     internal async Task<string> ListRecoveryAsync()
@@ -42,20 +28,9 @@ public sealed class ScenarioFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_program is not null)
+        if (_mount is not null)
         {
-            await using WineProgram program = _program;
-            if (program.ExitCode is null)
-            {
-                await WindowsCli.UnmountAsync(program, _place);
-            }
+            await _mount.DisposeAsync();
         }
-
-        if (_bucket is not null)
-        {
-            await _bucket.DisposeAsync();
-        }
-
-        _temp.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Links;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 

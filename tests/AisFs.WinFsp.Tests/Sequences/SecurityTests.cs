@@ -1,5 +1,5 @@
 using AisFs.Interop.Windows.Security;
-using AisFs.Mount.WinFsp;
+using AisFs.Mount.WinFsp.Security;
 using AisFs.TestKit;
 using AisFs.TestKit.Wine;
 using AisFs.Vfs.Api;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AisFs.Cli.Text;
 using AisFs.Vfs.Staging.Recovery;
 
 namespace AisFs.Cli.Commands.Recovery;

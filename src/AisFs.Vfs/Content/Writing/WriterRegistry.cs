@@ -1,7 +1,9 @@
+using AisFs.Vfs.Memory;
+
 namespace AisFs.Vfs.Content.Writing;
 
 /// <summary>The contents that hold memory for uploads, to be relieved of it when others wait.</summary>
-internal sealed class WriterRegistry : IThreadPoolWorkItem
+internal sealed class WriterRegistry : IThreadPoolWorkItem, IWritePressure
 {
     private readonly Lock _lock = new();
     private readonly HashSet<FileContent> _writers = [];
@@ -34,7 +36,8 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Begins to move what can be moved out of memory, on another thread.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What can be moved out of memory is moved on another thread.</remarks>
     public void Relieve()
     {
         if (Interlocked.Exchange(ref _relieving, 1) == 0)

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AisFs.TestKit;
 using AisFs.Mount.Host;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Content.Recovery;

@@ -1,0 +1,32 @@
+namespace AisFs.Cli.Options;
+
+/// <summary>Who may do what, and what is shown for how long.</summary>
+internal static class NamespaceOptions
+{
+    /// <summary>The options, in the order of the help.</summary>
+    public static IReadOnlyList<MountOption> All { get; } =
+    [
+        new("read-only", null, "Refuse every change. Also -o ro. Default: off.",
+            (s, _) => s with { ReadOnly = true }),
+        new("allow-other", null, "Let other users than the mounting one use the mount. Default: off, on for root.",
+            (s, _) => s with { AllowOther = true }),
+        new("uid", "ID", "Owner of files without a recorded owner. Default: the mounting user.",
+            (s, v) => s with { Uid = ValueParser.Id("uid", v) }),
+        new("gid", "ID", "Group of files without a recorded group. Default: the mounting user's.",
+            (s, v) => s with { Gid = ValueParser.Id("gid", v) }),
+        new("umask", "MODE", "Bits taken from the modes 0666 and 0777 of files without a recorded mode, octal. Default: 022.",
+            (s, v) => s with { Umask = ValueParser.Mode("umask", v) }),
+        new("cache-ttl", "TIME", "How long cached names, attributes and listings are used; 0: ask at every open and lookup. Default: 5s.",
+            (s, v) => s with { CacheTtl = ValueParser.Duration("cache-ttl", v) }),
+        new("negative-ttl", "TIME", "How long a name that was not found counts as missing. Default: 1s, at most cache-ttl.",
+            (s, v) => s with { NegativeTtl = ValueParser.Duration("negative-ttl", v) }),
+        new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, 64KiB or more. Default: 128MiB.",
+            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) }),
+        new("dir-markers", "on|off", "Keep empty directories by a hidden object .aisfs-dir. Default: on.",
+            (s, v) => s with { DirMarkers = ValueParser.Switch("dir-markers", v) }),
+        new("create-buckets", "on|off", "Whether mkdir at the root of a cluster creates a bucket. Default: on.",
+            (s, v) => s with { CreateBuckets = ValueParser.Switch("create-buckets", v) }),
+        new("destroy-buckets", "on|off", "Whether rmdir at the root of a cluster destroys an empty bucket. Default: on.",
+            (s, v) => s with { DestroyBuckets = ValueParser.Switch("destroy-buckets", v) }),
+    ];
+}

@@ -1,0 +1,30 @@
+using Serilog.Events;
+
+namespace AisFs.Cli.Options;
+
+/// <summary>The process that serves the mount, and its log.</summary>
+internal static class ProcessOptions
+{
+    /// <summary>The options, in the order of the help.</summary>
+    public static IReadOnlyList<MountOption> All { get; } =
+    [
+        new("log-file", "FILE", "Rolling log file, reopened on SIGHUP. Default: none in the foreground, else aisfs.log in the user's state folder.",
+            (s, v) => s with { LogFile = ValueParser.FullPath("log-file", v) }),
+        new("log-level", "LEVEL", "verbose, debug, information, warning or error. Default: information.",
+            (s, v) => s with
+            {
+                LogLevel = ValueParser.Choice(
+                    "log-level",
+                    v,
+                    ("information", LogEventLevel.Information),
+                    ("warning", LogEventLevel.Warning),
+                    ("error", LogEventLevel.Error),
+                    ("debug", LogEventLevel.Debug),
+                    ("verbose", LogEventLevel.Verbose)),
+            }),
+        new("trace", null, "For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose. Default: off.",
+            (s, _) => s with { Trace = true }),
+        new("foreground", null, "Stay in the foreground and log to the console. Default: off.",
+            (s, _) => s with { Foreground = true }),
+    ];
+}

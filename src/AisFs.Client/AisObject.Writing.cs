@@ -1,0 +1,168 @@
+using AisFs.Client.Objects;
+using AisFs.Client.Wire;
+
+namespace AisFs.Client;
+
+/// <content>PUT, append, multipart uploads, delete, rename, copy and custom metadata.</content>
+public sealed partial class AisObject
+{
+    /// <summary>The greatest number of parts of one upload.</summary>
+    public const int MaxParts = 9999;
+
+    /// <summary>
+    /// Stores the object; it appears as a whole or not at all, and replaces what has its name. With a checksum that the
+    /// object has already the cluster stores nothing, see <see cref="AisPutResult.WasStored"/>; the custom metadata are set
+    /// all the same.
+    /// </summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="options">Custom metadata and checksum; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the cluster tells of it.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisChecksumException">The content did not arrive as announced.</exception>
+    public ValueTask<AisPutResult> PutAsync(AisContent content, AisPutOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return _areas.Objects.Writes.PutAsync(Address, content, options ?? AisPutOptions.Default, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the cluster's append works under this name. The handle that it answers holds the name between separators: a
+    /// name with <c>|</c> or a control character in it makes the next request fail.
+    /// </summary>
+    public bool CanAppend => ObjectAppends.CanAppend(Name);
+
+    /// <summary>
+    /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice. Only
+    /// for an object of one part, which a HEAD tells (<see cref="AisHeadProperties.Chunked"/>): AIStore 5.0 cuts any other
+    /// to its first part.
+    /// </summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle for the next call.</returns>
+    /// <exception cref="InvalidOperationException">The name does not allow it, see <see cref="CanAppend"/>.</exception>
+    public ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(handle);
+        return _areas.Objects.Appends.AppendAsync(Address, content, handle, cancellationToken);
+    }
+
+    /// <summary>Makes appended bytes visible.</summary>
+    /// <param name="handle">The handle of the last append.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the cluster tells of the object.</returns>
+    public ValueTask<AisPutResult> FlushAppendAsync(string handle, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(handle);
+        return _areas.Objects.Appends.FlushAsync(Address, handle, cancellationToken);
+    }
+
+    /// <summary>Deletes the object.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is gone.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+        => _areas.Objects.Writes.DeleteAsync(Address, cancellationToken);
+
+    /// <summary>Deletes the object, if it exists. A missing one costs no exception.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it existed.</returns>
+    public ValueTask<bool> TryDeleteAsync(CancellationToken cancellationToken = default)
+        => _areas.Objects.Writes.TryDeleteAsync(Address, cancellationToken);
+
+    /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
+    /// <param name="newName">The new name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle of the new name.</returns>
+    /// <remarks>See <see cref="RenameAsync(string, AisRenameOptions?, CancellationToken)"/> for what a rename may destroy.</remarks>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
+    /// <exception cref="AisUnsafeNameException">The new name holds '%', '?', '#' or a control character.</exception>
+    public ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
+        => RenameAsync(newName, null, cancellationToken);
+
+    /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
+    /// <param name="newName">The new name.</param>
+    /// <param name="options">How; null: only to a name that is safe.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The handle of the new name.</returns>
+    /// <remarks>
+    /// Dangerous: where the names belong to different targets, the cluster does not look at what became of the copy. It answers
+    /// 200 and removes the object also when the other target has refused it, for example because it is full or a directory
+    /// lies where the object would. Onto an object with the same checksum nothing is written: what it had for custom
+    /// metadata stays, and the renamed object's is lost. Safe is <see cref="CopyToAsync"/>, then a look at the copy
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata), then <see cref="DeleteAsync"/>.
+    /// </remarks>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
+    /// <exception cref="AisNameTakenException">A directory lies where the object would, on the same target.</exception>
+    /// <exception cref="AisUnsafeNameException">
+    /// The new name holds '%', '?', '#' or a control character: another target would take it for another name.
+    /// </exception>
+    public async ValueTask<AisObject> RenameAsync(string newName, AisRenameOptions? options, CancellationToken cancellationToken = default)
+    {
+        AisObject renamed = Bucket.Object(newName);
+        await _areas.Objects.Writes.RenameAsync(Address, renamed.Address, options ?? AisRenameOptions.Default, cancellationToken).ConfigureAwait(false);
+        return renamed;
+    }
+
+    /// <summary>Copies the object on the cluster, custom metadata too, and replaces what has the name of the copy.</summary>
+    /// <param name="destination">The copy; of the same cluster.</param>
+    /// <param name="options">How to copy; null: as it is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when the cluster says that the copy is there.</returns>
+    /// <remarks>
+    /// The cluster says so also when the copy belongs to another target, and that one has refused it: look at the copy
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Onto an object of another
+    /// target the custom metadata of both are merged; onto an object with the same checksum nothing is written.
+    /// </remarks>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
+    /// <exception cref="AisNameTakenException">A directory lies where the copy would, on the same target.</exception>
+    /// <exception cref="AisUnsafeNameException">
+    /// The copy's name holds '%', '?', '#' or a control character: another target would take it for another name.
+    /// </exception>
+    public ValueTask CopyToAsync(AisObject destination, AisCopyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return _areas.Objects.Writes.CopyAsync(Address, destination.Address, options ?? AisCopyOptions.Default, cancellationToken);
+    }
+
+    /// <summary>Reads the custom metadata.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Keys and values; empty when there is none.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public async ValueTask<IReadOnlyDictionary<string, string>> GetCustomAsync(CancellationToken cancellationToken = default)
+        => (await HeadAsync(PropertyNames.Custom, cancellationToken).ConfigureAwait(false)).Custom;
+
+    /// <summary>Sets custom metadata.</summary>
+    /// <param name="custom">Keys and values. Listings escape nothing: keys and values without spaces and colons come back whole.</param>
+    /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Completes when it is set.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public ValueTask SetCustomAsync(IReadOnlyDictionary<string, string> custom, bool replaceAll = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(custom);
+        return _areas.Objects.Writes.SetCustomAsync(Address, custom, replaceAll, cancellationToken);
+    }
+
+    /// <summary>Begins a multipart upload. Its object appears at completion, without any custom metadata: set that afterwards.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The upload.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public async ValueTask<AisMultipartUpload> BeginMultipartAsync(CancellationToken cancellationToken = default)
+        => new(this, _areas.Objects.Multipart, await _areas.Objects.Multipart.BeginAsync(Address, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Takes up a multipart upload that was begun before.</summary>
+    /// <param name="uploadId">Its id.</param>
+    /// <returns>The upload.</returns>
+    public AisMultipartUpload GetMultipart(string uploadId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(uploadId);
+        return new AisMultipartUpload(this, _areas.Objects.Multipart, uploadId);
+    }
+}

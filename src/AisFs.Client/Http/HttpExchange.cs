@@ -1,0 +1,122 @@
+using AisFs.Client.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Client.Http;
+
+/// <summary>One request to one server, and its answer, whatever it says. Redirects are answers too.</summary>
+internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions options, TokenHeader token, OutageLog outages, ILogger logger)
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="url">Where to.</param>
+    /// <param name="mode">What the server gets of the request's content.</param>
+    /// <param name="withToken">Whether the server gets the token.</param>
+    /// <param name="cancellationToken">Ends the exchange; what the server makes of what it has got is not known.</param>
+    /// <returns>The answer, to be disposed; its body is still to be read.</returns>
+    /// <exception cref="AisConnectionException">There is no connection, or it broke.</exception>
+    /// <exception cref="AisTimeoutException">No answer came in time.</exception>
+    public async ValueTask<HttpResponseMessage> SendAsync(
+        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using IdleTimeout timer = new(options.TimeProvider);
+        UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
+            ? new UploadContent(request.Content, timer, options) : null;
+        using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
+        message.Headers.ExpectContinue = upload is not null && mode == BodyMode.Expect ? true : null;
+        CancellationTokenRegistration link = timer.Link(cancellationToken);
+        await using (link.ConfigureAwait(false))
+        {
+            timer.Start(options.ConnectTimeout + (request.ResponseTimeout ?? options.ResponseTimeout));
+            try
+            {
+                HttpResponseMessage response = await invoker.SendAsync(message, timer.Token).ConfigureAwait(false);
+                Note(request, url, (int)response.StatusCode);
+                return response;
+            }
+            catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
+            {
+                throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw TranslateTimeout(e, url, request, timer.Token.IsCancellationRequested);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                AisException translated = e is HttpRequestException http ? Translate(http, url, request)
+                    : new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+                translated.Server = url.Origin;
+                throw translated;
+            }
+            finally
+            {
+                if (upload?.Progress > request.Progress)
+                {
+                    request.Progress = upload.Progress;
+                }
+            }
+        }
+    }
+
+    private static AisException Translate(HttpRequestException e, RawUrl url, AisRequest request) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            => new AisConnectionException($"No connection to {url.Origin}: {e.Message}", requestLeft: false, e),
+        HttpRequestError.SecureConnectionError
+            => new AisConnectionException($"No TLS connection to {url.Origin} (does it speak plain http?): {e.GetBaseException().Message}", requestLeft: false, e),
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
+            => new AisProtocolException($"{request}: what {url.Origin} answers is no HTTP, or breaks its limits: {e.Message}", e),
+        _ => new AisConnectionException($"The connection to {url.Origin} broke: {e.GetBaseException().Message}", requestLeft: true, e),
+    };
+
+    // The handler cancels by itself when the connection takes too long.
+    private AisException TranslateTimeout(OperationCanceledException e, RawUrl url, AisRequest request, bool isOwn) => isOwn
+        ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e) { Server = url.Origin }
+        : new AisConnectionException($"No connection to {url.Origin} within {options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e) { Server = url.Origin };
+
+    private HttpRequestMessage CreateMessage(AisRequest request, RawUrl url, UploadContent? upload, bool withToken)
+    {
+        HttpRequestMessage message = new(request.Method, url.ToUri()) { VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = upload };
+        if (request.Json is { } json)
+        {
+            message.Content = new ByteArrayContent(json);
+            message.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, HeaderNames.Json);
+        }
+        else if (upload is null && request.Method == HttpMethod.Delete)
+        {
+            // The handler sends a request without content again by itself when a kept connection breaks. Whether a DELETE
+            // may have run must be known here.
+            message.Content = new ByteArrayContent([]);
+        }
+
+        message.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, HeaderNames.OwnAgent);
+        if (withToken && token.Get() is { } authorization)
+        {
+            message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
+        }
+
+        if (request.Headers is not null)
+        {
+            foreach ((string name, string value) in request.Headers)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return message;
+    }
+
+    private void Note(AisRequest request, RawUrl url, int status)
+    {
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            ClientLog.Exchanged(logger, request.Method.Method, url.ToString(), status);
+        }
+
+        if (status < 500)
+        {
+            outages.Answered(url.Origin);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using AisFs.Client.Http;
+using AisFs.Client.Wire;
+using AisFs.Client.Wire.Listing;
+using AisFs.Client.Wire.Messages;
+
+namespace AisFs.Client.Listing;
+
+/// <summary>Asks for single pages of a listing, as the cluster gives them.</summary>
+internal sealed class PageRequests(AisTransport transport)
+{
+    private const int GreatestPageSize = 10_000;
+    private const int LeastPageSize = 100;
+
+    /// <summary>Asks for a page. One that is too large to be read is asked for in smaller ones.</summary>
+    /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud, which knows no start.</exception>
+    public async ValueTask<AisListPage> GetAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.PageSize, nameof(options));
+        if (options.StartAfter.Length > 0 && bucket.IsCloud)
+        {
+            throw new AisInvalidProviderException(bucket.Provider, $"{bucket.Url} lies in a cloud: {nameof(AisListOptions.StartAfter)} works for ais:// buckets only.");
+        }
+
+        List<KeyValuePair<string, string>> headers = [new(HeaderNames.Accept, HeaderNames.MessagePack)];
+        if (options.InventoryName.Length > 0)
+        {
+            headers.Add(new(HeaderNames.InventoryName, options.InventoryName));
+        }
+
+        while (true)
+        {
+            try
+            {
+                return await AskAsync(bucket, options, headers, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AisAnswerTooLargeException) when (options.PageSize is 0 or > LeastPageSize)
+            {
+                // Long names and much metadata: the same page in smaller ones.
+                options = options with { PageSize = Math.Max(LeastPageSize, (options.PageSize == 0 ? GreatestPageSize : options.PageSize) / 10) };
+            }
+        }
+    }
+
+    private static byte[] CreateMessage(AisListOptions options)
+    {
+        int flags = (int)options.Flags | (options.InventoryName.Length > 0 ? (int)AisListFlags.Inventory : 0);
+        ListMessage message = new()
+        {
+            Prefix = options.Prefix,
+            PageSize = options.PageSize,
+            Uuid = options.Uuid,
+            Properties = options.Properties,
+            ContinuationToken = options.ContinuationToken,
+            Flags = flags.ToString(CultureInfo.InvariantCulture),
+            Target = options.Target,
+            StartAfter = MessageParts.OrNull(options.StartAfter),
+            TimeFormat = MessageParts.OrNull(options.TimeFormat),
+        };
+        return MessageWriter.Action(ActionNames.List, message, MessageJson.Default.ListMessage);
+    }
+
+    private async ValueTask<AisListPage> AskAsync(
+        BucketAddress bucket, AisListOptions options, List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        AisRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            PathAndQuery = bucket.PathAndQuery,
+            Json = CreateMessage(options),
+            Headers = headers,
+            IsIdempotent = true,
+            Bucket = bucket.Url,
+        };
+        using AisResponse response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.ReadAsync(
+            (IsMessagePack: HeaderNames.IsMessagePack(response.Headers.Get(HeaderNames.ContentType)), MaxEntries: transport.Options.MaxPageEntries),
+            static (_, bytes, how) => ListDecoder.Decode(bytes.Span, how.IsMessagePack, how.MaxEntries),
+            cancellationToken).ConfigureAwait(false);
+    }
+}

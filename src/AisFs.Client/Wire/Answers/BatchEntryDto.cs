@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace AisFs.Client.Wire.Answers;
+
+/// <summary>What the answer to a batch tells of one entry.</summary>
+internal sealed class BatchEntryDto
+{
+    [JsonPropertyName("err_msg")]
+    public string Error { get; set; } = string.Empty;
+
+    [JsonPropertyName("opaque")]
+    public byte[]? Opaque { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace AisFs.Vfs.Reading;
+
+/// <summary>Decides which chunks stay in memory.</summary>
+internal interface IChunkKeeper
+{
+    /// <summary>A chunk is complete: from now on it can be evicted.</summary>
+    void Keep(Chunk chunk);
+
+    /// <summary>An object is stale: no new open finds it, and its chunks go.</summary>
+    void Retire(CachedObject obj);
+}

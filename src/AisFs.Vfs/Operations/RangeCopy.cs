@@ -1,24 +1,22 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
-using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 
-namespace AisFs.Vfs;
+namespace AisFs.Vfs.Operations;
 
-public sealed partial class VirtualFileSystem
+/// <summary>Copies the bytes of one open file to another on the cluster.</summary>
+internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStore contents, FileUploads uploads, NodeTree tree, MountClock clock)
 {
-    /// <inheritdoc/>
-    public ValueTask<FsResult<long>> CopyRangeAsync(
-        HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies a whole object to an empty file. The cluster copies nothing else: anything else is
+    /// <see cref="FsError.NotSupported"/>, and the caller copies by reading and writing.
+    /// </summary>
+    public ValueTask<FsResult<long>> CopyAsync(
+        FileHandle from, long sourceOffset, FileHandle to, long destinationOffset, long length, CancellationToken cancellationToken)
     {
-        if (!_handles.TryGet(source, out FileHandle? from) || !from.CanRead || !_handles.TryGet(destination, out FileHandle? to) || !to.CanWrite)
-        {
-            return new(FsError.BadHandle);
-        }
-
-        // The cluster copies whole objects only; the caller copies the rest by reading and writing.
         bool isWhole = sourceOffset == 0 && destinationOffset == 0 && length >= from.Content.Size && from.Content.Size > 0
             && to.Content.Size == 0 && !ReferenceEquals(from.Inode, to.Inode) && !to.Appends;
         return isWhole ? Interruption.CatchAsync(CopyWholeAsync(from, to, cancellationToken)) : new(FsError.NotSupported);
@@ -28,7 +26,7 @@ public sealed partial class VirtualFileSystem
     {
         FileInode source = from.Inode;
         FileInode target = to.Inode;
-        using PathLocks.Holder? held = await _nameLocks.TakeAsync(target, cancellationToken).ConfigureAwait(false);
+        using PathLocks.Holder? held = await locks.TakeAsync(target, cancellationToken).ConfigureAwait(false);
         await target.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -51,13 +49,13 @@ public sealed partial class VirtualFileSystem
             }
 
             ObjectVersion copied = source.Meta.Version;
-            FsResult<CopiedObject> copy = await _store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> copy = await store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
             if (!copy.IsOk)
             {
                 return FsError.NotSupported;
             }
 
-            FsResult<ObjectInfo> head = await _store.HeadAsync(target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<ObjectInfo> head = await store.HeadAsync(target.Key, CancellationToken.None).ConfigureAwait(false);
             if (!head.IsOk || !copied.OfContent.IsSameAs(head.Value.FullVersion.OfContent))
             {
                 // The source was changed by another client: what the caller sees of it must be what it copies.
@@ -70,7 +68,7 @@ public sealed partial class VirtualFileSystem
             }
 
             await AdoptCopyAsync(to, before, head.Value).ConfigureAwait(false);
-            FsResult saved = await _uploads.SaveAttributesLockedAsync(target).ConfigureAwait(false);
+            FsResult saved = await uploads.SaveAttributesLockedAsync(target).ConfigureAwait(false);
             return saved.IsOk ? head.Value.Size : saved.Error;
         }
         finally
@@ -83,7 +81,7 @@ public sealed partial class VirtualFileSystem
     private async ValueTask AdoptCopyAsync(FileHandle to, OpenContent before, ObjectInfo info)
     {
         FileInode target = to.Inode;
-        FileContent content = _content.Open(target.Key, info);
+        FileContent content = contents.Open(target.Key, info);
         content.Describe = UploadedAttributes.Describing(target);
         OpenContent open = new(content) { Writers = 1 };
         lock (target.Sync)
@@ -93,14 +91,14 @@ public sealed partial class VirtualFileSystem
             target.IsLocal = false;
             target.WasSent = true;
             target.PageVersion = null;
-            long now = _clock.NowNs();
-            target.SetMeta(target.Meta with { Size = info.Size, Version = info.FullVersion, ModifiedNs = now, ChangedNs = now }, _clock.Now());
+            long now = clock.NowNs();
+            target.SetMeta(target.Meta with { Size = info.Size, Version = info.FullVersion, ModifiedNs = now, ChangedNs = now }, clock.Now());
             target.WrittenNs = FileInode.NotWritten;
             target.AttributeChanges++;
         }
 
         to.Replace(open);
-        _tree.RecordFile(target, isOnCluster: true);
+        tree.RecordFile(target, isOnCluster: true);
         _ = await before.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
         await before.Content.DisposeAsync().ConfigureAwait(false);
     }

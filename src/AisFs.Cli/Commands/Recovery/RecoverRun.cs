@@ -39,7 +39,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
     }
 
     /// <summary>Uploads what waits, or saves it.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">What was not uploaded still waits when it is cancelled.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> UploadAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
     {
         if (Console.IsInputRedirected)
         {
-            Console.Error.WriteLine("aisfs: discard deletes bytes that are nowhere else, and nobody can be asked here: add --yes if that is wanted.");
+            Console.Error.WriteLine("aisfs: discard deletes bytes that are nowhere else, and there is no terminal to ask at: add --yes to discard them.");
             return false;
         }
 

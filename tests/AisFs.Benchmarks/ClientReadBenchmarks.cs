@@ -1,5 +1,6 @@
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using BenchmarkDotNet.Attributes;
 
 namespace AisFs.Benchmarks;

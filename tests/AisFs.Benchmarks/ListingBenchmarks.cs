@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using AisFs.Client.Wire.Listing;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using BenchmarkDotNet.Attributes;
 
 namespace AisFs.Benchmarks;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using BenchmarkDotNet.Attributes;
 
 namespace AisFs.Benchmarks;

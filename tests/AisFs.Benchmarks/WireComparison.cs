@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 
 namespace AisFs.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AisFs.Crash.Disk;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;

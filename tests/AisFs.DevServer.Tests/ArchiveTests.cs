@@ -3,9 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AisFs.DevServer.Archives;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Blobs;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;
+using K4os.Compression.LZ4.Streams;
 
 namespace AisFs.DevServer.Tests;
 
@@ -65,7 +66,7 @@ public sealed class ArchiveTests
         }
 
         using FileStream packed = File.OpenRead(plain + ".lz4");
-        using Lz4Stream stream = new(packed);
+        using Lz4Reader stream = new(packed);
         using MemoryStream unpacked = new();
         await stream.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
         Assert.Equal(text, unpacked.ToArray());
@@ -92,7 +93,7 @@ public sealed class ArchiveTests
     private static byte[] Pack(byte[] content)
     {
         using MemoryStream packed = new();
-        using (Lz4WriteStream stream = new(packed))
+        using (Stream stream = LZ4Stream.Encode(packed, leaveOpen: true))
         {
             stream.Write(content);
         }
@@ -128,5 +129,24 @@ public sealed class ArchiveTests
         }
 
         Assert.Contains("x.zip", await cluster.ListAsync("b", "{\"flags\":\"8\"}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_damage_of_an_lz4_archive_is_seen_as_damage()
+    {
+        byte[] whole = Pack(ReplayFiles.Tar);
+        Random random = new(11);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] damaged = i % 2 == 0 ? whole[..random.Next(whole.Length)] : [.. whole];
+            if (i % 2 == 1)
+            {
+                damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            }
+
+            // Where the damage changes content only, there is no error.
+            Exception? error = Record.Exception(() => ArchiveReader.Read(ArchiveKind.TarLz4, FileBlob.InMemory(damaged)).Count(member => member.Content?.ReadByte() >= 0));
+            Assert.True(error is null or InvalidDataException or EndOfStreamException, $"{error}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Tests;
 

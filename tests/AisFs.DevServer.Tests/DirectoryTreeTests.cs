@@ -1,5 +1,6 @@
 using System.Text;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Blobs;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Tests;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 
 namespace AisFs.DevServer.Tests;

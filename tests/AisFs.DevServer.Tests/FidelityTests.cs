@@ -1,3 +1,4 @@
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.Fidelity;
 
@@ -13,7 +14,7 @@ public sealed class FidelityTests(ITestOutputHelper output)
         await using DevCluster remote = await StartAsync();
         (int code, string text) = await RunAsync(new FidelityOptions { Endpoint = cluster.Endpoint, Remote = remote.Endpoint });
         Assert.True(code == 0, text);
-        Assert.Empty(cluster.State.Buckets());
+        Assert.Empty(cluster.State.Buckets.All);
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class FidelityTests(ITestOutputHelper output)
         cluster.PutObject("tp", "precious", "x"u8);
         InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new FidelityOptions { Endpoint = cluster.Endpoint, Only = new HashSet<string> { "22" } }));
         Assert.Contains("tp", e.Message, StringComparison.Ordinal);
-        Assert.Single(cluster.State.Buckets());
+        Assert.Single(cluster.State.Buckets.All);
         (int code, string text) = await RunAsync(new FidelityOptions { Endpoint = cluster.Endpoint, Only = new HashSet<string> { "22" }, ReplacesBuckets = true });
         Assert.True(code == 0, text);
     }

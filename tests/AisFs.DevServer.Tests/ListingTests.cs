@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Tests;
 
@@ -26,7 +27,7 @@ public sealed class ListingTests
         Assert.Contains("[{\"name\":\"a\",\"size\":\"1\",\"flags\":64},{\"name\":\"deep/\",\"flags\":256},{\"name\":\"z/\",\"flags\":256}]", page, StringComparison.Ordinal);
         Assert.Contains("{\"name\":\"deep/down/\",\"flags\":256}", await cluster.ListAsync("big", "{\"flags\":\"2048\",\"prefix\":\"deep/\"}"), StringComparison.Ordinal);
         Assert.Contains("\"continuation_token\":\"deep/down/200099\"", await cluster.ListAsync("big", "{\"pagesize\":100,\"continuation_token\":\"deep/down/199999\"}"), StringComparison.Ordinal);
-        long visited = cluster.Cluster.State.FindBucket(Protocol.BucketKey.InGlobalNamespace("ais", "big"))!.NamesVisited;
+        long visited = cluster.Cluster.State.Buckets.Find(Protocol.BucketKey.InGlobalNamespace("ais", "big"))!.NamesVisited;
         Assert.True(visited < 600, $"{visited} names were looked at");
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Tests;
 

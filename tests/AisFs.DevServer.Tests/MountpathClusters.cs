@@ -1,5 +1,6 @@
 using System.Text;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Tests;
@@ -32,7 +33,7 @@ internal static class MountpathClusters
             ct: TestContext.Current.CancellationToken);
 
     public static Mountpath PlaceOf(DevCluster cluster, string bucket, string name)
-        => cluster.State.PlaceOf(BucketKey.InGlobalNamespace("ais", bucket), Encoding.UTF8.GetBytes(name));
+        => cluster.State.Map.PlaceOf(BucketKey.InGlobalNamespace("ais", bucket), Encoding.UTF8.GetBytes(name));
 
     /// <summary>The first of the names <c>format</c> makes of 0, 1, 2... that fulfils a condition.</summary>
     public static string NameWhere(DevCluster cluster, string bucket, string format, Func<Mountpath, bool> condition)

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Blobs;
 using AisFs.DevServer.Protocol;
-using AisFs.DevServer.Storage;
 
 namespace AisFs.DevServer.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Tests;
 
@@ -77,7 +78,7 @@ public sealed class ObjectTests
         await cluster.CreateBucketAsync("tb");
         await cluster.PutAsync("tb/o", "1"u8.ToArray());
         List<HttpStatusCode> reads = [];
-        foreach (string target in cluster.Cluster.State.Targets.Select(target => target.Url))
+        foreach (string target in cluster.Cluster.State.Map.Targets.Select(target => target.Url))
         {
             using HttpResponseMessage read = await cluster.SendAsync(HttpMethod.Get, new Uri(target + "/v1/objects/tb/o"));
             reads.Add(read.StatusCode);

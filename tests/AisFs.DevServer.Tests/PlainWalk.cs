@@ -1,5 +1,5 @@
 using System.Text;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Tests;
 
@@ -24,7 +24,7 @@ internal sealed class PlainWalk(DevCluster cluster, string bucket, IReadOnlyColl
                 _states.Clear();
             }
 
-            IEnumerable<string> merged = cluster.State.Targets.SelectMany(target => Next(target, token, pageSize)).Order(StringComparer.Ordinal);
+            IEnumerable<string> merged = cluster.State.Map.Targets.SelectMany(target => Next(target, token, pageSize)).Order(StringComparer.Ordinal);
             List<string> page = [.. (noRecursion ? merged.Distinct() : merged).Take(pageSize)];
             told.AddRange(page);
             if (page.Count < pageSize)

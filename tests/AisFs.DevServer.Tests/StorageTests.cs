@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AisFs.DevServer.Api;
 
 namespace AisFs.DevServer.Tests;
 
@@ -15,7 +16,7 @@ public sealed class StorageTests
         List<string> ids;
         await using (ClusterFixture cluster = await ClusterFixture.StartAsync(options))
         {
-            ids = [.. cluster.Cluster.State.Targets.Select(target => target.Id)];
+            ids = [.. cluster.Cluster.State.Map.Targets.Select(target => target.Id)];
             await cluster.CreateBucketAsync("tb");
             await cluster.PutAsync("tb/small", "one"u8.ToArray(), ("Ais-Custom-Md", "k=v"));
             await cluster.PutAsync("tb/small", "two"u8.ToArray());
@@ -33,7 +34,7 @@ public sealed class StorageTests
 
         await using (ClusterFixture cluster = await ClusterFixture.StartAsync(options))
         {
-            Assert.Equal(ids, cluster.Cluster.State.Targets.Select(target => target.Id));
+            Assert.Equal(ids, cluster.Cluster.State.Map.Targets.Select(target => target.Id));
             using HttpResponseMessage head = await cluster.FollowAsync(HttpMethod.Head, "/v1/objects/tb/small");
             Assert.Equal("2", head.Headers.GetValues("Ais-Version").Single());
             Assert.Equal("k=v", head.Headers.GetValues("Ais-Custom-Md").Single());
@@ -123,7 +124,7 @@ public sealed class StorageTests
     }
 
     private static string Target(ClusterFixture cluster, string name)
-        => cluster.Cluster.State.OwnerOf(Protocol.BucketKey.InGlobalNamespace("ais", "tb"), Encoding.UTF8.GetBytes(name)).Url;
+        => cluster.Cluster.State.Map.OwnerOf(Protocol.BucketKey.InGlobalNamespace("ais", "tb"), Encoding.UTF8.GetBytes(name)).Url;
 
     private static async Task UploadAsync(ClusterFixture cluster, string bucketAndName, params ReadOnlyMemory<byte>[] parts)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Faults;
 
 namespace AisFs.DevServer.Tests;

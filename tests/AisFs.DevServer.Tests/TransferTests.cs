@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Tests;
 
@@ -59,7 +59,7 @@ public sealed class TransferTests
                 // Whatever arrives lies at the target of the name as it was given.
                 string landed = to[..3] + seen;
                 byte[] bytes = Encoding.UTF8.GetBytes(landed);
-                Bucket bucket = cluster.Cluster.State.FindBucket(Protocol.BucketKey.InGlobalNamespace("ais", "b"))!;
+                Bucket bucket = cluster.Cluster.State.Buckets.Find(Protocol.BucketKey.InGlobalNamespace("ais", "b"))!;
                 ObjectRecord? record = bucket.Find(bytes, there.Target.MountpathOf(Protocol.RendezvousHash.Digest(bucket.Key.Uname(bytes))));
                 Assert.Equal(seen is not ("" or "!"), record is not null);
                 Assert.Equal(record is not null && MountpathClusters.PlaceOf(cluster.Cluster, "b", landed).Target != there.Target, record?.IsMisplaced ?? false);
@@ -75,8 +75,8 @@ public sealed class TransferTests
         List<HttpStatusCode> found = [];
         for (int i = 0; i < 3; i++)
         {
-            string to = MountpathClusters.NameWhere(cluster.Cluster, "b", $"k{i}-*/a#b", place => place.Target == cluster.Cluster.State.Targets[0]);
-            string from = MountpathClusters.NameWhere(cluster.Cluster, "b", "src*", place => place.Target == cluster.Cluster.State.Targets[1]);
+            string to = MountpathClusters.NameWhere(cluster.Cluster, "b", $"k{i}-*/a#b", place => place.Target == cluster.Cluster.State.Map.Targets[0]);
+            string from = MountpathClusters.NameWhere(cluster.Cluster, "b", "src*", place => place.Target == cluster.Cluster.State.Map.Targets[1]);
             await cluster.PutAsync("b/" + from, "precious"u8.ToArray());
             Assert.Equal(HttpStatusCode.OK, await TransferAsync(cluster, rename: true, from, to));
             found.Add(await cluster.StatusAsync(HttpMethod.Head, "b/" + ClusterFixture.EscapePath(to)));
@@ -153,7 +153,7 @@ public sealed class TransferTests
     /// <summary>After the first request between two targets the later ones are what they always are.</summary>
     private static async Task MeetAsync(ClusterFixture cluster)
     {
-        foreach (NodeInfo target in cluster.Cluster.State.Targets)
+        foreach (NodeInfo target in cluster.Cluster.State.Map.Targets)
         {
             string from = MountpathClusters.NameWhere(cluster.Cluster, "b", "meet*", place => place.Target == target);
             string to = MountpathClusters.NameWhere(cluster.Cluster, "b", "meet*", place => place.Target != target);

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Tests;
 

@@ -1,4 +1,5 @@
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Protocol;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;

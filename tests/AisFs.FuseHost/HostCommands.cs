@@ -53,7 +53,7 @@ internal sealed class HostCommands
                 _fileSystem.Sink?.EntryRemoved(_fileSystem.Root.Inode, gone.Inode, words[1]);
                 return "ok";
             case "open":
-                _fileSystem.OpenGate();
+                _fileSystem.Gate.Open();
                 return "ok";
             case "allocated":
                 return FormattableString.Invariant($"{GC.GetTotalAllocatedBytes(precise: true)}");

@@ -9,7 +9,7 @@ internal sealed partial class MemoryFileSystem
         lock (_lock)
         {
             _getAttributes++;
-            return _nodes.TryGetValue(inode.Value, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
+            return _nodes.TryGet(inode, out MemoryNode? node) ? new(Entry(node)) : new(FsError.Stale);
         }
     }
 
@@ -17,7 +17,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
+            if (!_nodes.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
@@ -37,7 +37,7 @@ internal sealed partial class MemoryFileSystem
             node.ChangedNs = now;
             if (changes.KillPrivileges)
             {
-                _ = KillPrivileges(node);
+                _ = node.KillPrivileges();
             }
 
             return new(Entry(node));
@@ -48,7 +48,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            return _nodes[inode.Value].Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
+            return _nodes.Get(inode).Xattrs.TryGetValue(name, out byte[]? value) ? new((ReadOnlyMemory<byte>)value) : new(FsError.NoAttribute);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            SortedDictionary<string, byte[]> xattrs = _nodes[inode.Value].Xattrs;
+            SortedDictionary<string, byte[]> xattrs = _nodes.Get(inode).Xattrs;
             bool exists = xattrs.ContainsKey(name);
             if ((exists && mode == FsXattrMode.Create) || (!exists && mode == FsXattrMode.Replace))
             {
@@ -72,7 +72,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            return new(new FsResult<IReadOnlyList<string>>([.. _nodes[inode.Value].Xattrs.Keys]));
+            return new(new FsResult<IReadOnlyList<string>>([.. _nodes.Get(inode).Xattrs.Keys]));
         }
     }
 
@@ -80,25 +80,10 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            return new(_nodes[inode.Value].Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
+            return new(_nodes.Get(inode).Xattrs.Remove(name) ? FsResult.Ok : FsError.NoAttribute);
         }
     }
 
     public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken)
         => new(new FsStatistics(1L << 40, 1L << 39));
-
-    private static bool KillPrivileges(MemoryNode node)
-    {
-        const uint SetUid = 0x800;
-        const uint SetGid = 0x400;
-        const uint GroupExecute = 8;
-        uint before = node.Mode;
-        node.Mode &= ~SetUid;
-        if ((node.Mode & GroupExecute) != 0)
-        {
-            node.Mode &= ~SetGid;
-        }
-
-        return node.Mode != before;
-    }
 }

@@ -8,7 +8,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!TryDirectory(inode, out MemoryNode directory, out FsError error))
+            if (!_nodes.TryDirectory(inode, out MemoryNode directory, out FsError error))
             {
                 return new(error);
             }

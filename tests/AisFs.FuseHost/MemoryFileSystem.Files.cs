@@ -14,7 +14,7 @@ internal sealed partial class MemoryFileSystem
                 return new(made.Error);
             }
 
-            return new(new FsCreated(made.Value, Open(_nodes[made.Value.Attributes.Inode.Value], flags)));
+            return new(new FsCreated(made.Value, Open(_nodes.Get(made.Value.Attributes.Inode), flags)));
         }
     }
 
@@ -22,7 +22,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
+            if (!_nodes.TryGet(inode, out MemoryNode? node))
             {
                 return new(FsError.Stale);
             }
@@ -52,7 +52,7 @@ internal sealed partial class MemoryFileSystem
                 return ReadSlowlyAsync(open.Node, offset, length, cancellationToken);
             }
 
-            return new(Lease(open.Node, offset, length));
+            return new(open.Node.Lease(offset, length));
         }
     }
 
@@ -70,8 +70,8 @@ internal sealed partial class MemoryFileSystem
                 return WriteSlowlyAsync(open, offset, data, cancellationToken);
             }
 
-            Write(open, offset, data.Span);
-            if (killPrivileges && KillPrivileges(open.Node))
+            open.Write(offset, data.Span);
+            if (killPrivileges && open.Node.KillPrivileges())
             {
                 // The kernel leaves the bits to the file system, but does not know whether there were any.
                 Sink?.InodeChanged(open.Node.Inode, contentToo: false);
@@ -98,7 +98,7 @@ internal sealed partial class MemoryFileSystem
             if (_handles.Remove(handle.Value, out MemoryHandle? open))
             {
                 open.Node.OpenHandles--;
-                Collect(open.Node);
+                _nodes.Collect(open.Node);
             }
         }
 
@@ -148,10 +148,10 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.BadHandle);
             }
 
-            using MemoryLease lease = Lease(from.Node, sourceOffset, (int)Math.Min(length, 16 * 1024 * 1024));
+            using MemoryLease lease = from.Node.Lease(sourceOffset, (int)Math.Min(length, 16 * 1024 * 1024));
             byte[] bytes = new byte[lease.Length];
             lease.CopyTo(bytes);
-            Write(to, destinationOffset, bytes);
+            to.Write(destinationOffset, bytes);
             return new((long)bytes.Length);
         }
     }
@@ -163,42 +163,29 @@ internal sealed partial class MemoryFileSystem
         return new FsOpened(new HandleId(_lastHandle), _keepCache, NeedsFlush: (flags & FsOpenFlags.Write) != 0);
     }
 
-    private static MemoryLease Lease(MemoryNode node, long offset, int length)
-    {
-        MemoryLease lease = MemoryLease.Rent();
-        node.Content.Read(lease, offset, length);
-        return lease;
-    }
-
-    private static void Write(MemoryHandle open, long offset, ReadOnlySpan<byte> data)
-    {
-        open.Node.Content.Write((open.Flags & FsOpenFlags.Append) != 0 ? open.Node.Content.Size : offset, data);
-        open.Node.ModifiedNs = open.Node.ChangedNs = NowNs;
-    }
-
     private async ValueTask<FsResult<ReadLease>> ReadSlowlyAsync(MemoryNode node, long offset, int length, CancellationToken cancellationToken)
     {
-        if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
         lock (_lock)
         {
-            return Lease(node, offset, length);
+            return node.Lease(offset, length);
         }
     }
 
     private async ValueTask<FsResult<int>> WriteSlowlyAsync(MemoryHandle open, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             return FsError.Interrupted;
         }
 
         lock (_lock)
         {
-            Write(open, offset, data.Span);
+            open.Write(offset, data.Span);
             return data.Length;
         }
     }

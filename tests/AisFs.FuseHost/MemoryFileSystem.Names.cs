@@ -9,7 +9,7 @@ internal sealed partial class MemoryFileSystem
         lock (_lock)
         {
             _lookups++;
-            return TryDirectory(parent, out MemoryNode directory, out FsError error)
+            return _nodes.TryDirectory(parent, out MemoryNode directory, out FsError error)
                 ? new(directory.Children.TryGetValue(name, out MemoryNode? node) ? LookedUp(node) : FsEntry.Negative(_validFor))
                 : new(error);
         }
@@ -19,10 +19,10 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (_nodes.TryGetValue(inode.Value, out MemoryNode? node) && node != Root)
+            if (_nodes.TryGet(inode, out MemoryNode? node) && node != Root)
             {
                 node.Lookups -= (long)count;
-                Collect(node);
+                _nodes.Collect(node);
             }
         }
     }
@@ -31,7 +31,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            return _nodes.TryGetValue(inode.Value, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
+            return _nodes.TryGet(inode, out MemoryNode? node) && node.Kind == FsNodeKind.Symlink ? new(node.Target) : new(FsError.InvalidArgument);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -58,7 +58,7 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.IsDirectory);
             }
 
-            Unlink(directory, name, node);
+            _nodes.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
@@ -67,7 +67,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error))
             {
                 return new(error);
             }
@@ -82,7 +82,7 @@ internal sealed partial class MemoryFileSystem
                 return new(FsError.NotEmpty);
             }
 
-            Unlink(directory, name, node);
+            _nodes.Unlink(directory, name, node);
             return new(FsResult.Ok);
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !TryDirectory(newParent, out MemoryNode newDirectory, out error))
+            if (!_nodes.TryChild(parent, name, out MemoryNode directory, out MemoryNode node, out FsError error) || !_nodes.TryDirectory(newParent, out MemoryNode newDirectory, out error))
             {
                 return new(error);
             }
@@ -122,11 +122,11 @@ internal sealed partial class MemoryFileSystem
                     return new(FsError.NotEmpty);
                 }
 
-                Unlink(newDirectory, newName, old);
+                _nodes.Unlink(newDirectory, newName, old);
             }
 
             directory.Children.Remove(name);
-            Link(newDirectory, newName, node);
+            MemoryNodes.Link(newDirectory, newName, node);
             return new(FsResult.Ok);
         }
     }
@@ -135,7 +135,7 @@ internal sealed partial class MemoryFileSystem
     {
         lock (_lock)
         {
-            if (!TryDirectory(parent, out MemoryNode directory, out FsError error))
+            if (!_nodes.TryDirectory(parent, out MemoryNode directory, out FsError error))
             {
                 return error;
             }
@@ -145,36 +145,10 @@ internal sealed partial class MemoryFileSystem
                 return FsError.Exists;
             }
 
-            MemoryNode node = NewNode(kind, mode, caller);
+            MemoryNode node = _nodes.New(kind, mode, caller);
             node.Target = target ?? string.Empty;
-            Link(directory, name, node);
+            MemoryNodes.Link(directory, name, node);
             return LookedUp(node);
         }
-    }
-
-    private bool TryDirectory(InodeId inode, out MemoryNode directory, out FsError error)
-    {
-        directory = null!;
-        error = FsError.Stale;
-        if (!_nodes.TryGetValue(inode.Value, out MemoryNode? node))
-        {
-            return false;
-        }
-
-        directory = node;
-        error = node.Kind == FsNodeKind.Directory ? FsError.None : FsError.NotDirectory;
-        return error == FsError.None;
-    }
-
-    private bool TryChild(InodeId parent, string name, out MemoryNode directory, out MemoryNode node, out FsError error)
-    {
-        node = null!;
-        if (!TryDirectory(parent, out directory, out error))
-        {
-            return false;
-        }
-
-        error = FsError.NotFound;
-        return directory.Children.TryGetValue(name, out node!);
     }
 }

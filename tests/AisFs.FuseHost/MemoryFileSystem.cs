@@ -6,15 +6,11 @@ namespace AisFs.FuseHost;
 internal sealed partial class MemoryFileSystem : IFileSystem
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ulong, MemoryNode> _nodes = [];
+    private readonly MemoryNodes _nodes = new();
     private readonly Dictionary<ulong, MemoryHandle> _handles = [];
     private readonly TimeSpan _validFor;
     private readonly bool _keepCache;
-    private TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ulong _lastInode;
     private ulong _lastHandle;
-    private int _waiting;
-    private int _interrupted;
     private int _reads;
     private int _getAttributes;
     private int _lookups;
@@ -24,16 +20,18 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     {
         _validFor = validFor;
         _keepCache = keepCache;
-        Root = NewNode(FsNodeKind.Directory, 0x1ff, default);
     }
 
-    public MemoryNode Root { get; }
+    public MemoryNode Root => _nodes.Root;
+
+    /// <summary>Where operations on slow files wait.</summary>
+    public MemoryGate Gate { get; } = new();
 
     public IInvalidationSink? Sink { get; private set; }
 
     public bool IgnoresCase => false;
 
-    private static long NowNs => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+    internal static long NowNs => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     public IDisposable Subscribe(IInvalidationSink sink)
     {
@@ -49,24 +47,11 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     {
         lock (_lock)
         {
-            long held = _nodes.Values.Where(n => n != Root).Sum(static n => n.Lookups);
-            bool negative = _nodes.Values.Any(static n => n.Lookups < 0);
+            long held = _nodes.All.Where(n => n != Root).Sum(static n => n.Lookups);
+            bool negative = _nodes.All.Any(static n => n.Lookups < 0);
             return FormattableString.Invariant(
-                $"held={held} negative={negative} handles={_handles.Count} waiting={_waiting} interrupted={_interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_nodes.Count}");
+                $"held={held} negative={negative} handles={_handles.Count} waiting={Gate.Waiting} interrupted={Gate.Interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_nodes.Count}");
         }
-    }
-
-    /// <summary>Lets all waiting operations go on.</summary>
-    public void OpenGate()
-    {
-        TaskCompletionSource gate;
-        lock (_lock)
-        {
-            gate = _gate;
-            _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        gate.SetResult();
     }
 
     /// <summary>Finds a node by its path.</summary>
@@ -89,10 +74,10 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     {
         lock (_lock)
         {
-            MemoryNode node = NewNode(FsNodeKind.File, 0x1b6, default);
+            MemoryNode node = _nodes.New(FsNodeKind.File, 0x1b6, default);
             node.IsSlow = name.StartsWith("slow", StringComparison.Ordinal);
             node.Content.Write(0, content);
-            Link(directory, name, node);
+            MemoryNodes.Link(directory, name, node);
             return node;
         }
     }
@@ -119,49 +104,8 @@ internal sealed partial class MemoryFileSystem : IFileSystem
         lock (_lock)
         {
             MemoryNode node = directory.Children[name];
-            Unlink(directory, name, node);
+            _nodes.Unlink(directory, name, node);
             return node;
-        }
-    }
-
-    private MemoryNode NewNode(FsNodeKind kind, uint mode, FsCaller caller)
-    {
-        long now = NowNs;
-        MemoryNode node = new()
-        {
-            Inode = new InodeId(++_lastInode),
-            Kind = kind,
-            Mode = mode,
-            Uid = caller.Uid,
-            Gid = caller.Gid,
-            AccessedNs = now,
-            ModifiedNs = now,
-            ChangedNs = now,
-        };
-        _nodes.Add(node.Inode.Value, node);
-        return node;
-    }
-
-    private static void Link(MemoryNode directory, string name, MemoryNode node)
-    {
-        directory.Children.Add(name, node);
-        directory.ModifiedNs = directory.ChangedNs = NowNs;
-        node.Parent = directory;
-    }
-
-    private void Unlink(MemoryNode directory, string name, MemoryNode node)
-    {
-        directory.Children.Remove(name);
-        directory.ModifiedNs = directory.ChangedNs = NowNs;
-        node.IsLinked = false;
-        Collect(node);
-    }
-
-    private void Collect(MemoryNode node)
-    {
-        if (!node.IsLinked && node.Lookups <= 0 && node.OpenHandles == 0)
-        {
-            _nodes.Remove(node.Inode.Value);
         }
     }
 
@@ -171,31 +115,6 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     {
         node.Lookups++;
         return Entry(node);
-    }
-
-    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
-    {
-        Task gate;
-        lock (_lock)
-        {
-            _waiting++;
-            gate = _gate.Task;
-        }
-
-        try
-        {
-            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Increment(ref _interrupted);
-            return false;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
     }
 
     private sealed class Subscription(MemoryFileSystem owner) : IDisposable

@@ -59,4 +59,32 @@ internal sealed class MemoryNode
         ChangedNs = ChangedNs,
         IsCached = true,
     };
+
+    /// <summary>Takes the bits that make a program run as another user.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool KillPrivileges()
+    {
+        const uint SetUid = 0x800;
+        const uint SetGid = 0x400;
+        const uint GroupExecute = 8;
+        uint before = Mode;
+        Mode &= ~SetUid;
+        if ((Mode & GroupExecute) != 0)
+        {
+            Mode &= ~SetGid;
+        }
+
+        return Mode != before;
+    }
+
+    /// <summary>Reads into a new lease.</summary>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="length">The most bytes.</param>
+    /// <returns>The bytes.</returns>
+    public MemoryLease Lease(long offset, int length)
+    {
+        MemoryLease lease = MemoryLease.Rent();
+        Content.Read(lease, offset, length);
+        return lease;
+    }
 }

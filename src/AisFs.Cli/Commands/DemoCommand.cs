@@ -4,6 +4,7 @@ using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Serilog.Events;
 using Spectre.Console;
 

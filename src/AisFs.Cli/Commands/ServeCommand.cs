@@ -5,6 +5,7 @@ using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
 

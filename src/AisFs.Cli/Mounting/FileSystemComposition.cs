@@ -6,6 +6,7 @@ using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
 using AisFs.Vfs.Names;
+using AisFs.Vfs.Progress;
 using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;

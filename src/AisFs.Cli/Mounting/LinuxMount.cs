@@ -71,6 +71,6 @@ internal static partial class LinuxMount
     [LoggerMessage(5001, LogLevel.Information, "{Source} is mounted at {Mountpoint}")]
     private static partial void LogMounted(ILogger logger, string source, string mountpoint);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; what is not closed by then is kept for 'aisfs recover'")]
+    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; files that are not closed by then are kept for 'aisfs recover'")]
     private static partial void LogBusy(ILogger logger);
 }

@@ -123,7 +123,7 @@ internal static partial class MountRunner
     [LoggerMessage(5002, LogLevel.Information, "{Source} is unmounted from {Mountpoint}")]
     private static partial void LogUnmounted(ILogger logger, string source, string mountpoint);
 
-    [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' sees to it")]
+    [LoggerMessage(5003, LogLevel.Error, "Some uploads failed: {Error}. Their data stays in the staging folder; 'aisfs recover' lists and uploads it")]
     private static partial void LogUploadsFailed(ILogger logger, FsError error);
 
     [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]

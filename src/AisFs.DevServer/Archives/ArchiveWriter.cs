@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using AisFs.DevServer.Protocol;
+using K4os.Compression.LZ4.Streams;
 
 namespace AisFs.DevServer.Archives;
 
@@ -27,7 +29,7 @@ internal sealed class ArchiveWriter : IDisposable
                 _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
             case ArchiveKind.TarLz4:
-                _packed = new Lz4WriteStream(to);
+                _packed = LZ4Stream.Encode(to, leaveOpen: true);
                 _tarStream = _packed;
                 _tar = new TarWriter(_packed, TarEntryFormat.Ustar, leaveOpen: true);
                 break;
@@ -40,6 +42,10 @@ internal sealed class ArchiveWriter : IDisposable
         }
     }
 
+    /// <summary>Adds a member of another archive.</summary>
+    public void Add(ArchiveMember member, DateTimeOffset modified) => Add(member.Name, member.Content ?? Stream.Null, modified);
+
+    /// <summary>Adds a file.</summary>
     public void Add(string name, Stream content, DateTimeOffset modified)
     {
         if (_zip is not null)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Archives;
 

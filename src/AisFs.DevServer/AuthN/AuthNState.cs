@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.AuthN;
 

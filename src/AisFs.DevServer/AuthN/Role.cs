@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AisFs.DevServer.Handlers;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.AuthN;
@@ -17,14 +16,14 @@ internal sealed record Role(string Name)
 
     public bool IsAdmin { get; init; }
 
-    public static Role Read(JsonElement json) => new(ObjectSelection.Text(json, "name"))
+    public static Role Read(JsonElement json) => new(JsonFields.Text(json, "name"))
     {
-        Description = ObjectSelection.Text(json, "desc"),
-        Clusters = [.. Items(json, "clusters").Select(static item => (ObjectSelection.Text(item, "id"), ReadAccess(item)))],
+        Description = JsonFields.Text(json, "desc"),
+        Clusters = [.. Items(json, "clusters").Select(static item => (JsonFields.Text(item, "id"), ReadAccess(item)))],
         Buckets = [.. Items(json, "buckets")
             .Where(static item => item.TryGetProperty("bck", out JsonElement bucket) && MessageBucket.Read(bucket) is not null)
             .Select(static item => (MessageBucket.Read(item.GetProperty("bck"))!.Value, ReadAccess(item)))],
-        IsAdmin = ObjectSelection.Flag(json, "admin"),
+        IsAdmin = JsonFields.Flag(json, "admin"),
     };
 
     public void Write(Utf8JsonWriter json)
@@ -85,7 +84,7 @@ internal sealed record Role(string Name)
         => json.WriteString("perm"u8, ((ulong)access).ToString(CultureInfo.InvariantCulture));
 
     private static Access ReadAccess(JsonElement item)
-        => ulong.TryParse(ObjectSelection.Text(item, "perm"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bits) ? (Access)bits : Access.None;
+        => ulong.TryParse(JsonFields.Text(item, "perm"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bits) ? (Access)bits : Access.None;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name)
         => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;

@@ -1,28 +1,31 @@
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Blobs;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Cluster;
 
 /// <summary>Moves objects to the targets that own their names.</summary>
-internal static class Rebalance
+internal sealed class Rebalance(ClusterMap map, BucketTable buckets, IStorage storage)
 {
-    public static void Run(ClusterState cluster)
+    public void Run()
     {
-        foreach (Bucket bucket in cluster.Buckets().Where(static bucket => !bucket.Key.IsRemote))
+        foreach (Bucket bucket in buckets.All.Where(static bucket => !bucket.Key.IsRemote))
         {
             List<(byte[] Name, Mountpath From)> away = [];
             bucket.OnMountpaths!.Visit([], (file, record) =>
             {
                 byte[] name = record.LongName ?? file;
-                if (record.Place is { } place && place.Target != cluster.OwnerOf(bucket.Key, name))
+                if (record.Place is { } place && place.Target != map.OwnerOf(bucket.Key, name))
                 {
                     away.Add((name, place));
                 }
             });
-            away.ForEach(moved => Move(cluster, bucket, moved.Name, moved.From));
+            away.ForEach(moved => Move(bucket, moved.Name, moved.From));
         }
     }
 
-    private static void Move(ClusterState cluster, Bucket bucket, byte[] name, Mountpath from)
+    private void Move(Bucket bucket, byte[] name, Mountpath from)
     {
         if (bucket.Open(name, from) is not { } record)
         {
@@ -34,7 +37,7 @@ internal static class Rebalance
             // What was stored at the owner meanwhile is newer.
             if (bucket.Find(name) is null)
             {
-                using BlobWriter writer = cluster.Storage.CreateWriter(record.Size);
+                using BlobWriter writer = storage.CreateWriter(record.Size);
                 writer.Append(record.Content);
                 Blob content = writer.Seal();
                 bucket.Store(name, _ => record with { Content = content });

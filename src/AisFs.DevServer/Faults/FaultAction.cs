@@ -1,3 +1,5 @@
+using AisFs.DevServer.Cluster;
+
 namespace AisFs.DevServer.Faults;
 
 /// <summary>What a fault does. In JSON the names are written with dashes: <c>reset-body</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AisFs.DevServer.Handlers;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Faults;
 
@@ -48,7 +49,7 @@ internal static class FaultJson
     {
         FaultRule rule = new()
         {
-            Action = Names.Parse<FaultAction>(element.TryGetProperty("action", out JsonElement action) ? action.GetString()! : throw new ArgumentException("\"action\" is missing")),
+            Action = DashedNames.Parse<FaultAction>(element.TryGetProperty("action", out JsonElement action) ? action.GetString()! : throw new ArgumentException("\"action\" is missing")),
         };
         foreach (JsonProperty field in element.EnumerateObject())
         {
@@ -57,8 +58,8 @@ internal static class FaultJson
             {
                 "action" => rule,
                 "method" => rule with { Method = value.GetString() },
-                "operation" => rule with { Operation = Names.Parse<Operation>(value.GetString()!) },
-                "role" => rule with { Role = Names.Parse<NodeRole>(value.GetString()!) },
+                "operation" => rule with { Operation = DashedNames.Parse<Operation>(value.GetString()!) },
+                "role" => rule with { Role = DashedNames.Parse<NodeRole>(value.GetString()!) },
                 "bucket" => rule with { Bucket = value.GetString() },
                 "object" => rule with { Object = value.GetString() },
                 "skip" => rule with { Skip = value.GetInt32() },
@@ -81,10 +82,10 @@ internal static class FaultJson
     private static void Write(Utf8JsonWriter json, FaultRule rule)
     {
         json.WriteStartObject();
-        json.WriteString("action"u8, Names.Of(rule.Action));
+        json.WriteString("action"u8, DashedNames.Of(rule.Action));
         WriteText(json, "method", rule.Method);
-        WriteText(json, "operation", rule.Operation is { } operation ? Names.Of(operation) : null);
-        WriteText(json, "role", rule.Role is { } role ? Names.Of(role) : null);
+        WriteText(json, "operation", rule.Operation is { } operation ? DashedNames.Of(operation) : null);
+        WriteText(json, "role", rule.Role is { } role ? DashedNames.Of(role) : null);
         WriteText(json, "bucket", rule.Bucket);
         WriteText(json, "object", rule.Object);
         json.WriteNumber("skip"u8, rule.Skip);

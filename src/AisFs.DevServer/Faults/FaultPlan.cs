@@ -1,3 +1,6 @@
+using System.IO.Enumeration;
+using AisFs.DevServer.Api;
+
 namespace AisFs.DevServer.Faults;
 
 /// <summary>
@@ -17,7 +20,7 @@ public sealed class FaultPlan
     /// <summary>How often any rule has struck since the plan was set.</summary>
     public long Struck => Volatile.Read(ref _struck);
 
-    /// <summary>Replaces all rules; their counts begin anew.</summary>
+    /// <summary>Replaces all rules; counts start from zero.</summary>
     /// <param name="rules">The rules, in order.</param>
     /// <param name="seed">The seed of <see cref="FaultRule.Probability"/>: the same requests in the same order fail alike.</param>
     /// <exception cref="ArgumentException">A rule is out of its ranges.</exception>
@@ -64,8 +67,8 @@ public sealed class FaultPlan
             if ((rule.Method is { } wantedMethod && !method.Equals(wantedMethod, StringComparison.OrdinalIgnoreCase))
                 || (rule.Operation is { } wantedOperation && wantedOperation != operation)
                 || (rule.Role is { } wantedRole && wantedRole != role)
-                || (rule.Bucket is { } wantedBucket && !Glob.Matches(wantedBucket, bucket))
-                || (rule.Object is { } wantedObject && !Glob.Matches(wantedObject, name ??= System.Text.Encoding.UTF8.GetString(objectName)))
+                || (rule.Bucket is { } wantedBucket && !Matches(wantedBucket, bucket))
+                || (rule.Object is { } wantedObject && !Matches(wantedObject, name ??= System.Text.Encoding.UTF8.GetString(objectName)))
                 || !CanStrike(rule.Action, operation, role)
                 || !Take(active))
             {
@@ -81,6 +84,12 @@ public sealed class FaultPlan
 
         return struck;
     }
+
+    /// <summary>Whether a name matches a pattern with wildcards. A backslash in a pattern stands for itself.</summary>
+    private static bool Matches(string pattern, ReadOnlySpan<char> name)
+        => name.IsEmpty
+            ? pattern.AsSpan().Trim('*').IsEmpty
+            : FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false);
 
     /// <summary>The proxy redirects, and the target has the content: a fault about one of them does not strike at the other.</summary>
     private static bool CanStrike(FaultAction action, Operation operation, NodeRole role) => action switch

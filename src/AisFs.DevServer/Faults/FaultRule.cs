@@ -1,3 +1,5 @@
+using AisFs.DevServer.Api;
+
 namespace AisFs.DevServer.Faults;
 
 /// <summary>Which requests fail, how often, and how. Criteria that are null match everything.</summary>

@@ -1,5 +1,8 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Handlers;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Faults;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -10,46 +13,43 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.DevServer.Hosting;
 
 /// <summary>What Kestrel calls for each request.</summary>
-internal sealed class AisApplication : IHttpApplication<Exchange>
+internal sealed class AisApplication(FaultPlan faults, RequestLog requests, TimeProvider clock, ILogger logger) : IHttpApplication<Exchange>
 {
     private const int DiskFull = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
-    private readonly ClusterState _cluster;
-    private readonly ILogger _logger;
-    private Dictionary<int, NodeInfo> _nodes = [];
+    private ServedCluster? _cluster;
 
-    public AisApplication(ClusterState cluster, ILogger logger)
-    {
-        _cluster = cluster;
-        _logger = logger;
-    }
-
-    /// <summary>Says which node answers on which port.</summary>
-    public void SetNodes(Dictionary<int, NodeInfo> nodes) => Volatile.Write(ref _nodes, nodes);
+    /// <summary>Serves a cluster from now on; until then requests are answered with 503.</summary>
+    public void Serve(ServedCluster cluster) => Volatile.Write(ref _cluster, cluster);
 
     public Exchange CreateContext(IFeatureCollection contextFeatures)
     {
-        if (contextFeatures is not IHostContextContainer<Exchange> container)
+        // Kestrel keeps the exchange of a connection for its next request.
+        Exchange? exchange = (contextFeatures as IHostContextContainer<Exchange>)?.HostContext;
+        if (exchange is null)
         {
-            return new Exchange { Features = contextFeatures };
+            exchange = new Exchange(faults, requests, clock);
+            if (contextFeatures is IHostContextContainer<Exchange> container)
+            {
+                container.HostContext = exchange;
+            }
         }
 
-        Exchange exchange = container.HostContext ??= new Exchange();
-        exchange.Features = contextFeatures;
+        exchange.Http.Initialize(contextFeatures);
         return exchange;
     }
 
     public async Task ProcessRequestAsync(Exchange context)
     {
-        IFeatureCollection features = context.Features;
+        IFeatureCollection features = context.Http.Features;
         int port = features.GetRequiredFeature<IHttpConnectionFeature>().LocalPort;
-        if (!Volatile.Read(ref _nodes).TryGetValue(port, out NodeInfo? node))
+        if (Volatile.Read(ref _cluster) is not { } cluster || !cluster.Nodes.TryGetValue(port, out NodeInfo? node))
         {
             features.GetRequiredFeature<IHttpResponseFeature>().StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        bool valid = context.Begin(features, _cluster, node);
+        bool valid = context.Begin(node);
         try
         {
             await node.Life.WaitAsync(context.Aborted).ConfigureAwait(false);
@@ -60,8 +60,8 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
             }
             else if (valid)
             {
-                await Router.RunAsync(context).ConfigureAwait(false);
-                context.LoseAnswerIfAsked();
+                await cluster.Router.RunAsync(context).ConfigureAwait(false);
+                context.Faults.EndAnswer(context);
             }
             else
             {
@@ -70,12 +70,12 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
         catch (RequestException e)
         {
-            context.CountIfNew();
+            context.Meter.Count(context);
             await context.FailAsync(e).ConfigureAwait(false);
         }
         catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException or ConnectionAbortedException or OperationCanceledException)
         {
-            Log.ClientGone(_logger, context.Method, context.PathText, e.Message);
+            ServerLog.ClientGone(logger, context.Method, context.PathText, e.Message);
             context.Reset();
         }
         catch (IOException e) when (e.HResult is DiskFull or DiskFullOnWindows)
@@ -84,7 +84,7 @@ internal sealed class AisApplication : IHttpApplication<Exchange>
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.RequestFailed(_logger, context.Method, context.PathText, e);
+            ServerLog.RequestFailed(logger, context.Method, context.PathText, e);
             await context.FailAsync(500, null, e.Message).ConfigureAwait(false);
         }
     }

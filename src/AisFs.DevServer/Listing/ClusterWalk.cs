@@ -1,9 +1,10 @@
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A listing's state at all targets, and the merging of their pages that the proxy does.</summary>
-internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery query)
+internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query)
 {
     private readonly Dictionary<NodeInfo, TargetWalk> _targets = [];
     private readonly Lock _gate = new();
@@ -17,7 +18,7 @@ internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery
         lock (_gate)
         {
             List<List<ListEntry>> pages = [];
-            foreach (NodeInfo target in cluster.Membership.Active)
+            foreach (NodeInfo target in map.Membership.Active)
             {
                 if (!_targets.TryGetValue(target, out TargetWalk? walk))
                 {
@@ -74,7 +75,7 @@ internal sealed class ClusterWalk(ClusterState cluster, Bucket bucket, ListQuery
 
             ListEntry entry = pages[first][at[first]++];
 
-            // Directories are told by each target that has them.
+            // Each target that has a directory lists it.
             if (!noRecursion || into.Count == 0 || !into[^1].Name.AsSpan().SequenceEqual(entry.Name))
             {
                 into.Add(entry);

@@ -1,5 +1,4 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Listing;
 
@@ -93,7 +92,7 @@ internal static class FlatLister
     {
         if (!query.Has(record.IsCached ? ListQuery.FlagNotCached : ListQuery.FlagCached))
         {
-            int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.ChunkCount > 0 ? ListEntry.Chunked : 0);
+            int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
             page.Entries.Add(new ListEntry(name, record, record.Size, flags));
         }
     }

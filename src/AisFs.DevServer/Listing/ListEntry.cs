@@ -1,4 +1,4 @@
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Listing;
 

@@ -3,15 +3,16 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A page as JSON: sizes are strings, zero and empty fields are left out.</summary>
-internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQuery query)
+internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery query)
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private readonly ListText _text = new(cluster, bucket, query);
+    private readonly ListText _text = new(map, bucket, query);
 
     public void Write(ListPage page, IBufferWriter<byte> body)
     {
@@ -35,7 +36,7 @@ internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQu
                 json.WriteEndArray();
             }
 
-            json.WriteNumber("flags"u8, ListText.PageFlags(cluster));
+            json.WriteNumber("flags"u8, ListText.PageFlags(map));
             json.WriteEndObject();
         }
 
@@ -48,9 +49,9 @@ internal sealed class ListJsonWriter(ClusterState cluster, Bucket bucket, ListQu
         WriteName(json, "name"u8, entry.Name);
         if (entry.Record is { } record)
         {
-            if (_text.Checksum && record.ChecksumValue.Length > 0)
+            if (_text.Checksum && record.Checksum.Value.Length > 0)
             {
-                json.WriteString("checksum"u8, record.ChecksumValue);
+                json.WriteString("checksum"u8, record.Checksum.Value);
             }
 
             if (_text.Atime)

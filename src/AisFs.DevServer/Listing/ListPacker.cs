@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A page as msgpack: the keys of an entry are single letters, zero and empty fields are left out.</summary>
-internal sealed class ListPacker(ClusterState cluster, Bucket bucket, ListQuery query)
+internal sealed class ListPacker(ClusterMap map, Bucket bucket, ListQuery query)
 {
-    private readonly ListText _text = new(cluster, bucket, query);
+    private readonly ListText _text = new(map, bucket, query);
 
     public void Write(ListPage page, IBufferWriter<byte> body)
     {
@@ -25,7 +26,7 @@ internal sealed class ListPacker(ClusterState cluster, Bucket bucket, ListQuery 
         }
 
         WriteText(body, "Flags"u8);
-        Put(body, (byte)ListText.PageFlags(cluster));
+        Put(body, (byte)ListText.PageFlags(map));
     }
 
     private void Write(IBufferWriter<byte> body, ListEntry entry)
@@ -37,7 +38,7 @@ internal sealed class ListPacker(ClusterState cluster, Bucket bucket, ListQuery 
         string custom = string.Empty;
         if (entry.Record is { } record)
         {
-            checksum = _text.Checksum ? record.ChecksumValue : checksum;
+            checksum = _text.Checksum ? record.Checksum.Value : checksum;
             atime = _text.Atime ? _text.TimeOf(record) : atime;
             version = _text.Version ? ListText.VersionOf(record) : version;
             location = _text.Location ? _text.LocationOf(entry.Name) : location;

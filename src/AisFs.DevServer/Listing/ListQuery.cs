@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using AisFs.DevServer.Hosting;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Listing;
@@ -49,19 +48,19 @@ internal sealed class ListQuery
 
     public bool Wants(string prop) => !Has(FlagNameOnly) && Props.Contains(prop, StringComparison.Ordinal);
 
-    public static ListQuery Parse(Exchange exchange, JsonElement value)
+    public static ListQuery Parse(string node, JsonElement value)
     {
         ListQuery query = new();
         if (value.ValueKind == JsonValueKind.Object)
         {
             foreach (JsonProperty field in value.EnumerateObject())
             {
-                query.Set(exchange, field, value);
+                query.Set(node, field, value);
             }
         }
         else if (value.ValueKind != JsonValueKind.Undefined)
         {
-            throw Malformed(exchange, value, "apc.LsoMsg.ReadObject: expect { or n");
+            throw Malformed(node, value, "apc.LsoMsg.ReadObject: expect { or n");
         }
 
         query.Complete();
@@ -92,27 +91,27 @@ internal sealed class ListQuery
         }
     }
 
-    private void Set(Exchange exchange, JsonProperty field, JsonElement message)
+    private void Set(string node, JsonProperty field, JsonElement message)
     {
         switch (field.Name)
         {
             case "uuid":
-                Uuid = Text(exchange, field, message);
+                Uuid = Text(node, field, message);
                 break;
             case "props":
-                Props = Text(exchange, field, message);
+                Props = Text(node, field, message);
                 break;
             case "time_format":
-                TimeFormat = Text(exchange, field, message) is { Length: > 0 } layout ? layout : GoTime.Rfc822;
+                TimeFormat = Text(node, field, message) is { Length: > 0 } layout ? layout : GoTime.Rfc822;
                 break;
             case "prefix":
-                Prefix = Name(exchange, field, message);
+                Prefix = Name(node, field, message);
                 break;
             case "start_after":
-                StartAfter = Name(exchange, field, message);
+                StartAfter = Name(node, field, message);
                 break;
             case "continuation_token":
-                Token = Name(exchange, field, message);
+                Token = Name(node, field, message);
                 break;
             case "target":
             case "hdr":
@@ -120,29 +119,29 @@ internal sealed class ListQuery
             case "flags":
                 if (field.Value.ValueKind != JsonValueKind.String)
                 {
-                    throw Malformed(exchange, message, $"apc.LsoMsg.Flags: stringModeNumberDecoder: expect \", but found {field.Value.GetRawText()[0]}");
+                    throw Malformed(node, message, $"apc.LsoMsg.Flags: stringModeNumberDecoder: expect \", but found {field.Value.GetRawText()[0]}");
                 }
 
                 Flags = long.TryParse(field.Value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long flags)
                     ? flags
-                    : throw Malformed(exchange, message, "apc.LsoMsg.Flags: readUint64: unexpected character");
+                    : throw Malformed(node, message, "apc.LsoMsg.Flags: readUint64: unexpected character");
                 break;
             case "pagesize":
                 if (field.Value.ValueKind != JsonValueKind.Number || !field.Value.TryGetInt64(out long size))
                 {
-                    throw Malformed(exchange, message, "apc.LsoMsg.PageSize: readUint64: unexpected character");
+                    throw Malformed(node, message, "apc.LsoMsg.PageSize: readUint64: unexpected character");
                 }
 
                 EndsTargets = size < 0;
                 PageSize = size is <= 0 or > MaxPageSize ? MaxPageSize : (int)size;
                 break;
             default:
-                throw Malformed(exchange, message, $"apc.LsoMsg.ReadObject: found unknown field: {field.Name}");
+                throw Malformed(node, message, $"apc.LsoMsg.ReadObject: found unknown field: {field.Name}");
         }
     }
 
     /// <summary>A name, or a piece of one; bytes that are no UTF-8 stand in the message as they are.</summary>
-    private static byte[] Name(Exchange exchange, JsonProperty field, JsonElement message)
+    private static byte[] Name(string node, JsonProperty field, JsonElement message)
     {
         if (field.Value.ValueKind == JsonValueKind.String)
         {
@@ -153,16 +152,16 @@ internal sealed class ListQuery
             }
         }
 
-        return Encoding.UTF8.GetBytes(Text(exchange, field, message));
+        return Encoding.UTF8.GetBytes(Text(node, field, message));
     }
 
-    private static string Text(Exchange exchange, JsonProperty field, JsonElement message) => field.Value.ValueKind switch
+    private static string Text(string node, JsonProperty field, JsonElement message) => field.Value.ValueKind switch
     {
         JsonValueKind.String => field.Value.GetString()!,
         JsonValueKind.Null => string.Empty,
-        _ => throw Malformed(exchange, message, $"apc.LsoMsg.{field.Name}: ReadString: expects \" or n, but found {field.Value.GetRawText()[0]}"),
+        _ => throw Malformed(node, message, $"apc.LsoMsg.{field.Name}: ReadString: expects \" or n, but found {field.Value.GetRawText()[0]}"),
     };
 
-    private static RequestException Malformed(Exchange exchange, JsonElement message, string reason)
-        => new(400, $"{exchange.Node.Name}: failed to unmarshal list (map[string]interface {{}}), err: {reason}, bigger context ...|{message.GetRawText()}|...");
+    private static RequestException Malformed(string node, JsonElement message, string reason)
+        => new(400, $"{node}: failed to unmarshal list (map[string]interface {{}}), err: {reason}, bigger context ...|{message.GetRawText()}|...");
 }

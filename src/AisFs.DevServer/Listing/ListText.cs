@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
-using AisFs.DevServer.Storage;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>The texts of an entry that both forms of a listing share.</summary>
-internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery query)
+internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
 {
     private readonly Dictionary<long, string> _times = [];
 
@@ -44,11 +44,7 @@ internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery qu
         return text;
     }
 
-    public string LocationOf(byte[] name)
-    {
-        ulong uname = RendezvousHash.Digest(bucket.Key.Uname(name));
-        return cluster.OwnerOf(uname).MountpathOf(uname).Location;
-    }
+    public string LocationOf(byte[] name) => map.PlaceOf(bucket.Key, name).Location;
 
     public static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);
 
@@ -69,6 +65,6 @@ internal sealed class ListText(ClusterState cluster, Bucket bucket, ListQuery qu
         return text.Append(']').ToString();
     }
 
-    /// <summary>1 while the cluster is rebalanced: the page may miss names, or tell some twice.</summary>
-    public static int PageFlags(ClusterState cluster) => cluster.Membership.IsRebalancing ? 1 : 0;
+    /// <summary>1 while the cluster is rebalanced: the page may miss names, or have names twice.</summary>
+    public static int PageFlags(ClusterMap map) => map.Membership.IsRebalancing ? 1 : 0;
 }

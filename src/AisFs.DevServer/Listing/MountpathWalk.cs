@@ -1,5 +1,4 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Listing;
 
@@ -49,7 +48,7 @@ internal sealed class MountpathWalk
         _lastWasSkipped = _range.After(entry.Record) == DirectoryTree.Step.SkipDirectory;
     }
 
-    /// <summary>Forgets what was read ahead: the next page tells what is there then.</summary>
+    /// <summary>Forgets what was read ahead: the next page shows the names that are there then.</summary>
     public void Refresh()
     {
         if (_ahead.Count > 0)
@@ -87,7 +86,7 @@ internal sealed class MountpathWalk
             }
 
             visits++;
-            if (_range.Tells(record))
+            if (_range.Lists(record))
             {
                 _ahead.Enqueue(new WalkEntry(name, record));
             }

@@ -1,11 +1,11 @@
-using AisFs.DevServer.Cluster;
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>
-/// A listing's state at one target: the walks of its mountpaths, merged as text, and the entries that were walked and not yet
-/// told. A walk is not sorted as text, so what it comes to late and what sorts before the token is never told.
+/// A listing's state at one target: the walks of its mountpaths, merged as text, and the entries that were found and not yet
+/// listed. A walk is not sorted as text, so an entry that it finds late and that sorts before the token is never listed.
 /// </summary>
 internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query)
 {
@@ -16,7 +16,7 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
     private byte[] _lastDirectory = [];
     private bool _done;
 
-    /// <summary>Whether all is walked and told.</summary>
+    /// <summary>Whether all entries are found and listed.</summary>
     public bool IsOver => _done && _page.Count == 0;
 
     /// <summary>The entries behind the token, at most as many as asked for.</summary>
@@ -125,7 +125,7 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
 
     private ListEntry EntryOf(byte[] name, ObjectRecord record)
     {
-        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.ChunkCount > 0 ? ListEntry.Chunked : 0);
+        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
         if (query.Has(ListQuery.FlagArchives) && ArchiveLister.IsArchive(name))
         {
             flags |= ListEntry.Archive;

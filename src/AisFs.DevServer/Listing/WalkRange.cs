@@ -1,4 +1,4 @@
-using AisFs.DevServer.Storage;
+using AisFs.DevServer.Buckets;
 
 namespace AisFs.DevServer.Listing;
 
@@ -45,8 +45,8 @@ internal sealed class WalkRange
             : new WalkRange(prefix, noRecursion, onlyDirectories: false, isEmpty: noRecursion && prefix.Contains(Slash));
     }
 
-    /// <summary>Whether a name is told.</summary>
-    public bool Tells(ObjectRecord? record)
+    /// <summary>Whether a name is listed.</summary>
+    public bool Lists(ObjectRecord? record)
         => record is null ? _noRecursion : !_onlyDirectories && !record.IsMisplaced && record.LongName is null;
 
     /// <summary>How the walk goes on behind a name.</summary>
@@ -74,7 +74,7 @@ internal sealed class WalkRange
             return [];
         }
 
-        // Without recursion nothing is told of the directory in which the token lies, or which it is.
+        // Without recursion the directory that the token is, or that it lies in, is listed no more.
         int slash = _noRecursion ? token.AsSpan(Prefix.Length).IndexOf(Slash) : -1;
         byte[] from = slash < 0 ? token : WalkOrder.Behind(token.AsSpan(0, Prefix.Length + slash));
         int end = slash < 0 ? token.Length : Prefix.Length + slash;

@@ -1,12 +1,13 @@
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>
-/// The listings that are under way, by their uuid. One that is not known (any more) begins anew behind its token. The ones that
+/// The listings that are under way, by their uuid. A listing that is not known (any more) begins again behind its token. Those that
 /// were used least recently are forgotten.
 /// </summary>
-internal sealed class WalkTable(ClusterState cluster)
+internal sealed class WalkTable(ClusterMap map)
 {
     private const int MaxWalks = 64;
     private readonly Lock _gate = new();
@@ -28,7 +29,7 @@ internal sealed class WalkTable(ClusterState cluster)
     {
         if (query.IsNew)
         {
-            return new ClusterWalk(cluster, bucket, query);
+            return new ClusterWalk(map, bucket, query);
         }
 
         lock (_gate)
@@ -38,12 +39,12 @@ internal sealed class WalkTable(ClusterState cluster)
                 if (node.Value.Uuid == query.Uuid)
                 {
                     _walks.Remove(node);
-                    return node.Value.Walk.Serves(bucket, query) ? node.Value.Walk : new ClusterWalk(cluster, bucket, query);
+                    return node.Value.Walk.Serves(bucket, query) ? node.Value.Walk : new ClusterWalk(map, bucket, query);
                 }
             }
         }
 
-        return new ClusterWalk(cluster, bucket, query);
+        return new ClusterWalk(map, bucket, query);
     }
 
     private void Keep(string uuid, ClusterWalk walk)

@@ -34,6 +34,21 @@ internal readonly record struct BucketKey(string Provider, string Uuid, string N
 
     public static BucketKey InGlobalNamespace(string provider, string name) => new(provider, string.Empty, string.Empty, name);
 
+    /// <summary>The key of a bucket whose parts are checked.</summary>
+    /// <param name="name">The bucket's name.</param>
+    /// <param name="provider">The provider, or an alias of it.</param>
+    /// <param name="space">The namespace's name, without "#"; empty for the global one.</param>
+    /// <exception cref="ArgumentException">The name or the provider is not valid.</exception>
+    public static BucketKey Create(string name, string provider, string space = "")
+    {
+        if (NameError(name) is { } error)
+        {
+            throw new ArgumentException($"'{name}' cannot be a bucket's name: {error}", nameof(name));
+        }
+
+        return new BucketKey(Providers.Normalize(provider) ?? throw new ArgumentException($"'{provider}' is not a provider.", nameof(provider)), string.Empty, space, name);
+    }
+
     /// <summary>Splits "@uuid#name", "#name" or "@uuid".</summary>
     public static (string Uuid, string Name) ParseNamespace(string text)
     {

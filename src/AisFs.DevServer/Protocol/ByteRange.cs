@@ -35,69 +35,20 @@ internal readonly record struct ByteRange(long Start, long Length)
         string list = header[Prefix.Length..];
         int found = 0;
         bool noOverlap = false;
-        foreach (string item in list.Split(','))
+        foreach (string item in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            string text = item.Trim();
-            if (text.Length == 0)
+            switch (ParseOne(item, header, size, out ByteRange one, out message))
             {
-                continue;
-            }
-
-            int dash = text.IndexOf('-', StringComparison.Ordinal);
-            if (dash < 0)
-            {
-                message = $"read range \"{header}\" is invalid (-)";
-                return Outcome.Malformed;
-            }
-
-            string start = text[..dash].Trim();
-            string end = text[(dash + 1)..].Trim();
-            if (start.Length == 0)
-            {
-                if (end.Length == 0 || end[0] == '-')
-                {
-                    message = $"read range \"{text}\" is invalid as per RFC 7233 Section 2.1";
+                case Outcome.Satisfiable:
+                    range = one;
+                    found++;
+                    break;
+                case Outcome.Unsatisfiable:
+                    noOverlap = true;
+                    break;
+                default:
                     return Outcome.Malformed;
-                }
-
-                if (!TryParse(end, out long suffix) || suffix < 0)
-                {
-                    message = $"read range \"{text}\" is invalid (see RFC 7233 Section 2.1)";
-                    return Outcome.Malformed;
-                }
-
-                suffix = Math.Min(suffix, size);
-                range = new ByteRange(size - suffix, suffix);
-                found++;
-                continue;
             }
-
-            if (!TryParse(start, out long first) || first < 0)
-            {
-                message = $"read range \"{text}\" is invalid (start)";
-                return Outcome.Malformed;
-            }
-
-            if (first >= size)
-            {
-                noOverlap = true;
-                continue;
-            }
-
-            long last = size - 1;
-            if (end.Length > 0)
-            {
-                if (!TryParse(end, out long given) || first > given)
-                {
-                    message = $"read range \"{text}\" is invalid (end)";
-                    return Outcome.Malformed;
-                }
-
-                last = Math.Min(given, last);
-            }
-
-            range = new ByteRange(first, last - first + 1);
-            found++;
         }
 
         if (found == 0)
@@ -107,6 +58,73 @@ internal readonly record struct ByteRange(long Start, long Length)
         }
 
         return found == 1 ? Outcome.Satisfiable : Outcome.Multiple;
+    }
+
+    private static Outcome ParseOne(string text, string header, long size, out ByteRange range, out string message)
+    {
+        range = default;
+        message = string.Empty;
+        int dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0)
+        {
+            message = $"read range \"{header}\" is invalid (-)";
+            return Outcome.Malformed;
+        }
+
+        string start = text[..dash].Trim();
+        string end = text[(dash + 1)..].Trim();
+        if (start.Length == 0)
+        {
+            return ParseSuffix(text, end, size, out range, out message);
+        }
+
+        if (!TryParse(start, out long first) || first < 0)
+        {
+            message = $"read range \"{text}\" is invalid (start)";
+            return Outcome.Malformed;
+        }
+
+        if (first >= size)
+        {
+            return Outcome.Unsatisfiable;
+        }
+
+        long last = size - 1;
+        if (end.Length > 0)
+        {
+            if (!TryParse(end, out long given) || first > given)
+            {
+                message = $"read range \"{text}\" is invalid (end)";
+                return Outcome.Malformed;
+            }
+
+            last = Math.Min(given, last);
+        }
+
+        range = new ByteRange(first, last - first + 1);
+        return Outcome.Satisfiable;
+    }
+
+    /// <summary>The last bytes: "-500".</summary>
+    private static Outcome ParseSuffix(string text, string count, long size, out ByteRange range, out string message)
+    {
+        range = default;
+        message = string.Empty;
+        if (count.Length == 0 || count[0] == '-')
+        {
+            message = $"read range \"{text}\" is invalid as per RFC 7233 Section 2.1";
+            return Outcome.Malformed;
+        }
+
+        if (!TryParse(count, out long suffix) || suffix < 0)
+        {
+            message = $"read range \"{text}\" is invalid (see RFC 7233 Section 2.1)";
+            return Outcome.Malformed;
+        }
+
+        suffix = Math.Min(suffix, size);
+        range = new ByteRange(size - suffix, suffix);
+        return Outcome.Satisfiable;
     }
 
     private static bool TryParse(string text, out long value)

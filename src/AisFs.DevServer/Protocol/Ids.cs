@@ -16,7 +16,7 @@ internal static class Ids
     public static bool LooksLikeOne(string text)
         => text.Length >= 9 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
 
-    /// <summary>A node's id: three letters, p or t, and the port.</summary>
-    public static string NewNode(NodeRole role, int port)
-        => RandomNumberGenerator.GetString(Letters, 3) + (role == NodeRole.Proxy ? 'p' : 't') + port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A node's id: three letters, the kind (p for a proxy, t for a target), and the port.</summary>
+    public static string NewNode(char kind, int port)
+        => RandomNumberGenerator.GetString(Letters, 3) + kind + port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

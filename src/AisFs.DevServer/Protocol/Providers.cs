@@ -16,6 +16,12 @@ internal static class Providers
         _ => null,
     };
 
+    /// <summary>The canonical name.</summary>
+    /// <exception cref="RequestException">400: there is no such provider.</exception>
+    public static string Parse(string name)
+        => Normalize(name) ?? throw new RequestException(
+            400, $"invalid backend provider \"{name}\": must be one of [ais, aws (s3://), gcp (gs://), azure (az://), oci (oc://)]", "ErrInvalidBackendProvider");
+
     /// <summary>The scheme in a bucket's displayed name: "s3" of "s3://bucket".</summary>
     public static string Scheme(string provider) => provider switch
     {

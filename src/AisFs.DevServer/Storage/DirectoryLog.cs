@@ -36,7 +36,7 @@ internal sealed class DirectoryLog : IDisposable
         }
     }
 
-    /// <summary>Calls for each directory that is left, and writes the file anew.</summary>
+    /// <summary>Calls <paramref name="make"/> for each directory that exists, and rewrites the file without old changes.</summary>
     public void Load(string folder, Action<string, byte[]> make)
     {
         string path = Path.Combine(folder, FileName);

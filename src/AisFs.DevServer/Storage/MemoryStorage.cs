@@ -1,4 +1,6 @@
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Blobs;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Storage;
 
@@ -43,7 +45,7 @@ internal sealed class MemoryStorage(long limit) : IStorage
     {
     }
 
-    public void Load(ClusterState cluster)
+    public void Load(BucketTable buckets, ClusterMap map)
     {
     }
 

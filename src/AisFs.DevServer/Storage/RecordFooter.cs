@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using AisFs.DevServer.Blobs;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.DevServer.Storage;
@@ -18,12 +21,12 @@ internal sealed class RecordFooter
 
     public ObjectRecord Record { get; private set; } = null!;
 
-    /// <summary>Sizes of the part files, negative ones of parts that are lost; empty if the content stands in front of the footer.</summary>
+    /// <summary>Sizes of the part files, negative for lost parts; empty if the content stands in front of the footer.</summary>
     public List<long> Parts { get; } = [];
 
     public long Size { get; private set; }
 
-    /// <summary>The key of the mountpath where the object lies; empty if the file does not tell.</summary>
+    /// <summary>The key of the mountpath where the object lies; empty if the file does not have it.</summary>
     public string Place { get; private set; } = string.Empty;
 
     public static ReadOnlyMemory<byte> Encode(byte[] name, ObjectRecord record, IReadOnlyList<long> parts)
@@ -35,15 +38,15 @@ internal sealed class RecordFooter
             json.WriteBase64String("name"u8, name);
             json.WriteNumber("size"u8, record.Size);
             json.WriteNumber("version"u8, record.Version);
-            json.WriteString("checksum-type"u8, record.ChecksumType);
-            json.WriteString("checksum"u8, record.ChecksumValue);
+            json.WriteString("checksum-type"u8, record.Checksum.Type);
+            json.WriteString("checksum"u8, record.Checksum.Value);
             json.WriteNumber("modified"u8, record.Modified);
             json.WriteNumber("accessed"u8, record.Accessed);
             json.WriteBoolean("misplaced"u8, record.IsMisplaced);
             json.WriteBoolean("cached"u8, record.IsCached);
-            json.WriteNumber("chunks"u8, record.ChunkCount);
-            json.WriteNumber("max-chunk"u8, record.MaxChunkSize);
-            json.WriteNumber("first-chunk"u8, record.FirstChunkSize);
+            json.WriteNumber("chunks"u8, record.Chunks.Count);
+            json.WriteNumber("max-chunk"u8, record.Chunks.MaxSize);
+            json.WriteNumber("first-chunk"u8, record.Chunks.FirstSize);
             json.WriteString("place"u8, record.Place?.Key);
             if (record.LongName is { } longName)
             {
@@ -101,7 +104,7 @@ internal sealed class RecordFooter
         try
         {
             RecordFooter footer = Parse(json);
-            return footer.Parts.Count == 0 && footer.Size != length - TailSize - size && !path.EndsWith(DirectoryStorage.MetadataSuffix, StringComparison.Ordinal) ? null : footer;
+            return footer.Parts.Count == 0 && footer.Size != length - TailSize - size && !path.EndsWith(FileBlob.MetadataSuffix, StringComparison.Ordinal) ? null : footer;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -143,15 +146,15 @@ internal sealed class RecordFooter
         {
             Content = FileBlob.InMemory([]),
             Version = root.GetProperty("version").GetInt64(),
-            ChecksumType = root.GetProperty("checksum-type").GetString()!,
-            ChecksumValue = root.GetProperty("checksum").GetString()!,
+            Checksum = new ContentChecksum(root.GetProperty("checksum-type").GetString()!, root.GetProperty("checksum").GetString()!),
             Modified = root.GetProperty("modified").GetInt64(),
             Accessed = root.GetProperty("accessed").GetInt64(),
             IsMisplaced = root.GetProperty("misplaced").GetBoolean(),
             IsCached = root.GetProperty("cached").GetBoolean(),
-            ChunkCount = root.GetProperty("chunks").GetInt32(),
-            MaxChunkSize = root.GetProperty("max-chunk").GetInt64(),
-            FirstChunkSize = root.TryGetProperty("first-chunk", out JsonElement first) ? first.GetInt64() : 0,
+            Chunks = new ChunkLayout(
+                root.GetProperty("chunks").GetInt32(),
+                root.GetProperty("max-chunk").GetInt64(),
+                root.TryGetProperty("first-chunk", out JsonElement first) ? first.GetInt64() : 0),
             LongName = root.TryGetProperty("long-name", out JsonElement longName) ? longName.GetBytesFromBase64() : null,
             Custom = custom,
         };

@@ -1,6 +1,6 @@
 namespace AisFs.DevServer.Transport;
 
-/// <summary>What the connection offers to whoever writes a body.</summary>
+/// <summary>What a connection can do for the body of an answer.</summary>
 internal interface IContentSink
 {
     /// <summary>

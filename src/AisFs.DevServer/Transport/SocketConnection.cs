@@ -68,7 +68,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // The other side was faster.
+                // The other side has closed already.
             }
 
             _socket.Close(0);
@@ -90,7 +90,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or TimeoutException)
             {
-                // It has had its time.
+                // The time is over, or the connection is gone.
             }
         }
 
@@ -123,7 +123,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
                 FlushResult flushed = await writer.FlushAsync().ConfigureAwait(false);
                 if (flushed.IsCompleted)
                 {
-                    // Nobody reads any more: what still comes is thrown away until the client has noticed.
+                    // The request is over: bytes that still come are thrown away until the client notices.
                     await DiscardAsync().ConfigureAwait(false);
                     break;
                 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Nodes;
 using Microsoft.AspNetCore.Connections;
 
 namespace AisFs.DevServer.Transport;

@@ -183,7 +183,7 @@ internal sealed class SocketOutput(Socket socket) : PipeWriter
         }
     }
 
-    /// <summary>Everything is sent: the buffer begins anew, further ones go back.</summary>
+    /// <summary>Called when everything is sent: the buffer starts again, further buffers go back to the pool.</summary>
     private void RecycleBuffer()
     {
         _start = _end = 0;

@@ -1,6 +1,5 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Progress;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Guard;
@@ -32,7 +31,7 @@ public sealed partial class BoundedFileSystem : IFileSystem
         ArgumentNullException.ThrowIfNull(time);
         limits.Validate();
         _inner = inner;
-        _guard = new OperationGuard(limits, call => inner.Describe(call.Inode, call.Handle, call.Name), failures, loggers.CreateLogger<BoundedFileSystem>(), time);
+        _guard = new OperationGuard(limits, call => inner.Subjects.Describe(call.Inode, call.Handle, call.Name), failures, loggers.CreateLogger<BoundedFileSystem>(), time);
         _forgetEntry = ForgetEntry;
     }
 

@@ -1,5 +1,5 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Store;
+using AisFs.Vfs.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Guard;

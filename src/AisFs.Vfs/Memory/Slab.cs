@@ -5,23 +5,23 @@ using System.Runtime.CompilerServices;
 namespace AisFs.Vfs.Memory;
 
 /// <summary>
-/// A piece of native memory with a reference count. The memory is valid while a reference is held; the last one gives it
-/// back to the budget.
+/// A piece of native memory with a reference count. The memory is valid while a reference is held; with the last one it goes
+/// back to its owner.
 /// </summary>
 internal sealed unsafe class Slab : MemoryManager<byte>
 {
-    private readonly MemoryBudget _budget;
+    private readonly ISlabOwner _owner;
     private readonly SlabRegion? _region;
     private byte* _start;
     private int _references;
 
     /// <summary>Cuts a slab from a region.</summary>
-    /// <param name="budget">Gets it back.</param>
-    /// <param name="region">Has one left.</param>
+    /// <param name="owner">Gets it back.</param>
+    /// <param name="region">Has room for one more.</param>
     /// <param name="capacity">The size in bytes.</param>
-    public Slab(MemoryBudget budget, SlabRegion region, int capacity)
+    public Slab(ISlabOwner owner, SlabRegion region, int capacity)
     {
-        _budget = budget;
+        _owner = owner;
         _region = region;
         Capacity = capacity;
         _start = region.Cut();
@@ -29,7 +29,7 @@ internal sealed unsafe class Slab : MemoryManager<byte>
 
     private Slab(Slab parent, int offset, int capacity)
     {
-        _budget = parent._budget;
+        _owner = parent._owner;
         Parent = parent;
         Capacity = capacity;
         _start = parent._start + offset;
@@ -38,16 +38,16 @@ internal sealed unsafe class Slab : MemoryManager<byte>
     /// <summary>The size in bytes.</summary>
     public int Capacity { get; }
 
-    /// <summary>What it was rented for. Guarded by the budget's lock.</summary>
+    /// <summary>What it was rented for. Only the owner looks, under its lock.</summary>
     public MemoryUse Use { get; set; }
 
     /// <summary>The slab that this one is a piece of; null for one of full size.</summary>
     public Slab? Parent { get; }
 
-    /// <summary>The pieces of a slab that was cut. Guarded by the budget's lock.</summary>
+    /// <summary>The pieces of a slab that was cut. Only the owner looks, under its lock.</summary>
     public SlabPieces? Pieces { get; set; }
 
-    /// <summary>Whether somebody else holds a reference, too.</summary>
+    /// <summary>Whether there is more than one reference.</summary>
     public bool IsShared => Volatile.Read(ref _references) > 1;
 
     /// <summary>Cuts a slab into pieces of equal size.</summary>
@@ -88,7 +88,7 @@ internal sealed unsafe class Slab : MemoryManager<byte>
     public void AddReference()
     {
         int references = Interlocked.Increment(ref _references);
-        Debug.Assert(references > 1, "Only who holds a reference may add one.");
+        Debug.Assert(references > 1, "A reference can be added only where one is held.");
     }
 
     /// <summary>Gives a reference back.</summary>
@@ -98,22 +98,22 @@ internal sealed unsafe class Slab : MemoryManager<byte>
         Debug.Assert(references >= 0, "A slab was released too often.");
         if (references == 0)
         {
-            _budget.Return(this);
+            _owner.Return(this);
         }
         else if (references == 1)
         {
-            _budget.Poke();
+            _owner.NoteEvictable();
         }
     }
 
-    /// <summary>What was written becomes what is cached: it no longer counts as an upload's.</summary>
-    public void MoveToCache() => _budget.MoveToCache(this);
+    /// <inheritdoc cref="ISlabOwner.MoveToCache"/>
+    public void MoveToCache() => _owner.MoveToCache(this);
 
-    /// <summary>The slab can be evicted from now on: a reader or writer that waits for memory may have it.</summary>
-    public void NoteEvictable() => _budget.Poke();
+    /// <inheritdoc cref="ISlabOwner.NoteEvictable"/>
+    public void NoteEvictable() => _owner.NoteEvictable();
 
     /// <inheritdoc/>
-    /// <remarks>Invariant: the caller holds a reference, so the memory is neither freed nor given to somebody else.</remarks>
+    /// <remarks>Invariant: the caller holds a reference, so the memory is neither freed nor used for something else.</remarks>
     public override Span<byte> GetSpan()
     {
         Debug.Assert(_references > 0, "The slab is not in use.");

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Hashing;
 using AisFs.Vfs.Api;
+using Microsoft.Extensions.ObjectPool;
 
 namespace AisFs.Vfs.Memory;
 
@@ -10,8 +10,9 @@ internal sealed class SlabLease : ReadLease
 {
     private const int PoolLimit = 512;
 
-    private static readonly ConcurrentQueue<SlabLease> s_pool = new();
-    private static int s_pooled;
+    private static readonly DefaultObjectPool<SlabLease> s_pool = new(new DefaultPooledObjectPolicy<SlabLease>(), PoolLimit);
+
+    // A thread that reads from memory uses one lease again and again.
 #pragma warning disable IDE1006 // A field of each thread: t_ says so.
     [ThreadStatic]
     private static SlabLease? t_last;
@@ -21,10 +22,6 @@ internal sealed class SlabLease : ReadLease
     private MemoryBudget? _budget;
     private int _count;
     private int _length;
-
-    private SlabLease()
-    {
-    }
 
     /// <inheritdoc/>
     public override int Length
@@ -51,20 +48,8 @@ internal sealed class SlabLease : ReadLease
     /// <returns>The lease.</returns>
     public static SlabLease Rent(MemoryBudget budget)
     {
-        SlabLease? lease = t_last;
-        if (lease is not null)
-        {
-            t_last = null;
-        }
-        else if (s_pool.TryDequeue(out lease))
-        {
-            Interlocked.Decrement(ref s_pooled);
-        }
-        else
-        {
-            lease = new SlabLease();
-        }
-
+        SlabLease lease = t_last ?? s_pool.Get();
+        t_last = null;
         Debug.Assert(lease._budget is null, "The lease is in use.");
         lease._budget = budget;
         budget.LeaseBegins();
@@ -132,10 +117,9 @@ internal sealed class SlabLease : ReadLease
         {
             t_last = this;
         }
-        else if (Volatile.Read(ref s_pooled) < PoolLimit)
+        else
         {
-            Interlocked.Increment(ref s_pooled);
-            s_pool.Enqueue(this);
+            s_pool.Return(this);
         }
     }
 

@@ -1,13 +1,13 @@
 namespace AisFs.Vfs.Memory;
 
-/// <summary>The pieces of one slab that was cut for small files. Guarded by the budget's lock.</summary>
-internal sealed class SlabPieces(Slab parent, int classIndex, Slab[] all)
+/// <summary>The pieces of one slab that was cut for small files. Not for several threads at a time.</summary>
+internal sealed class SlabPieces(Slab parent, int sizeClass, Slab[] all)
 {
     private readonly Stack<Slab> _free = new(all);
 
     public Slab Parent => parent;
 
-    public int ClassIndex => classIndex;
+    public int SizeClass => sizeClass;
 
     public bool HasFree => _free.Count > 0;
 

@@ -4,14 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Store;
 
 /// <summary>Lists a bucket for the file system: complete pages, without directories that hold nothing.</summary>
-internal sealed class BucketLister(AisBucket bucket, ILogger log)
+internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, ILogger log)
 {
     /// <summary>What a listing asks for; an ais:// listing has no time of the last write.</summary>
     private const string ListedProperties = "name,size,version,checksum,atime,cached,custom,copies";
 
     /// <summary>Lists one page.</summary>
     /// <param name="request">What to list.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page.</returns>
     /// <exception cref="AisException">The listing failed.</exception>
     public async ValueTask<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
@@ -57,7 +56,7 @@ internal sealed class BucketLister(AisBucket bucket, ILogger log)
         }
         catch (AisServerException e) when (options.Uuid.Length > 0)
         {
-            // Who reads a directory slowly finds the cluster's listing ended: another one goes on from the same name.
+            // A slow reader of a directory finds the cluster's listing ended: another one goes on from the same name.
             StoreLog.Missed(log, "continue the listing of", bucket.Url, e.Message);
             return await bucket.ListCompletePageAsync(options with { Uuid = string.Empty }, cancellationToken).ConfigureAwait(false);
         }
@@ -72,10 +71,9 @@ internal sealed class BucketLister(AisBucket bucket, ILogger log)
             : page;
     }
 
-    // Clouds have no directories that hold nothing.
     private async ValueTask<HashSet<string>?> FindRealAsync(string prefix, AisListPage page, CancellationToken cancellationToken)
     {
-        if (bucket.Provider != AisProvider.Ais)
+        if (!abilities.LeavesDirectories)
         {
             return null;
         }

@@ -3,7 +3,7 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Store;
 
-/// <summary>The capacity of the cluster, asked for rarely: those who ask at the same time share the answer.</summary>
+/// <summary>The capacity of the cluster, asked for rarely: callers that ask at the same time share the answer.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class CapacityCache(IObjectStore store, TimeProvider time)
 {
@@ -14,7 +14,6 @@ internal sealed class CapacityCache(IObjectStore store, TimeProvider time)
     private Known? _known;
 
     /// <summary>The capacity, at most some seconds old.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity, or why it is not known.</returns>
     public async ValueTask<FsResult<StoreCapacity>> GetAsync(CancellationToken cancellationToken)
     {

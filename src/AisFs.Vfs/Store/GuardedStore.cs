@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Store;
 
 /// <summary>
-/// Keeps the promise of <see cref="IObjectStore"/> whatever the store does: failures are values, and so is cancellation. An
+/// The one view of the store that the file system has. Keeps the promise of <see cref="IObjectStore"/> whatever the store does: failures are values, and so is cancellation. An
 /// exception that the store should not have thrown is logged, and answered with <see cref="FsError.Io"/>.
 /// </summary>
 internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger) : IObjectStore
 {
+    public StoreAbilities GetAbilities(BucketId bucket) => inner.GetAbilities(bucket);
+
     public ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken)
         => GuardAsync(static (store, _, token) => store.ListBucketsAsync(token), 0, cancellationToken);
 

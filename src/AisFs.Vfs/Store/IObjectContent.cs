@@ -13,7 +13,6 @@ public interface IObjectContent : IAsyncDisposable
 
     /// <summary>Reads some bytes straight into the caller's memory.</summary>
     /// <param name="destination">Where to; native memory will do.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>
     /// The number of bytes, 0 once <see cref="Length"/> bytes were delivered. A body that ends early is an error, never a 0.
     /// </returns>

@@ -4,43 +4,41 @@ namespace AisFs.Vfs.Store;
 
 /// <summary>
 /// The only place where the file system touches a cluster. Expected failures are values: an absent object is
-/// <see cref="FsError.NotFound"/>. What is idempotent is retried below this seam; what fails here has failed. Every call
-/// ends: idle connections time out.
+/// <see cref="FsError.NotFound"/>, a cancelled call <see cref="FsError.Interrupted"/>. What is idempotent is retried below
+/// this seam; what fails here has failed. Every call ends: idle connections time out.
 /// </summary>
 public interface IObjectStore
 {
+    /// <summary>What can be done in a bucket. Asks nothing of the cluster.</summary>
+    /// <param name="bucket">The bucket.</param>
+    StoreAbilities GetAbilities(BucketId bucket);
+
     /// <summary>Lists all buckets of all providers that the cluster knows.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The buckets.</returns>
     ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks a bucket up.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bucket.</returns>
     ValueTask<FsResult<BucketInfo>> HeadBucketAsync(BucketId bucket, CancellationToken cancellationToken);
 
     /// <summary>Creates a bucket; <see cref="FsError.Exists"/> when it is there.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> CreateBucketAsync(BucketId bucket, CancellationToken cancellationToken);
 
-    /// <summary>Destroys a bucket with all it holds; whoever calls this has made sure that it is empty.</summary>
+    /// <summary>Destroys a bucket with all it holds. The caller has made sure that it is empty.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> DestroyBucketAsync(BucketId bucket, CancellationToken cancellationToken);
 
-    /// <summary>Counts the objects of a bucket, those that no listing tells, too. Takes long for large buckets.</summary>
+    /// <summary>Counts the objects of a bucket, also those that no listing tells. Takes long for large buckets.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Their number on the cluster's disks.</returns>
     ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken);
 
     /// <summary>Looks an object up, with all that the cluster tells: last write, ETag, custom metadata, location.</summary>
     /// <param name="key">The object.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The object.</returns>
     ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken);
 
@@ -50,7 +48,6 @@ public interface IObjectStore
     /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="request">What to list.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page. A prefix that matches nothing is an empty page; <see cref="FsError.NotFound"/> when there is no such bucket.</returns>
     ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken);
 
@@ -58,7 +55,6 @@ public interface IObjectStore
     /// <param name="key">The object.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes; -1 for all that follow.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The body, to be disposed; <see cref="FsError.NoSuchRange"/> when the offset lies behind the end.</returns>
     ValueTask<FsResult<IObjectContent>> OpenReadAsync(ObjectKey key, long offset, long length, CancellationToken cancellationToken);
 
@@ -66,7 +62,6 @@ public interface IObjectStore
     /// <param name="key">The object.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="options">Custom metadata and checksum.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>
     /// The object as the answer describes it: size, version, checksum. Neither version nor checksum: the object had the
     /// checksum of the options already, and the bytes were not stored.
@@ -75,7 +70,6 @@ public interface IObjectStore
 
     /// <summary>Begins a multipart upload.</summary>
     /// <param name="key">The object.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The upload's id.</returns>
     ValueTask<FsResult<string>> BeginMultipartAsync(ObjectKey key, CancellationToken cancellationToken);
 
@@ -87,7 +81,6 @@ public interface IObjectStore
     /// <param name="uploadId">The upload.</param>
     /// <param name="partNumber">1 to 9999, without a gap at completion.</param>
     /// <param name="content">The bytes; at least one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<RequestOutcome> PutPartAsync(ObjectKey key, string uploadId, int partNumber, IUploadContent content, CancellationToken cancellationToken);
 
@@ -97,7 +90,6 @@ public interface IObjectStore
     /// </summary>
     /// <param name="key">The object.</param>
     /// <param name="uploadId">The upload.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The numbers of the parts.</returns>
     ValueTask<FsResult<IReadOnlyList<int>>> ListPartsAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken);
 
@@ -108,14 +100,12 @@ public interface IObjectStore
     /// <param name="key">The object.</param>
     /// <param name="uploadId">The upload.</param>
     /// <param name="partCount">Parts 1 to this number.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<RequestOutcome> CompleteMultipartAsync(ObjectKey key, string uploadId, int partCount, CancellationToken cancellationToken);
 
     /// <summary>Drops a multipart upload.</summary>
     /// <param name="key">The object.</param>
     /// <param name="uploadId">The upload.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> AbortMultipartAsync(ObjectKey key, string uploadId, CancellationToken cancellationToken);
 
@@ -126,20 +116,17 @@ public interface IObjectStore
     /// <param name="key">The object; existing content is kept in front.</param>
     /// <param name="handle">The handle of the call before, empty for the first.</param>
     /// <param name="content">The bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle for the next call.</returns>
     ValueTask<FsResult<string>> AppendAsync(ObjectKey key, string handle, IUploadContent content, CancellationToken cancellationToken);
 
     /// <summary>Makes appended bytes visible.</summary>
     /// <param name="key">The object.</param>
     /// <param name="handle">The handle of the last append.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> FlushAppendAsync(ObjectKey key, string handle, CancellationToken cancellationToken);
 
     /// <summary>Deletes an object.</summary>
     /// <param name="key">The object.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken);
 
@@ -149,7 +136,7 @@ public interface IObjectStore
     /// </summary>
     /// <param name="source">The object.</param>
     /// <param name="destination">The copy; it replaces what has its name.</param>
-    /// <param name="cancellationToken">Cancels; the copy may be there all the same.</param>
+    /// <param name="cancellationToken">Ends the call; the copy may be there all the same.</param>
     /// <returns>The copy, and what of the source it is a copy of. On an error the source is as it was.</returns>
     ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
 
@@ -157,12 +144,10 @@ public interface IObjectStore
     /// <param name="key">The object.</param>
     /// <param name="custom">Keys and values; neither may hold a space, a comma, a colon or an equals sign.</param>
     /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken);
 
     /// <summary>Reads the capacity of the cluster.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity.</returns>
     ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken);
 }

@@ -8,7 +8,6 @@ public interface IUploadContent
 
     /// <summary>Writes all bytes, from the first.</summary>
     /// <param name="destination">The request's body.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when all bytes were written.</returns>
     ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken);
 }

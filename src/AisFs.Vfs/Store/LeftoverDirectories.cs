@@ -22,7 +22,6 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
     /// <typeparam name="T">What the request yields.</typeparam>
     /// <param name="target">The object.</param>
     /// <param name="store">The request. It can be repeated.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What the request yields.</returns>
     /// <exception cref="AisNameTakenException">There are objects below the name, or the cluster does not let go of it.</exception>
     public async ValueTask<T> RunAsync<T>(AisObject target, Func<ValueTask<T>> store, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisNameTakenException e) when (!e.ByObject && !target.Bucket.IsRemote)
         {
-            if (!await IsLeftoverAsync(target, cancellationToken).ConfigureAwait(false))
+            if (await BucketProbe.HasAnyAsync(target.Bucket, target.Name + "/", cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -79,16 +78,8 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisObjectNotFoundException e)
         {
-            return e.TypeCode == "ErrLmetaNotFound";
+            return e.IsDirectory;
         }
-    }
-
-    /// <summary>Whether nothing is below the name. A listing with recursion tells objects only.</summary>
-    private static async ValueTask<bool> IsLeftoverAsync(AisObject target, CancellationToken cancellationToken)
-    {
-        AisListOptions options = new() { Prefix = target.Name + "/", Properties = string.Empty, PageSize = 1, Flags = AisListFlags.NameOnly };
-        AisListPage page = await target.Bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
-        return page.Entries.Count == 0 && page.ContinuationToken.Length == 0;
     }
 
     // A DELETE answers that there is no such object, and removes an empty directory of that name in passing. The name is

@@ -29,7 +29,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     /// <summary>Copies bytes and custom metadata, and replaces what has the name of the copy.</summary>
     /// <param name="source">The object.</param>
     /// <param name="copy">The copy.</param>
-    /// <param name="cancellationToken">Cancels; a copy may have been made all the same.</param>
+    /// <param name="cancellationToken">Ends the call; a copy may have been made all the same.</param>
     /// <returns>The copy, seen whole: with the size, the content and the custom metadata of the source, and that source.</returns>
     /// <exception cref="AisException">The copy is not there, or not as it should be. The source is as it was.</exception>
     public async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 
         AisObjectProperties made = await copy.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
         AisObjectProperties after = await source.HeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
-        if (made.Size != after.Size || AisVersions.Of(original).RelationTo(AisVersions.Of(after)) == VersionRelation.Different)
+        if (made.Size != after.Size || AisInfo.VersionOf(original).RelationTo(AisInfo.VersionOf(after)) == VersionRelation.Different)
         {
             throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
         }
@@ -154,7 +154,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
 
     // Without a checksum nothing tells the copy from an older object of the same size.
     private static bool IsSameContent(AisObjectProperties original, AisObjectProperties made)
-        => AisVersions.Of(original).OfContent.IsSameAs(AisVersions.Of(made).OfContent);
+        => AisInfo.VersionOf(original).OfContent.IsSameAs(AisInfo.VersionOf(made).OfContent);
 
     private static bool HasAll(IReadOnlyDictionary<string, string> custom, IReadOnlyDictionary<string, string> expected)
         => expected.All(pair => custom.TryGetValue(pair.Key, out string? value) && value == pair.Value);

@@ -7,7 +7,6 @@ internal sealed class ObjectRelay(AisObject source, AisObjectProperties version)
 {
     /// <summary>Reads the object and writes it to a request's body.</summary>
     /// <param name="destination">The body.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when all bytes were written.</returns>
     /// <exception cref="AisVersionChangedException">The object is not that version any more.</exception>
     public async ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken)
@@ -15,7 +14,7 @@ internal sealed class ObjectRelay(AisObject source, AisObjectProperties version)
         AisObjectBody body = await source.GetAsync(null, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            if (body.Length != version.Size || AisVersions.Of(version).RelationTo(AisVersions.Of(body.Properties)) == VersionRelation.Different)
+            if (body.Length != version.Size || AisInfo.VersionOf(version).RelationTo(AisInfo.VersionOf(body.Properties)) == VersionRelation.Different)
             {
                 throw new AisVersionChangedException($"{source.Url} is not what it was a moment ago.");
             }

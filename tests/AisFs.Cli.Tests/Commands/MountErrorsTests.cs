@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Processes;
 

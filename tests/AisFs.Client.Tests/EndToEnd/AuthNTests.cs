@@ -1,5 +1,6 @@
 using AisFs.Client.AuthN;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 
 namespace AisFs.Client.Tests.EndToEnd;
 

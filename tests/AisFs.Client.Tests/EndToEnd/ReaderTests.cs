@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AisFs.Client.Files;
 using AisFs.Client.Reading;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 
 namespace AisFs.Client.Tests.EndToEnd;

@@ -1,4 +1,5 @@
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 
 namespace AisFs.Client.Tests.Listing;
 

@@ -1,4 +1,5 @@
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 
 namespace AisFs.Client.Tests.Readme;

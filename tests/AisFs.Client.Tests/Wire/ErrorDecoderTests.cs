@@ -51,6 +51,15 @@ public sealed partial class ErrorDecoderTests
         Assert.Equal(status, error.Status);
     }
 
+    [Theory]
+    [InlineData(500, "GET", "{\"tcode\":\"ErrLmetaNotFound\",\"message\":\"ais://tl/d5, err: no data available\"}", true)]
+    [InlineData(404, "GET", "{\"tcode\":\"ErrNotFound\",\"message\":\"t[x]: ais://tl/d5 does not exist\"}", false)]
+    public void A_missing_object_tells_whether_a_directory_lies_there(int status, string method, string body, bool isDirectory)
+    {
+        AisServerException error = ErrorClassifier.Classify(ErrorDecoder.Decode(status, body, method, "/v1/objects/tl/d5", null), "ais://tl", "d5");
+        Assert.Equal(isDirectory, Assert.IsType<AisObjectNotFoundException>(error).IsDirectory);
+    }
+
     [Fact]
     public void Every_recorded_404_of_an_object_or_a_bucket_is_told_as_one()
     {

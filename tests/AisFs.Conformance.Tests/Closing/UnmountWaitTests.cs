@@ -1,5 +1,5 @@
 using AisFs.Conformance.Tests.Fixtures;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Mounts;

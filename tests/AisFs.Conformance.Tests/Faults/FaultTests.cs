@@ -1,6 +1,6 @@
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.Conformance.Tests.Objects;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Content;

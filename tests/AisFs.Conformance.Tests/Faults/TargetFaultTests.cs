@@ -2,7 +2,7 @@ using System.Globalization;
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.Conformance.Tests.Objects;
-using AisFs.DevServer;
+using AisFs.DevServer.Cluster;
 using AisFs.TestKit;
 
 namespace AisFs.Conformance.Tests.Faults;

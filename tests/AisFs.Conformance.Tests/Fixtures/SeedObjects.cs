@@ -1,5 +1,5 @@
 using System.Globalization;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 
 namespace AisFs.Conformance.Tests.Fixtures;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AisFs.Conformance.Tests.Drivers;
-using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Mounts;

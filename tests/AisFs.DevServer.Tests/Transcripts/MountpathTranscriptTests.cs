@@ -24,9 +24,9 @@ public sealed class MountpathTranscriptTests(ITestOutputHelper output)
         await using DevCluster cluster = await MountpathClusters.StartRecordedAsync(clock);
         Dictionary<int, int> ports = new()
         {
-            [7180] = cluster.State.Proxy.Port,
-            [7181] = cluster.State.Targets[0].Port,
-            [7182] = cluster.State.Targets[1].Port,
+            [7180] = cluster.State.Map.Proxy.Port,
+            [7181] = cluster.State.Map.Targets[0].Port,
+            [7182] = cluster.State.Map.Targets[1].Port,
         };
         Normalizer normalizer = new(ports) { ComparesChecksums = true };
         Replay replay = new(cluster, normalizer, ports, clock);

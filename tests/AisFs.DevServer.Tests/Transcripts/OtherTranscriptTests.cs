@@ -1,4 +1,5 @@
-using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;
@@ -26,7 +27,7 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
         cluster.PutObject("thk", "o", "0123456789"u8);
         await ReplayAsync("26-head-get-put-edges.txt", cluster, Ports(cluster, 7180, 7181, 7182), new(), clock, hop =>
         {
-            if (hop.Section.StartsWith("GET of a directory's name", StringComparison.Ordinal) && cluster.State.FindBucket(Key("thk"))!.Find("dir0/x"u8.ToArray()) is null)
+            if (hop.Section.StartsWith("GET of a directory's name", StringComparison.Ordinal) && cluster.State.Buckets.Find(Key("thk"))!.Find("dir0/x"u8.ToArray()) is null)
             {
                 // A directory lies where something below it lies: here on the mountpath of its name, there on another one.
                 foreach ((string directory, bool isHere) in ((string, bool)[])[("dir0", false), ("dir1", true)])
@@ -51,17 +52,17 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
         remote.PutObject("rbk", "what", "what"u8);
         remote.PutObject("rbk", "what?x=1", "with a question mark"u8);
         Dictionary<int, int> ports = Ports(cluster, 7180, 7181, 7182);
-        ports[7080] = remote.State.Proxy.Port;
+        ports[7080] = remote.State.Map.Proxy.Port;
         await ReplayAsync("27-remote-ais-names.txt", cluster, ports, [], clock, hop =>
         {
             switch (hop.Section)
             {
                 case "DELETE of \"%41\" deletes \"A\"":
-                    Assert.NotNull(remote.State.FindBucket(Key("rbk"))!.Find("up/B"u8.ToArray()));
+                    Assert.NotNull(remote.State.Buckets.Find(Key("rbk"))!.Find("up/B"u8.ToArray()));
                     break;
                 case "listings tell the names as they are":
-                    Assert.Null(remote.State.FindBucket(Key("rbk"))!.Find("A"u8.ToArray()));
-                    Assert.NotNull(remote.State.FindBucket(Key("rbk"))!.Find("%41"u8.ToArray()));
+                    Assert.Null(remote.State.Buckets.Find(Key("rbk"))!.Find("A"u8.ToArray()));
+                    Assert.NotNull(remote.State.Buckets.Find(Key("rbk"))!.Find("%41"u8.ToArray()));
                     remote.PutObject("rbk", "l/%41", "x"u8);
                     break;
             }
@@ -78,8 +79,8 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
             new DevServerOptions { ProxyId = "qHTp8080", TargetIds = ["KKBt8081", "paPt8082"], MountpathCount = 2, TimeProvider = clock }, ct: TestContext.Current.CancellationToken);
         remote.PutObject("rb", "ro1", ReplayFiles.Hello);
         Dictionary<int, int> ports = Ports(cluster, 8080, 8081, 8082);
-        ports[11080] = remote.State.Proxy.Port;
-        ports[11081] = remote.State.Targets[0].Port;
+        ports[11080] = remote.State.Map.Proxy.Port;
+        ports[11081] = remote.State.Map.Targets[0].Port;
         await ReplayAsync("17-remote-ais.txt", cluster, ports, [], clock, _ => { });
     }
 
@@ -97,8 +98,8 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
                 AuthN = new DevAuthNOptions { AdminPassword = "adminpass" },
             },
             ct: TestContext.Current.CancellationToken);
-        Dictionary<int, int> ports = new() { [14080] = cluster.State.Proxy.Port, [14081] = cluster.State.Targets[0].Port, [52001] = cluster.AuthNEndpoint!.Port };
-        await ReplayAsync("16-authn.txt", cluster, ports, new() { ["xkglVB2Ll"] = cluster.State.Uuid }, clock, _ => { });
+        Dictionary<int, int> ports = new() { [14080] = cluster.State.Map.Proxy.Port, [14081] = cluster.State.Map.Targets[0].Port, [52001] = cluster.AuthNEndpoint!.Port };
+        await ReplayAsync("16-authn.txt", cluster, ports, new() { ["xkglVB2Ll"] = cluster.State.Map.Uuid }, clock, _ => { });
     }
 
     [Fact]
@@ -113,9 +114,9 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
 
     private static Dictionary<int, int> Ports(DevCluster cluster, int proxy, int first, int second) => new()
     {
-        [proxy] = cluster.State.Proxy.Port,
-        [first] = cluster.State.Targets[0].Port,
-        [second] = cluster.State.Targets[1].Port,
+        [proxy] = cluster.State.Map.Proxy.Port,
+        [first] = cluster.State.Map.Targets[0].Port,
+        [second] = cluster.State.Map.Targets[1].Port,
     };
 
     private static BucketKey Key(string bucket) => BucketKey.InGlobalNamespace("ais", bucket);

@@ -1,3 +1,4 @@
+using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Transcripts;
 
@@ -20,22 +21,12 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
     {
         List<(string File, List<Hop> Hops)> files = [.. s_files.Select(file => (file, TranscriptFile.Read(Repository.WireData("transcripts/" + file))))];
         ManualClock clock = new(new DateTimeOffset(2026, 11, 22, 13, 27, 34, TimeSpan.Zero));
-        await using DevCluster cluster = await DevCluster.StartAsync(
-            new DevServerOptions
-            {
-                ProxyId = "qHTp8080",
-                TargetIds = ["KKBt8081", "paPt8082"],
-                MountpathRoot = "/tmp/ais/data/main/mnt",
-                MountpathCount = 2,
-                JobQuietTime = TimeSpan.FromSeconds(13),
-                TimeProvider = clock,
-            },
-            ct: TestContext.Current.CancellationToken);
+        await using DevCluster cluster = await StartAsync(clock);
         Dictionary<int, int> ports = new()
         {
-            [8080] = cluster.State.Proxy.Port,
-            [8081] = cluster.State.Targets[0].Port,
-            [8082] = cluster.State.Targets[1].Port,
+            [8080] = cluster.State.Map.Proxy.Port,
+            [8081] = cluster.State.Map.Targets[0].Port,
+            [8082] = cluster.State.Map.Targets[1].Port,
         };
         Normalizer normalizer = new(ports);
         normalizer.Sizes["3272"] = $"{ReplayFiles.Tgz.Length}";
@@ -77,4 +68,17 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
         listed.ForEach(output.WriteLine);
         Assert.True(wrong.Count == 0, $"{wrong.Count} exchanges differ:\n" + string.Join("\n\n", wrong));
     }
+
+    /// <summary>A cluster with the ids and mountpaths of the recorded one.</summary>
+    private static Task<DevCluster> StartAsync(ManualClock clock) => DevCluster.StartAsync(
+        new DevServerOptions
+        {
+            ProxyId = "qHTp8080",
+            TargetIds = ["KKBt8081", "paPt8082"],
+            MountpathRoot = "/tmp/ais/data/main/mnt",
+            MountpathCount = 2,
+            JobQuietTime = TimeSpan.FromSeconds(13),
+            TimeProvider = clock,
+        },
+        ct: TestContext.Current.CancellationToken);
 }

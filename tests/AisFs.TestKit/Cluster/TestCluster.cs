@@ -1,4 +1,5 @@
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using Xunit;
 
 namespace AisFs.TestKit.Cluster;

@@ -16,14 +16,14 @@ internal sealed class ContentHarness : IAsyncDisposable
 
     private readonly bool _ownsStaging;
 
-    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null)
+    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null, TimeProvider? time = null)
     {
         _ownsStaging = staging is null;
         Staging = staging ?? Directory.CreateTempSubdirectory("aisfs-content-").FullName;
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
         Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
-        Contents = new ContentStore(Store, Options, NullLogger.Instance, TimeProvider.System);
+        Contents = new ContentStore(Store, Options, NullLogger.Instance, time ?? TimeProvider.System);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>
@@ -140,9 +140,9 @@ internal sealed class ContentHarness : IAsyncDisposable
         MemoryGauges gauges = Contents.Memory;
         Assert.Equal(default, gauges with { PeakBytes = 0 });
         Assert.Equal(0, Store.OpenBodies);
-        Assert.Equal(0, Contents.Services.Fetches.Count);
-        Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
-        Assert.Equal(0, Contents.Services.Writers.Count);
+        Assert.Equal(0, Contents.Fetches.Count);
+        Assert.Equal(0, Contents.ReadAhead.Reserved);
+        Assert.Equal(0, Contents.Writers.Count);
         Assert.Empty(OpenFilesOf(Staging));
         if (_ownsStaging)
         {

@@ -6,6 +6,8 @@ namespace AisFs.Vfs.Tests.Fakes;
 /// <content>Buckets.</content>
 internal sealed partial class MemoryObjectStore
 {
+    public StoreAbilities GetAbilities(BucketId bucket) => StoreAbilities.OfAis(bucket);
+
     public async ValueTask<FsResult<IReadOnlyList<BucketInfo>>> ListBucketsAsync(CancellationToken cancellationToken)
     {
         FsError error = await PassAsync(new StoreCall(StoreOperation.ListBuckets, StoreStage.Begin, default), cancellationToken);

@@ -3,7 +3,6 @@ using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
 using AisFs.Vfs.Progress;
-using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;

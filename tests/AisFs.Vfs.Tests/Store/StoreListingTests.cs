@@ -3,6 +3,7 @@ using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
+using AisFs.DevServer.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

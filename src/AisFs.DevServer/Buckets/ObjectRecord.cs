@@ -1,0 +1,65 @@
+using AisFs.DevServer.Blobs;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Buckets;
+
+/// <summary>One version of an object. Immutable but for the access time.</summary>
+internal sealed record ObjectRecord
+{
+    private long _accessed;
+
+    public required Blob Content { get; init; }
+
+    /// <summary>1, 2, 3...; 0 in a bucket without versioning.</summary>
+    public long Version { get; init; }
+
+    public ContentChecksum Checksum { get; init; } = ContentChecksum.None;
+
+    /// <summary>Custom metadata in the order in which the keys came.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Custom { get; init; } = [];
+
+    /// <summary>Last write, ns since 1970.</summary>
+    public long Modified { get; init; }
+
+    /// <summary>Last read or write, ns since 1970.</summary>
+    public long Accessed
+    {
+        get => Volatile.Read(ref _accessed);
+        set => Volatile.Write(ref _accessed, value);
+    }
+
+    /// <summary>The mountpath where it lies; null in a remote bucket.</summary>
+    public Mountpath? Place { get; init; }
+
+    /// <summary>The name, if it is too long for a file: the object then lies under a hash, and is not listed.</summary>
+    public byte[]? LongName { get; init; }
+
+    /// <summary>
+    /// Lies where its name does not belong: stored by a name with "//", by a name that was mangled on the way, or at another
+    /// target. Not listed.
+    /// </summary>
+    public bool IsMisplaced { get; init; }
+
+    /// <summary>Whether a remote bucket's object is present in the cluster, and not only in the cloud.</summary>
+    public bool IsCached { get; set; } = true;
+
+    /// <summary>The parts of a multipart upload.</summary>
+    public ChunkLayout Chunks { get; init; }
+
+    /// <summary>Grows with each change on disk; the greatest one of a name is the valid one.</summary>
+    public long Generation { get; init; }
+
+    public long Size => Content.Length;
+
+    /// <summary>A version that was written now.</summary>
+    /// <param name="content">The content; its reference passes to the record.</param>
+    /// <param name="checksum">The checksum of the content.</param>
+    /// <param name="now">The time now, ns since 1970.</param>
+    public static ObjectRecord Written(Blob content, ContentChecksum checksum, long now)
+        => new() { Content = content, Checksum = checksum, Modified = now, Accessed = now };
+
+    /// <summary>Whether a record is there and has that checksum; an empty value is none.</summary>
+    public static bool HasChecksum(ObjectRecord? record, ContentChecksum checksum)
+        => record is not null && checksum.Value.Length > 0 && record.Checksum == checksum;
+}

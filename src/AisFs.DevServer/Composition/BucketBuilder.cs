@@ -1,0 +1,43 @@
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers.Buckets;
+using AisFs.DevServer.Handlers.Objects;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Listing;
+
+namespace AisFs.DevServer.Composition;
+
+/// <summary>Builds the handlers of /v1/buckets.</summary>
+internal static class BucketBuilder
+{
+    public static BucketResource Build(ClusterState state, SharedParts shared, ObjectCopier copier)
+    {
+        BucketLifecycle lifecycle = new(state.Buckets, shared.Lookup);
+        BucketSummaries summaries = new(state.Buckets, shared.Lookup, shared.Book, state.Storage);
+        BucketList list = new(state.Buckets, shared.Lookup, state.Map);
+        BucketJobs jobs = JobsOf(state, shared, copier);
+        return new BucketResource(shared.Gate, new ControlPlane(state.Map), new Dictionary<Operation, Func<Exchange, ActionMessage?, Task>>
+        {
+            [Operation.ListBuckets] = (exchange, _) => list.AnswerAsync(exchange),
+            [Operation.ListObjects] = new ObjectListing(shared.Lookup, state.Map, new WalkTable(state.Map)).AnswerAsync,
+            [Operation.BucketHead] = (exchange, _) => summaries.HeadAsync(exchange),
+            [Operation.BucketCreate] = (exchange, message) => lifecycle.CreateAsync(exchange, message!),
+            [Operation.BucketDestroy] = (exchange, message) => lifecycle.DestroyAsync(exchange, message!),
+            [Operation.BucketPatch] = (exchange, message) => lifecycle.PatchAsync(exchange, message!),
+            [Operation.BucketSummary] = (exchange, message) => summaries.AnswerAsync(exchange, message!),
+            [Operation.BucketJob] = (exchange, message) => jobs.RunAsync(exchange, message!),
+        });
+    }
+
+    private static BucketJobs JobsOf(ClusterState state, SharedParts shared, ObjectCopier copier)
+    {
+        BulkCopier bulk = new(copier, shared.Transforms);
+        return new BucketJobs(
+            shared.Lookup,
+            new CopyJobs(state.Buckets, shared.Lookup, state.Map, bulk, shared.Book),
+            new SelectionJobs(shared.Book),
+            new ArchiveJob(shared.Lookup, shared.Composer, shared.Book),
+            shared.Book);
+    }
+}

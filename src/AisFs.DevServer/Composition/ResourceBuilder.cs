@@ -1,0 +1,63 @@
+using System.Text;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers;
+using AisFs.DevServer.Handlers.Admin;
+using AisFs.DevServer.Handlers.Attached;
+using AisFs.DevServer.Handlers.Control;
+using AisFs.DevServer.Handlers.Extras;
+using AisFs.DevServer.Jobs;
+
+namespace AisFs.DevServer.Composition;
+
+/// <summary>Builds the handlers of all paths but objects and buckets.</summary>
+internal static class ResourceBuilder
+{
+    public static Dictionary<string, Resource> Build(ClusterState state, SharedParts shared)
+    {
+        Dictionary<string, Resource> resources = [];
+        AddControl(resources, state, shared);
+        AddExtras(resources, state, shared);
+        AdminResource admin = new(state.Faults, state.Requests, new TargetAdmin(state.TargetControl), new ContentSeeder(state.Buckets, state.Storage, state.Clock));
+        resources["devserver"] = AtProxy(admin.RunAsync);
+        return resources;
+    }
+
+    private static void AddControl(Dictionary<string, Resource> resources, ClusterState state, SharedParts shared)
+    {
+        MapReport map = new(state.Map, state.Buckets, state.Clock);
+        SystemReport system = new(state.Map, state.Storage);
+        StatsReport stats = new(state.Map, map, system, state.Requests, state.Clock);
+        ClusterConfig config = new(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends);
+        Attachments attachments = new(state.Remotes, state.Map.Uuid);
+        HealthResource health = new(map, state.Requests, state.Clock);
+        DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config);
+        ClusterQuestions questions = new(state.Map, map, stats, system, config, new JobReports(shared.Book, state.Map, state.Clock), attachments);
+        ClusterActions actions = new(state.Map, state.Buckets, shared.Book, state.TargetControl, attachments, state.Clock);
+        ClusterResource cluster = new(shared.Gate, questions, actions);
+        resources["v1/health"] = (exchange, _) => health.RunAsync(exchange);
+        resources["v1/daemon"] = (exchange, _) => daemon.RunAsync(exchange);
+        resources["v1/reverse"] = AtProxy(daemon.ReverseAsync);
+        resources["v1/cluster"] = (exchange, rest) => cluster.RunAsync(exchange, Text(rest));
+        resources["metrics"] = (exchange, rest) => rest.IsEmpty ? health.MetricsAsync(exchange) : exchange.InvalidUriAsync();
+    }
+
+    private static void AddExtras(Dictionary<string, Resource> resources, ClusterState state, SharedParts shared)
+    {
+        BatchPacker packer = new(state.Buckets, state.Map);
+        BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage);
+        EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
+        DsortResource dsorts = new(new DsortTable(), shared.Lookup, shared.Gate, state.Map, state.Clock);
+        S3Resource s3 = new(shared.Lookup, shared.Gate, state.Map, shared.Redirector, shared.Uploads);
+        resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();
+        resources["v1/etl"] = AtProxy(etls.RunAsync);
+        resources["v1/sort"] = AtProxy(dsorts.RunAsync);
+        resources["s3"] = (exchange, rest) => S3Resource.Serves(exchange) ? s3.ListPartsAsync(exchange, Text(Router.Head(ref rest)), rest.ToArray()) : exchange.InvalidUriAsync();
+    }
+
+    /// <summary>What only the proxy serves.</summary>
+    private static Resource AtProxy(Func<Exchange, string, Task> run)
+        => (exchange, rest) => exchange.AtProxy ? run(exchange, Text(rest)) : exchange.InvalidUriAsync();
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+}

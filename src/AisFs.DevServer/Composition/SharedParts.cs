@@ -1,0 +1,37 @@
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Uploads;
+
+namespace AisFs.DevServer.Composition;
+
+/// <summary>What handlers of several kinds use.</summary>
+internal sealed class SharedParts
+{
+    public SharedParts(ClusterState state)
+    {
+        Lookup = new BucketLookup(state.Buckets, state.Options.Backends);
+        Gate = new Gate(state.AuthN, state.Map.Uuid);
+        Redirector = new Redirector(state.Map, state.Clock);
+        Book = new JobBook(state.Jobs, state.Clock, state.Options.JobQuietTime);
+        Composer = new ObjectComposer(state.Storage, state.Clock);
+        Transforms = new Transforms(Etls);
+    }
+
+    public BucketLookup Lookup { get; }
+
+    public Gate Gate { get; }
+
+    public Redirector Redirector { get; }
+
+    public JobBook Book { get; }
+
+    public ObjectComposer Composer { get; }
+
+    public EtlTable Etls { get; } = new();
+
+    public Transforms Transforms { get; }
+
+    /// <summary>The multipart uploads, which the S3 interface shows too.</summary>
+    public UploadTable Uploads { get; } = new();
+}

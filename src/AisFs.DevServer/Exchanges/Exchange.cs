@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.Faults;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
+using AisFs.DevServer.Transport;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AisFs.DevServer.Exchanges;
+
+/// <summary>One request and its answer at one node. Reused on its connection.</summary>
+internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider clock)
+{
+    private ActionMessage? _message;
+    private bool _keepsLocks;
+
+    public DefaultHttpContext Http { get; } = new();
+
+    public HttpRequest Request => Http.Request;
+
+    public HttpResponse Response => Http.Response;
+
+    /// <summary>The node that was asked.</summary>
+    public NodeInfo Node { get; private set; } = null!;
+
+    public bool AtProxy => Node.Role == NodeRole.Proxy;
+
+    public string Method { get; private set; } = string.Empty;
+
+    public bool IsHead => Method == "HEAD";
+
+    /// <summary>The path, percent-decoded.</summary>
+    public byte[] Path { get; private set; } = [];
+
+    public string PathText => Encoding.UTF8.GetString(Path);
+
+    public RequestQuery Query { get; private set; } = RequestQuery.Empty;
+
+    /// <summary>What the request asks for.</summary>
+    public Operation Operation { get; private set; }
+
+    /// <summary>The bucket of the path and the query, once parsed.</summary>
+    public BucketKey BucketKey { get; set; }
+
+    /// <summary>The object's name as sent.</summary>
+    public byte[] ObjectName { get; set; } = [];
+
+    /// <summary>What is counted of this request.</summary>
+    public RequestMeter Meter { get; } = new(log);
+
+    /// <summary>The faults that strike this request.</summary>
+    public FaultInjector Faults { get; } = new(plan, clock);
+
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Address and port of the client.</summary>
+    public string RemoteAddress
+    {
+        get
+        {
+            IPAddress? address = Http.Connection.RemoteIpAddress;
+            return address is null ? string.Empty : new IPEndPoint(address, Http.Connection.RemotePort).ToString();
+        }
+    }
+
+    /// <summary>Begins a request; false if its target cannot be understood.</summary>
+    public bool Begin(NodeInfo node)
+    {
+        Node = node;
+        Operation = Operation.Other;
+        ObjectName = [];
+        BucketKey = default;
+        _message = null;
+        _keepsLocks = false;
+        Meter.Clear();
+        Faults.Clear();
+        IHttpRequestFeature request = Http.Features.GetRequiredFeature<IHttpRequestFeature>();
+        Method = request.Method;
+        ReadOnlySpan<char> target = request.RawTarget;
+        int question = target.IndexOf('?');
+        Query = question < 0 ? RequestQuery.Empty : new RequestQuery(target[(question + 1)..].ToString());
+        bool valid = UrlText.TryDecodePath(question < 0 ? target : target[..question], out byte[] path);
+        Path = path;
+        return valid;
+    }
+
+    /// <summary>Goes on as if something else had been asked for.</summary>
+    public void Rewrite(byte[] path, string rawQuery)
+    {
+        Path = path;
+        Query = new RequestQuery(rawQuery);
+    }
+
+    /// <summary>Goes on as if another node had been asked.</summary>
+    public void Forward(NodeInfo node) => Node = node;
+
+    /// <summary>Says what is asked for, counts the request, and lets faults strike.</summary>
+    /// <returns>False if a fault has ended the request.</returns>
+    public ValueTask<bool> BeginAsync(Operation operation)
+    {
+        Operation = operation;
+        Meter.Count(this);
+        return Faults.StrikeAsync(this);
+    }
+
+    /// <summary>The JSON message in the body, to be read once; null if the body is empty.</summary>
+    /// <exception cref="RequestException">400: the body is no JSON object, or too long.</exception>
+    public async ValueTask<ActionMessage?> ReadMessageAsync()
+    {
+        byte[] body = await this.ReadBodyAsync().ConfigureAwait(false);
+        return _message = body.Length == 0 ? null : ActionMessage.Parse(body, Node.Name, Method);
+    }
+
+    /// <summary>Ends the request.</summary>
+    public void End()
+    {
+        _message?.Dispose();
+        _message = null;
+        Http.Uninitialize();
+    }
+
+    /// <summary>Leaves the locks of this request behind, as a target does whose handler fails.</summary>
+    public void KeepLocks() => _keepsLocks = true;
+
+    /// <summary>Gives back the locks of this request.</summary>
+    public void GiveBack(List<IDisposable> locks)
+    {
+        if (!_keepsLocks)
+        {
+            locks.ForEach(static held => held.Dispose());
+        }
+    }
+
+    /// <summary>Cuts the connection with a TCP reset.</summary>
+    public void Reset()
+    {
+        Http.Features.Get<IContentSink>()?.Reset();
+        Http.Abort();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+using AisFs.DevServer.Api;
+using AisFs.DevServer.AuthN;
+using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Handlers.Attached;
+
+/// <summary>Requests about the objects of attached clusters: the proxy names a target, and the target asks the other cluster.</summary>
+internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap map, Redirector redirector)
+{
+    public async Task RunAsync(Exchange exchange, RemoteCluster remote)
+    {
+        (Operation operation, Access access) = exchange.Method switch
+        {
+            "GET" => (Operation.ObjectGet, Access.Get),
+            "HEAD" => (Operation.ObjectHead, Access.HeadObject),
+            "PUT" => (Operation.ObjectPut, Access.Put),
+            "DELETE" => (Operation.ObjectDelete, Access.DeleteObject),
+            _ => (Operation.Other, Access.Put),
+        };
+        if (!await exchange.BeginAsync(operation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (exchange.AtProxy)
+        {
+            gate.Check(exchange, access, exchange.BucketKey);
+            await RedirectAsync(exchange, remote).ConfigureAwait(false);
+            return;
+        }
+
+        gate.CheckRedirected(exchange);
+        RemoteName name = RemoteName.Of(exchange.ObjectName);
+        await (name.ErrorOf(exchange.Method, exchange.RemoteAddress) is { } error
+            ? FailAsync(exchange, remote, name, error)
+            : AskAsync(exchange, remote, name)).ConfigureAwait(false);
+    }
+
+    private Task RedirectAsync(Exchange exchange, RemoteCluster remote)
+    {
+        BucketKey key = exchange.BucketKey with { Uuid = remote.Uuid };
+        IEnumerable<string> query = exchange.Query.Pairs
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}");
+        return redirector.SendAsync(exchange, map.OwnerOf(key, exchange.ObjectName), exchange.Path, string.Join('&', query), permanent: exchange.Method == "GET");
+    }
+
+    private async Task AskAsync(Exchange exchange, RemoteCluster remote, RemoteName name)
+    {
+        bool hasContent = exchange.Method == "PUT";
+        byte[] message = hasContent ? [] : await exchange.ReadBodyAsync().ConfigureAwait(false);
+        string url = $"{remote.Url}/v1/objects/{exchange.BucketKey.Name}/{name.Path}{RemoteClient.QueryOf(exchange)}";
+        HttpResponseMessage answer = await client.SendAsync(exchange, url, message).ConfigureAwait(false);
+        if (answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect && answer.Headers.NonValidated.TryGetValues("Location", out var location))
+        {
+            answer.Dispose();
+            answer = await client.SendAsync(exchange, location.ToString(), message, hasContent).ConfigureAwait(false);
+        }
+
+        using (answer)
+        {
+            if (answer.IsSuccessStatusCode && exchange.Method is "GET" or "PUT")
+            {
+                exchange.Response.Headers["Ais-Custom-Md"] = "source=ais";
+            }
+
+            await RemoteClient.CopyAsync(exchange, answer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Answers as the other cluster's proxy does to a URL that names no object.</summary>
+    private static Task FailAsync(Exchange exchange, RemoteCluster remote, RemoteName name, string error)
+    {
+        using JsonDocument document = JsonDocument.Parse(remote.Map);
+        string proxy = document.RootElement.GetProperty("proxy_si").GetProperty("daemon_id").GetString()!;
+        string path = name.IsMalformed ? "/" : $"/v1/objects/{exchange.BucketKey.Name}/{name.Text}";
+        return exchange.FailAsync(400, null, $"remote-cluster[{remote.Uuid}/@{remote.Alias}]: {error}", new ErrorOrigin($"p[{proxy}]", Path: path));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using AisFs.DevServer.AuthN;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Handlers.AuthService;
+
+/// <summary>The AuthN service: log in, tokens, users, roles and clusters.</summary>
+internal sealed class AuthNResource(AuthNState state)
+{
+    private readonly UserResource _users = new(state);
+    private readonly RoleResource _roles = new(state);
+    private readonly ClusterRegistry _clusters = new(state);
+
+    public async Task RunAsync(Exchange exchange)
+    {
+        exchange.Meter.Count(exchange);
+        string[] parts = exchange.PathText.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is not ["v1", var kind, ..] || parts.Length > 3)
+        {
+            await exchange.InvalidUriAsync().ConfigureAwait(false);
+            return;
+        }
+
+        string? name = parts.Length == 3 ? parts[2] : null;
+        using JsonDocument document = await exchange.ReadJsonAsync().ConfigureAwait(false);
+        JsonElement body = document.RootElement;
+        if (kind == "users" && name is not null && exchange.Method == "POST")
+        {
+            await LoginAsync(exchange, name, body).ConfigureAwait(false);
+            return;
+        }
+
+        Claims claims = state.Verify(Gate.ReadToken(exchange));
+        if (kind == "tokens" && exchange.Method == "DELETE")
+        {
+            state.Revoke(JsonFields.Text(body, "token"));
+            await exchange.OkAsync().ConfigureAwait(false);
+            return;
+        }
+
+        bool isOwn = kind == "users" && exchange.Method == "GET" && name == claims.User;
+        if (!claims.IsAdmin && !isOwn)
+        {
+            throw new RequestException(403, $"user `{claims.User}` has insufficient permissions: only an administrator may do this");
+        }
+
+        Task answer = kind switch
+        {
+            "users" => _users.RunAsync(exchange, name, body),
+            "roles" => _roles.RunAsync(exchange, name, body),
+            "clusters" => _clusters.RunAsync(exchange, name, body),
+            _ => exchange.InvalidUriAsync(),
+        };
+        await answer.ConfigureAwait(false);
+    }
+
+    private Task LoginAsync(Exchange exchange, string name, JsonElement body)
+    {
+        if (!state.Users.TryGetValue(name, out User? user) || user.Password != JsonFields.Text(body, "password"))
+        {
+            throw new RequestException(401, $"AuthN: failed to generate token for {name}, err: invalid credentials", "ErrFailedTo");
+        }
+
+        // Nanoseconds; 0 is a token that does not expire soon.
+        TimeSpan? lifetime = body.TryGetProperty("expires_in", out JsonElement expires) && expires.ValueKind == JsonValueKind.Number
+            ? TimeSpan.FromTicks(expires.GetInt64() / 100) is var given && given == TimeSpan.Zero ? TimeSpan.FromDays(3650) : given : null;
+        return exchange.BytesAsync(Encoding.ASCII.GetBytes($"{{\"token\": \"{state.Issue(user, lifetime)}\"}}"), AuthNAnswers.ContentType);
+    }
+}

@@ -1,0 +1,90 @@
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Handlers.Buckets;
+
+/// <summary>Creates, destroys and evicts buckets, and changes their properties.</summary>
+internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
+{
+    public Task CreateAsync(Exchange exchange, ActionMessage message)
+    {
+        BucketKey key = exchange.BucketKey;
+        if (BucketKey.NameError(key.Name) is { } error)
+        {
+            return exchange.FailAsync(400, null, error);
+        }
+
+        if (key.IsRemote)
+        {
+            // To "create" a remote bucket is to add one that exists there.
+            return buckets.Find(key) is null ? exchange.FailAsync(lookup.Missing(exchange, key)) : BucketErrors.AlreadyExistsAsync(exchange, key);
+        }
+
+        Bucket? created = buckets.Create(key, properties => message.HasValue ? properties.With(message.Value) : properties);
+        return created is null ? BucketErrors.AlreadyExistsAsync(exchange, key) : exchange.OkAsync();
+    }
+
+    public Task DestroyAsync(Exchange exchange, ActionMessage message)
+    {
+        Bucket bucket = lookup.Find(exchange, exchange.BucketKey);
+        if (message.Action == "evict-remote-bck")
+        {
+            return EvictAsync(exchange, bucket);
+        }
+
+        if (bucket.Key.IsRemote)
+        {
+            return exchange.FailAsync(400, "ErrUnsupp", $"cannot destroy remote bucket {bucket.Key.DisplayName} - operation not supported");
+        }
+
+        // Requests that destroy a bucket at the same time all succeed.
+        buckets.Remove(bucket.Key);
+        return exchange.OkAsync();
+    }
+
+    public Task PatchAsync(Exchange exchange, ActionMessage message)
+    {
+        Bucket bucket = lookup.Find(exchange, exchange.BucketKey);
+        switch (message.Action)
+        {
+            case "set-bprops":
+                bool wasMirrored = bucket.Properties.MirrorEnabled;
+                try
+                {
+                    buckets.Change(bucket, properties => properties.With(message.Value));
+                }
+                catch (RequestException e)
+                {
+                    throw new RequestException(e.Status, $"invalid set-bucket-props request (msg=actm[set-bprops]): {e.Message}");
+                }
+
+                return !wasMirrored && bucket.Properties.MirrorEnabled ? exchange.TextAsync(Ids.New(9)) : exchange.OkAsync();
+            case "reset-bprops":
+                buckets.Change(bucket, _ => BucketProperties.Create(bucket.Key, bucket.Id, bucket.Created));
+                return exchange.OkAsync();
+            default:
+                return BucketErrors.InvalidActionAsync(exchange, message);
+        }
+    }
+
+    /// <summary>Evicts a remote bucket. What was evicted is still in the cloud, so the objects of a pretended remote bucket stay.</summary>
+    private static Task EvictAsync(Exchange exchange, Bucket bucket)
+    {
+        if (!bucket.Key.IsRemote)
+        {
+            return BucketErrors.NotRemoteAsync(exchange, bucket, "evict-remote-bck");
+        }
+
+        foreach (byte[] name in bucket.Names([]))
+        {
+            if (bucket.Find(name) is { } record)
+            {
+                record.IsCached = false;
+            }
+        }
+
+        return exchange.OkAsync();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Listing;
+using AisFs.DevServer.Nodes;
+
+namespace AisFs.DevServer.Handlers.Buckets;
+
+/// <summary>Lists the objects of a bucket, page by page.</summary>
+internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, WalkTable walks)
+{
+    public Task AnswerAsync(Exchange exchange, ActionMessage? message)
+    {
+        if (message is not null && message.Action != "list")
+        {
+            return BucketErrors.InvalidActionAsync(exchange, message);
+        }
+
+        if (message is not null && !message.HasValue)
+        {
+            string name = exchange.BucketKey.Name;
+            return exchange.FailAsync(400, null, $"bad list-buckets request: \"{name}\" vs \"\" ({name}, actm[list])");
+        }
+
+        ListQuery query = ListQuery.Parse(exchange.Node.Name, message?.Value ?? default);
+        Bucket bucket = lookup.Find(exchange, exchange.BucketKey);
+        if (!query.HasValidUuid)
+        {
+            return exchange.FailAsync(400, null, $"list-objects: invalid UUID \"{query.Uuid}\"", new ErrorOrigin(map.Targets[^1].Name, exchange.Node.Name));
+        }
+
+        return query.EndsTargets && !bucket.Key.IsRemote ? EndTargetsAsync(exchange) : SendAsync(exchange, bucket, query);
+    }
+
+    private Task EndTargetsAsync(Exchange exchange)
+    {
+        NodeInfo first = map.Targets[0];
+        foreach (NodeInfo target in map.Targets)
+        {
+            target.Stop();
+        }
+
+        return exchange.FailAsync(500, "ErrFailedTo", $"{exchange.Node.Name}: failed to call {first.Name} at {first.Url}: unexpected EOF");
+    }
+
+    private Task SendAsync(Exchange exchange, Bucket bucket, ListQuery query)
+    {
+        ListPage page = bucket.Key.IsRemote ? FlatLister.List(bucket, query) : walks.Next(bucket, query);
+        ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
+        if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
+        {
+            new ListPacker(map, bucket, query).Write(page, body);
+            return exchange.BytesAsync(body.WrittenMemory, "application/msgpack");
+        }
+
+        new ListJsonWriter(map, bucket, query).Write(page, body);
+        return exchange.BytesAsync(body.WrittenMemory, "application/json; charset=utf-8");
+    }
+}

@@ -1,0 +1,13 @@
+namespace AisFs.DevServer.Protocol;
+
+/// <summary>A request that ends with an error body.</summary>
+internal sealed class RequestException(int status, string message, string? typeCode = null) : Exception(message)
+{
+    public int Status => status;
+
+    /// <summary>The "tcode" of the body; null leaves it out.</summary>
+    public string? TypeCode => typeCode;
+
+    public static RequestException BucketNotFound(Protocol.BucketKey bucket)
+        => new(404, $"bucket \"{bucket.DisplayName}\" does not exist", "ErrBckNotFound");
+}

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Security;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AisFs.Vfs.Store;
 
-/// <summary>What the store can do in a bucket: it depends on who keeps the bucket's objects.</summary>
+/// <summary>What the store can do in a bucket, which depends on the provider that keeps the objects.</summary>
 public readonly record struct StoreAbilities
 {
     // The handle of an append holds the name between '|', and goes through headers.

@@ -1,6 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -29,7 +29,7 @@ public sealed class SizeAheadTests
             Assert.Equal(expected, (await ReadAsync(content, reader, 0, Size)).Value);
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         Assert.InRange(harness.Store.Count(StoreOperation.PutPart), 8, 12);
         await FlushedAsync(harness, content, _bytes);
         AssertNothingStaged(harness);
@@ -108,9 +108,9 @@ public sealed class SizeAheadTests
         await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 50_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 55_000, _bytes.AsMemory(55_000, 1_000)));
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         Assert.Equal(FsError.None, await WriteAsync(content, 150_000, _bytes.AsMemory(150_000)));
-        Assert.IsType<StagedBody>(content.Body);
+        Assert.IsType<StagedState>(content.State);
         byte[] expected = new byte[Size];
         _bytes.AsSpan(0, 50_000).CopyTo(expected);
         _bytes.AsSpan(55_000, 1_000).CopyTo(expected.AsSpan(55_000));
@@ -151,7 +151,7 @@ public sealed class SizeAheadTests
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 100_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 101_500, _bytes.AsMemory(101_500, 1_000)));
         await ResizeAsync(content, size);
-        Assert.Equal(streams, content.Body is StreamBody);
+        Assert.Equal(streams, content.State is StreamingState);
         await ResizeAsync(content, Size + 10_000);
         byte[] expected = new byte[Size + 10_000];
         _bytes.AsSpan(0, Math.Min(100_000, size)).CopyTo(expected);
@@ -214,7 +214,7 @@ public sealed class SizeAheadTests
             Assert.Equal(old, harness.Stored("o"));
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         await FlushedAsync(harness, content, _bytes);
         AssertNothingStaged(harness);
     }
@@ -248,7 +248,7 @@ public sealed class SizeAheadTests
         Assert.Equal(FsError.None, await WriteAsync(content, 65_000, _bytes.AsMemory(65_000, 2_000)));
         Assert.True((await content.ZeroAsync(58_000, 8_000, Token)).IsOk);
         Assert.True((await content.ZeroAsync(150_000, 8_000, Token)).IsOk);
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         byte[] expected = new byte[Size];
         _bytes.AsSpan(0, 58_000).CopyTo(expected);
         _bytes.AsSpan(66_000, 1_000).CopyTo(expected.AsSpan(66_000));

@@ -80,13 +80,13 @@ public sealed class MachineDownTests : IDisposable
     public async Task What_is_kept_though_it_is_not_all_that_was_written_is_not_uploaded()
     {
         StagingArea area = new(_left, MountHost.Files, NullLogger.Instance);
-        StagedFile file = StagedFile.Create(area, NullLogger.Instance).Value;
+        StagedFile file = area.CreateFile().Value;
         ExtentMap extents = new();
         extents.Set(0, 100, ExtentKind.Data);
         Assert.Equal(FsError.None, await file.WriteAsync(0, Bytes(100), Token));
         ObjectKey key = new(_store.AddBucket("b"), "o");
-        Assert.Equal(FsError.None, file.BeginJournal(new StagingSubject(string.Empty, key, null, null, DateTimeOffset.UtcNow), 0, 100, extents));
-        Assert.Equal(FsError.None, file.Keep(wasClosed: false, doubt: "a write of it failed"));
+        Assert.Equal(FsError.None, file.Journal.Begin(new StagingSubject(string.Empty, key, null, null, DateTimeOffset.UtcNow), 0, 100, extents));
+        Assert.Equal(FsError.None, file.Journal.Keep(wasClosed: false, doubt: "a write of it failed"));
         file.Dispose();
         RecoveryEntry entry = Assert.Single(Journal().List().Entries);
         Assert.Equal((false, "a write of it failed"), (entry.WasClosed, entry.Doubt));

@@ -134,6 +134,28 @@ internal sealed class BucketListing(IObjectStore store, NameProbe probe, Directo
         return complete.IsOk ? new Loaded(place, asOf, complete.Value) : complete.Error;
     }
 
+    /// <summary>Creates a bucket on the cluster.</summary>
+    /// <returns>Its attributes.</returns>
+    public async ValueTask<FsResult<NodeMeta>> CreateAsync(BucketId bucket)
+    {
+        FsResult created = await store.CreateBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false);
+        return created.IsOk
+            ? reader.Bucket(new BucketInfo { Id = bucket, CreatedNs = clock.NowNs() }) with { IsComplete = true }
+            : created.Error;
+    }
+
+    /// <summary>Makes sure that a bucket holds no object that its listing does not tell: such as have too long names, or are on the way between two targets.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="listed">How many objects its listing tells.</param>
+    public async ValueTask<FsResult> CheckUnlistedAsync(BucketId bucket, int listed, CancellationToken cancellationToken)
+    {
+        FsResult<long> count = await store.CountObjectsAsync(bucket, cancellationToken).ConfigureAwait(false);
+        return !count.IsOk ? new FsResult(count.Error) : count.Value > listed ? FsError.NotEmpty : FsResult.Ok;
+    }
+
+    /// <summary>Destroys a bucket on the cluster, with all it holds.</summary>
+    public ValueTask<FsResult> DestroyAsync(BucketId bucket) => store.DestroyBucketAsync(bucket, CancellationToken.None);
+
     /// <summary>A bucket does not exist any more.</summary>
     public void Forget(BucketId bucket) => _metBuckets.TryRemove(bucket, out _);
 }

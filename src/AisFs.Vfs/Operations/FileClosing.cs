@@ -6,16 +6,30 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Decides which closes of a descriptor upload a file: those of its writers.</summary>
 internal sealed class FileClosing(FileUploads uploads)
 {
-    public static void NoteOpened(FileHandle file, in FsUser user)
+    /// <summary>Holds the upload of a file back, or lets it go on; null stands for a handle that is not open, here and below.</summary>
+    public static void Hold(FileHandle? file, bool isHeld)
     {
-        if (file.IsWriter)
+        if (file is not null)
+        {
+            file.Content.IsHeld = isHeld;
+        }
+    }
+
+    public static void NoteOpened(FileHandle? file, in FsUser user)
+    {
+        if (file is { IsWriter: true })
         {
             file.Users.Opened(user, SaveMark.Of(file.Content), file.ChangedByOpening);
         }
     }
 
-    public static void NoteChanged(FileHandle file, FsUser? user)
+    public static void NoteChanged(FileHandle? file, FsUser? user)
     {
+        if (file is null)
+        {
+            return;
+        }
+
         if (user is { } known)
         {
             file.Users.Changed(known, SaveMark.Of(file.Content));

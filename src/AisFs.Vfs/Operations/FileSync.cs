@@ -7,7 +7,8 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Uploads many files.</summary>
 internal sealed class FileSync(InodeTable inodes, FileUploads uploads, ILogger log)
 {
-    private const int MaxParallel = 8;
+    /// <summary>How many files are uploaded at a time.</summary>
+    public const int MaxParallel = 8;
 
     /// <summary>Uploads all that is unsaved.</summary>
     /// <param name="isWanted">Which files.</param>

@@ -21,8 +21,8 @@ public sealed class ChunkRunTests
         using MemoryBudget budget = new(1 << 20, ChunkSize, MountHost.Memory);
         CachedObject obj = Create(new ChunkCache(Options));
         ChunkRun run = Claim(obj);
-        ValueTask<FsError> near = obj.WaitAsync(0, 100, Token);
-        ValueTask<FsError> far = obj.WaitAsync(0, ChunkSize, Token);
+        Task<FsError> near = obj.WaitAsync(0, 100, Token).AsTask();
+        Task<FsError> far = obj.WaitAsync(0, ChunkSize, Token).AsTask();
         run.Chunks[0].Attach(budget.TryRent(ChunkSize, MemoryUse.Demand)!);
         Assert.True(obj.Fill(run, run.Chunks[0], 100));
         Assert.Equal(FsError.None, await near);
@@ -39,13 +39,13 @@ public sealed class ChunkRunTests
     {
         CachedObject obj = Create(new ChunkCache(Options));
         ChunkRun failed = Claim(obj);
-        ValueTask<FsError> reader = obj.WaitAsync(0, 10, Token);
+        Task<FsError> reader = obj.WaitAsync(0, 10, Token).AsTask();
         failed.Fail(FsError.TimedOut);
         Assert.Equal(FsError.TimedOut, await reader);
         Assert.Equal((ChunkState.Failed, FsError.TimedOut), (failed.Chunks[0].State, failed.Chunks[0].Error));
 
         ChunkRun abandoned = Claim(obj);
-        reader = obj.WaitAsync(0, 10, Token);
+        reader = obj.WaitAsync(0, 10, Token).AsTask();
         abandoned.Abandon();
         Assert.Equal(FsError.None, await reader);
         Assert.Equal((ChunkState.Abandoned, FsError.None), (abandoned.Chunks[0].State, abandoned.Chunks[0].Error));
@@ -76,8 +76,8 @@ public sealed class ChunkRunTests
         ChunkRun demanded = Claim(obj);
         CancellationToken stopped = demanded.Stopped;
         using CancellationTokenSource cancel = new();
-        ValueTask<FsError> reader = obj.WaitAsync(0, 10, cancel.Token);
-        ValueTask<FsError> other = obj.WaitAsync(0, 10, Token);
+        Task<FsError> reader = obj.WaitAsync(0, 10, cancel.Token).AsTask();
+        Task<FsError> other = obj.WaitAsync(0, 10, Token).AsTask();
         await cancel.CancelAsync();
         Assert.Equal(FsError.Interrupted, await reader);
         Assert.False(stopped.IsCancellationRequested);
@@ -88,7 +88,7 @@ public sealed class ChunkRunTests
         ChunkRun ahead = Claim(obj, isReadAhead: true);
         stopped = ahead.Stopped;
         using CancellationTokenSource again = new();
-        reader = obj.WaitAsync(0, 10, again.Token);
+        reader = obj.WaitAsync(0, 10, again.Token).AsTask();
         await again.CancelAsync();
         Assert.Equal(FsError.Interrupted, await reader);
         Assert.False(stopped.IsCancellationRequested);

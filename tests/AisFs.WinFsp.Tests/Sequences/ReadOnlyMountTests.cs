@@ -42,11 +42,10 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         Assert.True(mount.Port != 0, mount.Log.ToString());
         using (StandInClient client = mount.Connect())
         {
-            CheckGranted(client);
-            CheckOpenFile(client);
-            CheckOpens(client);
-            CheckCreation(client);
-            Refused(client.SetLabel("other").Status);
+            GrantsTheMost(client);
+            RefusesChangesOfWhatIsOpen(client);
+            RefusesOpensThatAskToChange(client);
+            RefusesWhatIsNew(client);
             Assert.Empty(client.GetComplaints());
         }
 
@@ -55,8 +54,7 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         Assert.Equal(2, (await _bucket.ListAsync()).Count);
     }
 
-    // A program that asks for all rights gets those to read.
-    private static void CheckGranted(StandInClient client)
+    private static void GrantsTheMost(StandInClient client)
     {
         foreach (string path in (string[])[@"\", @"\folder", @"\file", @"\folder\inside"])
         {
@@ -67,8 +65,7 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         }
     }
 
-    // Through a handle with all rights nothing changes.
-    private static void CheckOpenFile(StandInClient client)
+    private static void RefusesChangesOfWhatIsOpen(StandInClient client)
     {
         uint file = client.Create(@"\file", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle;
         Assert.Equal([1, 2, 3], client.Read(file, 0, 10).Ok());
@@ -87,8 +84,7 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         client.Close(client.Create(@"\file:stream", WindowsAccess.MaximumAllowed, WindowsAccess.Open).Ok().Handle).Ok();
     }
 
-    // To ask for a right to change something is refused.
-    private static void CheckOpens(StandInClient client)
+    private static void RefusesOpensThatAskToChange(StandInClient client)
     {
         foreach (string path in (string[])[@"\file", @"\folder", @"\FOLDER\INSIDE", @"\file:stream"])
         {
@@ -102,16 +98,15 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
             Refused(client.Create(path, WindowsAccess.WriteDac, WindowsAccess.Open).Status);
             Refused(client.Create(path, WindowsAccess.GenericAll, WindowsAccess.Open).Status);
         }
-    }
 
-    // Nothing is made or overwritten.
-    private static void CheckCreation(StandInClient client)
-    {
         foreach (uint disposition in (uint[])[WindowsAccess.Overwrite, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
         {
             Refused(client.Create(@"\file", WindowsAccess.GenericRead, disposition).Status);
         }
+    }
 
+    private static void RefusesWhatIsNew(StandInClient client)
+    {
         foreach (uint disposition in (uint[])[WindowsAccess.Create, WindowsAccess.OpenIf, WindowsAccess.OverwriteIf, WindowsAccess.Supersede])
         {
             Refused(client.Create(@"\new", WindowsAccess.GenericRead, disposition).Status);
@@ -121,9 +116,10 @@ public sealed class ReadOnlyMountTests : IAsyncLifetime
         Refused(client.Create(@"\new", WindowsAccess.ReadAttributes, WindowsAccess.Create, WindowsAccess.DirectoryFile).Status);
         Refused(client.Create(@"\folder\new", WindowsAccess.ReadAttributes, WindowsAccess.OpenIf, WindowsAccess.DirectoryFile).Status);
         client.Create(@"\missing", WindowsAccess.GenericWrite, WindowsAccess.Open).Fails(WindowsStatus.ObjectNameNotFound);
+        Refused(client.SetLabel("other").Status);
     }
 
-    // Windows itself asks for the right first, which nobody was granted.
+    // Windows itself asks for the right first, which no program was granted.
     private static void Denied(uint status) => Assert.Contains(status, (uint[])[WindowsStatus.AccessDenied, WindowsStatus.MediaWriteProtected]);
 
     private static void Refused(uint status) => Assert.Equal($"{WindowsStatus.MediaWriteProtected:X8}", $"{status:X8}");

@@ -1,7 +1,7 @@
+using AisFs.Architecture.Tests.Source;
 using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using AisFs.Architecture.Tests.Source;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AisFs.Architecture.Tests.Graph;

@@ -1,6 +1,6 @@
 using AisFs.Architecture.Tests.Source;
-using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -38,7 +38,7 @@ if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
     }
 
-    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list what there is.");
+    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list the commands and options.");
     return ExitCode.Usage;
 }
 

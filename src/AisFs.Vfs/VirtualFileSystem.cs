@@ -1,125 +1,56 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Names;
 using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs;
 
-/// <summary>
-/// The file system over an object store: buckets and prefixes are directories, objects are files.
-/// </summary>
+/// <summary>The file system over an object store: buckets and prefixes are directories, objects are files.</summary>
 /// <remarks>
-/// Lock order: path locks (<see cref="PathLocks"/>, held over requests) before the upload gate of a file (held over
-/// requests) before the lock of a directory's names (two: the smaller inode first) before the lock of an inode's state
-/// before the locks of caches. The last three are held for moments and never over a wait. Lookup, stat and read take
-/// none of the first two.
+/// This class finds the inodes and handles of a call, and hands it to the operation. Lock order: locks of names
+/// (<see cref="NameLocks"/>, held over requests) before the upload gate of a file (held over requests) before the lock of a
+/// directory's names (two: the smaller inode first) before the lock of an inode's state before the locks of caches. The last
+/// three are held for moments and never over a wait. Lookup, stat and read take none of the first two.
 /// </remarks>
-public sealed partial class VirtualFileSystem : IFileSystem
+public sealed class VirtualFileSystem : IFileSystem
 {
-    private readonly IObjectStore _store;
-
     private readonly VfsOptions _options;
-
-    private readonly ILogger _log;
-
-    private readonly ContentStore _content;
-
-    private readonly MovedObjects _moves;
-
-    private readonly MountClock _clock;
-
-    private readonly MetaReader _reader;
-
-    private readonly MetadataCache _cache;
-
-    private readonly InodeTable _inodes;
-
-    private readonly NodeTree _tree;
-
-    private readonly DirectoryListings _listings;
-
-    private readonly HandleTable _handles = new();
-
-    private readonly NameLocks _nameLocks;
-    private readonly DirectoryMarkers _markers;
-    private readonly ObjectsBelow _below;
-    private readonly NameProbe _probe;
-    private readonly BucketListing _buckets;
-    private readonly NameResolver _names;
-    private readonly InodeRefresh _refresh;
-    private readonly Entries _entries;
-    private readonly Lookup _lookup;
-    private readonly Enumeration _enumeration;
-    private readonly DirectoryUpkeep _upkeep;
-
-    private readonly Notifier _notifier = new();
-
-    private readonly LateOpens _lateOpens;
-
-    private readonly CancellationTokenSource _ending = new();
-
-    private readonly CancellationToken _ended;
-
+    private readonly MountState _mount;
+    private readonly MountOperations _do;
+    private readonly HandleTable _handles;
     private int _disposed;
 
-    private VirtualFileSystem(IObjectStore store, VfsOptions options, NodeMeta? root, ILoggerFactory loggers, TimeProvider time)
+    private VirtualFileSystem(MountState mount, VfsOptions options)
     {
-        _log = loggers.CreateLogger<VirtualFileSystem>();
-        _store = store;
         _options = options;
-        _ended = _ending.Token;
-        _content = new ContentStore(_store, options.Content, loggers.CreateLogger<ContentStore>(), time);
-        _moves = new MovedObjects(_content);
-        _clock = new MountClock(time, options.CacheTtl, options.NegativeTtl);
-        _reader = new MetaReader(new AttributeDefaults
-        {
-            Uid = options.Uid,
-            Gid = options.Gid,
-            FileMode = options.FileMode,
-            DirectoryMode = options.DirectoryMode,
-            Umask = options.Umask,
-            HasMarkers = options.DirectoryMarkers,
-            TimeNs = _clock.NowNs(),
-        });
-        _cache = new MetadataCache(_clock, options.MetadataCacheBytes);
-        _inodes = new InodeTable(DirectoryPlace.Of(options.Source), root ?? _reader.ImpliedDirectory) { Died = ReleaseKept };
-        _lateOpens = new LateOpens(_clock);
-        NodeUpdates updates = new(_inodes, _notifier, options.KernelKeepsTimes);
-        _tree = new NodeTree(_inodes, _cache, updates, _clock);
-        _listings = new DirectoryListings(_store, updates, _cache, _reader, _clock, _log);
-        _nameLocks = new NameLocks(options.IgnoreCase);
-        _markers = new DirectoryMarkers(_store, options.DirectoryMarkers);
-        _below = new ObjectsBelow(_store, _log);
-        _probe = new NameProbe(_store, _markers, _below, _reader);
-        _buckets = new BucketListing(_store, _probe, _listings, _tree, _reader, _clock);
-        NameLoader loader = new(_inodes, _listings, _clock, _probe, _buckets, options.IgnoreCase, _ended);
-        Foresight foresight = new(_inodes, _listings, _cache, loader, 2 * options.MaxParallelRequests, _ended);
-        _names = new NameResolver(_tree, loader, foresight, _buckets, new CaseSearch(_listings, _cache, _buckets), options.IgnoreCase);
-        _refresh = new InodeRefresh(_inodes, _names, _markers, _clock);
-        _entries = new Entries(_inodes, _clock, options.CacheTtl, options.NegativeTtl, options.IgnoreCase);
-        _lookup = new Lookup(_inodes, _tree, _names, _nameLocks, _lateOpens, _entries);
-        EnumerationStart start = new(_cache, _listings, _buckets, _clock);
-        EntryCompletion completion = new(_probe, _listings, _clock, options.MaxParallelMoves);
-        _enumeration = new Enumeration(start, completion, new EntryEmitter(_inodes, _tree, _entries), _entries, _log);
-        _upkeep = new DirectoryUpkeep(_markers, _below, _cache, _log);
+        _mount = mount;
+        _handles = mount.Handles;
+        _do = MountComposition.Compose(mount, options);
     }
 
     /// <inheritdoc/>
     public bool IgnoresCase => _options.IgnoreCase;
 
     /// <summary>What the file system holds at present.</summary>
-    public VfsGauges Gauges => new(_inodes.Count, _inodes.Lookups, _handles.Files, _handles.Directories, _cache.Count, _listings.HiddenNames);
+    public VfsGauges Gauges
+        => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
+
+    /// <summary>What was written and did not reach the cluster, since the beginning.</summary>
+    public IReadOnlyList<FsLeftover> Leftovers => _mount.Content.Leftovers;
+
+    /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
+    public (int Files, long Bytes) Waiting => _do.HandleEnds.Waiting;
+
+    /// <summary>What operations are about, for the log.</summary>
+    internal OperationSubjects Subjects => _do.Subjects;
 
     /// <summary>Makes a file system once its source exists and answers.</summary>
     /// <param name="store">The cluster.</param>
     /// <param name="options">What is mounted and how.</param>
     /// <param name="loggers">Makes the loggers.</param>
     /// <param name="time">The clock of caches and time stamps.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Ends the start; nothing is left behind.</param>
     /// <returns>
     /// The file system; <see cref="FsError.NotFound"/> when the bucket does not exist or nothing begins with the prefix,
     /// <see cref="FsError.NotDirectory"/> when the prefix is an object.
@@ -133,50 +64,217 @@ public sealed partial class VirtualFileSystem : IFileSystem
         ArgumentNullException.ThrowIfNull(loggers);
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
-        GuardedStore guarded = new(store, loggers.CreateLogger<VirtualFileSystem>());
-        if (!options.Source.HasBucket)
-        {
-            FsResult<IReadOnlyList<BucketInfo>> buckets = await guarded.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
-            return buckets.IsOk ? new VirtualFileSystem(guarded, options, null, loggers, time) : buckets.Error;
-        }
-
-        FsResult<BucketInfo> bucket = await guarded.HeadBucketAsync(options.Source.Bucket, cancellationToken).ConfigureAwait(false);
-        if (!bucket.IsOk)
-        {
-            return bucket.Error;
-        }
-
-        VirtualFileSystem system = new(guarded, options, null, loggers, time);
-        if (options.Source.Prefix.Length == 0)
-        {
-            system._inodes.Root.SetMeta(system._reader.Bucket(bucket.Value), default);
-            return system;
-        }
-
-        FsResult<NodeMeta?> root = await system._probe.ProbeDirectoryAsync(system._inodes.Root.Place, cancellationToken).ConfigureAwait(false);
-        if (root is { IsOk: true, Value: { } meta })
-        {
-            system._inodes.Root.SetMeta(meta, default);
-            return system;
-        }
-
-        FsError error = root.Error;
-        if (root.IsOk)
-        {
-            FsResult<ObjectInfo> head = await guarded.HeadAsync(new ObjectKey(options.Source.Bucket, options.Source.Prefix), cancellationToken).ConfigureAwait(false);
-            error = head.IsOk ? FsError.NotDirectory : head.Error;
-        }
-
-        await system.DisposeAsync().ConfigureAwait(false);
-        return error;
+        FsResult<MountState> mount = await MountStart.RunAsync(store, options, loggers, time, cancellationToken).ConfigureAwait(false);
+        return mount.IsOk ? new VirtualFileSystem(mount.Value, options) : mount.Error;
     }
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(IInvalidationSink sink)
+    public IDisposable Subscribe(IInvalidationSink sink) => _mount.Notifier.Subscribe(sink);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(sink);
-        return _notifier.Subscribe(sink);
+        ArgumentNullException.ThrowIfNull(name);
+        return _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
+            ? _do.Lookup.LookupAsync(directory, name, cancellationToken)
+            : new(error);
     }
+
+    /// <inheritdoc/>
+    public void Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)
+    {
+        // No reference is taken where nothing is asked: the caller holds a lookup, and a dying inode does no harm here.
+        return !_mount.Inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true } ? new(FsError.Stale)
+            : _do.Attributes.TryGet(found, out FsEntry known) ? new(known)
+            : AskAttributesAsync(inode, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        FileHandle? through = null;
+        return _options.ReadOnly ? new(FsError.ReadOnly)
+            : !Attributes.IsValid(changes) ? new(FsError.InvalidArgument)
+            : changes.Size is not null && !handle.IsNone && !(_handles.TryGet(handle, out through) && through.CanWrite) ? new(FsError.BadHandle)
+            : _do.Inodes.OnPresentAsync(inode, present => _do.Attributes.SetAsync(present, through, changes, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.OnPresentAsync(inode, link => _do.Symlinks.ReadAsync(link, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Symlinks.CreateAsync(directory, name, target, caller, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(
+            parent, name, directory => _do.NodeCreation.CreateAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
+        InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(
+            parent, name, directory => _do.NodeCreation.CreateSpecialAsync(directory, name, kind, device, mode, caller, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => directory.Place.IsGroup
+            ? _do.BucketCreation.CreateAsync(directory, name, cancellationToken)
+            : _do.DirectoryCreation.CreateAsync(directory, name, mode, caller, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Removal.RemoveFileAsync(directory, name, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Removal.RemoveDirectoryAsync(directory, name, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RenameAsync(
+        InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, source => _do.Inodes.InDirectoryAsync(
+            newParent, newName, target => _do.Renames.RenameAsync(source, name, target, newName, flags, cancellationToken)));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsCreated>> CreateAsync(
+        InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.FileCreation.CreateAsync(directory, name, mode, flags, caller, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
+        => _do.Opening.OpenAsync(inode, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)
+        => _handles.TryGet(handle, out FileHandle? file) && file.CanRead ? _do.Reads.ReadAsync(file, offset, length, cancellationToken) : new(FsError.BadHandle);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken)
+        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite
+            ? _do.Writes.WriteAsync(file, offset, data, killPrivileges, cancellationToken)
+            : new(FsError.BadHandle);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken)
+        => !_handles.TryGet(handle, out FileHandle? file) ? new(FsError.BadHandle)
+            : !file.IsWriter ? new(FsResult.Ok)
+            : _do.Uploads.FlushAsync(file.Inode, file.Open, cancellationToken);
+
+    /// <inheritdoc/>
+    public void HoldUpload(HandleId handle, bool isHeld) => FileClosing.Hold(Find(handle), isHeld);
+
+    /// <inheritdoc/>
+    public void NoteOpened(HandleId handle, in FsUser user) => FileClosing.NoteOpened(Find(handle), user);
+
+    /// <inheritdoc/>
+    public void NoteChanged(HandleId handle, FsUser? user) => FileClosing.NoteChanged(Find(handle), user);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
+        => _handles.TryGet(handle, out FileHandle? file) ? _do.Closing.CloseAsync(file, user, cancellationToken) : new(FsError.BadHandle);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken)
+    {
+        // Changes of names are on the cluster when their call returns: a directory has nothing to wait for.
+        return _handles.TryGet(handle, out FileHandle? file) ? _do.Uploads.FlushAsync(file.Inode, file.Open, cancellationToken)
+            : _handles.TryGet(handle, out DirectoryHandle? _) ? new(FsResult.Ok)
+            : new(FsError.BadHandle);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReleaseAsync(HandleId handle) => _do.HandleEnds.ReleaseAsync(handle);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
+        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite
+            ? _do.Writes.AllocateAsync(file, mode, offset, length, cancellationToken)
+            : new(FsError.BadHandle);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
+        => !_handles.TryGet(handle, out FileHandle? file) ? new(FsError.BadHandle)
+            : offset < 0 ? new(FsError.NoSuchRange)
+            : file.Content.SeekAsync(offset, kind, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<long>> CopyRangeAsync(
+        HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
+        => !_handles.TryGet(source, out FileHandle? from) || !from.CanRead || !_handles.TryGet(destination, out FileHandle? to) || !to.CanWrite
+            ? new(FsError.BadHandle)
+            : _do.RangeCopy.CopyAsync(from, sourceOffset, to, destinationOffset, length, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.TryReferDirectory(inode, out DirectoryInode? directory, out FsError error)
+            ? new(_handles.Add(new DirectoryHandle(directory)))
+            : new(error);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
+        => !_handles.TryGet(handle, out DirectoryHandle? open) ? new(FsError.BadHandle)
+            : cookie < 0 ? new(FsError.InvalidArgument)
+            : Interruption.CatchAsync(_do.Enumeration.EnumerateAsync(open, cookie, withLookup, sink, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask ReleaseDirectoryAsync(HandleId handle)
+    {
+        _do.HandleEnds.ReleaseDirectory(handle);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
+        => Xattrs.CheckName(name) is var error and not FsError.None ? new(error)
+            : _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAsync(present, name, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
+        => ChangeXattrsAsync(inode, [new FsXattrChange(name, value)], mode, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.ListAsync(present, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
+        => ChangeXattrsAsync(inode, [new FsXattrChange(name, null)], FsXattrMode.Replace, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAllAsync(present, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, CancellationToken cancellationToken)
+        => ChangeXattrsAsync(inode, changes, FsXattrMode.CreateOrReplace, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken)
+        => Interruption.CatchAsync(_do.Statistics.GetAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(_do.Sync.RunAsync(static _ => true, cancellationToken));
+
+    /// <summary>Uploads what no handle can write to any more: the rest may not be whole.</summary>
+    /// <param name="cancellationToken">Ends the wait; uploads that have begun go on.</param>
+    /// <returns>One of the errors, if any; each is in the log.</returns>
+    public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken) => _do.HandleEnds.UploadClosedAsync(cancellationToken);
+
+    /// <summary>
+    /// Moves what was written to open files and is only in memory to the staging directory, where it outlives a daemon that
+    /// is killed while it waits for their close. Large new files, which go up while they are written, are left alone.
+    /// </summary>
+    /// <returns>Completes when it is there.</returns>
+    public ValueTask SecureUnclosedAsync() => _do.HandleEnds.SecureUnclosedAsync();
 
     /// <summary>
     /// Uploads all that was closed, ends all handles and forgets all inodes. Errors are logged. Files that are open for
@@ -185,36 +283,20 @@ public sealed partial class VirtualFileSystem : IFileSystem
     /// <returns>Completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            return;
+            await _do.HandleEnds.EndAsync().ConfigureAwait(false);
+            await _mount.DisposeAsync().ConfigureAwait(false);
         }
-
-        FsResult saved = await UploadClosedAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!saved.IsOk)
-        {
-            OperationLog.Unsaved(_log, saved.Error);
-        }
-
-        foreach (HandleId handle in _handles.FileIds())
-        {
-            await EndUnclosedAsync(handle).ConfigureAwait(false);
-        }
-
-        foreach (HandleId handle in _handles.DirectoryIds())
-        {
-            await ReleaseDirectoryAsync(handle).ConfigureAwait(false);
-        }
-
-        foreach (FileInode file in _inodes.ReferFiles())
-        {
-            await DropKeptAsync(file).ConfigureAwait(false);
-        }
-
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _content.DisposeAsync().ConfigureAwait(false);
-        _inodes.Clear();
-        _cache.Dispose();
-        _ending.Dispose();
     }
+
+    // Apart from the fast way, which must not allocate.
+    private ValueTask<FsResult<FsEntry>> AskAttributesAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.OnAsync(inode, present => _do.Attributes.GetAsync(present, cancellationToken));
+
+    private FileHandle? Find(HandleId handle) => _handles.TryGet(handle, out FileHandle? file) ? file : null;
+
+    private ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, FsXattrMode mode, CancellationToken cancellationToken)
+        => _do.XattrChanges.Check(changes) is var error and not FsError.None ? new(error)
+            : _do.Inodes.OnPresentAsync(inode, present => _do.XattrChanges.ChangeAsync(present, changes, mode, cancellationToken));
 }

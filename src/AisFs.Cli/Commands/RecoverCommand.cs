@@ -30,9 +30,9 @@ internal static class RecoverCommand
         Option<string> endpoint = new("--endpoint") { Description = "Address of the cluster. Default: AIS_ENDPOINT.", HelpName = "URL" };
         Option<string> tokenFile = new("--token-file") { Description = "File with the AuthN token.", HelpName = "FILE" };
         Option<bool> overwrite = new("--overwrite") { Description = "upload: replace objects that others have changed or made since." };
-        Option<string> saveTo = new("--save-to") { Description = "upload: write the bytes to files in this folder, and nothing to the cluster. They still wait afterwards.", HelpName = "DIR" };
+        Option<string> saveTo = new("--save-to") { Description = "upload: write the bytes to files in this folder, and nothing to the cluster. They stay in the staging folder, too.", HelpName = "DIR" };
         Option<bool> yes = new("--yes") { Description = "discard: do not ask." };
-        Command command = new("recover", "See to files whose upload did not succeed.") { verb, objects, staging, endpoint, tokenFile, overwrite, saveTo, yes };
+        Command command = new("recover", "List, upload or discard files that were not uploaded.") { verb, objects, staging, endpoint, tokenFile, overwrite, saveTo, yes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             MountSettings settings = new()

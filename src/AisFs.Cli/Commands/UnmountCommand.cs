@@ -15,7 +15,7 @@ internal static class UnmountCommand
     {
         Argument<string> mountpoint = new("mountpoint") { Description = "Where the cluster is mounted." };
         Option<bool> lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close." };
-        Option<bool> force = new("--force", "-f") { Description = "End the mount while files are open: what was written and not closed is kept for 'aisfs recover'." };
+        Option<bool> force = new("--force", "-f") { Description = "End the mount while files are open: files that were not closed are kept for 'aisfs recover'." };
         Command command = new("unmount", "Unmount; a dead mountpoint is cleared.") { mountpoint, lazy, force };
         command.Aliases.Add("umount");
         command.SetAction(async (parsed, cancellationToken) =>
@@ -25,7 +25,7 @@ internal static class UnmountCommand
             {
                 return await UnmountRequest.SendAsync(target, cancellationToken).ConfigureAwait(false)
                     ? ExitCode.Success
-                    : throw new StartException("not all has reached the cluster: the mount's log names the files, and 'aisfs recover list' shows what was kept of them.");
+                    : throw new StartException("some files did not reach the cluster: the mount's log names them, and 'aisfs recover list' shows those that were kept.");
             }
 
             FuseUnmount how = parsed.GetValue(force) ? FuseUnmount.Force : parsed.GetValue(lazy) ? FuseUnmount.Lazy : FuseUnmount.Normal;

@@ -9,7 +9,7 @@ internal static class ClusterCheck
 {
     /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>The cluster's id.</returns>
     /// <exception cref="StartException">It did not; the message says why.</exception>
     public static async Task<string> RunAsync(AisClient client, CancellationToken cancellationToken)
@@ -31,21 +31,21 @@ internal static class ClusterCheck
         }
         catch (AisServerException e)
         {
-            throw new StartException($"what answers at {endpoint} does not behave as an AIStore proxy ({e.Status}): give the address of a proxy.");
+            throw new StartException($"the server at {endpoint} does not behave like an AIStore proxy ({e.Status}): give the address of a proxy.");
         }
         catch (AisProtocolException e)
         {
-            throw new StartException($"what answers at {endpoint} is not an AIStore cluster: {e.Message}");
+            throw new StartException($"the server at {endpoint} is not an AIStore cluster: {e.Message}");
         }
         catch (AisTimeoutException)
         {
-            throw new StartException($"the cluster at {endpoint} does not answer in time; look whether it runs and whether the address is right.");
+            throw new StartException($"the cluster at {endpoint} does not answer in time; check that it runs and that the address is right.");
         }
         catch (AisConnectionException e)
         {
             string hint = endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-                ? "look whether it runs, and whether it speaks HTTPS at all: perhaps the address begins with http:"
-                : "look whether it runs and whether the address is right; a cluster that speaks HTTPS needs an address that begins with https:";
+                ? "check that it runs and speaks HTTPS; perhaps the address begins with http:"
+                : "check that it runs and that the address is right; a cluster that speaks HTTPS needs an address that begins with https:";
             throw new StartException($"the cluster at {endpoint} cannot be reached ({Innermost(e)}); {hint}");
         }
     }
@@ -53,7 +53,7 @@ internal static class ClusterCheck
     /// <summary>Finds out whether the cluster reaches what is to be mounted at all: else all would just seem to be missing.</summary>
     /// <param name="client">The client.</param>
     /// <param name="source">What is to be mounted.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>Completes when it does, or does not tell.</returns>
     /// <exception cref="StartException">It does not; the message says so.</exception>
     public static async Task CheckBackendAsync(AisClient client, MountSource source, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal static partial class RecoveryReport
     [LoggerMessage(5005, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster: 'aisfs recover' uploads, saves or discards it as {Id}")]
     private static partial void LogRecoverable(ILogger logger, Vfs.Store.ObjectKey @object, long size, DateTimeOffset time, string id);
 
-    [LoggerMessage(5014, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster, and is in doubt: {Doubt}. 'aisfs recover upload --save-to' saves what there is of {Id}")]
+    [LoggerMessage(5014, LogLevel.Warning, "{Object} ({Size} bytes, written {Time}) never reached the cluster, and is in doubt: {Doubt}. 'aisfs recover upload --save-to' saves what is left of {Id}")]
     private static partial void LogDoubtful(ILogger logger, Vfs.Store.ObjectKey @object, long size, DateTimeOffset time, string id, string doubt);
 
     [LoggerMessage(5015, LogLevel.Warning, "In the staging folder: {Fault}")]

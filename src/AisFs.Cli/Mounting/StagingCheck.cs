@@ -25,7 +25,7 @@ internal static partial class StagingCheck
         string folder = settings.StagingDirectory ?? new ContentOptions().StagingDirectory;
         if (IsWithinMount(folder, mountpoint))
         {
-            throw new StartException($"staging-dir: '{folder}' lies in the mount itself: what waits for its upload there would wait for itself; name a folder outside of '{mountpoint}'.");
+            throw new StartException($"staging-dir: '{folder}' lies in the mount itself, so its files could never be uploaded; name a folder outside of '{mountpoint}'.");
         }
 
         try

@@ -52,7 +52,7 @@ internal sealed class UploadsEnd
     {
         if (!IsWhole)
         {
-            return "the mount is gone, but its daemon ended without a word: its log says whether all was uploaded, and 'aisfs recover' what was not.";
+            return "the mount is gone, but its daemon did not report how it ended: its log says whether everything was uploaded, and 'aisfs recover list' shows what was not.";
         }
 
         StringBuilder text = new();

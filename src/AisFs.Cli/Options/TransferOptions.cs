@@ -14,7 +14,7 @@ internal static class TransferOptions
             (s, v) => s with { PartSize = ValueParser.AtLeast("part-size", v, 1L << 20) }),
         new("staging-dir", "DIR", "Local folder for files that are written out of order. Default: aisfs/staging in the user's local application data.",
             (s, v) => s with { StagingDirectory = ValueParser.FullPath("staging-dir", v) }),
-        new("keep-sent-parts", "on|off", "Stage what was sent of a large new file until it is closed, so that its writer may turn back. Default: on.",
+        new("keep-sent-parts", "on|off", "Stage the sent parts of a large new file until it is closed, so that its writer may turn back. Default: on.",
             (s, v) => s with { KeepSentParts = ValueParser.Switch("keep-sent-parts", v) }),
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),

@@ -14,9 +14,9 @@ internal static class WindowsOptions
             (s, v) => OnWindows("icon", s with { Icon = ValueParser.FullPath("icon", v) })),
         new("sddl", "TEXT", "Windows: one security descriptor for everything. Default: made of owner, group and mode of each file.",
             (s, v) => OnWindows("sddl", s with { Sddl = v })),
-        new("case-sensitive", null, "Windows: tell names apart that differ in case only. Default: off.",
+        new("case-sensitive", null, "Windows: treat names that differ in case only as different names. Default: off.",
             (s, _) => OnWindows("case-sensitive", s with { CaseSensitive = true })),
-        new("watch", "TIME", "Windows: how often open folders are looked at for changes by others, 1s or more; 0: never. Default: 0.",
+        new("watch", "TIME", "Windows: how often open folders are checked for changes by other clients, 1s or more; 0: never. Default: 0.",
             (s, v) => OnWindows("watch", s with { Watch = WatchTime(v) })),
     ];
 

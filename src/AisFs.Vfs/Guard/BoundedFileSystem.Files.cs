@@ -29,7 +29,7 @@ public sealed partial class BoundedFileSystem
         OperationWait<FsResult<FsOpened>> wait = task.IsCompletedSuccessfully ? default : new()
         {
             MayLeave = true,
-            Progress = _inner.FindProgress(inode),
+            Progress = _inner.Subjects.FindProgress(inode),
             Undo = opened => Close(opened.Value.Handle),
         };
         return _guard.RunAsync(new("open", inode), scope, task, wait, cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class BoundedFileSystem
         ValueTask<FsResult<int>> task = _inner.WriteAsync(handle, offset, data, killPrivileges, scope.Token);
 
         // The bytes are the caller's. A write waits for an upload of the file that is under way.
-        OperationWait<FsResult<int>> wait = task.IsCompletedSuccessfully ? default : new() { Progress = _inner.FindProgress(handle) };
+        OperationWait<FsResult<int>> wait = task.IsCompletedSuccessfully ? default : new() { Progress = _inner.Subjects.FindProgress(handle) };
         return _guard.RunAsync(new("write", default, handle), scope, task, wait, cancellationToken);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class BoundedFileSystem
     {
         OperationScope scope = OperationScope.Rent();
         ValueTask<FsResult> task = _inner.AllocateAsync(handle, mode, offset, length, scope.Token);
-        OperationWait<FsResult> wait = new() { MayLeave = true, Progress = _inner.FindProgress(handle) };
+        OperationWait<FsResult> wait = new() { MayLeave = true, Progress = _inner.Subjects.FindProgress(handle) };
         return _guard.RunAsync(new("fallocate", default, handle), scope, task, wait, cancellationToken);
     }
 

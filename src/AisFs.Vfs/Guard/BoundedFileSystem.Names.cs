@@ -25,7 +25,7 @@ public sealed partial class BoundedFileSystem
     {
         OperationScope scope = OperationScope.Rent();
         OperationWait<FsResult<FsEntry>> wait = Watched<FsResult<FsEntry>>();
-        if (_inner.FindProgress(inode) is { } upload)
+        if (_inner.Subjects.FindProgress(inode) is { } upload)
         {
             wait.Progress!.Join(upload);
         }

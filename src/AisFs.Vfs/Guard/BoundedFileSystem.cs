@@ -31,7 +31,7 @@ public sealed partial class BoundedFileSystem : IFileSystem
         ArgumentNullException.ThrowIfNull(time);
         limits.Validate();
         _inner = inner;
-        _guard = new OperationGuard(limits, call => inner.Describe(call.Inode, call.Handle, call.Name), failures, loggers.CreateLogger<BoundedFileSystem>(), time);
+        _guard = new OperationGuard(limits, call => inner.Subjects.Describe(call.Inode, call.Handle, call.Name), failures, loggers.CreateLogger<BoundedFileSystem>(), time);
         _forgetEntry = ForgetEntry;
     }
 

@@ -57,6 +57,9 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
         set => Volatile.Write(ref _touchedNs, value);
     }
 
+    /// <summary>The group that it hands down to what is made in it: a directory with set-group-id does; null else.</summary>
+    public uint? InheritedGroup => (Meta.Mode & FileModes.SetGroupId) != 0 ? Meta.Gid : null;
+
     /// <summary>Whether it pays to list this directory instead of asking for one name after another.</summary>
     public LookupDemand Demand { get; } = new();
 

@@ -134,6 +134,32 @@ internal sealed class FileInode(InodeId id, ulong number, FsNodeKind kind, Objec
         }
     }
 
+    /// <summary>The inode dies: a content that is still kept has no other user.</summary>
+    public void DropKept()
+    {
+        OpenContent? kept;
+        lock (Sync)
+        {
+            kept = Kept;
+            Kept = null;
+        }
+
+        if (kept is not null)
+        {
+            _ = kept.Content.DisposeAsync().AsTask();
+        }
+    }
+
+    /// <summary>Whether a flush has something to send: bytes or attributes.</summary>
+    public bool IsUnsaved(OpenContent open)
+    {
+        lock (Sync)
+        {
+            return IsLocal || open.Content.IsDirty || Uploads > 0 || AttributeChanges != SavedAttributeChanges
+                || WrittenNs != NotWritten;
+        }
+    }
+
     private sealed class BoxedKey(ObjectKey value)
     {
         public ObjectKey Value => value;

@@ -25,9 +25,6 @@ internal sealed class InodeTable
     /// <summary>The root; it lives as long as the mount.</summary>
     public DirectoryInode Root { get; }
 
-    /// <summary>Told of each inode that nobody refers to any more.</summary>
-    public Action<Inode>? Died { get; init; }
-
     /// <summary>Living inodes besides the root.</summary>
     public int Count => _inodes.Count - 1;
 
@@ -128,7 +125,7 @@ internal sealed class InodeTable
             DirectoryInode? parent = Detach(dying);
             _inodes.TryRemove(new KeyValuePair<ulong, Inode>(dying.Id.Value, dying));
             _numbers.Disown(dying);
-            Died?.Invoke(dying);
+            (dying as FileInode)?.DropKept();
             dying = parent is not null && parent.DropReferences(1) ? parent : null;
         }
     }

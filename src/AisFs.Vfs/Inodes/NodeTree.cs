@@ -128,6 +128,27 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         }
     }
 
+    /// <summary>Caches and listings learn what a file is now.</summary>
+    public void RecordFile(FileInode file, bool isOnCluster)
+    {
+        DirectoryInode? parent = file.Parent;
+        if (parent is null || !parent.TryAddReference())
+        {
+            return;
+        }
+
+        lock (parent.ChildrenLock)
+        {
+            if (ReferenceEquals(file.Parent, parent))
+            {
+                parent.MarkLocalLocked(file.Name, !isOnCluster);
+                _ = RecordLocked(parent, file.Name, NodeOf(file), wasBegun: false);
+            }
+        }
+
+        inodes.Release(parent);
+    }
+
     /// <summary>This mount has removed a name: whatever has it by now loses it.</summary>
     public void Remove(DirectoryInode directory, string name, ref bool isRecorded)
     {
@@ -156,8 +177,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
     /// <param name="inode">What was renamed; its key or place is the new one already.</param>
     /// <param name="target">The directory it is in now.</param>
     /// <param name="newName">Its new name.</param>
-    /// <returns>What had the name, with a reference taken; null when nothing had.</returns>
-    public Inode? Move(Inode inode, DirectoryInode target, string newName)
+    public void Move(Inode inode, DirectoryInode target, string newName)
     {
         DirectoryInode source = inode.Parent!;
         string name = inode.Name;
@@ -177,10 +197,10 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         if (replaced is not null)
         {
             inodes.Release(target);
+            inodes.Release(replaced);
         }
 
         inodes.Release(source);
-        return replaced;
     }
 
     public Stamp RecordLocked(DirectoryInode directory, string name, ListedNode? after, bool wasBegun)

@@ -10,6 +10,7 @@ internal sealed class Notifier
 
     public IDisposable Subscribe(IInvalidationSink sink)
     {
+        ArgumentNullException.ThrowIfNull(sink);
         ImmutableInterlocked.Update(ref _sinks, (sinks, added) => sinks.Add(added), sink);
         return new Subscription(this, sink);
     }

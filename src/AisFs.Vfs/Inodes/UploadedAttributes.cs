@@ -13,6 +13,10 @@ internal sealed class UploadedAttributes
     private long _upload;
     private Dictionary<string, string>? _pending;
 
+    /// <summary>Makes the custom metadata of a file that is kept for recovery: nothing is noted as saved.</summary>
+    public static Func<ObjectVersion, IReadOnlyDictionary<string, string>?> Describing(FileInode file)
+        => version => new UploadedAttributes().Encode(file, version, withWrites: true);
+
     /// <summary>Makes the custom metadata of a file as it is now.</summary>
     /// <param name="file">The file.</param>
     /// <param name="version">The content that it goes with.</param>

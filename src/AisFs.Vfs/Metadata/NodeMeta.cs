@@ -67,4 +67,25 @@ internal sealed record NodeMeta
             ? this with { Version = version, ModifiedNs = earlier.ModifiedNs, ChangedNs = earlier.ChangedNs, IsComplete = true }
             : version == Version ? this : this with { Version = version };
     }
+
+    /// <summary>The attributes after a caller has changed some of them.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="now">The time, in nanoseconds since 1970 UTC.</param>
+    public NodeMeta ChangedBy(in FsAttributeChanges changes, long now)
+    {
+        uint mode = changes.Mode ?? Mode;
+        long modified = changes.ModifiedNs is not { } set ? ModifiedNs : set == FsAttributeChanges.Now ? now : set;
+        long? accessed = changes.AccessedNs is { } at ? at == FsAttributeChanges.Now ? now : at : AccessedNs;
+        return this with
+        {
+            Mode = changes.KillPrivileges && !IsDirectory ? FileModes.WithoutPrivileges(mode) : mode,
+            Uid = changes.Uid ?? Uid,
+            Gid = changes.Gid ?? Gid,
+            ModifiedNs = modified,
+            AccessedNs = accessed == modified ? null : accessed,
+            CreatedNs = changes.CreatedNs ?? CreatedNs ?? (changes.ModifiedNs is not null && IsComplete ? ModifiedNs : null),
+            DosAttributes = changes.DosAttributes ?? DosAttributes,
+            ChangedNs = now,
+        };
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class BucketListing(IObjectStore store, NameProbe probe, Directo
     // Buckets that were found by name only: listings do not show cloud buckets that the cluster has not met.
     private readonly ConcurrentDictionary<BucketId, BucketInfo> _metBuckets = new();
 
+    /// <summary>Whether buckets of this kind are created and destroyed here.</summary>
+    public bool CanManage(BucketId bucket) => store.GetAbilities(bucket).ManagesBuckets;
+
     public async ValueTask<FsResult<Loaded>> LoadAsync(
         DirectoryInode directory, DirectoryPlace place, string name, Stamp asOf, CancellationToken cancellationToken)
     {
@@ -133,6 +136,28 @@ internal sealed class BucketListing(IObjectStore store, NameProbe probe, Directo
         FsResult<ListedNode?> complete = await probe.CompleteAsync(place, node, cancellationToken).ConfigureAwait(false);
         return complete.IsOk ? new Loaded(place, asOf, complete.Value) : complete.Error;
     }
+
+    /// <summary>Creates a bucket on the cluster.</summary>
+    /// <returns>Its attributes.</returns>
+    public async ValueTask<FsResult<NodeMeta>> CreateAsync(BucketId bucket)
+    {
+        FsResult created = await store.CreateBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false);
+        return created.IsOk
+            ? reader.Bucket(new BucketInfo { Id = bucket, CreatedNs = clock.NowNs() }) with { IsComplete = true }
+            : created.Error;
+    }
+
+    /// <summary>Makes sure that a bucket holds no object that its listing does not tell: such as have too long names, or are on the way between two targets.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="listed">How many objects its listing tells.</param>
+    public async ValueTask<FsResult> CheckUnlistedAsync(BucketId bucket, int listed, CancellationToken cancellationToken)
+    {
+        FsResult<long> count = await store.CountObjectsAsync(bucket, cancellationToken).ConfigureAwait(false);
+        return !count.IsOk ? new FsResult(count.Error) : count.Value > listed ? FsError.NotEmpty : FsResult.Ok;
+    }
+
+    /// <summary>Destroys a bucket on the cluster, with all it holds.</summary>
+    public ValueTask<FsResult> DestroyAsync(BucketId bucket) => store.DestroyBucketAsync(bucket, CancellationToken.None);
 
     /// <summary>A bucket does not exist any more.</summary>
     public void Forget(BucketId bucket) => _metBuckets.TryRemove(bucket, out _);

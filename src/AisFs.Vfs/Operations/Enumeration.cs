@@ -10,6 +10,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
 {
     public async ValueTask<FsResult> EnumerateAsync(DirectoryHandle handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(sink);
         await handle.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

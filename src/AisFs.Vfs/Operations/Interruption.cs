@@ -6,7 +6,8 @@ namespace AisFs.Vfs.Operations;
 internal static class Interruption
 {
     /// <summary>Waits for work; its cancellation is <see cref="FsError.Interrupted"/>.</summary>
-    public static async ValueTask<FsResult<T>> CatchAsync<T>(ValueTask<FsResult<T>> work)
+    public static async ValueTask<TResult> CatchAsync<TResult>(ValueTask<TResult> work)
+        where TResult : struct, IOutcome<TResult>
     {
         try
         {
@@ -14,20 +15,7 @@ internal static class Interruption
         }
         catch (OperationCanceledException)
         {
-            return FsError.Interrupted;
-        }
-    }
-
-    /// <inheritdoc cref="CatchAsync{T}"/>
-    public static async ValueTask<FsResult> CatchAsync(ValueTask<FsResult> work)
-    {
-        try
-        {
-            return await work.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return FsError.Interrupted;
+            return TResult.Failed(FsError.Interrupted);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace AisFs.Architecture.Tests.Source;
 
 /// <summary>
 /// One member with code: a method, constructor, property, indexer, event, operator or conversion. A local function is a part of
-/// the member around it. Initializers of fields are data, not code, and do not count.
+/// the member around it. Initializers of fields and of automatic properties are data (tables), not code, and do not count.
 /// </summary>
 /// <param name="File">The file.</param>
 /// <param name="Name">The type's and the member's name.</param>
@@ -31,6 +31,7 @@ public sealed record Member(SourceFile File, string Name, int Lines)
                 MethodDeclarationSyntax method => method.Identifier.Text,
                 ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(static word => word.Text == "static") ? "static constructor" : "constructor",
                 DestructorDeclarationSyntax => "finalizer",
+                PropertyDeclarationSyntax { Initializer: not null } => null,
                 PropertyDeclarationSyntax property => property.Identifier.Text,
                 IndexerDeclarationSyntax => "indexer",
                 EventDeclarationSyntax happening => happening.Identifier.Text,

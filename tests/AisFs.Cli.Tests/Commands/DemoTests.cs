@@ -1,4 +1,3 @@
-using AisFs.Cli.Running;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using AisFs.Cli.Running;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 using AisFs.TestKit;

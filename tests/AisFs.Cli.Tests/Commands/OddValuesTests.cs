@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AisFs.Cli.Running;
 using AisFs.TestKit;
 using AisFs.TestKit.Processes;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AisFs.Client;
-using AisFs.DevServer;
 using AisFs.DevServer.Api;
-using AisFs.Interop.Fuse;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Session;
 using AisFs.Interop.Fuse.Tests;

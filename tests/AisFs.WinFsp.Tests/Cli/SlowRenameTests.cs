@@ -1,5 +1,3 @@
-using AisFs.DevServer;
-using System.Diagnostics;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;

@@ -13,12 +13,15 @@ public sealed class ScenarioFixture : IAsyncLifetime
 
     internal WineProgram Program => _mount!.Program;
 
+    /// <summary>Where files are staged.</summary>
+    internal string Staging => _mount!.Staging;
+
     public async ValueTask InitializeAsync() => _mount = await BucketMount.StartAsync("scenarios");
 
     /// <summary>What waits to be recovered, as a user sees it.</summary>
     internal async Task<string> ListRecoveryAsync()
     {
-        await using WineProgram list = await WindowsCli.StartAsync(["recover", "list", "--staging-dir", WineTools.ToWindowsPath(_mount!.Staging)]);
+        await using WineProgram list = await WindowsCli.StartAsync(["recover", "list", "--staging-dir", WineTools.ToWindowsPath(Staging)]);
         Assert.True(await list.WaitAsync() == 0, list.Log.ToString());
         return list.Log.ToString();
     }

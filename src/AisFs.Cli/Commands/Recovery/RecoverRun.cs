@@ -103,7 +103,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
     {
         if (Console.IsInputRedirected)
         {
-            Console.Error.WriteLine("aisfs: discard deletes bytes that are nowhere else, and nobody can be asked here: add --yes if that is wanted.");
+            Console.Error.WriteLine("aisfs: discard deletes the only copy of these files, and there is no terminal to ask on: add --yes to delete them.");
             return false;
         }
 
@@ -158,7 +158,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
                 failed += saved.IsOk ? 0 : 1;
                 told = !saved.IsOk ? $"cannot be read ({saved.Error})"
                     : saved.Value > 0 ? $"saved to {path} without {saved.Value} bytes that were to come from the object: they are zeros there"
-                    : entry.Doubt is { } doubt ? $"saved to {path} as far as it is there: {doubt}" : $"saved to {path}";
+                    : entry.Doubt is { } doubt ? $"saved to {path} as far as it is left: {doubt}" : $"saved to {path}";
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -166,7 +166,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
                 told = $"cannot be saved to {path}: {e.Message}";
             }
 
-            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}; it still waits, too");
+            Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}; it also stays in the staging folder");
         }
 
         return failed == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -184,7 +184,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
         bool allFound = true;
         foreach (string name in request.Objects.Where(name => !list.Entries.Any(entry => Names(name, entry))))
         {
-            Console.Error.WriteLine($"aisfs: nothing waits for recovery as '{PrintableText.Escape(name)}'; 'aisfs recover list' shows what does.");
+            Console.Error.WriteLine($"aisfs: no file with the name or id '{PrintableText.Escape(name)}' waits for recovery; 'aisfs recover list' shows all that do.");
             allFound = false;
         }
 

@@ -1,0 +1,180 @@
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
+
+namespace AisFs.Vfs;
+
+/// <summary>Puts the operations of a mount together: each gets what it needs, and no more.</summary>
+internal static class MountComposition
+{
+    /// <summary>Makes the operations of a mount.</summary>
+    /// <param name="mount">The state that they share.</param>
+    /// <param name="options">How the mount behaves.</param>
+    public static MountOperations Compose(MountState mount, VfsOptions options)
+    {
+        NameParts names = ComposeNames(mount, options);
+        FileParts files = ComposeFiles(mount, options, names);
+        FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
+        NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, files.Losses, names.Entries, mount.Inodes);
+        StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
+        CustomMetadata custom = new(mount.Store, mount.Tree, mount.Clock);
+        return new MountOperations
+        {
+            Inodes = new InodeAccess(mount.Inodes),
+            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries),
+            Enumeration = ComposeEnumeration(mount, options, names),
+            Attributes = ComposeAttributes(mount, names, files),
+            Xattrs = new Xattrs(custom, new XattrViews(custom)),
+            XattrChanges = new XattrChanges(custom, names.Locks, names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock, options.ReadOnly),
+            FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes, mount.Handles),
+            NodeCreation = nodes,
+            Symlinks = new Symlinks(nodes, files.Contents, files.Release, mount.Tree),
+            DirectoryCreation = new DirectoryCreation(names.Locks, names.Free, names.Markers, names.Added, mount.Reader, names.Entries, mount.Clock),
+            BucketCreation = new BucketCreation(names.Locks, names.Free, names.Buckets, names.Added, names.Entries, names.BucketRules, mount.Log),
+            Removal = ComposeRemoval(mount, options, names, files),
+            Renames = ComposeRenames(mount, options, names, files),
+            Opening = files.Opening,
+            Reads = new FileReads(stale),
+            Writes = new FileWrites(stale, mount.Clock, mount.Notifier),
+            Uploads = files.Uploads,
+            Closing = new FileClosing(files.Uploads),
+            Sync = sync,
+            RangeCopy = new RangeCopy(names.Locks, mount.Store, mount.Content, files.Uploads, mount.Tree, mount.Clock),
+            Statistics = new Statistics(mount.Content.Capacity),
+            HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
+            Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
+        };
+    }
+
+    private static NameParts ComposeNames(MountState mount, VfsOptions options)
+    {
+        DirectoryMarkers markers = new(mount.Store, options.DirectoryMarkers);
+        ObjectsBelow below = new(mount.Store, mount.Log);
+        NameProbe probe = new(mount.Store, markers, below, mount.Reader);
+        BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
+        NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
+        Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
+        CaseSearch spellings = new(mount.Listings, mount.Cache, buckets);
+        NameResolver resolver = new(mount.Tree, loader, foresight, buckets, spellings, options.IgnoreCase);
+        return new NameParts
+        {
+            Locks = new NameLocks(options.IgnoreCase),
+            Markers = markers,
+            Below = below,
+            Probe = probe,
+            Buckets = buckets,
+            BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
+            Resolver = resolver,
+            Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
+            Entries = new Entries(mount.Inodes, mount.Clock, options.CacheTtl, options.NegativeTtl, options.IgnoreCase),
+            LateOpens = new LateOpens(mount.Clock),
+            Upkeep = new DirectoryUpkeep(markers, below, mount.Cache, mount.Log),
+            Added = new NewInodes(mount.Inodes, mount.Tree, mount.Cache, mount.Clock),
+            Free = new FreeNames(resolver, mount.Inodes, options.ReadOnly),
+        };
+    }
+
+    private static FileParts ComposeFiles(MountState mount, VfsOptions options, NameParts names)
+    {
+        FileLosses losses = new(mount.Inodes, mount.Tree, mount.Cache, mount.Notifier);
+        FileUploads uploads = new(mount.Inodes, mount.Tree, mount.Cache, mount.Store, mount.Clock, mount.Log);
+        ContentRelease release = new(uploads, losses, mount.Log);
+        ContentJoin contents = new(mount.Content, mount.Inodes, names.Refresh, names.Locks, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
+        Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
+        return new FileParts
+        {
+            Losses = losses,
+            Uploads = uploads,
+            Release = release,
+            Contents = contents,
+            Detaching = new FileDetaching(contents, release, names.LateOpens, losses),
+            Doubts = doubts,
+            Opening = new FileOpening(mount.Inodes, mount.Handles, contents, release, doubts, mount.Clock, options.ReadOnly),
+            New = new NewFiles(mount.Content, names.Added, mount.Clock),
+        };
+    }
+
+    private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names)
+    {
+        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, mount.Clock);
+        EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
+        EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries);
+        return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
+    }
+
+    private static Attributes ComposeAttributes(MountState mount, NameParts names, FileParts files)
+    {
+        FileAttributeChanges ofFiles = new(names.Locks, files.Contents, files.Release, files.Uploads, names.Refresh, mount.Clock, mount.Notifier);
+        DirectoryAttributeChanges ofDirectories = new(names.Locks, names.Refresh, names.Markers, names.Upkeep, mount.Tree, mount.Clock);
+        return new Attributes(names.Refresh, ofFiles, ofDirectories, mount.Tree, names.Entries);
+    }
+
+    private static Removal ComposeRemoval(MountState mount, VfsOptions options, NameParts names, FileParts files)
+    {
+        FileRemoval ofFiles = new(files.Detaching, mount.Store, mount.Content, mount.Tree);
+        DirectoryRemoval ofDirectories = new(names.Upkeep, names.Markers, names.Buckets, mount.Tree, mount.Cache, mount.Inodes, names.BucketRules);
+        return new Removal(names.Locks, names.Resolver, mount.Inodes, ofFiles, ofDirectories, names.Upkeep, mount.Clock, options.ReadOnly);
+    }
+
+    private static Renames ComposeRenames(MountState mount, VfsOptions options, NameParts names, FileParts files)
+    {
+        ObjectMover objects = new(mount.Store, mount.Log);
+        MovedObjects moves = new(mount.Content);
+        TreeMove tree = new(objects, moves, mount.Notifier, options.MaxParallelMoves, mount.Log);
+        FileRename ofFiles = new(files.Uploads, files.Detaching, objects, moves, mount.Tree, mount.Cache, mount.Notifier, mount.Clock);
+        TreeRename ofTrees = new(names.Upkeep, names.Below, tree, files.Uploads, mount.Tree, mount.Inodes, mount.Cache, options.MaxParallelMoves);
+        RenameStep step = new(ofFiles, ofTrees);
+        NameExchange exchange = new(step, mount.Log);
+        return new Renames(names.Locks, names.Resolver, mount.Inodes, names.Upkeep, step, exchange, mount.Clock, options.ReadOnly);
+    }
+
+    /// <summary>What several operations on names share.</summary>
+    private sealed record NameParts
+    {
+        public required NameLocks Locks { get; init; }
+
+        public required DirectoryMarkers Markers { get; init; }
+
+        public required ObjectsBelow Below { get; init; }
+
+        public required NameProbe Probe { get; init; }
+
+        public required BucketListing Buckets { get; init; }
+
+        public required BucketRules BucketRules { get; init; }
+
+        public required NameResolver Resolver { get; init; }
+
+        public required InodeRefresh Refresh { get; init; }
+
+        public required Entries Entries { get; init; }
+
+        public required LateOpens LateOpens { get; init; }
+
+        public required DirectoryUpkeep Upkeep { get; init; }
+
+        public required NewInodes Added { get; init; }
+
+        public required FreeNames Free { get; init; }
+    }
+
+    /// <summary>What several operations on open files share.</summary>
+    private sealed record FileParts
+    {
+        public required FileLosses Losses { get; init; }
+
+        public required FileUploads Uploads { get; init; }
+
+        public required ContentRelease Release { get; init; }
+
+        public required ContentJoin Contents { get; init; }
+
+        public required FileDetaching Detaching { get; init; }
+
+        public required Doubts Doubts { get; init; }
+
+        public required FileOpening Opening { get; init; }
+
+        public required NewFiles New { get; init; }
+    }
+}

@@ -1,0 +1,34 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Operations;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs;
+
+/// <summary>Starts mounts.</summary>
+internal static class MountStart
+{
+    /// <summary>Makes the state of a mount once its source exists and answers.</summary>
+    public static async ValueTask<FsResult<MountState>> RunAsync(
+        IObjectStore store, VfsOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ILogger log = loggers.CreateLogger<VirtualFileSystem>();
+        GuardedStore guarded = new(store, log);
+        MountClock clock = new(time, options.CacheTtl, options.NegativeTtl);
+        MetaReader reader = new(new AttributeDefaults
+        {
+            Uid = options.Uid,
+            Gid = options.Gid,
+            FileMode = options.FileMode,
+            DirectoryMode = options.DirectoryMode,
+            Umask = options.Umask,
+            HasMarkers = options.DirectoryMarkers,
+            TimeNs = clock.NowNs(),
+        });
+        NameProbe probe = new(guarded, new DirectoryMarkers(guarded, options.DirectoryMarkers), new ObjectsBelow(guarded, log), reader);
+        FsResult<NodeMeta> root = await new MountRoot(guarded, probe, reader).LoadAsync(options.Source, cancellationToken).ConfigureAwait(false);
+        return root.IsOk ? MountState.Create(guarded, options, clock, reader, root.Value, loggers, time) : root.Error;
+    }
+}

@@ -1,0 +1,72 @@
+using AisFs.Vfs.Content;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs;
+
+/// <summary>What a mount knows and holds. It is made once, ends with the mount, and is handed to operations in parts.</summary>
+internal sealed record MountState : IAsyncDisposable
+{
+    public required IObjectStore Store { get; init; }
+
+    public required MountClock Clock { get; init; }
+
+    public required MetaReader Reader { get; init; }
+
+    public required MetadataCache Cache { get; init; }
+
+    public required ContentStore Content { get; init; }
+
+    public required InodeTable Inodes { get; init; }
+
+    public required NodeTree Tree { get; init; }
+
+    public required DirectoryListings Listings { get; init; }
+
+    public required Notifier Notifier { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    public HandleTable Handles { get; } = new();
+
+    /// <summary>Cancelled when the mount ends.</summary>
+    public CancellationTokenSource Ending { get; } = new();
+
+    /// <summary>Makes the state of a mount.</summary>
+    /// <param name="store">The cluster; failures are values.</param>
+    /// <param name="root">The attributes of the root.</param>
+    public static MountState Create(IObjectStore store, VfsOptions options, MountClock clock, MetaReader reader, NodeMeta root, ILoggerFactory loggers, TimeProvider time)
+    {
+        ILogger log = loggers.CreateLogger<VirtualFileSystem>();
+        Notifier notifier = new();
+        MetadataCache cache = new(clock, options.MetadataCacheBytes);
+        InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
+        NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
+        return new MountState
+        {
+            Store = store,
+            Clock = clock,
+            Reader = reader,
+            Cache = cache,
+            Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time),
+            Inodes = inodes,
+            Tree = new NodeTree(inodes, cache, updates, clock),
+            Listings = new DirectoryListings(store, updates, cache, reader, clock, log),
+            Notifier = notifier,
+            Log = log,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Ending.CancelAsync().ConfigureAwait(false);
+        await Content.DisposeAsync().ConfigureAwait(false);
+        Inodes.Clear();
+        Cache.Dispose();
+        Ending.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Reads and changes attributes.</summary>
+internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges files, DirectoryAttributeChanges directories, NodeTree tree, Entries entries)
+{
+    /// <summary>Whether changes are in their ranges.</summary>
+    public static bool IsValid(in FsAttributeChanges changes) => changes is not ({ Size: < 0 } or { Mode: > FileModes.All } or { DosAttributes: > ushort.MaxValue });
+
+    /// <summary>The attributes of an inode, where the cluster need not be asked. Allocates nothing.</summary>
+    public bool TryGet(Inode inode, out FsEntry entry)
+    {
+        bool isKnown = tree.IsTrusted(inode);
+        entry = isKnown ? entries.Describe(inode) : default;
+        return isKnown;
+    }
+
+    /// <summary>The attributes of an inode, after the cluster was asked.</summary>
+    public async ValueTask<FsResult<FsEntry>> GetAsync(Inode inode, CancellationToken cancellationToken)
+    {
+        bool isOpen = inode is FileInode { Current: not null };
+        FsResult refreshed = await refresh.RefreshAsync(inode, cancellationToken).ConfigureAwait(false);
+
+        // What is open keeps its attributes when its name is gone or means something else; a mere name is looked up again.
+        return refreshed.IsOk || (isOpen && refreshed.Error == FsError.Stale && inode.IsUnlinked) ? entries.Describe(inode) : refreshed.Error;
+    }
+
+    /// <summary>Changes attributes.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="through">The open file that a size is set through; null for none.</param>
+    /// <param name="changes">The changes.</param>
+    public async ValueTask<FsResult<FsEntry>> SetAsync(Inode inode, FileHandle? through, FsAttributeChanges changes, CancellationToken cancellationToken)
+    {
+        FsResult changed;
+        if (inode is DirectoryInode directory)
+        {
+            changed = changes.Size is null
+                ? await directories.SetAsync(directory, changes, cancellationToken).ConfigureAwait(false)
+                : FsError.IsDirectory;
+        }
+        else if (changes.Size is not null && inode.Kind != FsNodeKind.File)
+        {
+            changed = FsError.InvalidArgument;
+        }
+        else
+        {
+            changed = await files.SetAsync((FileInode)inode, through, changes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return changed.IsOk ? entries.Describe(inode) : changed.Error;
+    }
+}

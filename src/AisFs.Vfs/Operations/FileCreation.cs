@@ -1,0 +1,58 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Names;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Creates files and opens them.</summary>
+internal sealed class FileCreation(
+    NameLocks locks, NameResolver names, FreeNames free, NewFiles newFiles, FileOpening opening, Entries entries, InodeTable inodes, HandleTable handles)
+{
+    public async ValueTask<FsResult<FsCreated>> CreateAsync(
+        DirectoryInode directory, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
+    {
+        using PathLocks.Holder held = await locks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
+        FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+        if (!found.IsOk)
+        {
+            return found.Error;
+        }
+
+        if (found.Value is { } present)
+        {
+            return await OpenExistingAsync(present, flags, cancellationToken).ConfigureAwait(false);
+        }
+
+        FsError error = free.Check(directory, name, isDirectory: false);
+        if (error != FsError.None)
+        {
+            return error;
+        }
+
+        (FileInode file, OpenContent open) = newFiles.Add(directory, name, FsNodeKind.File, mode, 0, caller);
+        _ = file.TryAddReference();
+        HandleId handle = handles.Add(new FileHandle(file, open, flags, isWriter: true) { ChangedByOpening = true });
+        return new FsCreated(entries.Counted(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
+    }
+
+    private async ValueTask<FsResult<FsCreated>> OpenExistingAsync(Inode present, FsOpenFlags flags, CancellationToken cancellationToken)
+    {
+        FsError error = (flags & FsOpenFlags.Exclusive) != 0 ? FsError.Exists
+            : present.Kind == FsNodeKind.Directory ? FsError.IsDirectory
+            : present.Kind != FsNodeKind.File ? FsError.Exists
+            : FsError.None;
+        if (error == FsError.None)
+        {
+            FsResult<FsOpened> opened = await opening.OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
+            if (opened.IsOk)
+            {
+                return new FsCreated(entries.Counted(present), opened.Value);
+            }
+
+            error = opened.Error;
+        }
+
+        inodes.Release(present);
+        return error;
+    }
+}

@@ -1,0 +1,95 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Opens files.</summary>
+internal sealed class FileOpening(
+    InodeTable inodes, HandleTable handles, ContentJoin contents, ContentRelease release, Doubts doubts, MountClock clock, bool isReadOnly)
+{
+    /// <summary>Whether what is opened can change the file.</summary>
+    public static bool IsWriting(FsOpenFlags flags) => (flags & (FsOpenFlags.Write | FsOpenFlags.Truncate | FsOpenFlags.Append)) != 0;
+
+    /// <summary>Opens a file.</summary>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
+    {
+        bool writes = IsWriting(flags);
+        if (writes && isReadOnly)
+        {
+            return new(FsError.ReadOnly);
+        }
+
+        if (!inodes.TryRefer(inode, out Inode? found))
+        {
+            return new(FsError.Stale);
+        }
+
+        if (found is not FileInode { Kind: FsNodeKind.File } file)
+        {
+            FsError error = found.Kind == FsNodeKind.Directory ? FsError.IsDirectory : FsError.NotSupported;
+            inodes.Release(found);
+            return new(error);
+        }
+
+        if ((flags & FsOpenFlags.Fresh) != 0)
+        {
+            doubts.Doubt(file);
+        }
+
+        if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, isAsked: false, out OpenContent? open, out bool keepCache))
+        {
+            return new(Opened(file, open, flags, keepCache));
+        }
+
+        return Interruption.CatchAsync(OpenSlowlyAsync(file, flags, writes, cancellationToken));
+    }
+
+    private async ValueTask<FsResult<FsOpened>> OpenSlowlyAsync(FileInode file, FsOpenFlags flags, bool writes, CancellationToken cancellationToken)
+    {
+        bool isReferred = true;
+        try
+        {
+            FsResult<(OpenContent Open, bool KeepCache)> joined = await contents.JoinAsync(file, writes, cancellationToken).ConfigureAwait(false);
+            if (joined.Error == FsError.Stale)
+            {
+                joined = await contents.JoinLateAsync(file, writes, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!joined.IsOk)
+            {
+                return joined.Error;
+            }
+
+            (OpenContent open, bool keepCache) = joined.Value;
+            if ((flags & FsOpenFlags.Truncate) != 0)
+            {
+                FsResult cut = await open.Content.ResizeAsync(0, cancellationToken).ConfigureAwait(false);
+                if (!cut.IsOk)
+                {
+                    await release.ReleaseAsync(file, open, writes).ConfigureAwait(false);
+                    return cut.Error;
+                }
+
+                file.WrittenNs = clock.NowNs();
+            }
+
+            isReferred = false;
+            return Opened(file, open, flags, keepCache);
+        }
+        finally
+        {
+            if (isReferred)
+            {
+                inodes.Release(file);
+            }
+        }
+    }
+
+    // The handle takes over the references to inode and content.
+    private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
+    {
+        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
+        return new(handles.Add(handle), keepCache, IsWriting(flags));
+    }
+}

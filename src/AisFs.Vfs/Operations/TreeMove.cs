@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Moves all objects below a directory.</summary>
+/// <param name="maxParallel">How many objects are moved at a time.</param>
+internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, Notifier notifier, int maxParallel, ILogger log)
+{
+    private readonly ConcurrentDictionary<(string From, string To), bool> _halfDone = new();
+
+    /// <summary>Whether a move stopped half way and could not be undone: it may be called again though the target is not empty.</summary>
+    public bool IsHalfDone(DirectoryPlace from, DirectoryPlace to) => _halfDone.ContainsKey((from.Path, to.Path));
+
+    /// <summary>Moves objects side by side; when one cannot be moved, those that were are brought back.</summary>
+    public async ValueTask<FsResult> MoveAsync(DirectoryPlace from, DirectoryPlace to, List<string> names, SubtreeHold hold)
+    {
+        ConcurrentBag<string> done = [];
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = maxParallel };
+        int failed = (int)FsError.None;
+        await Parallel.ForEachAsync(names, parallelism, async (name, _) =>
+        {
+            if (Volatile.Read(ref failed) != (int)FsError.None)
+            {
+                return;
+            }
+
+            FsResult moved = await MoveOneAsync(from, to, name, hold).ConfigureAwait(false);
+            if (moved.IsOk)
+            {
+                done.Add(name);
+            }
+            else if (moved.Error != FsError.NotFound)
+            {
+                // Not found: another client has removed it meanwhile.
+                Volatile.Write(ref failed, (int)moved.Error);
+            }
+        }).ConfigureAwait(false);
+
+        (string, string) pair = (from.Path, to.Path);
+        FsError failure = (FsError)failed;
+        if (failure == FsError.None)
+        {
+            _halfDone.TryRemove(pair, out _);
+            return FsResult.Ok;
+        }
+
+        int returned = 0;
+        await Parallel.ForEachAsync(done, parallelism, async (name, _) =>
+        {
+            FsResult back = await MoveOneAsync(to, from, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)), hold).ConfigureAwait(false);
+            if (back.IsOk)
+            {
+                Interlocked.Increment(ref returned);
+            }
+        }).ConfigureAwait(false);
+        if (returned < done.Count)
+        {
+            _halfDone[pair] = true;
+        }
+
+        OperationLog.RenameFailed(log, from.Path, to.Path, failure, done.Count, returned);
+        return failure;
+    }
+
+    private async ValueTask<FsResult> MoveOneAsync(DirectoryPlace from, DirectoryPlace to, string name, SubtreeHold hold)
+    {
+        ObjectKey source = new(from.Bucket, name);
+        ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
+        FsResult<CopiedObject> moved = await objects.MoveAsync(source, target, CancellationToken.None).ConfigureAwait(false);
+        if (moved.IsOk && hold.Moved(source, target, moved.Value, moves) is { } changed)
+        {
+            notifier.InodeChanged(changed.Id, contentToo: true);
+        }
+
+        return new FsResult(moved.Error);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
+using AisFs.Vfs.Store;
+
+namespace AisFs.Vfs.Operations;
+
+/// <summary>Renames directories: each object below is moved. The caller holds the locks of both names and of all below them.</summary>
+/// <param name="maxParallel">How many requests are under way at most.</param>
+internal sealed class TreeRename(
+    DirectoryUpkeep upkeep, ObjectsBelow below, TreeMove objects, FileUploads uploads, NodeTree tree, InodeTable inodes, MetadataCache cache, int maxParallel)
+{
+    public async ValueTask<FsResult> RenameAsync(RenameTask task, CancellationToken cancellationToken)
+    {
+        DirectoryInode directory = (DirectoryInode)task.Moved;
+        DirectoryPlace from = directory.Place;
+        DirectoryPlace to = task.Target.Place.Child(task.TargetName);
+        bool targetHasMarker = false;
+        if (task.Replaced is DirectoryInode replaced)
+        {
+            FsResult<bool> empty = await upkeep.CheckEmptyAsync(replaced, cancellationToken).ConfigureAwait(false);
+            if (!empty.IsOk && !objects.IsHalfDone(from, to))
+            {
+                return empty.Error;
+            }
+
+            targetHasMarker = empty.IsOk && empty.Value;
+        }
+
+        using NameMove move = new(tree, task.Source, directory, task.Target, task.Replaced, task.TargetName);
+        if (!move.HasSource)
+        {
+            return FsError.NotFound;
+        }
+
+        SubtreeHold hold = new(inodes, directory);
+        await using ConfiguredAsyncDisposable released = hold.ConfigureAwait(false);
+        FsResult saved = await SaveAllBeforeMoveAsync(await hold.TakeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (!saved.IsOk)
+        {
+            return saved;
+        }
+
+        FsResult<List<string>> names = await below.ListAsync(from, to, cancellationToken).ConfigureAwait(false);
+        if (!names.IsOk)
+        {
+            return names.Error;
+        }
+
+        FsResult moved = await objects.MoveAsync(from, to, names.Value, hold).ConfigureAwait(false);
+        cache.RemoveSubtree(from.Key);
+        cache.RemoveSubtree(to.Key);
+        if (!moved.IsOk)
+        {
+            cache.RemoveName(task.Source.Place.Key, directory.Name);
+            cache.RemoveName(task.Target.Place.Key, task.TargetName);
+            return moved;
+        }
+
+        bool hasMarker = names.Value.Contains(from.Marker.Name);
+        await upkeep.SettleAsync(directory, to, names.Value.Count == 0, hasMarker, targetHasMarker).ConfigureAwait(false);
+        Relocate(directory, to);
+        if (task.Replaced is DirectoryInode gone)
+        {
+            inodes.DropFromMount(gone);
+        }
+
+        move.Complete();
+        await Parallel.ForEachAsync(hold.Files, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (file, _) => await uploads.KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
+
+        return FsResult.Ok;
+    }
+
+    private async ValueTask<FsResult> SaveAllBeforeMoveAsync(IReadOnlyList<FileInode> files)
+    {
+        int failed = (int)FsError.None;
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = FileSync.MaxParallel };
+        await Parallel.ForEachAsync(files, parallelism, async (file, _) =>
+        {
+            if (Volatile.Read(ref failed) == (int)FsError.None)
+            {
+                FsResult saved = await uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
+                if (!saved.IsOk)
+                {
+                    Volatile.Write(ref failed, (int)saved.Error);
+                }
+            }
+        }).ConfigureAwait(false);
+        return new FsResult((FsError)failed);
+    }
+
+    /// <summary>All that lives below a renamed directory learns where it is now.</summary>
+    private void Relocate(DirectoryInode directory, DirectoryPlace place)
+    {
+        List<Inode> children;
+        lock (directory.ChildrenLock)
+        {
+            directory.Place = place;
+            children = directory.ReferChildren();
+        }
+
+        foreach (Inode child in children)
+        {
+            if (child is DirectoryInode below)
+            {
+                Relocate(below, place.Child(below.Name));
+            }
+            else
+            {
+                FileInode file = (FileInode)child;
+                string segment = NodeTree.NodeOf(file).Segment;
+                MoveKey(file, place.Object(segment));
+                lock (file.Sync)
+                {
+                    file.SetVersion(file.Meta.Version.OfContent, file.AsOf);
+                }
+            }
+
+            inodes.Release(child);
+        }
+    }
+
+    private static void MoveKey(FileInode file, ObjectKey key)
+    {
+        lock (file.Sync)
+        {
+            if (file.Key != key)
+            {
+                file.Key = key;
+                file.Current?.Content.Rekey(key, null);
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ public sealed class GraphTests
 {
     private const string Upper = "Samples/Upper";
     private static readonly IReadOnlyList<DeclaredType> s_types = DeclaredType.Of(SourceTree.Tests.Single(static project => project.Name == "AisFs.Architecture.Tests"));
-    private static readonly IReadOnlySet<(DeclaredType From, DeclaredType To)> s_uses = TypeDependencies.Of(s_types, typeof(GraphTests).Assembly.Location);
+    private static readonly IReadOnlySet<(DeclaredType From, DeclaredType To)> s_uses = TypeDependencies.Of(s_types, [], typeof(GraphTests).Assembly.Location);
 
     public static TheoryData<string> Users => [.. s_types.Where(static type => type.Home.Folder == Upper).Select(static type => type.Name)];
 

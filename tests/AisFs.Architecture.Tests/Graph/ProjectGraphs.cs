@@ -6,7 +6,7 @@ namespace AisFs.Architecture.Tests.Graph;
 /// <summary>The two graphs of a project: each folder for itself, and only the folders at the top.</summary>
 /// <param name="Fine">Each nested folder is a folder of its own.</param>
 /// <param name="RolledUp">What lies below a folder at the top belongs to it.</param>
-/// <param name="Uses">Which type uses which other one.</param>
+/// <param name="Uses">Which type of the project uses which other one, of this or another project.</param>
 public sealed record ProjectGraphs(FolderGraph Fine, FolderGraph RolledUp, IReadOnlySet<(DeclaredType From, DeclaredType To)> Uses)
 {
     private static readonly ConcurrentDictionary<string, Lazy<ProjectGraphs>> s_known = new(StringComparer.Ordinal);
@@ -19,7 +19,8 @@ public sealed record ProjectGraphs(FolderGraph Fine, FolderGraph RolledUp, IRead
     private static ProjectGraphs Read(Project project)
     {
         DeclaredType[] types = [.. SourceTree.ProductTypes.Where(type => type.Project == project)];
-        IReadOnlySet<(DeclaredType From, DeclaredType To)> uses = TypeDependencies.Of(types, Path.Combine(AppContext.BaseDirectory, project.AssemblyName + ".dll"));
-        return new ProjectGraphs(FolderGraph.Of(types, uses, rolledUp: false), FolderGraph.Of(types, uses, rolledUp: true), uses);
+        IReadOnlySet<(DeclaredType From, DeclaredType To)> uses = TypeDependencies.Of(types, SourceTree.ProductTypes, Path.Combine(AppContext.BaseDirectory, project.AssemblyName + ".dll"));
+        (DeclaredType From, DeclaredType To)[] inside = [.. uses.Where(use => use.To.Project == project)];
+        return new ProjectGraphs(FolderGraph.Of(types, inside, rolledUp: false), FolderGraph.Of(types, inside, rolledUp: true), uses);
     }
 }

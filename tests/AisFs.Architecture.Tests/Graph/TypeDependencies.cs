@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AisFs.Architecture.Tests.Graph;
 
-/// <summary>Which top-level type of a project uses which other one.</summary>
+/// <summary>Which other types a top-level type of a project uses.</summary>
 public static class TypeDependencies
 {
     /// <summary>
@@ -15,11 +15,13 @@ public static class TypeDependencies
     /// taken from the source. What the compiler generates counts for the type that it was generated for.
     /// </summary>
     /// <param name="types">The project's top-level types, from its source.</param>
+    /// <param name="others">Types of other projects that it may use.</param>
     /// <param name="assembly">The path of its assembly.</param>
     /// <returns>Pairs of different types.</returns>
-    public static IReadOnlySet<(DeclaredType From, DeclaredType To)> Of(IReadOnlyList<DeclaredType> types, string assembly)
+    public static IReadOnlySet<(DeclaredType From, DeclaredType To)> Of(IReadOnlyList<DeclaredType> types, IEnumerable<DeclaredType> others, string assembly)
     {
         Dictionary<string, DeclaredType> byName = types.ToDictionary(static type => type.FullName, StringComparer.Ordinal);
+        Dictionary<string, DeclaredType> targets = types.Concat(others).DistinctBy(static type => type.FullName).ToDictionary(static type => type.FullName, StringComparer.Ordinal);
         HashSet<(DeclaredType, DeclaredType)> found = [];
         ArchUnitNET.Domain.Architecture architecture = new ArchLoader()
             .LoadFilteredDirectory(Path.GetDirectoryName(assembly)!, Path.GetFileName(assembly))
@@ -30,7 +32,7 @@ public static class TypeDependencies
             {
                 foreach (string name in type.Dependencies.SelectMany(static dependency => Targets(dependency)).Distinct(StringComparer.Ordinal))
                 {
-                    Add(found, from, byName.GetValueOrDefault(Outermost(name)));
+                    Add(found, from, targets.GetValueOrDefault(Outermost(name)));
                 }
             }
         }

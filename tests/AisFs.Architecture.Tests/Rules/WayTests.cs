@@ -44,5 +44,5 @@ public sealed class WayTests
             .Select(static name => name.Identifier.Text)];
 
     private static bool Mentions(DeclaredType type, string name)
-        => type.Parts.Any(part => part.Syntax.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Text == name));
+        => type.Parts.Any(part => part.Syntax.DescendantTokens().Any(token => token.RawKind == (int)SyntaxKind.IdentifierToken && token.Text == name));
 }

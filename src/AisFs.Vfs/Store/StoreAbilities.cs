@@ -9,7 +9,7 @@ public readonly record struct StoreAbilities
     private static readonly SearchValues<char> s_unfitForHandles
         = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (char)code), '\x7F', '|']);
 
-    /// <summary>Whether buckets of this kind can be created and destroyed.</summary>
+    /// <summary>Whether buckets of this kind can be created and destroyed: those of a cloud or of another cluster are made there.</summary>
     public bool ManagesBuckets { get; init; }
 
     /// <summary>

@@ -4,7 +4,7 @@ using AisFs.Client.Http;
 namespace AisFs.Client.Batch;
 
 /// <summary>
-/// Gathers objects, parts of objects and members of archives that are read in one request, in order. Not for use by
+/// Collects objects, parts of objects and members of archives, to read them in one request, in order. Not for use by
 /// several threads at once; may be sent again. Protocol: <c>GET /v1/ml/moss</c> (AIS 4 and later).
 /// </summary>
 public sealed class AisBatch
@@ -67,11 +67,10 @@ public sealed class AisBatch
         return this;
     }
 
-    /// <summary>Takes all entries out.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear() => _entries.Clear();
 
     /// <summary>Sends the batch and reads its entries in order, each before the next is asked for.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One item for each entry; missing ones too.</returns>
     /// <exception cref="InvalidOperationException">The batch is empty.</exception>
     /// <exception cref="AisBatchIncompleteException">The batch ended early: without <see cref="AisBatchOptions.ContinueOnError"/>, at a missing entry.</exception>
@@ -89,7 +88,7 @@ public sealed class AisBatch
     }
 
     /// <summary>Sends the batch.</summary>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>A reader that counts what came and what is missing, to be disposed.</returns>
     /// <exception cref="InvalidOperationException">The batch is empty.</exception>
     /// <exception cref="AisServerException">404: an entry is missing, and the batch is neither streaming nor to go on.</exception>
@@ -102,7 +101,7 @@ public sealed class AisBatch
     }
 
     /// <summary>Sends the batch and gives the answer as it is: the archive, or list and archive as multipart/mixed.</summary>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The answer, to be disposed.</returns>
     /// <exception cref="InvalidOperationException">The batch is empty.</exception>
     public async ValueTask<AisResult> OpenRawAsync(CancellationToken cancellationToken = default)

@@ -25,7 +25,7 @@ public sealed record AisBatchEntry
     /// </summary>
     public AisByteRange? Range { get; init; }
 
-    /// <summary>Anything, to find the entry again in the answer; it travels along. Default empty.</summary>
+    /// <summary>Any bytes, which come back with the entry in the answer. Default empty.</summary>
     public ReadOnlyMemory<byte> Opaque { get; init; }
 
     internal void Validate()

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Batch;
 
-/// <summary>One entry of a batch as it came. Its content is to be read before the next entry is asked for.</summary>
+/// <summary>One entry of a batch as it arrived. Its content is to be read before the next entry is asked for.</summary>
 public sealed class AisBatchItem
 {
     internal AisBatchItem(int index, AisBatchEntry entry, string name, Stream content)
@@ -17,26 +17,25 @@ public sealed class AisBatchItem
     /// <summary>What was asked for.</summary>
     public AisBatchEntry Entry { get; }
 
-    /// <summary>The name of the member of the archive that the batch travelled in.</summary>
+    /// <summary>The name of the member in the batch's archive.</summary>
     public string Name { get; }
 
     /// <summary>Whether there is no such object, part or member.</summary>
     public bool IsMissing { get; init; }
 
-    /// <summary>Why it is missing, in the cluster's words; empty when it is not, or when a streaming batch did not tell.</summary>
+    /// <summary>Why it is missing, in the cluster's words; empty when it is not, or if a streaming batch does not say.</summary>
     public string Error { get; init; } = string.Empty;
 
     /// <summary>The number of bytes of the content; 0 when it is missing.</summary>
     public long Size { get; init; }
 
-    /// <summary>What travelled along with the entry, as it came back; empty when nothing did.</summary>
+    /// <summary>The bytes of <see cref="AisBatchEntry.Opaque"/> as they came back; empty if there were none.</summary>
     public ReadOnlyMemory<byte> Opaque { get; init; }
 
     /// <summary>The content; empty when it is missing. Good until the next entry is asked for.</summary>
     public Stream Content { get; }
 
     /// <summary>Reads the content into an array.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     public async ValueTask<byte[]> ReadAllAsync(CancellationToken cancellationToken = default)
     {

@@ -25,7 +25,7 @@ public sealed class AisBatchReader : IAsyncDisposable
     public int Missing { get; private set; }
 
     /// <summary>Goes on to the next entry. What was not read of the entry before is skipped.</summary>
-    /// <param name="cancellationToken">Cancels; the batch can't be read on afterwards.</param>
+    /// <param name="cancellationToken">Ends the read; the batch can't be read on afterwards.</param>
     /// <returns>The entry; null when all have come.</returns>
     /// <exception cref="AisBatchIncompleteException">The archive ended before all entries came.</exception>
     /// <exception cref="AisProtocolException">The archive is malformed.</exception>

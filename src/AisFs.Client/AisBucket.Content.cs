@@ -10,29 +10,27 @@ namespace AisFs.Client;
 public sealed partial class AisBucket
 {
     /// <summary>
-    /// Lists one page as the cluster gives it. Where several pages follow each other, names may be missing:
-    /// <see cref="ListCompletePageAsync"/> does not miss them. The page may be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
+    /// Lists one page as the cluster sends it. If a listing has several pages, names may be missing from them: use
+    /// <see cref="ListCompletePageAsync"/>. The page may also be incomplete, see <see cref="AisListPage.IsIncomplete"/>.
     /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page. A prefix that matches nothing gives an empty one.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public ValueTask<AisListPage> ListPageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Lister.GetPageAsync(Address, options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>
-    /// Lists one page of which nothing is missing. The pages that a cluster gives of its own disks lose names, where one name
-    /// continues another with a space or one of <c>!"#$%&amp;'()*+,-.</c>; this one asks for those, too. Pages of clouds are given
-    /// as they come, and so are all pages with <see cref="AisListOptions.Target"/>, an inventory, or the flags
+    /// Lists one complete page. The pages that a cluster makes of its own disks lose names if one name continues another with a
+    /// space or one of <c>!"#$%&amp;'()*+,-.</c>: this method asks for those names too. Pages of clouds are passed on as they come.
+    /// So are pages with <see cref="AisListOptions.Target"/>, an inventory, or the flags
     /// <see cref="AisListFlags.ArchivesAsDirectories"/>, <see cref="AisListFlags.Missing"/>, <see cref="AisListFlags.Deleted"/> and
-    /// <see cref="AisListFlags.Diff"/>: names may be missing where there are several of them. A page that the cluster calls
+    /// <see cref="AisListFlags.Diff"/>: names may be missing if there are several of them. A page that the cluster calls
     /// incomplete is asked for again, within <see cref="AisRetryOptions.Budget"/>.
     /// </summary>
     /// <param name="options">
     /// What to list; null: all names and sizes. A prefix need not end in '/'. The page may have fewer or more entries than
     /// <see cref="AisListOptions.PageSize"/>.
     /// </param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page; pass its token back, and its uuid if it has one.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
@@ -45,7 +43,6 @@ public sealed partial class AisBucket
     /// that <see cref="ListCompletePageAsync"/> has.
     /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entries in the order of the cluster.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
@@ -56,7 +53,6 @@ public sealed partial class AisBucket
 
     /// <summary>Lists all entries into one list; complete as <see cref="ListAsync"/>.</summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entries in the order of the cluster.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
@@ -74,7 +70,6 @@ public sealed partial class AisBucket
 
     /// <summary>Lists objects as handles, page after page; the next page is asked for when it is needed.</summary>
     /// <param name="options">What to list; null: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handles, in the order of the cluster; directories are left out.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public IAsyncEnumerable<AisObject> ListObjectsAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
@@ -83,7 +78,6 @@ public sealed partial class AisBucket
     /// <summary>Lists the URLs that GETs of the objects are sent to, page after page.</summary>
     /// <param name="prefix">Only objects whose names begin with this; empty: all.</param>
     /// <param name="etl">An ETL that each read goes through; null: none.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The URLs, escaped.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public IAsyncEnumerable<string> ListUrlsAsync(string prefix = "", AisEtlReference? etl = null, CancellationToken cancellationToken = default)
@@ -96,7 +90,6 @@ public sealed partial class AisBucket
     /// <param name="archiveName">The object; or the beginning of the names of several.</param>
     /// <param name="includeArchive">Whether the archive itself is listed too.</param>
     /// <param name="options">Properties and size of a page; the rest of it does not count. Null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entries.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public IAsyncEnumerable<AisListEntry> ListArchiveAsync(
@@ -125,8 +118,8 @@ public sealed partial class AisBucket
     /// <exception cref="ArgumentException">The template is malformed.</exception>
     public AisObjectGroup ObjectsByTemplate(string template) => new(this, _areas, new AisObjectTemplate(template));
 
-    /// <summary>Begins to gather objects, of this bucket mostly, that are to be read in one request. Nothing is sent.</summary>
-    /// <param name="options">How they are to be sent; null: the defaults.</param>
+    /// <summary>Starts a batch of objects, mostly of this bucket, that are read in one request. Nothing is sent.</summary>
+    /// <param name="options">How the batch is sent; null: the defaults.</param>
     /// <returns>The batch, still empty.</returns>
     public AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, this, options);
 
@@ -136,8 +129,7 @@ public sealed partial class AisBucket
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="options">Which files, and under which names; null: all files of the directory itself.</param>
-    /// <param name="progress">Told of each file that was stored; null: nobody.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="progress">Reports each stored file; null: no reports.</param>
     /// <returns>The names of the objects, in no order.</returns>
     /// <exception cref="ArgumentException">There is no such directory, the pattern is malformed, or two files would get one name.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
@@ -153,7 +145,7 @@ public sealed partial class AisBucket
     /// name. Never sent twice.
     /// </summary>
     /// <param name="newName">The new name, in the same namespace.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
@@ -165,7 +157,6 @@ public sealed partial class AisBucket
 
     /// <summary>Forgets a cloud bucket: removes its objects from the cluster's disks, not from the cloud.</summary>
     /// <param name="keepMetadata">Whether the cluster still knows the bucket and its properties afterwards.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is forgotten.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
     public ValueTask EvictAsync(bool keepMetadata = false, CancellationToken cancellationToken = default)
@@ -174,7 +165,7 @@ public sealed partial class AisBucket
     /// <summary>Copies the bucket's objects into another bucket, which is made if need be. Never sent twice.</summary>
     /// <param name="destination">The other bucket.</param>
     /// <param name="options">What to copy, and how; null: everything, as it is.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job; it reports its end some 13 s late.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
     public async ValueTask<AisJob> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -188,7 +179,7 @@ public sealed partial class AisBucket
     /// <param name="etl">The ETL, and further ones that the result goes through; without arguments.</param>
     /// <param name="destination">The other bucket.</param>
     /// <param name="options">What to transform, and how; null: everything.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
@@ -202,12 +193,12 @@ public sealed partial class AisBucket
     }
 
     /// <summary>
-    /// Sends the bucket's objects through an ETL and drops the results, to see whether it works: objects that fail are told
-    /// by the ETL's details. Never sent twice.
+    /// Sends the bucket's objects through an ETL and drops the results, to see whether it works: failed objects are listed
+    /// in the ETL's details. Never sent twice.
     /// </summary>
     /// <param name="etl">The ETL, and further ones that the result goes through; without arguments.</param>
     /// <param name="options">What to transform, and how; null: everything.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public ValueTask<AisJob> InspectAsync(AisEtlReference etl, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)

@@ -6,6 +6,7 @@ using AisFs.Client.Wire;
 namespace AisFs.Client;
 
 /// <summary>A handle of a bucket: a name, not a promise that the bucket exists. Immutable.</summary>
+/// <remarks>Cancellation calls no change back that was sent, and ends no job that was started.</remarks>
 public sealed partial class AisBucket
 {
     private readonly ClientAreas _areas;
@@ -43,7 +44,7 @@ public sealed partial class AisBucket
     /// <summary>Names an object. Nothing is sent.</summary>
     /// <param name="name">The name; '/' separates directories. Nothing in it is escaped.</param>
     /// <returns>The handle.</returns>
-    /// <exception cref="ArgumentException">The name can't be one of an object.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of an object.</exception>
     public AisObject Object(string name)
         => new(this, _areas, ObjectAddress.Of(Address, name));
 
@@ -61,7 +62,6 @@ public sealed partial class AisBucket
 
     /// <summary>Creates the bucket; ais:// only. A cluster that has just started, and refuses it for a moment (503), is asked again.</summary>
     /// <param name="existOk">Whether it may exist already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when the cluster has it.</returns>
     /// <exception cref="AisBucketExistsException">It exists, and <paramref name="existOk"/> is false.</exception>
     /// <exception cref="AisInvalidNameException">
@@ -73,29 +73,25 @@ public sealed partial class AisBucket
 
     /// <summary>Destroys the bucket with all its objects; ais:// only.</summary>
     /// <param name="missingOk">Whether it may be absent already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the cluster has forgotten it. Several clients that destroy it at the same time may all be told so.</returns>
+    /// <returns>Completes when the cluster has forgotten it. Several clients that destroy it at the same time may all get success.</returns>
     /// <exception cref="AisBucketNotFoundException">It does not exist, and <paramref name="missingOk"/> is false.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
     public ValueTask DestroyAsync(bool missingOk = false, CancellationToken cancellationToken = default)
         => _areas.Buckets.Lifecycle.DestroyAsync(Address, missingOk, cancellationToken);
 
     /// <summary>Reads the properties.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public ValueTask<AisBucketProperties> HeadAsync(CancellationToken cancellationToken = default)
         => _areas.Buckets.Lifecycle.HeadAsync(Address, cancellationToken);
 
     /// <summary>Reads the properties, if the bucket exists.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties; null when the bucket does not exist.</returns>
     public ValueTask<AisBucketProperties?> TryHeadAsync(CancellationToken cancellationToken = default)
         => _areas.Buckets.Lifecycle.TryHeadAsync(Address, cancellationToken);
 
     /// <summary>Changes properties.</summary>
     /// <param name="changes">What changes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The job that brings the bucket's objects into the new form (copies, erasure coding); its id is empty when none is needed.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisJob> SetPropertiesAsync(AisBucketChanges changes, CancellationToken cancellationToken = default)
@@ -106,32 +102,28 @@ public sealed partial class AisBucket
 
     /// <summary>Changes properties that <see cref="AisBucketChanges"/> does not name.</summary>
     /// <param name="changes">An object in the cluster's form, for example <c>{"mirror":{"burst_buffer":512}}</c>; unknown fields are refused.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The job that brings the bucket's objects into the new form; its id is empty when none is needed.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisJob> SetPropertiesAsync(JsonElement changes, CancellationToken cancellationToken = default)
         => ToJob(await _areas.Buckets.Changes.SetAsync(Address, changes, cancellationToken).ConfigureAwait(false), string.Empty);
 
     /// <summary>Gives all properties the cluster's defaults.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The job that brings the bucket's objects into the new form; its id is empty when none is needed.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisJob> ResetPropertiesAsync(CancellationToken cancellationToken = default)
         => ToJob(await _areas.Buckets.Changes.ResetAsync(Address, cancellationToken).ConfigureAwait(false), string.Empty);
 
-    /// <summary>Counts the bucket's objects. Takes long for large buckets; there is no limit but the cancellation.</summary>
+    /// <summary>Counts the bucket's objects. Takes long for large buckets, and has no time limit of its own.</summary>
     /// <param name="options">What to count; null: what is on the cluster's disks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The summary.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public ValueTask<AisBucketSummary> GetSummaryAsync(AisSummaryOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Buckets.Summaries.GetAsync(Address, options ?? AisSummaryOptions.Default, cancellationToken);
 
-    /// <summary>Reads the properties and counts the objects. Takes long for large buckets; there is no limit but the cancellation.</summary>
+    /// <summary>Reads the properties and counts the objects. Takes long for large buckets, and has no time limit of its own.</summary>
     /// <param name="presence">What counts.</param>
     /// <param name="countRemote">Whether objects in the cloud or remote cluster count too.</param>
     /// <param name="prefix">What the names of the objects that count begin with; empty: all count.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Properties and summary.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public ValueTask<AisBucketDetails> GetDetailsAsync(
@@ -143,7 +135,7 @@ public sealed partial class AisBucket
 
     /// <summary>Writes an inventory of the bucket, which listings can then read. Never sent twice.</summary>
     /// <param name="options">What it holds; null: everything, under the cluster's name for it.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     public async ValueTask<AisJob> CreateInventoryAsync(AisInventoryOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -153,14 +145,12 @@ public sealed partial class AisBucket
 
     /// <summary>Removes an inventory.</summary>
     /// <param name="name">Its name; empty: the only one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is gone.</returns>
     public ValueTask DestroyInventoryAsync(string name = "", CancellationToken cancellationToken = default)
         => _areas.Buckets.Inventories.DestroyAsync(Address, name, cancellationToken);
 
     /// <summary>Describes the bucket's inventories.</summary>
     /// <param name="name">The name of one; empty: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The inventories by the objects that hold them.</returns>
     public ValueTask<IReadOnlyDictionary<string, AisInventory>> GetInventoriesAsync(string name = "", CancellationToken cancellationToken = default)
         => _areas.Buckets.Inventories.ListAsync(Address, name, cancellationToken);
@@ -171,7 +161,6 @@ public sealed partial class AisBucket
     /// <param name="value">The action's value; the default sends null.</param>
     /// <param name="query">Parameters of the query, unescaped; null: those that name the bucket.</param>
     /// <param name="name">The name in the message, which some actions take.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The answer, to be disposed.</returns>
     public ValueTask<AisResult> MakeRequestAsync(
         HttpMethod method,

@@ -13,6 +13,11 @@ namespace AisFs.Client;
 /// A client of one AIStore cluster: the source of <see cref="AisBucket"/>, <see cref="AisObject"/> and
 /// <see cref="AisCluster"/> handles. Safe for use by many threads at once; make one per cluster and keep it.
 /// </summary>
+/// <remarks>
+/// A method that is cancelled ends with <see cref="OperationCanceledException"/>. That calls nothing back: a request that changes
+/// something may have taken effect, or may still do so. Methods that leave anything else behind say so at their token. Errors of the
+/// cluster and of the network are <see cref="AisException"/>.
+/// </remarks>
 public sealed class AisClient : IDisposable
 {
     private readonly AisTransport _transport;
@@ -34,7 +39,7 @@ public sealed class AisClient : IDisposable
 
     /// <summary>Makes a client of the cluster behind one endpoint, everything else by default.</summary>
     /// <param name="endpoint">A proxy, for example <c>http://localhost:51080</c>.</param>
-    /// <exception cref="ArgumentException">The endpoint is no URL.</exception>
+    /// <exception cref="ArgumentException">The endpoint is not a URL.</exception>
     public AisClient(string endpoint)
         : this(new AisClientOptions { Endpoints = [endpoint] })
     {
@@ -58,7 +63,7 @@ public sealed class AisClient : IDisposable
     /// <param name="ns">The namespace; the global one by default.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
-    /// <exception cref="ArgumentException">The name can't be one of a bucket.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
     public AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
         => new(this, _areas, new BucketAddress(name, AisProvider.Parse(provider), ns));
 
@@ -73,7 +78,7 @@ public sealed class AisClient : IDisposable
         int scheme = url.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
         {
-            throw new ArgumentException($"'{url}' is no URL of an object: write it like ais://bucket/object.", nameof(url));
+            throw new ArgumentException($"'{url}' is not a URL of an object: write it like ais://bucket/object.", nameof(url));
         }
 
         string provider = AisProvider.Parse(url[..scheme]);
@@ -101,7 +106,7 @@ public sealed class AisClient : IDisposable
     /// <summary>Names an ETL. Nothing is sent.</summary>
     /// <param name="name">The name: 6 to 32 lower-case letters, digits and '-', which is neither first nor last.</param>
     /// <returns>The handle.</returns>
-    /// <exception cref="ArgumentException">The name can't be one of an ETL.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of an ETL.</exception>
     public AisEtl Etl(string name) => new(_transport, name);
 
     /// <summary>Names a dSort job, or none yet. Nothing is sent.</summary>
@@ -109,8 +114,8 @@ public sealed class AisClient : IDisposable
     /// <returns>The handle.</returns>
     public AisDsort Dsort(string id = "") => new(_transport, _areas.Objects, id);
 
-    /// <summary>Begins to gather objects that are to be read in one request. Nothing is sent.</summary>
-    /// <param name="options">How they are to be sent; null: the defaults.</param>
+    /// <summary>Starts a batch of objects that are read in one request. Nothing is sent.</summary>
+    /// <param name="options">How the batch is sent; null: the defaults.</param>
     /// <returns>The batch, still empty.</returns>
     public AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, null, options);
 
@@ -119,7 +124,6 @@ public sealed class AisClient : IDisposable
     /// <param name="pathAndQuery">Path and query, escaped; begins with <c>/v1/</c>.</param>
     /// <param name="json">A control message in UTF-8; null for none.</param>
     /// <param name="headers">Further headers; null for none.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The answer, to be disposed.</returns>
     /// <exception cref="ArgumentException">
     /// The path is not escaped; or the request is one that clusters don't survive: a HEAD with <c>latest-ver</c>, a

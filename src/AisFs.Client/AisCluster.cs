@@ -16,7 +16,6 @@ public sealed class AisCluster
     public AisClusterMap? LastMap => _areas.Transport.Map.Current;
 
     /// <summary>Reads the cluster map.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The map.</returns>
     public async ValueTask<AisClusterMap> GetMapAsync(CancellationToken cancellationToken = default)
     {
@@ -26,29 +25,25 @@ public sealed class AisCluster
     }
 
     /// <summary>Lists the buckets.</summary>
-    /// <param name="provider">Only those of one provider; null: all. An alias will do.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="provider">Only those of one provider; null: all. Aliases are accepted.</param>
     /// <returns>The buckets.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
     public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider = null, CancellationToken cancellationToken = default)
         => _areas.Cluster.ListBucketsAsync(provider, null, null, cancellationToken);
 
     /// <summary>Lists the buckets of all attached AIStore clusters, which a plain list leaves out.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The buckets; the UUIDs of their namespaces name the clusters.</returns>
     public ValueTask<IReadOnlyList<AisBucketInfo>> ListAttachedBucketsAsync(CancellationToken cancellationToken = default)
         => _areas.Cluster.ListBucketsAsync(AisProvider.Ais, null, QueryNames.AnyRemoteNamespace, cancellationToken);
 
-    /// <summary>Asks the endpoint how it is.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What it says. An error answer is not thrown: the node is not ready then.</returns>
+    /// <summary>Reads the state of the endpoint.</summary>
+    /// <returns>Its state. An error answer is not thrown: the node is not ready then.</returns>
     /// <exception cref="AisException">The endpoint can't be reached.</exception>
     public ValueTask<AisHealth> GetHealthAsync(CancellationToken cancellationToken = default)
         => _areas.Cluster.GetHealthAsync(cancellationToken);
 
     /// <summary>Whether the primary proxy is ready to serve. Never throws but for cancellation.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Whether it is.</returns>
+    /// <returns>Whether it is ready.</returns>
     public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -62,39 +57,34 @@ public sealed class AisCluster
         }
     }
 
-    /// <summary>Names the providers that the cluster has a backend for, beside its own (AIS 3.x and later).</summary>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Names the providers for which the cluster has a backend, apart from its own (AIS 3.x and later).</summary>
     /// <returns>The providers in canonical form: aws, gcp, azure, oci...</returns>
     /// <exception cref="AisServerException">The cluster does not know the question.</exception>
     public ValueTask<IReadOnlyList<string>> GetBackendsAsync(CancellationToken cancellationToken = default)
         => _areas.Cluster.GetBackendsAsync(cancellationToken);
 
     /// <summary>Reads the capacity of the disks of all targets.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity.</returns>
     public ValueTask<AisCapacity> GetCapacityAsync(CancellationToken cancellationToken = default)
         => _areas.Cluster.GetCapacityAsync(cancellationToken);
 
     /// <summary>Lists the buckets that are at a place.</summary>
-    /// <param name="provider">Only those of one provider; null: all. An alias will do.</param>
+    /// <param name="provider">Only those of one provider; null: all. Aliases are accepted.</param>
     /// <param name="presence">Where they are.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The buckets.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
     public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider, AisPresence presence, CancellationToken cancellationToken = default)
         => _areas.Cluster.ListBucketsAsync(provider, presence, null, cancellationToken);
 
-    /// <summary>Asks one node how it is and what it did.</summary>
+    /// <summary>Reads the state and the counters of one node.</summary>
     /// <param name="nodeId">The id of a target or proxy.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Its account.</returns>
+    /// <returns>Its report.</returns>
     /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
     public ValueTask<AisNodeStatus> GetNodeStatusAsync(string nodeId, CancellationToken cancellationToken = default)
         => _areas.Nodes.GetStatusAsync(nodeId, cancellationToken);
 
-    /// <summary>Asks all targets, one after the other, how they are and what they did.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Their accounts, by id, in the order of the cluster map.</returns>
+    /// <summary>Reads the state and the counters of all targets, one after the other.</summary>
+    /// <returns>Their reports, by id, in the order of the cluster map.</returns>
     public async ValueTask<IReadOnlyDictionary<string, AisNodeStatus>> GetPerformanceAsync(CancellationToken cancellationToken = default)
     {
         AisClusterMap map = await GetMapAsync(cancellationToken).ConfigureAwait(false);
@@ -108,7 +98,6 @@ public sealed class AisCluster
     }
 
     /// <summary>Reads the counters of all nodes in one request (<c>what=node_stats</c>).</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>An object with <c>proxy</c> and <c>target</c>, as the cluster gives it.</returns>
     public ValueTask<JsonElement> GetStatisticsAsync(CancellationToken cancellationToken = default)
         => _areas.Cluster.GetStatisticsAsync(cancellationToken);
@@ -116,7 +105,6 @@ public sealed class AisCluster
     /// <summary>Reads the present log of a node.</summary>
     /// <param name="nodeId">The id of a target or proxy.</param>
     /// <param name="severity">Which log.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The text.</returns>
     /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
     public ValueTask<string> GetNodeLogAsync(string nodeId, AisLogSeverity severity = AisLogSeverity.Info, CancellationToken cancellationToken = default)
@@ -125,7 +113,7 @@ public sealed class AisCluster
     /// <summary>Begins to read all logs of a node, older ones too, as a TAR.GZ.</summary>
     /// <param name="nodeId">The id of a target or proxy.</param>
     /// <param name="severity">Which logs.</param>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The archive, to be disposed.</returns>
     /// <exception cref="AisServerException">404: the cluster has no such node.</exception>
     public ValueTask<AisResult> GetNodeLogArchiveAsync(string nodeId, AisLogSeverity severity = AisLogSeverity.Info, CancellationToken cancellationToken = default)
@@ -134,7 +122,6 @@ public sealed class AisCluster
     /// <summary>Reads the present logs of many nodes, one after the other.</summary>
     /// <param name="severity">Which log.</param>
     /// <param name="roles">Which nodes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The texts by the nodes' ids, targets first.</returns>
     public async ValueTask<IReadOnlyDictionary<string, string>> GetLogsAsync(
         AisLogSeverity severity = AisLogSeverity.Info, AisNodeRoles roles = AisNodeRoles.Targets, CancellationToken cancellationToken = default)
@@ -158,7 +145,6 @@ public sealed class AisCluster
     /// <summary>Lists jobs that run and that have ended, as far as the cluster remembers.</summary>
     /// <param name="kind">Only those of one kind, see <see cref="AisJobKinds"/>; empty: all.</param>
     /// <param name="targetId">Only those of one target, by its id; empty: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The jobs.</returns>
     public ValueTask<IReadOnlyList<AisJobStatus>> ListJobStatusesAsync(
         string kind = "", string targetId = "", CancellationToken cancellationToken = default)
@@ -167,7 +153,6 @@ public sealed class AisCluster
     /// <summary>Lists jobs that run now.</summary>
     /// <param name="kind">Only those of one kind, see <see cref="AisJobKinds"/>; empty: all.</param>
     /// <param name="targetId">Only those of one target, by its id; empty: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Handles with kind and id.</returns>
     public async ValueTask<IReadOnlyList<AisJob>> ListRunningJobsAsync(
         string kind = "", string targetId = "", CancellationToken cancellationToken = default)
@@ -175,14 +160,12 @@ public sealed class AisCluster
             .Select(job => new AisJob(_areas.Jobs, job.Id, job.Kind))];
 
     /// <summary>Lists the ETLs that run.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The ETLs.</returns>
     public ValueTask<IReadOnlyList<AisEtlInfo>> ListRunningEtlsAsync(CancellationToken cancellationToken = default)
         => ListEtlsAsync([AisEtlInfo.Running], cancellationToken);
 
     /// <summary>Lists ETLs.</summary>
     /// <param name="stages">Only those of these stages, for example <see cref="AisEtlInfo.Running"/>; null: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The ETLs.</returns>
     public ValueTask<IReadOnlyList<AisEtlInfo>> ListEtlsAsync(IReadOnlyCollection<string>? stages = null, CancellationToken cancellationToken = default)
         => _areas.Etls.ListAsync(stages, cancellationToken);

@@ -28,8 +28,7 @@ public sealed class AisJob
     /// <summary>The kind, see <see cref="AisJobKinds"/>; empty when it is not known.</summary>
     public string Kind { get; }
 
-    /// <summary>Asks the primary proxy how the job is doing. Kinds that end by being idle it does not know: see <see cref="GetSnapshotsAsync"/>.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Asks the primary proxy for the state of the job. It does not know jobs that end by being idle: see <see cref="GetSnapshotsAsync"/>.</summary>
     /// <returns>The status.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
     /// <exception cref="AisServerException">404: the cluster does not know the job.</exception>
@@ -37,15 +36,13 @@ public sealed class AisJob
         => _jobs.Requests.GetStatusAsync(Id, Kind, cancellationToken);
 
     /// <summary>Asks all targets about the job, or about all jobs of the kind.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The snapshots; none when no target knows of it.</returns>
+    /// <returns>The snapshots; none if no target knows it.</returns>
     public ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.GetSnapshotsAsync(Id, Kind, cancellationToken);
 
     /// <summary>Finds the job's snapshots, or those of the kind, within a span of time.</summary>
     /// <param name="from">They began then or later.</param>
     /// <param name="to">They ended then or earlier; null: at any time, or not at all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The snapshots, at least one.</returns>
     /// <exception cref="ArgumentException"><paramref name="to"/> lies before <paramref name="from"/>.</exception>
     /// <exception cref="AisJobNotFoundException">There is none.</exception>
@@ -63,15 +60,14 @@ public sealed class AisJob
         return found.Count > 0 ? found : throw new AisJobNotFoundException($"{this}: no job of that span of time is known.");
     }
 
-    /// <summary>How long the job took, from the first target's begin to the last one's end.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The time; null while the job runs, or when no target knows of it.</returns>
+    /// <summary>How long the job took, from the first target's start to the last target's end.</summary>
+    /// <returns>The time; null while the job runs, or if no target knows it.</returns>
     public async ValueTask<TimeSpan?> GetTotalTimeAsync(CancellationToken cancellationToken = default)
         => (await GetSnapshotsAsync(cancellationToken).ConfigureAwait(false)).TotalTime;
 
     /// <summary>Starts a job of the kind. Never sent twice.</summary>
     /// <param name="options">Where and on what; null: everywhere, on everything.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
     public async ValueTask<AisJob> StartAsync(AisJobStartOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -81,44 +77,43 @@ public sealed class AisJob
     }
 
     /// <summary>Stops the job, or all jobs of the kind. A wait for it then ends with a result that says so.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the cluster has told its targets.</returns>
+    /// <returns>Completes when the cluster has stopped it on its targets.</returns>
     /// <exception cref="InvalidOperationException">Neither id nor kind is set.</exception>
     public ValueTask StopAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.StopAsync(Id, Kind, cancellationToken);
 
     /// <summary>
-    /// Waits for the job's end, whatever that means for its kind: the end, or for kinds that serve one request after the
+    /// Waits for the job's end. What that means depends on its kind: the end itself, or for kinds that serve one request after the
     /// other (copies of groups, archives, ...) that all targets are idle. Asks every 64th of the timeout, at least every
     /// 100 ms apart; a cluster reports the end of some kinds only seconds after it.
     /// </summary>
     /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
-    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
     /// <exception cref="AisTimeoutException">The job still runs.</exception>
-    /// <exception cref="AisJobNotFoundException">The kind is not set, and no target knows of the job.</exception>
+    /// <exception cref="AisJobNotFoundException">The kind is not set, and no target knows the job.</exception>
     public ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitAsync(Id, Kind, timeout, progress, cancellationToken);
 
     /// <summary>Waits until the job is idle on all targets, or stopped on any.</summary>
     /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
-    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
-    /// <returns>How the job is; a stopped job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job is still busy, or no target knows of it.</exception>
+    /// <returns>The state of the job; a stopped job is a result too.</returns>
+    /// <exception cref="AisTimeoutException">The job is still busy, or no target knows it.</exception>
     public ValueTask<AisJobResult> WaitForIdleAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForIdleAsync(Id, Kind, timeout, progress, cancellationToken);
 
     /// <summary>Waits for a job that one target runs alone: until the first target says that it has ended.</summary>
     /// <param name="timeout">The longest wait; null: <see cref="DefaultTimeout"/>.</param>
-    /// <param name="progress">Told each time the cluster was asked; null: nobody.</param>
+    /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job still runs, or no target knows of it.</exception>
+    /// <exception cref="AisTimeoutException">The job still runs, or no target knows it.</exception>
     public ValueTask<AisJobResult> WaitSingleNodeAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForAnyEndAsync(Id, Kind, timeout, progress, cancellationToken);

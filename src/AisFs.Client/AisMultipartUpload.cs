@@ -3,7 +3,7 @@ using AisFs.Client.Objects;
 namespace AisFs.Client;
 
 /// <summary>
-/// A multipart upload of one object. Parts may be sent in any order and side by side, but none a second time under its
+/// A multipart upload of one object. Parts may be sent in any order and concurrently, but no part twice under its
 /// number: AIStore destroys a part of which it has had all bytes twice, and with it the object at completion.
 /// </summary>
 public sealed class AisMultipartUpload
@@ -25,7 +25,7 @@ public sealed class AisMultipartUpload
     /// <summary>The id of the upload.</summary>
     public string Id { get; }
 
-    /// <summary>The numbers of the parts that were sent, in the order in which that began.</summary>
+    /// <summary>The numbers of the parts that were sent, in the order of their start.</summary>
     public IReadOnlyList<int> Parts
     {
         get
@@ -44,7 +44,7 @@ public sealed class AisMultipartUpload
     /// </summary>
     /// <param name="number">1 to <see cref="AisObject.MaxParts"/>, without a gap at completion.</param>
     /// <param name="content">The bytes; at least one.</param>
-    /// <param name="cancellationToken">Cancels; whether the cluster has the part is not known then.</param>
+    /// <param name="cancellationToken">Ends the request; whether the cluster has the part is not known then.</param>
     /// <returns>Completes when the cluster has it.</returns>
     /// <exception cref="InvalidOperationException">A part of this number was sent through this handle, and may have arrived.</exception>
     public async ValueTask PutPartAsync(int number, AisContent content, CancellationToken cancellationToken = default)
@@ -87,22 +87,19 @@ public sealed class AisMultipartUpload
     /// Not to be asked while parts with lower numbers than one that arrived are missing: AIStore 5.0 answers 404 then, and
     /// the upload can only be given up.
     /// </summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Their numbers.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket lies elsewhere, or in a namespace.</exception>
-    /// <exception cref="AisServerException">404: the upload does not exist, no longer, or has a gap.</exception>
+    /// <exception cref="AisServerException">404: the upload does not exist, not any more, or has a gap.</exception>
     public ValueTask<IReadOnlyList<int>> ListPartsAsync(CancellationToken cancellationToken = default) => _requests.ListPartsAsync(Object.Address, Id, cancellationToken);
 
     /// <summary>Makes an object of the parts that were sent through this handle. Never sent twice.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What the cluster tells of the object.</returns>
+    /// <returns>What the cluster says about the object.</returns>
     public ValueTask<AisPutResult> CompleteAsync(CancellationToken cancellationToken = default)
         => _requests.CompleteAsync(Object.Address, Id, Parts, cancellationToken);
 
     /// <summary>Makes an object of parts 1 to a number. Never sent twice.</summary>
     /// <param name="partCount">The number of parts.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What the cluster tells of the object.</returns>
+    /// <returns>What the cluster says about the object.</returns>
     public ValueTask<AisPutResult> CompleteAsync(int partCount, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partCount, 1);
@@ -111,7 +108,6 @@ public sealed class AisMultipartUpload
     }
 
     /// <summary>Drops the upload and its parts.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when they are gone.</returns>
     public ValueTask AbortAsync(CancellationToken cancellationToken = default) => _requests.AbortAsync(Object.Address, Id, cancellationToken);
 }

@@ -16,8 +16,7 @@ public sealed partial class AisObject
     /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="options">Custom metadata and checksum; null for none.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What the cluster tells of it.</returns>
+    /// <returns>What the cluster says about the object.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisChecksumException">The content did not arrive as announced.</exception>
     public ValueTask<AisPutResult> PutAsync(AisContent content, AisPutOptions? options = null, CancellationToken cancellationToken = default)
@@ -34,12 +33,11 @@ public sealed partial class AisObject
 
     /// <summary>
     /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice. Only
-    /// for an object of one part, which a HEAD tells (<see cref="AisHeadProperties.Chunked"/>): AIStore 5.0 cuts any other
+    /// for an object of one part, which a HEAD shows (<see cref="AisHeadProperties.Chunked"/>): AIStore 5.0 cuts any other
     /// to its first part.
     /// </summary>
     /// <param name="content">The bytes.</param>
     /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle for the next call.</returns>
     /// <exception cref="InvalidOperationException">The name does not allow it, see <see cref="CanAppend"/>.</exception>
     public ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
@@ -51,8 +49,7 @@ public sealed partial class AisObject
 
     /// <summary>Makes appended bytes visible.</summary>
     /// <param name="handle">The handle of the last append.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What the cluster tells of the object.</returns>
+    /// <returns>What the cluster says about the object.</returns>
     public ValueTask<AisPutResult> FlushAppendAsync(string handle, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(handle);
@@ -60,7 +57,6 @@ public sealed partial class AisObject
     }
 
     /// <summary>Deletes the object.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
@@ -68,14 +64,12 @@ public sealed partial class AisObject
         => _areas.Objects.Writes.DeleteAsync(Address, cancellationToken);
 
     /// <summary>Deletes the object, if it exists. A missing one costs no exception.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether it existed.</returns>
     public ValueTask<bool> TryDeleteAsync(CancellationToken cancellationToken = default)
         => _areas.Objects.Writes.TryDeleteAsync(Address, cancellationToken);
 
     /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
     /// <param name="newName">The new name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle of the new name.</returns>
     /// <remarks>See <see cref="RenameAsync(string, AisRenameOptions?, CancellationToken)"/> for what a rename may destroy.</remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
@@ -87,13 +81,12 @@ public sealed partial class AisObject
     /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
     /// <param name="newName">The new name.</param>
     /// <param name="options">How; null: only to a name that is safe.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle of the new name.</returns>
     /// <remarks>
-    /// Dangerous: where the names belong to different targets, the cluster does not look at what became of the copy. It answers
-    /// 200 and removes the object also when the other target has refused it, for example because it is full or a directory
-    /// lies where the object would. Onto an object with the same checksum nothing is written: what it had for custom
-    /// metadata stays, and the renamed object's is lost. Safe is <see cref="CopyToAsync"/>, then a look at the copy
+    /// Dangerous: if the names belong to different targets, the cluster does not check the copy. It answers 200 and removes the
+    /// object even if the other target has refused the copy, for example because it is full or a directory lies where the object
+    /// would. Over an object with the same checksum nothing is written: that object keeps its custom metadata, and those of the
+    /// renamed object are lost. The safe way is <see cref="CopyToAsync"/>, then a check of the copy
     /// (<see cref="HeadAsync"/>: size, checksum, custom metadata), then <see cref="DeleteAsync"/>.
     /// </remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
@@ -112,12 +105,11 @@ public sealed partial class AisObject
     /// <summary>Copies the object on the cluster, custom metadata too, and replaces what has the name of the copy.</summary>
     /// <param name="destination">The copy; of the same cluster.</param>
     /// <param name="options">How to copy; null: as it is.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the cluster says that the copy is there.</returns>
+    /// <returns>Completes when the cluster answers success.</returns>
     /// <remarks>
-    /// The cluster says so also when the copy belongs to another target, and that one has refused it: look at the copy
-    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Onto an object of another
-    /// target the custom metadata of both are merged; onto an object with the same checksum nothing is written.
+    /// The cluster answers success even if the copy belongs to another target and that target has refused it: look at the copy
+    /// (<see cref="HeadAsync"/>: size, checksum, custom metadata) before the original is touched. Over an object of another
+    /// target the custom metadata of both are merged; over an object with the same checksum nothing is written.
     /// </remarks>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
@@ -132,7 +124,6 @@ public sealed partial class AisObject
     }
 
     /// <summary>Reads the custom metadata.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Keys and values; empty when there is none.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public async ValueTask<IReadOnlyDictionary<string, string>> GetCustomAsync(CancellationToken cancellationToken = default)
@@ -141,7 +132,6 @@ public sealed partial class AisObject
     /// <summary>Sets custom metadata.</summary>
     /// <param name="custom">Keys and values. Listings escape nothing: keys and values without spaces and colons come back whole.</param>
     /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is set.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask SetCustomAsync(IReadOnlyDictionary<string, string> custom, bool replaceAll = false, CancellationToken cancellationToken = default)
@@ -151,13 +141,12 @@ public sealed partial class AisObject
     }
 
     /// <summary>Begins a multipart upload. Its object appears at completion, without any custom metadata: set that afterwards.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The upload.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisMultipartUpload> BeginMultipartAsync(CancellationToken cancellationToken = default)
         => new(this, _areas.Objects.Multipart, await _areas.Objects.Multipart.BeginAsync(Address, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Takes up a multipart upload that was begun before.</summary>
+    /// <summary>Continues a multipart upload that was begun before.</summary>
     /// <param name="uploadId">Its id.</param>
     /// <returns>The upload.</returns>
     public AisMultipartUpload GetMultipart(string uploadId)

@@ -5,6 +5,10 @@ using AisFs.Client.Wire;
 namespace AisFs.Client;
 
 /// <summary>A handle of an object: a name, not a promise that the object exists. Immutable.</summary>
+/// <remarks>
+/// Cancellation calls no change back that was sent: a PUT, copy or delete that is cancelled may have taken effect as a whole,
+/// never in part. What was appended and not flushed, and a multipart upload that was not completed, stay on the cluster unseen.
+/// </remarks>
 public sealed partial class AisObject
 {
     private readonly ClientAreas _areas;
@@ -22,7 +26,7 @@ public sealed partial class AisObject
     /// <summary>The name.</summary>
     public string Name => Address.Name;
 
-    /// <summary>The unique name: <c>ais/@#/bucket/object</c>. Its digest tells which target owns the object.</summary>
+    /// <summary>The unique name: <c>ais/@#/bucket/object</c>. Its digest decides which target owns the object.</summary>
     public string UniqueName => Address.UniqueName;
 
     /// <summary>The object as a URL, for example <c>ais://bucket/object</c>; nothing in it is escaped.</summary>
@@ -36,11 +40,10 @@ public sealed partial class AisObject
 
     /// <summary>Reads the properties.</summary>
     /// <param name="properties">
-    /// Which ones, separated by commas, see <see cref="AisHeadProperties"/>; null: what every cluster tells (no last write, no ETag).
-    /// What the cluster has is told: to look for a newer version in a cloud is a matter of GET, as a HEAD that asks for it makes
+    /// Which ones, separated by commas, see <see cref="AisHeadProperties"/>; null: those that every cluster knows (no last write, no ETag).
+    /// The answer describes what the cluster has. Only a GET looks for a newer version in a cloud: a HEAD that asks for it makes
     /// the cluster drop the connection.
     /// </param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
@@ -49,14 +52,13 @@ public sealed partial class AisObject
 
     /// <summary>Reads the properties, if the object exists. A missing one costs no exception.</summary>
     /// <param name="properties">Which ones, as for <see cref="HeadAsync"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties; null when the object or its bucket does not exist.</returns>
     public ValueTask<AisObjectProperties?> TryHeadAsync(string? properties = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.TryHeadAsync(Address, properties, cancellationToken);
 
     /// <summary>Begins to read the object.</summary>
     /// <param name="options">What to read, and how; null: all of it.</param>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The body, to be disposed.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
@@ -66,7 +68,7 @@ public sealed partial class AisObject
 
     /// <summary>Begins to read the object, if it exists. A missing one costs no exception.</summary>
     /// <param name="options">What to read, and how; null: all of it.</param>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The body, to be disposed; null when the object or its bucket does not exist.</returns>
     /// <exception cref="AisRangeException">The range lies behind the end.</exception>
     public ValueTask<AisObjectBody?> TryGetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
@@ -74,7 +76,6 @@ public sealed partial class AisObject
 
     /// <summary>Reads the whole object into an array; for small ones. A body that breaks off is read again.</summary>
     /// <param name="options">What to read, and how; null: all of it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
@@ -96,8 +97,8 @@ public sealed partial class AisObject
     /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
     public AisAppendStream OpenAppend() => new(_areas.Objects.Appends, Address);
 
-    /// <summary>Opens a stream that writes the object anew. The object is empty at once: whoever must not see that uses PUT.</summary>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <summary>Opens a stream that replaces the object. The object is empty at once. Use PUT if readers must not see that.</summary>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisAppendStream> OpenWriteAsync(CancellationToken cancellationToken = default)
@@ -108,11 +109,11 @@ public sealed partial class AisObject
 
     /// <summary>
     /// Makes this object of a file that lies on a target, or objects of the files of a directory (their names begin with
-    /// this one's). Never sent twice.
+    /// this object's name). Never sent twice.
     /// </summary>
     /// <param name="path">The absolute path on the target. The cluster allows one directory for this, and what is below it.</param>
     /// <param name="options">How; null: one file, kept, and nothing replaced.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job; its id is empty when a single file was done at once.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisServerException">400: the path is relative, or not where the cluster allows it.</exception>
@@ -124,8 +125,8 @@ public sealed partial class AisObject
     }
 
     /// <summary>Fetches the object from the cloud or remote cluster in chunks, in parallel. Never sent twice.</summary>
-    /// <param name="options">How; null: as the cluster sees fit.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="options">How; null: the cluster decides.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public async ValueTask<AisJob> BlobDownloadAsync(AisBlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
@@ -135,10 +136,9 @@ public sealed partial class AisObject
     }
 
     /// <summary>
-    /// Asks whether the object is locked for writing: mostly because the cluster fetches it from the cloud just now
+    /// Asks whether the object is locked for writing: usually because the cluster is fetching it from the cloud
     /// (AIS 5.0; older clusters answer 400).
     /// </summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether it is (423).</returns>
     /// <exception cref="AisServerException">The cluster does not know the question, or answered with another error.</exception>
     public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)

@@ -48,14 +48,14 @@ public sealed class AisObjectGroup
     }
 
     /// <summary>Deletes the objects. Ones that don't exist are passed over.</summary>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     public async ValueTask<AisJob> DeleteAsync(CancellationToken cancellationToken = default)
         => ToJob(await _areas.Groups.DeleteAsync(Bucket.Address, Collection, cancellationToken).ConfigureAwait(false), AisJobKinds.DeleteObjects);
 
     /// <summary>Removes objects of a cloud bucket from the cluster's disks, not from the cloud.</summary>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
     public async ValueTask<AisJob> EvictAsync(CancellationToken cancellationToken = default)
@@ -63,7 +63,7 @@ public sealed class AisObjectGroup
 
     /// <summary>Fetches objects of a cloud bucket onto the cluster's disks. Never sent twice.</summary>
     /// <param name="options">How; null: what is not there yet.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
     public async ValueTask<AisJob> PrefetchAsync(AisPrefetchOptions? options = null, CancellationToken cancellationToken = default)
@@ -75,8 +75,8 @@ public sealed class AisObjectGroup
     /// <summary>Copies the objects into a bucket. Never sent twice.</summary>
     /// <param name="destination">The bucket.</param>
     /// <param name="options">How; null: as they are.</param>
-    /// <param name="cancellationToken">Cancels; jobs that were started go on.</param>
-    /// <returns>The jobs: mostly one.</returns>
+    /// <param name="cancellationToken">Ends the request; jobs that were started go on.</param>
+    /// <returns>The jobs, usually one.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisJob>> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -89,7 +89,7 @@ public sealed class AisObjectGroup
     /// <param name="etl">The ETL, and further ones that the result goes through; without arguments.</param>
     /// <param name="destination">The bucket.</param>
     /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public async ValueTask<AisJob> TransformToAsync(
@@ -105,7 +105,7 @@ public sealed class AisObjectGroup
     /// <summary>Sends the objects through an ETL and drops the results, to see whether it works. Never sent twice.</summary>
     /// <param name="etl">The ETL, and further ones that the result goes through; without arguments.</param>
     /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public ValueTask<AisJob> InspectAsync(AisEtlReference etl, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -114,8 +114,8 @@ public sealed class AisObjectGroup
     /// <summary>Puts the objects into one archive. Never sent twice.</summary>
     /// <param name="name">The archive.</param>
     /// <param name="options">How; null: into the same bucket, in the form that the name says.</param>
-    /// <param name="cancellationToken">Cancels; jobs that were started go on.</param>
-    /// <returns>The jobs: mostly one. They end by being idle, see <see cref="AisJob.WaitAsync"/>.</returns>
+    /// <param name="cancellationToken">Ends the request; jobs that were started go on.</param>
+    /// <returns>The jobs, usually one. They end by being idle, see <see cref="AisJob.WaitAsync"/>.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisJob>> ArchiveAsync(string name, AisArchiveOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Reading;
 
-/// <summary>Ways to read one object: at once, by chunks, as a stream that survives broken connections, in parallel. Immutable but for <see cref="Attributes"/>.</summary>
+/// <summary>Reads one object: at once, in chunks, as a stream that survives broken connections, or in parallel. Immutable but for <see cref="Attributes"/>.</summary>
 public sealed class AisObjectReader
 {
     private readonly ObjectReading _reading;
@@ -17,34 +17,30 @@ public sealed class AisObjectReader
     /// <summary>The options.</summary>
     public AisReaderOptions Options => _reading.Options;
 
-    /// <summary>What the last answer told of the object; null before the first.</summary>
+    /// <summary>The object's properties in the last answer; null before the first.</summary>
     public AisObjectProperties? Attributes => _reading.Attributes;
 
     /// <summary>Asks for the object's properties.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The properties.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask<AisObjectProperties> HeadAsync(CancellationToken cancellationToken = default)
         => _reading.HeadAsync(cancellationToken);
 
-    /// <summary>The object's properties as they were last told; asks for them if nothing was.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>The object's properties in the last answer; asks for them if there is none.</summary>
     /// <returns>The properties.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public async ValueTask<AisObjectProperties> GetAttributesAsync(CancellationToken cancellationToken = default)
         => Attributes ?? await HeadAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads everything into an array; in parallel when the options say so.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisVersionChangedException">The object was replaced meanwhile, which a parallel read notices.</exception>
     public ValueTask<byte[]> ReadAllAsync(CancellationToken cancellationToken = default)
         => _reading.ReadAllAsync(cancellationToken);
 
-    /// <summary>Reads the whole object in parallel into memory of the caller; native memory will do.</summary>
+    /// <summary>Reads the whole object in parallel into memory of the caller; native memory works too.</summary>
     /// <param name="destination">Where to; at least as large as the object.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The number of bytes.</returns>
     /// <exception cref="ArgumentException">The object is larger than <paramref name="destination"/>, or the options ask for a part of it.</exception>
     /// <exception cref="AisVersionChangedException">The object was replaced meanwhile.</exception>
@@ -56,8 +52,7 @@ public sealed class AisObjectReader
     /// there; until then it has the ending <c>.part</c>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="progress">Told the number of bytes that are there; null: nobody.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
     /// <returns>The number of bytes.</returns>
     /// <exception cref="ArgumentException">The options ask for a part of the object.</exception>
     /// <exception cref="AisVersionChangedException">The object was replaced meanwhile.</exception>
@@ -69,14 +64,13 @@ public sealed class AisObjectReader
     }
 
     /// <summary>Begins to read, and gives the body as it arrives.</summary>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The body, to be disposed.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask<AisObjectBody> OpenAsync(CancellationToken cancellationToken = default)
         => _reading.OpenAsync(cancellationToken);
 
     /// <summary>Reads chunk after chunk, all but the last of the same size; in parallel, and still in order, when the options say so.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The chunks; each is the caller's to keep.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisTruncatedException">The connection broke; a parallel read goes on first.</exception>
@@ -87,7 +81,7 @@ public sealed class AisObjectReader
     /// Opens a stream that can seek, goes on where it stopped when the connection breaks, and never mixes two versions of
     /// the object.
     /// </summary>
-    /// <param name="cancellationToken">Cancels, until this method returns.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The stream; it can be read asynchronously only.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask<AisObjectStream> OpenStreamAsync(CancellationToken cancellationToken = default)

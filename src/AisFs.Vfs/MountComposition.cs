@@ -40,7 +40,7 @@ internal static class MountComposition
             Closing = new FileClosing(files.Uploads),
             Sync = sync,
             RangeCopy = new RangeCopy(names.Locks, mount.Store, mount.Content, files.Uploads, mount.Tree, mount.Clock),
-            Statistics = new Statistics(mount.Content.Services.Capacity),
+            Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
         };

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AisFs.DevServer.Api;
+using AisFs.TestKit;
 
 namespace AisFs.DevServer.Tests;
 

@@ -4,6 +4,7 @@ using System.Text;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Faults;
+using AisFs.TestKit;
 
 namespace AisFs.DevServer.Tests;
 

@@ -188,21 +188,37 @@ public sealed class FsxRun
 
     private void Do(FsxFile file, in FsxStep step)
     {
+        if (step.Length > 0)
+        {
+            DoRange(file, step);
+        }
+
+        DoWhole(file, step);
+        _size = step.After;
+        if (step.Before != step.After || step.Operation is FsxOperation.Reopen or FsxOperation.Append)
+        {
+            CompareSize(file, step);
+        }
+    }
+
+    // What is done to a range of the file.
+    private void DoRange(FsxFile file, in FsxStep step)
+    {
         int offset = (int)step.Offset;
         int length = (int)step.Length;
         switch (step.Operation)
         {
-            case FsxOperation.Read when length > 0:
+            case FsxOperation.Read:
                 Compare(step, offset, length, file.Read(_buffer.AsSpan(0, length), offset));
                 break;
-            case FsxOperation.MapRead when length > 0:
+            case FsxOperation.MapRead:
                 file.MapRead(_buffer.AsSpan(0, length), offset);
                 Compare(step, offset, length, length);
                 break;
-            case FsxOperation.Write when length > 0:
+            case FsxOperation.Write:
                 file.Write(Make(step), offset);
                 break;
-            case FsxOperation.MapWrite when length > 0:
+            case FsxOperation.MapWrite:
                 if (step.After > _size)
                 {
                     file.Truncate(step.After);
@@ -210,30 +226,38 @@ public sealed class FsxRun
 
                 file.MapWrite(Make(step), offset);
                 break;
-            case FsxOperation.Append when length > 0:
+            case FsxOperation.Append:
                 file.Append(Make(step));
                 break;
-            case FsxOperation.Shrink or FsxOperation.Grow:
-                file.Truncate(offset);
-                _copy.AsSpan((int)Math.Min(step.Before, step.After), (int)Math.Abs(step.Before - step.After)).Clear();
-                break;
-            case FsxOperation.Allocate when length > 0:
+            case FsxOperation.Allocate:
                 file.Allocate(0, offset, length);
                 break;
-            case FsxOperation.AllocateKeepSize when length > 0:
+            case FsxOperation.AllocateKeepSize:
                 file.Allocate(LibcConstants.FALLOC_FL_KEEP_SIZE, offset, length);
                 break;
-            case FsxOperation.PunchHole when length > 0:
+            case FsxOperation.PunchHole:
                 file.Allocate(LibcConstants.FALLOC_FL_PUNCH_HOLE | LibcConstants.FALLOC_FL_KEEP_SIZE, offset, length);
                 _copy.AsSpan(offset, length).Clear();
                 break;
-            case FsxOperation.ZeroRange when length > 0:
+            case FsxOperation.ZeroRange:
                 file.Allocate(LibcConstants.FALLOC_FL_ZERO_RANGE, offset, length);
                 _copy.AsSpan(offset, length).Clear();
                 break;
-            case FsxOperation.CopyRange when length > 0:
+            case FsxOperation.CopyRange:
                 file.CopyRange(step.From, offset, length);
                 _copy.AsSpan((int)step.From, length).CopyTo(_copy.AsSpan(offset, length));
+                break;
+        }
+    }
+
+    // What is done to the file as a whole.
+    private void DoWhole(FsxFile file, in FsxStep step)
+    {
+        switch (step.Operation)
+        {
+            case FsxOperation.Shrink or FsxOperation.Grow:
+                file.Truncate((int)step.Offset);
+                _copy.AsSpan((int)Math.Min(step.Before, step.After), (int)Math.Abs(step.Before - step.After)).Clear();
                 break;
             case FsxOperation.Sync:
                 file.Sync();
@@ -248,12 +272,6 @@ public sealed class FsxRun
             case FsxOperation.Verify:
                 Verify(step);
                 break;
-        }
-
-        _size = step.After;
-        if (step.Before != step.After || step.Operation is FsxOperation.Reopen or FsxOperation.Append)
-        {
-            CompareSize(file, step);
         }
     }
 

@@ -16,7 +16,7 @@ catch (FormatException e)
 
 if (options.File is { } path)
 {
-    return Run(path, null);
+    return FsxSession.Run(options, path, null);
 }
 
 string source = options.Source ?? throw new UnreachableException();
@@ -33,7 +33,7 @@ using (HttpClient http = new())
 }
 
 await using MountProcess mount = await MountProcess.StartAsync(new MountOptions { Source = source, Endpoint = endpoint, Arguments = options.MountOptions });
-int result = Run(Path.Combine(mount.Mountpoint, "fsx"), mount);
+int result = FsxSession.Run(options, Path.Combine(mount.Mountpoint, "fsx"), mount);
 int exit = await mount.StopAsync();
 Console.WriteLine($"the mount ended with exit code {exit}; it held {mount.Log.Length} characters of log");
 if (result != 0)
@@ -42,28 +42,3 @@ if (result != 0)
 }
 
 return result != 0 ? result : exit;
-
-int Run(string file, MountProcess? mount)
-{
-    FsxRun run = new(options, file);
-    using FsxWatchdog watchdog = new(run, mount, options.Limit);
-    long started = Stopwatch.GetTimestamp();
-    try
-    {
-        run.Go(Console.WriteLine);
-    }
-    catch (FsxException e)
-    {
-        if (options.Log is { } log)
-        {
-            File.WriteAllText(log, e.Message);
-        }
-
-        Console.Error.WriteLine(e.Message);
-        return watchdog.HasStruck ? 3 : 1;
-    }
-
-    Console.WriteLine($"{options.Operations} operations in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {run.Compared} bytes compared, no mismatch");
-    Console.WriteLine(string.Join(", ", run.Counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}")));
-    return 0;
-}

@@ -1,6 +1,6 @@
 namespace AisFs.Interop.Fuse.Api;
 
-/// <summary>Who asks, from the header of the request.</summary>
+/// <summary>The caller of a request, from its header.</summary>
 /// <param name="Unique">The number of the request.</param>
 /// <param name="Uid">The user.</param>
 /// <param name="Gid">The group.</param>

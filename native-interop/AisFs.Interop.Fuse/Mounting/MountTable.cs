@@ -4,7 +4,7 @@ using AisFs.Interop.Fuse.Native;
 
 namespace AisFs.Interop.Fuse.Mounting;
 
-/// <summary>What is mounted where. Nothing here touches a mounted file system, so that a hung or dead one harms nobody.</summary>
+/// <summary>What is mounted where. Nothing here touches a mounted file system, so that a hung or dead one cannot hang the caller.</summary>
 public static class MountTable
 {
     private const string Path = "/proc/self/mountinfo";

@@ -75,7 +75,7 @@ internal sealed unsafe class HelperProcess : IDisposable
 
     /// <summary>Waits for the end of the process.</summary>
     /// <param name="errors">What it wrote to its standard error.</param>
-    /// <returns>The exit code; 128 and more for a signal, -1 when somebody else collected it.</returns>
+    /// <returns>The exit code; 128 and more for a signal, -1 when other code of this process collected it.</returns>
     public int WaitForExit(out string errors)
     {
         errors = ReadErrors();

@@ -4,11 +4,11 @@ namespace AisFs.Interop.Fuse.Session;
 public enum FuseReadDirectoryPlus
 {
     /// <summary>
-    /// For the first batch, and for the following ones as long as somebody looks the names up (the kernel's heuristic).
+    /// For the first batch, and for the following ones as long as programs look the names up (the kernel's heuristic).
     /// </summary>
     Auto = 0,
 
-    /// <summary>Always: a listing with attributes costs no lookups, one without pays for inodes that nobody wanted.</summary>
+    /// <summary>Always: a listing with attributes costs no lookups, one without pays for inodes that no program asked for.</summary>
     Always,
 
     /// <summary>Never.</summary>

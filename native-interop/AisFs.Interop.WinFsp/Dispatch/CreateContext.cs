@@ -16,7 +16,7 @@ internal static unsafe class CreateContext
 
     /// <summary>
     /// The security descriptor that the program gave; empty when it gave none. The one that the callback gets was completed
-    /// with the folder's and the user's defaults, which nobody asked for.
+    /// with the folder's and the user's defaults, which the program did not ask for.
     /// </summary>
     internal static ReadOnlySpan<byte> GivenDescriptor(FSP_FILE_SYSTEM_OPERATION_CONTEXT* context)
     {

@@ -88,8 +88,8 @@ internal sealed unsafe class NativeBuffer : MemoryManager<byte>
         }
     }
 
-    /// <summary>Takes the buffer away from whoever comes late.</summary>
-    /// <returns>False when somebody is at it: the request ends in a moment.</returns>
+    /// <summary>Takes the buffer away: later accesses find it empty.</summary>
+    /// <returns>False when the operation uses it just now: the request ends in a moment.</returns>
     internal bool TryTakeAway()
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AisFs.Interop.Windows.EventLog;
 
 /// <summary>The kinds of entries in the Windows event log (EVENTLOG_* of winnt.h).</summary>
-[SuppressMessage("Design", "CA1008:Enums should have zero value", Justification = "Zero is success, which nobody logs.")]
+[SuppressMessage("Design", "CA1008:Enums should have zero value", Justification = "Zero is success, which is not logged.")]
 public enum WindowsEventKind
 {
     /// <summary>Something failed.</summary>

@@ -49,7 +49,7 @@ internal static class MountCommand
             }
             catch (Exception e) when (OperatingSystem.IsWindows() && e is OptionException or StartException or MountException or IOException or UnauthorizedAccessException)
             {
-                // At logon nobody sees a console.
+                // At logon there is no console to read it from.
                 EventLogSink.Report(e.Message);
                 throw;
             }

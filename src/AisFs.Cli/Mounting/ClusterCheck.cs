@@ -9,7 +9,7 @@ internal static class ClusterCheck
 {
     /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>The cluster's id.</returns>
     /// <exception cref="StartException">It did not; the message says why.</exception>
     public static async Task<string> RunAsync(AisClient client, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class ClusterCheck
     /// <summary>Finds out whether the cluster reaches what is to be mounted at all: else all would just seem to be missing.</summary>
     /// <param name="client">The client.</param>
     /// <param name="source">What is to be mounted.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>Completes when it does, or does not tell.</returns>
     /// <exception cref="StartException">It does not; the message says so.</exception>
     public static async Task CheckBackendAsync(AisClient client, MountSource source, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>
     /// <param name="loggers">Makes the loggers.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Nothing stays open when it is cancelled.</param>
     /// <returns>The running file system.</returns>
     /// <exception cref="OptionException">The source or an option makes no sense.</exception>
     /// <exception cref="StartException">The cluster does not answer as it should.</exception>

@@ -3,8 +3,6 @@ using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Interop.Fuse.Host;
-using AisFs.Mount;
-using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
@@ -15,8 +13,6 @@ namespace AisFs.Cli.Mounting;
 /// <summary>The life of a mount: start, wait for a signal or an unmount from outside, finish uploads, unmount.</summary>
 internal static partial class MountRunner
 {
-    private static readonly TimeSpan s_drainTime = TimeSpan.FromMinutes(5);
-
     /// <summary>Runs a mount with signals and logs of its own.</summary>
     /// <param name="source">What to mount.</param>
     /// <param name="mountpoint">Where.</param>
@@ -99,21 +95,7 @@ internal static partial class MountRunner
                 return Outcome(composition.FileSystem, known);
             }
 
-            FuseMount mount = await FuseMount.StartAsync(
-                composition.Served, mountpoint, composition.FuseOptions(settings), log.Factory, CancellationToken.None).ConfigureAwait(false);
-            watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
-            await using (mount.ConfigureAwait(false))
-            {
-                LogMounted(logger, source, mountpoint);
-                onReady?.Invoke(mountpoint);
-                await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
-                known = composition.FileSystem.Leftovers.Count;
-                await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
-                if (!mount.Completion.IsCompleted)
-                {
-                    await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
-                }
-            }
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onReady).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -128,30 +110,6 @@ internal static partial class MountRunner
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.
     private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.Failure;
 
-    /// <summary>Uploads what was closed, then unmounts; files that are still open are given time to be closed.</summary>
-    private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
-    {
-        await UploadAsync(fileSystem, logger).ConfigureAwait(false);
-        try
-        {
-            await mount.UnmountAsync(lazy: false, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (MountException e) when (e.Kind == MountErrorKind.Busy)
-        {
-            // Nobody can open anything any more, and who has a file open may finish with it.
-            LogBusy(logger);
-            await mount.UnmountAsync(lazy: true, CancellationToken.None).ConfigureAwait(false);
-            await fileSystem.SecureUnclosedAsync().ConfigureAwait(false);
-        }
-        catch (MountException e) when (e.Kind == MountErrorKind.NotMounted)
-        {
-            // Detached already, by others.
-            LogBusy(logger);
-        }
-
-        await Task.WhenAny(mount.Completion, signals.StopAgain, Task.Delay(s_drainTime)).ConfigureAwait(false);
-    }
-
     /// <summary>Uploads what was closed; what cannot be uploaded stays in the staging folder.</summary>
     internal static async Task UploadAsync(VirtualFileSystem fileSystem, ILogger logger)
     {
@@ -162,9 +120,6 @@ internal static partial class MountRunner
         }
     }
 
-    [LoggerMessage(5001, LogLevel.Information, "{Source} is mounted at {Mountpoint}")]
-    private static partial void LogMounted(ILogger logger, string source, string mountpoint);
-
     [LoggerMessage(5002, LogLevel.Information, "{Source} is unmounted from {Mountpoint}")]
     private static partial void LogUnmounted(ILogger logger, string source, string mountpoint);
 
@@ -173,7 +128,4 @@ internal static partial class MountRunner
 
     [LoggerMessage(5007, LogLevel.Information, "{Source} is not mounted: the program was asked to stop before that")]
     private static partial void LogInterrupted(ILogger logger, string source);
-
-    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; files that are not closed by then are kept for 'aisfs recover'")]
-    private static partial void LogBusy(ILogger logger);
 }

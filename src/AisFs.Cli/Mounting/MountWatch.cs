@@ -37,7 +37,7 @@ internal sealed class MountWatch : IAsyncDisposable
     /// <param name="device">The device number of the mount; null when it is gone already.</param>
     /// <param name="fileSystem">What is mounted.</param>
     /// <param name="stagingDirectory">Where bytes are kept that were not uploaded.</param>
-    /// <returns>The watch; null when there can be none: then nobody is told.</returns>
+    /// <returns>The watch; null when there can be none: then no program is told.</returns>
     public static MountWatch? Start(string? device, VirtualFileSystem fileSystem, string stagingDirectory)
     {
         if (device is null)

@@ -32,7 +32,7 @@ internal sealed class UnmountRequest : IDisposable
         }
     }
 
-    /// <summary>Completes when somebody asks for the unmount.</summary>
+    /// <summary>Completes when a user asks for the unmount.</summary>
     public Task Requested => _requested.Task;
 
     /// <summary>Tells those who wait that not all has reached the cluster.</summary>

@@ -29,7 +29,7 @@ internal sealed class UploadsWait : IDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // Nobody is there to be waited for.
+            // There is no process to wait for.
         }
 
         socket.Dispose();

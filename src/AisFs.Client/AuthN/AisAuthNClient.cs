@@ -36,7 +36,7 @@ public sealed class AisAuthNClient : IDisposable
 
     /// <summary>Makes a client of the server at a URL, everything else by default.</summary>
     /// <param name="endpoint">The server, for example <c>http://localhost:52001</c>.</param>
-    /// <exception cref="ArgumentException">The endpoint is no URL.</exception>
+    /// <exception cref="ArgumentException">The endpoint is not a URL.</exception>
     public AisAuthNClient(string endpoint)
         : this(new AisClientOptions { Endpoints = [endpoint] })
     {
@@ -65,7 +65,6 @@ public sealed class AisAuthNClient : IDisposable
     /// <param name="user">The user.</param>
     /// <param name="password">The password.</param>
     /// <param name="expiresIn">How long the token is to be good; null: as the server is set.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The token.</returns>
     /// <exception cref="ArgumentException">The user or the password is empty.</exception>
     /// <exception cref="AisAccessDeniedException">User or password is wrong.</exception>
@@ -90,8 +89,7 @@ public sealed class AisAuthNClient : IDisposable
     }
 
     /// <summary>Revokes the token that is in use, and forgets it.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when it is good no more.</returns>
+    /// <returns>Completes when it is revoked.</returns>
     /// <exception cref="InvalidOperationException">There is no token.</exception>
     public async ValueTask LogoutAsync(CancellationToken cancellationToken = default)
     {

@@ -14,14 +14,12 @@ public sealed class AisAuthNClusters
     internal AisAuthNClusters(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the clusters.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The clusters.</returns>
     public async ValueTask<IReadOnlyList<AisAuthNCluster>> ListAsync(CancellationToken cancellationToken = default)
         => Read(await _client.GetAsync(Routes.Clusters, AnswerJson.Default.AuthNClustersDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Finds a cluster.</summary>
     /// <param name="idOrAlias">Its id or alias.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The cluster.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisAuthNCluster> GetAsync(string idOrAlias, CancellationToken cancellationToken = default)
@@ -33,7 +31,6 @@ public sealed class AisAuthNClusters
     /// <summary>Makes a cluster known. Its id is asked from the cluster itself.</summary>
     /// <param name="alias">The alias.</param>
     /// <param name="urls">URLs of its proxies, at least one; the first is asked, and gets the token that is in use.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The cluster as the server now knows it.</returns>
     /// <exception cref="AisServerException">409: it is known already.</exception>
     /// <exception cref="AisConnectionException">The cluster can't be reached.</exception>
@@ -56,7 +53,7 @@ public sealed class AisAuthNClusters
 
         if (map.Uuid.Length == 0)
         {
-            throw new AisProtocolException($"The cluster at {urls[0]} tells no id.");
+            throw new AisProtocolException($"The cluster at {urls[0]} reports no id.");
         }
 
         AisAuthNCluster cluster = new(map.Uuid, alias, urls);
@@ -68,7 +65,6 @@ public sealed class AisAuthNClusters
     /// <param name="id">Its id.</param>
     /// <param name="alias">The new alias; empty leaves it.</param>
     /// <param name="urls">The new URLs; null leaves them.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The cluster as the server now knows it.</returns>
     /// <exception cref="ArgumentException">Nothing is to change.</exception>
     /// <exception cref="AisServerException">404: there is no such cluster.</exception>
@@ -89,7 +85,6 @@ public sealed class AisAuthNClusters
     /// <summary>Makes the server forget a cluster.</summary>
     /// <param name="idOrAlias">Its id or alias.</param>
     /// <param name="missingOk">Whether it may be unknown already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is forgotten.</returns>
     /// <exception cref="AisServerException">404: there is no such cluster, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string idOrAlias, bool missingOk = false, CancellationToken cancellationToken = default)

@@ -11,14 +11,12 @@ public sealed class AisAuthNRoles
     internal AisAuthNRoles(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the roles.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The roles.</returns>
     public async ValueTask<IReadOnlyList<AisRole>> ListAsync(CancellationToken cancellationToken = default)
         => [.. DtoList.Items(await _client.GetAsync(Routes.Roles, AnswerJson.Default.ListRoleDto, cancellationToken).ConfigureAwait(false)).Select(RoleForms.Read)];
 
     /// <summary>Finds a role.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The role.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisRole> GetAsync(string name, CancellationToken cancellationToken = default)
@@ -26,7 +24,6 @@ public sealed class AisAuthNRoles
 
     /// <summary>Makes a role as it is given.</summary>
     /// <param name="role">The role.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The role as the server now knows it.</returns>
     /// <exception cref="AisServerException">409: a role of that name exists.</exception>
     public async ValueTask<AisRole> CreateAsync(AisRole role, CancellationToken cancellationToken = default)
@@ -42,7 +39,6 @@ public sealed class AisAuthNRoles
     /// <param name="clusterAlias">The cluster, by its alias.</param>
     /// <param name="access">What is allowed.</param>
     /// <param name="bucket">An ais:// bucket; empty: all buckets.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The role as the server now knows it.</returns>
     /// <exception cref="AisServerException">404: there is no such cluster; 409: a role of that name exists.</exception>
     public async ValueTask<AisRole> CreateAsync(
@@ -57,7 +53,6 @@ public sealed class AisAuthNRoles
 
     /// <summary>Replaces a role.</summary>
     /// <param name="role">The role; its name says which.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is replaced.</returns>
     /// <exception cref="AisServerException">404: there is no such role.</exception>
     public ValueTask UpdateAsync(AisRole role, CancellationToken cancellationToken = default)
@@ -72,7 +67,6 @@ public sealed class AisAuthNRoles
     /// <param name="clusterAlias">The cluster that the new access is for, by its alias; empty leaves the access.</param>
     /// <param name="access">What is allowed there, instead of all that was allowed on clusters or on buckets.</param>
     /// <param name="bucket">An ais:// bucket of the cluster; empty: all buckets.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is changed.</returns>
     /// <exception cref="ArgumentException">Nothing is to change, or access and cluster do not go together.</exception>
     /// <exception cref="AisServerException">404: there is no such role or cluster.</exception>
@@ -107,7 +101,6 @@ public sealed class AisAuthNRoles
     /// <summary>Deletes a role.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="missingOk">Whether it may be absent already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such role, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)

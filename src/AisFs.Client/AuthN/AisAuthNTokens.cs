@@ -10,9 +10,8 @@ public sealed class AisAuthNTokens
 
     internal AisAuthNTokens(AisAuthNClient client) => _client = client;
 
-    /// <summary>Revokes a token: the clusters that the server knows take it no more.</summary>
+    /// <summary>Revokes a token: the clusters that the server knows refuse it from now on.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is revoked.</returns>
     public ValueTask RevokeAsync(string token, CancellationToken cancellationToken = default)
     {

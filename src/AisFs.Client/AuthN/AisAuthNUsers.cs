@@ -12,7 +12,6 @@ public sealed class AisAuthNUsers
     internal AisAuthNUsers(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the users.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The users by name.</returns>
     public async ValueTask<IReadOnlyDictionary<string, AisUser>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -27,7 +26,6 @@ public sealed class AisAuthNUsers
 
     /// <summary>Finds a user.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The user.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
     public async ValueTask<AisUser> GetAsync(string name, CancellationToken cancellationToken = default)
@@ -37,7 +35,6 @@ public sealed class AisAuthNUsers
     /// <param name="name">The name.</param>
     /// <param name="password">The password.</param>
     /// <param name="roles">Names of roles.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The user as the server now knows it.</returns>
     /// <exception cref="AisServerException">404: there is no such role; 409: a user of that name exists.</exception>
     public async ValueTask<AisUser> CreateAsync(string name, string password, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
@@ -54,7 +51,6 @@ public sealed class AisAuthNUsers
     /// <param name="name">The name.</param>
     /// <param name="password">The new password; empty leaves it.</param>
     /// <param name="roles">Names of the new roles, instead of all former ones; null leaves them.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The user as the server now knows it.</returns>
     /// <exception cref="ArgumentException">Nothing is to change.</exception>
     /// <exception cref="AisServerException">404: there is no such user or role.</exception>
@@ -75,7 +71,6 @@ public sealed class AisAuthNUsers
     /// <summary>Deletes a user.</summary>
     /// <param name="name">The name.</param>
     /// <param name="missingOk">Whether the user may be absent already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when the user is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such user, and <paramref name="missingOk"/> is false.</exception>
     public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)

@@ -1,6 +1,6 @@
 namespace AisFs.Client.AuthN;
 
-/// <summary>A role: what those may do who have it.</summary>
+/// <summary>A role: what a user who has it may do.</summary>
 public sealed record AisRole
 {
     /// <summary>The name.</summary>

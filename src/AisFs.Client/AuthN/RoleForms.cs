@@ -4,7 +4,7 @@ using AisFs.Client.Wire.Messages;
 
 namespace AisFs.Client.AuthN;
 
-/// <summary>Roles as an AuthN server tells and takes them.</summary>
+/// <summary>Roles in the forms in which an AuthN server sends and takes them.</summary>
 internal static class RoleForms
 {
     public static AisRole Read(RoleDto told) => new()

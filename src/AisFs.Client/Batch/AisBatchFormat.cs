@@ -1,6 +1,6 @@
 namespace AisFs.Client.Batch;
 
-/// <summary>The archive that a batch travels in.</summary>
+/// <summary>The archive in which a batch is sent.</summary>
 public enum AisBatchFormat
 {
     /// <summary>TAR: entries are read as they arrive.</summary>

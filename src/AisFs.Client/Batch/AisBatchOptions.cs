@@ -5,11 +5,11 @@ public sealed record AisBatchOptions
 {
     internal static AisBatchOptions Default { get; } = new();
 
-    /// <summary>The archive that it travels in. Default <see cref="AisBatchFormat.Tar"/>.</summary>
+    /// <summary>The format of the archive that it is sent in. Default <see cref="AisBatchFormat.Tar"/>.</summary>
     public AisBatchFormat Format { get; init; } = AisBatchFormat.Tar;
 
     /// <summary>
-    /// Whether missing entries are told as such and the others still come. Default true. If not, the batch ends in front of
+    /// Whether missing entries are reported and the others still come. Default true. If not, the batch ends before
     /// the first missing entry.
     /// </summary>
     public bool ContinueOnError { get; init; } = true;
@@ -23,6 +23,6 @@ public sealed record AisBatchOptions
     /// <summary>Whether members of the archive are named by the object only, without the bucket. Default false. Only raw archives show it.</summary>
     public bool OnlyObjectNames { get; init; }
 
-    /// <summary>What the cluster is told of where the objects lie. Default <see cref="AisColocation.None"/>.</summary>
+    /// <summary>A hint to the cluster about where the objects lie. Default <see cref="AisColocation.None"/>.</summary>
     public AisColocation Colocation { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class BatchAnswer : IAsyncDisposable
 
     public BatchArchive Archive { get; }
 
-    /// <summary>What the list tells of the entries, in order; null when there is no list.</summary>
+    /// <summary>The list of the entries, in order; null when there is no list.</summary>
     public List<BatchEntryDto>? Told { get; }
 
     /// <summary>Opens an answer. It belongs to what is returned, and is disposed when it is malformed.</summary>

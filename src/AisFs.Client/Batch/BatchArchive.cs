@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace AisFs.Client.Batch;
 
-/// <summary>The archive that a batch travels in: its members one after the other, each good until the next is asked for.</summary>
+/// <summary>The archive in which a batch is sent: its members one after the other, each good until the next is asked for.</summary>
 internal sealed class BatchArchive : IAsyncDisposable
 {
     private readonly Stream _archive;

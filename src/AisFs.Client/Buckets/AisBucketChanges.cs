@@ -27,7 +27,7 @@ public sealed record AisBucketChanges
     /// <summary>Whether objects that were not used for long may be evicted.</summary>
     public bool? Lru { get; init; }
 
-    /// <summary>Who may do what, as the cluster's bits of access; see <see cref="AuthN.AisAccess"/>.</summary>
+    /// <summary>The access rights, as the cluster's bits; see <see cref="AuthN.AisAccess"/>.</summary>
     public AuthN.AisAccess? Access { get; init; }
 
     internal void Validate()

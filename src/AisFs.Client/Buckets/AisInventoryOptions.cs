@@ -17,6 +17,6 @@ public sealed record AisInventoryOptions
     /// <summary>The number of names of one chunk; 0 leaves it to the cluster. Default 0.</summary>
     public int NamesPerChunk { get; init; }
 
-    /// <summary>Whether an inventory of the same name is written anew. Default false.</summary>
+    /// <summary>Whether an inventory of the same name is replaced. Default false.</summary>
     public bool Force { get; init; }
 }

@@ -7,13 +7,14 @@ namespace AisFs.Client.Buckets;
 internal static class BucketRequests
 {
     public static AisRequest Create(
-        BucketAddress bucket, HttpMethod method, string pathAndQuery, byte[]? json = null, bool isIdempotent = false, bool isRefusedWhenBusy = false) => new()
-    {
-        Method = method,
-        PathAndQuery = pathAndQuery,
-        Json = json,
-        IsIdempotent = isIdempotent,
-        IsRefusedWhenBusy = isRefusedWhenBusy,
-        Bucket = bucket.Url,
-    };
+        BucketAddress bucket, HttpMethod method, string pathAndQuery, byte[]? json = null, bool isIdempotent = false, bool isRefusedWhenBusy = false)
+        => new()
+        {
+            Method = method,
+            PathAndQuery = pathAndQuery,
+            Json = json,
+            IsIdempotent = isIdempotent,
+            IsRefusedWhenBusy = isRefusedWhenBusy,
+            Bucket = bucket.Url,
+        };
 }

@@ -1,14 +1,14 @@
 namespace AisFs.Client;
 
-/// <summary>How a node says it is.</summary>
+/// <summary>The state of a node, as it reports it.</summary>
 public sealed record AisHealth
 {
-    /// <summary>Whether the node says that it is ready.</summary>
+    /// <summary>Whether the node reports that it is ready.</summary>
     public bool IsReady { get; init; }
 
-    /// <summary>How long the cluster has been up; null when not told.</summary>
+    /// <summary>How long the cluster has been up; null if the cluster does not say.</summary>
     public TimeSpan? ClusterUptime { get; init; }
 
-    /// <summary>How long the node has been up; null when not told.</summary>
+    /// <summary>How long the node has been up; null if the cluster does not say.</summary>
     public TimeSpan? NodeUptime { get; init; }
 }

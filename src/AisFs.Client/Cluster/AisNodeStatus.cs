@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace AisFs.Client;
 
-/// <summary>A node's own account of its state and performance (<c>what=node_status</c>).</summary>
+/// <summary>A node's own report of its state and performance (<c>what=node_status</c>).</summary>
 public sealed record AisNodeStatus
 {
     /// <summary>The id of the node.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The state in the cluster's words; empty when all is well or nothing was told.</summary>
+    /// <summary>The state in the cluster's words; empty if all is well or the node does not say.</summary>
     public string State { get; init; } = string.Empty;
 
-    /// <summary>The version of AIStore; empty when not told.</summary>
+    /// <summary>The version of AIStore; empty if the cluster does not say.</summary>
     public string Version { get; init; } = string.Empty;
 
     /// <summary>

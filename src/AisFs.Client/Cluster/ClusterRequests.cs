@@ -13,7 +13,7 @@ internal sealed class ClusterRequests(AisTransport transport)
 
     /// <summary>Lists buckets.</summary>
     /// <param name="provider">Only those of one provider, or an alias of it; null: all.</param>
-    /// <param name="presence">Only those that are at a place; null: as the cluster sees fit.</param>
+    /// <param name="presence">Only those that are at a place; null: the cluster decides.</param>
     /// <param name="ns">Only those of a namespace, as the cluster writes it; null: the cluster's own.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(
@@ -33,7 +33,7 @@ internal sealed class ClusterRequests(AisTransport transport)
         return [.. DtoList.Items(told).Select(Read)];
     }
 
-    /// <summary>Asks the endpoint how it is. An error answer says that the node is not ready.</summary>
+    /// <summary>Reads the state of the endpoint. An error answer says that the node is not ready.</summary>
     public async ValueTask<AisHealth> GetHealthAsync(CancellationToken cancellationToken)
     {
         AisRequest request = new() { Method = HttpMethod.Get, PathAndQuery = Routes.Health, IsIdempotent = true };
@@ -74,7 +74,7 @@ internal sealed class ClusterRequests(AisTransport transport)
         SysInfoDto? told = await transport.AskAsync(CreateQuestion(WhatNames.SystemInfo), AnswerJson.Default.SysInfoDto, cancellationToken).ConfigureAwait(false);
         if (told?.Targets is not { } targets)
         {
-            throw new AisProtocolException("The answer tells no capacity: it names no targets.");
+            throw new AisProtocolException("The answer has no capacity: it names no targets.");
         }
 
         try

@@ -8,7 +8,7 @@ namespace AisFs.Client.Cluster;
 /// <summary>The requests that concern one node. A proxy passes them on.</summary>
 internal sealed class NodeRequests(AisTransport transport)
 {
-    /// <summary>Asks a node how it is and what it did.</summary>
+    /// <summary>Reads the state and the counters of a node.</summary>
     public async ValueTask<AisNodeStatus> GetStatusAsync(string nodeId, CancellationToken cancellationToken)
     {
         AisRequest request = CreateQuestion(nodeId, WhatNames.NodeStatus);
@@ -60,7 +60,7 @@ internal sealed class NodeRequests(AisTransport transport)
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         if (nodeId.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            throw new ArgumentException($"'{nodeId}' is no id of a node.", nameof(nodeId));
+            throw new ArgumentException($"'{nodeId}' is not an id of a node.", nameof(nodeId));
         }
 
         return new AisRequest

@@ -28,7 +28,7 @@ public sealed class AisDsort
 
     /// <summary>Starts a job. Never sent twice.</summary>
     /// <param name="spec">What to do.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
     /// <exception cref="ArgumentException">The specification is not complete.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
@@ -43,15 +43,14 @@ public sealed class AisDsort
 
     /// <summary>Starts a job from a file, see <see cref="AisDsortSpec.FromFile"/>. Never sent twice.</summary>
     /// <param name="path">A <c>.json</c>, <c>.yaml</c> or <c>.yml</c> file.</param>
-    /// <param name="cancellationToken">Cancels; a job that was started goes on.</param>
+    /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
     /// <exception cref="ArgumentException">There is no such file, or it is malformed.</exception>
     public ValueTask<AisDsort> StartFromFileAsync(string path, CancellationToken cancellationToken = default)
         => StartAsync(AisDsortSpec.FromFile(path), cancellationToken);
 
     /// <summary>Stops the job; shards that were written stay.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Completes when the targets were told.</returns>
+    /// <returns>Completes when the targets have been told.</returns>
     /// <exception cref="AisServerException">404: there is no such job.</exception>
     public ValueTask AbortAsync(CancellationToken cancellationToken = default)
     {
@@ -65,8 +64,7 @@ public sealed class AisDsort
     }
 
     /// <summary>Asks all targets about the job.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What they say, by their ids; empty when none knows of it.</returns>
+    /// <returns>What they say, by their ids; empty if no target knows it.</returns>
     public async ValueTask<IReadOnlyDictionary<string, AisDsortInfo>> GetInfoAsync(CancellationToken cancellationToken = default)
     {
         AisRequest request = new()
@@ -87,10 +85,10 @@ public sealed class AisDsort
 
     /// <summary>Waits until all targets have written their shards, or the job was stopped.</summary>
     /// <param name="timeout">The longest wait; null: 5 minutes.</param>
-    /// <param name="progress">Told each time the targets were asked; null: nobody.</param>
+    /// <param name="progress">Reports each answer of the targets; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job still runs, or no target knows of it.</exception>
+    /// <exception cref="AisTimeoutException">The job still runs, or no target knows it.</exception>
     public async ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<IReadOnlyDictionary<string, AisDsortInfo>>? progress = null, CancellationToken cancellationToken = default)
     {

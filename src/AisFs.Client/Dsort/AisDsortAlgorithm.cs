@@ -25,7 +25,7 @@ public sealed record AisDsortAlgorithm
         DsortNames.Alphanumeric => AisDsortAlgorithmKind.Alphanumeric,
         DsortNames.Shuffle => AisDsortAlgorithmKind.Shuffle,
         DsortNames.Content => AisDsortAlgorithmKind.Content,
-        _ => throw new ArgumentException($"'{text}' is no algorithm of dSort: alphanumeric, shuffle or content.", nameof(text)),
+        _ => throw new ArgumentException($"'{text}' is not an algorithm of dSort: alphanumeric, shuffle or content.", nameof(text)),
     };
 
     internal static AisDsortKeyType ParseKeyType(string text) => text switch
@@ -33,7 +33,7 @@ public sealed record AisDsortAlgorithm
         DsortNames.Int => AisDsortKeyType.Int,
         DsortNames.Float => AisDsortKeyType.Float,
         DsortNames.Text => AisDsortKeyType.String,
-        _ => throw new ArgumentException($"'{text}' is no type of a key: int, float or string.", nameof(text)),
+        _ => throw new ArgumentException($"'{text}' is not a type of a key: int, float or string.", nameof(text)),
     };
 
     internal void Validate()

@@ -8,10 +8,10 @@ public sealed record AisDsortInfo
     /// <summary>The id of the job.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The bucket that is read; null when not told.</summary>
+    /// <summary>The bucket that is read; null if the cluster does not say.</summary>
     public AisBucketInfo? Source { get; init; }
 
-    /// <summary>The bucket that is written; null when not told.</summary>
+    /// <summary>The bucket that is written; null if the cluster does not say.</summary>
     public AisBucketInfo? Destination { get; init; }
 
     /// <summary>When it began; null when it did not.</summary>

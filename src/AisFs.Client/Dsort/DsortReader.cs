@@ -4,10 +4,10 @@ using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Dsort;
 
-/// <summary>Makes values of what targets tell of dSort jobs.</summary>
+/// <summary>Makes values of the targets' answers about dSort jobs.</summary>
 internal static class DsortReader
 {
-    /// <summary>Reads what one target tells.</summary>
+    /// <summary>Reads the answer of one target.</summary>
     /// <param name="json">The target's part of the answer.</param>
     /// <param name="what">What was asked, for the error.</param>
     public static AisDsortInfo Read(JsonElement json, string what)

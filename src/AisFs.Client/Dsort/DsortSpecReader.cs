@@ -22,7 +22,8 @@ internal static class DsortSpecReader
         }
         catch (AisProtocolException e)
         {
-            throw new ArgumentException($"The specification is no JSON, or malformed: {(e.InnerException ?? e).Message}", nameof(json), e);
+            string reason = e.InnerException is JsonException cause ? AnswerReader.Describe(cause) : e.Message;
+            throw new ArgumentException($"The specification is not JSON, or malformed: {reason}", nameof(json), e);
         }
     }
 

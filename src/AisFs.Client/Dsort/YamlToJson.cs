@@ -26,7 +26,7 @@ internal sealed class YamlToJson
     }
 
     /// <summary>Converts a text.</summary>
-    /// <exception cref="ArgumentException">It is no YAML, or has something that JSON has not.</exception>
+    /// <exception cref="ArgumentException">It is not YAML, or has something that JSON does not have.</exception>
     public static string Convert(string yaml)
     {
         if (yaml.Length > MaxLength)
@@ -42,7 +42,9 @@ internal sealed class YamlToJson
         }
         catch (YamlException e)
         {
-            throw new ArgumentException($"YAML, line {Line(e.Start)}: {e.Message}", nameof(yaml), e);
+            // The library puts its own marks in front, which count from 0.
+            string reason = e.Message[(e.Message.LastIndexOf("): ", StringComparison.Ordinal) is var end and >= 0 ? end + 3 : 0)..];
+            throw new ArgumentException($"YAML, line {Line(e.End)}: {reason}", nameof(yaml), e);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

@@ -4,7 +4,7 @@ namespace AisFs.Client;
 public sealed class AisChecksumException : AisServerException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said.</param>
+    /// <param name="error">The error that the cluster reported.</param>
     public AisChecksumException(AisServerError error)
         : base(error)
     {

@@ -1,6 +1,6 @@
 namespace AisFs.Client;
 
-/// <summary>Whatever went wrong between the client and the cluster. <see cref="AisServerException"/> is what the cluster answered.</summary>
+/// <summary>Any error between the client and the cluster. <see cref="AisServerException"/> is an error that the cluster answered.</summary>
 public class AisException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -14,22 +14,21 @@ public class AisException : Exception
     /// <summary>Whether the same request may succeed when it is sent again.</summary>
     public virtual bool IsRetriable => false;
 
-    /// <summary>The bucket that was spoken of, as a URL, for example <c>ais://bucket</c>; empty when there is none.</summary>
+    /// <summary>The bucket of the request, as a URL, for example <c>ais://bucket</c>; empty if it has none.</summary>
     public string Bucket { get; internal set; } = string.Empty;
 
-    /// <summary>The object that was spoken of; empty when there is none.</summary>
+    /// <summary>The object of the request; empty if it has none.</summary>
     public string ObjectName { get; internal set; } = string.Empty;
 
-    /// <summary>The server that it came from or that could not be reached, scheme and authority; empty when that is none.</summary>
+    /// <summary>The server that answered with the error, or could not be reached: scheme and authority; empty if there is none.</summary>
     internal string Server { get; set; } = string.Empty;
 
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; internal set; } = 1;
 
     /// <summary>
-    /// Whether the cluster may have carried the request out, or may still do so, though it failed: no answer came after all
-    /// of it had left, or one that tells of an error behind the operation (5xx). False: it did not take effect. Meaningful
-    /// for what changes something.
+    /// Whether the failed request may have taken effect, or may still do so: all of it was sent and no answer came, or the answer
+    /// was an error behind the operation (5xx). False: it did not take effect. Meaningful for requests that change something.
     /// </summary>
     public bool MayHaveRun { get; internal set; }
 }

@@ -4,7 +4,7 @@ namespace AisFs.Client;
 public sealed class AisInvalidNameException : AisServerException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said.</param>
+    /// <param name="error">The error that the cluster reported.</param>
     /// <param name="isBucket">Whether it is the name of a bucket.</param>
     public AisInvalidNameException(AisServerError error, bool isBucket = false)
         : base(error)

@@ -6,7 +6,7 @@ public sealed class AisInvalidProviderException : ArgumentException
     /// <summary>Creates the exception.</summary>
     /// <param name="provider">The provider.</param>
     public AisInvalidProviderException(string? provider)
-        : base($"'{provider}' is no provider: it must be one of ais, aws (s3), gcp (gs), azure (az), oci (oc).")
+        : base($"'{provider}' is not a provider: it must be one of ais, aws (s3), gcp (gs), azure (az), oci (oc).")
         => Provider = provider ?? string.Empty;
 
     /// <summary>Creates the exception.</summary>

@@ -7,7 +7,7 @@ namespace AisFs.Client;
 public sealed class AisMetadataTooLargeException : AisServerException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said, or would have said.</param>
+    /// <param name="error">The error that the cluster reported, or would have reported.</param>
     public AisMetadataTooLargeException(AisServerError error)
         : base(error)
     {

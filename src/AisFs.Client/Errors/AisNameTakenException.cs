@@ -2,7 +2,7 @@ namespace AisFs.Client;
 
 /// <summary>
 /// The cluster can't store an object under its name (<c>ErrMv</c>): on the mountpath of that name lies a directory where the
-/// object would, be it full or left over from objects that are gone; or an object where a directory of the name would.
+/// object would, full, or left over from deleted objects; or an object lies where a directory of the name would.
 /// Nothing was stored, and what was there stays.
 /// </summary>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace AisFs.Client;
 public sealed class AisNameTakenException : AisServerException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said.</param>
+    /// <param name="error">The error that the cluster reported.</param>
     /// <param name="byObject">Whether an object is in the way.</param>
     public AisNameTakenException(AisServerError error, bool byObject = false)
         : base(error)

@@ -4,14 +4,14 @@ namespace AisFs.Client;
 public sealed class AisObjectNotFoundException : AisServerException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said.</param>
+    /// <param name="error">The error that the cluster reported.</param>
     public AisObjectNotFoundException(AisServerError error)
         : base(error)
     {
     }
 
     /// <summary>
-    /// Whether a directory of that name lies where the object would. Only a GET tells, and only where the directory lies on the
+    /// Whether a directory of that name lies where the object would. Only a GET shows it, and only if the directory lies on the
     /// mountpath of that name; false does not say that there is none.
     /// </summary>
     public bool IsDirectory { get; internal init; }

@@ -1,6 +1,6 @@
 namespace AisFs.Client;
 
-/// <summary>The answer is none that an AIStore gives: malformed, of the wrong type, too large, or a redirect that leads nowhere.</summary>
+/// <summary>The answer does not follow AIStore's protocol: it is malformed, of the wrong type, too large, or a redirect that leads nowhere.</summary>
 public class AisProtocolException : AisException
 {
     /// <summary>Creates the exception.</summary>

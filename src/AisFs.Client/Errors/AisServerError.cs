@@ -1,6 +1,6 @@
 namespace AisFs.Client;
 
-/// <summary>An error as the cluster tells it: in the body of an answer, and on HEAD in the header <c>Hdr-Error</c>.</summary>
+/// <summary>An error as the cluster reports it: in the body of an answer, and on HEAD in the header <c>Hdr-Error</c>.</summary>
 public sealed record AisServerError
 {
     /// <summary>The HTTP status of the answer.</summary>
@@ -12,7 +12,7 @@ public sealed record AisServerError
     /// <summary>The message; empty when it gave none. An answer that is not of AIStore's form is given as it came.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The node that answered, for example <c>p[qHTp8080]</c>; empty when it did not tell.</summary>
+    /// <summary>The node that answered, for example <c>p[qHTp8080]</c>; empty if it does not say.</summary>
     public string Node { get; init; } = string.Empty;
 
     /// <summary>The method of the request.</summary>
@@ -21,7 +21,7 @@ public sealed record AisServerError
     /// <summary>The path of the request.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>How long to wait before the next attempt, from <c>Retry-After</c>; null when the server did not tell.</summary>
+    /// <summary>How long to wait before the next attempt, from <c>Retry-After</c>; null if the server does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>One line for a log.</summary>

@@ -4,12 +4,12 @@ namespace AisFs.Client;
 public class AisServerException : AisException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">What the cluster said.</param>
+    /// <param name="error">The error that the cluster reported.</param>
     public AisServerException(AisServerError error)
         : base((error ?? throw new ArgumentNullException(nameof(error))).ToString())
         => Error = error;
 
-    /// <summary>What the cluster said.</summary>
+    /// <summary>The error that the cluster reported.</summary>
     public AisServerError Error { get; }
 
     /// <summary>The HTTP status.</summary>
@@ -21,7 +21,7 @@ public class AisServerException : AisException
     /// <summary>The cluster's message, without any envelope.</summary>
     public string ServerMessage => Error.Message;
 
-    /// <summary>The node that answered, for example <c>t[KKBt8081]</c>; empty when it did not tell.</summary>
+    /// <summary>The node that answered, for example <c>t[KKBt8081]</c>; empty if it does not say.</summary>
     public string Node => Error.Node;
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public sealed class AisEtl
     /// <summary>Begins the ETL from the specification of a Kubernetes pod, and waits for its pods. Never sent twice.</summary>
     /// <param name="template">The specification in YAML.</param>
     /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels; the ETL may be begun nevertheless.</param>
+    /// <param name="cancellationToken">Ends the request; the ETL may be begun nevertheless.</param>
     /// <returns>The id of its job.</returns>
     /// <exception cref="AisEtlExistsException">An ETL of that name exists.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -48,7 +48,7 @@ public sealed class AisEtl
     /// <summary>Begins the ETL from a container image, and waits for its pods (AIS 5.0). Never sent twice.</summary>
     /// <param name="image">The image, for example <c>aistorage/transformer_md5:latest</c>.</param>
     /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels; the ETL may be begun nevertheless.</param>
+    /// <param name="cancellationToken">Ends the request; the ETL may be begun nevertheless.</param>
     /// <returns>The id of its job.</returns>
     /// <exception cref="AisEtlExistsException">An ETL of that name exists.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -64,7 +64,7 @@ public sealed class AisEtl
     /// </summary>
     /// <param name="code">The code, with a function that transforms.</param>
     /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancellationToken">Cancels; the ETL may be begun nevertheless.</param>
+    /// <param name="cancellationToken">Ends the request; the ETL may be begun nevertheless.</param>
     /// <returns>The id of its job.</returns>
     /// <exception cref="AisEtlExistsException">An ETL of that name exists.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -76,8 +76,7 @@ public sealed class AisEtl
     }
 
     /// <summary>Describes the ETL.</summary>
-    /// <param name="jobId">A job that transforms a bucket, to see which objects failed there; empty: the ETL as such.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="jobId">A job that transforms a bucket, to see which objects failed there; empty: only the ETL itself.</param>
     /// <returns>The details.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public async ValueTask<AisEtlDetails> ViewAsync(string jobId = "", CancellationToken cancellationToken = default)
@@ -89,26 +88,22 @@ public sealed class AisEtl
     }
 
     /// <summary>Starts a stopped ETL again, and waits for its pods.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it runs.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public ValueTask StartAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + Routes.Start, cancellationToken);
 
     /// <summary>Stops the ETL and its pods; it may be started again.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it has stopped.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public ValueTask StopAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Post, _path + Routes.Stop, cancellationToken);
 
     /// <summary>Deletes the ETL, which must be stopped.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => ExecuteAsync(HttpMethod.Delete, _path, cancellationToken);
 
     /// <summary>Reads the logs of the pods.</summary>
     /// <param name="targetId">The target of one pod; empty: all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The logs.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisEtlLog>> GetLogsAsync(string targetId = "", CancellationToken cancellationToken = default)
@@ -119,8 +114,7 @@ public sealed class AisEtl
         return [.. DtoList.Items(told).Select(static log => new AisEtlLog(log.TargetId, EtlReader.ReadText(log.Log)))];
     }
 
-    /// <summary>Asks how the pods are.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Asks for the state of the pods.</summary>
     /// <returns>One entry for each target.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisEtlHealth>> GetHealthAsync(CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AisFs.Client.Etl;
 
-/// <summary>What an ETL was begun with, and what went wrong. What does not apply keeps its default.</summary>
+/// <summary>How an ETL was started, and what went wrong. Properties that do not apply keep their default.</summary>
 public sealed record AisEtlDetails
 {
     /// <summary>The name.</summary>
@@ -14,7 +14,7 @@ public sealed record AisEtlDetails
     /// <summary>The longest time until all pods are ready, as Go writes it, for example <c>5m</c>.</summary>
     public string InitTimeout { get; init; } = string.Empty;
 
-    /// <summary>The longest time that one object may take, as Go writes it; empty when not told.</summary>
+    /// <summary>The longest time that one object may take, as Go writes it; empty if the cluster does not say.</summary>
     public string ObjectTimeout { get; init; } = string.Empty;
 
     /// <summary>The specification of the pod; empty when there is none.</summary>

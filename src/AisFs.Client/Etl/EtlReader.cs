@@ -5,7 +5,7 @@ using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Etl;
 
-/// <summary>Makes values of what the cluster tells of ETLs.</summary>
+/// <summary>Makes values of the cluster's answers about ETLs.</summary>
 internal static class EtlReader
 {
     public static AisEtlInfo Read(EtlInfoDto told) => new()

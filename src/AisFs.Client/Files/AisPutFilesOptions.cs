@@ -23,7 +23,7 @@ public sealed record AisPutFilesOptions
     /// <summary>Whether the pattern holds in directories below too; symbolic links to directories are not followed. Default false.</summary>
     public bool Recursive { get; init; }
 
-    /// <summary>Whether only to tell what would be stored. Default false.</summary>
+    /// <summary>Whether only to report what would be stored. Default false.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>The greatest number of files that are sent at once. Default 8.</summary>

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Files;
 
-/// <summary>One file was stored, or would be in a dry run. Told as files are done, in any order.</summary>
+/// <summary>One file was stored, or would be in a dry run. Reported when a file is done, in any order.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="ObjectName">The object.</param>
 /// <param name="Bytes">The file's size in bytes.</param>

@@ -48,7 +48,7 @@ internal sealed class FileUploads(ObjectWrites writes)
         EnumerationOptions all = new() { RecurseSubdirectories = pattern.IsDeep, AttributesToSkip = 0, IgnoreInaccessible = false };
         FileSystemEnumerable<string> files = new(directory, static (ref entry) => entry.ToFullPath(), all)
         {
-            // A link that leads nowhere is no file.
+            // Broken links are left out.
             ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory
                 && ((entry.Attributes & FileAttributes.ReparsePoint) == 0 || File.Exists(entry.ToFullPath())),
             ShouldRecursePredicate = static (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,

@@ -2,7 +2,7 @@ namespace AisFs.Client.Files;
 
 /// <summary>
 /// A shell pattern of relative paths: <c>*</c> and <c>?</c> within a segment, <c>[abc]</c>, <c>[!a-z]</c>, and <c>**</c> for
-/// any number of directories. Names that begin with a dot match like all others.
+/// any number of directories. Names that begin with a dot are not special.
 /// </summary>
 internal sealed class GlobPattern
 {
@@ -76,7 +76,7 @@ internal sealed class GlobPattern
         int end = first < pattern.Length ? pattern[(first + 1)..].IndexOf(']') : -1;
         if (end < 0)
         {
-            // A bracket that nothing closes is a character like others.
+            // A bracket that is not closed is an ordinary character.
             return c == '[';
         }
 

@@ -26,7 +26,7 @@ public sealed partial class AisObjectRange : AisObjectCollection
     /// <param name="prefix">What is in front of the number.</param>
     /// <param name="min">The first number.</param>
     /// <param name="max">The last number, greater than the first.</param>
-    /// <param name="padWidth">Zeros are put in front until the number has so many characters, 0 to 64; 0: none.</param>
+    /// <param name="padWidth">The least number of characters of a number, filled with zeros in front, 0 to 64; 0: no zeros.</param>
     /// <param name="step">From each number to the next, 1 or more.</param>
     /// <param name="suffix">What is behind the number.</param>
     /// <exception cref="ArgumentException">The range is inverted or has a single number, or a value is out of its range.</exception>
@@ -84,7 +84,7 @@ public sealed partial class AisObjectRange : AisObjectCollection
         Match match = Pattern().Match(text);
         if (!match.Success)
         {
-            throw new ArgumentException($"'{text}' is no range of names: it is written like input-{{00..99..3}}.txt.", nameof(text));
+            throw new ArgumentException($"'{text}' is not a range of names: it is written like input-{{00..99..3}}.txt.", nameof(text));
         }
 
         GroupCollection groups = match.Groups;

@@ -32,7 +32,7 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     /// <summary>The offset in the object of the body's first byte.</summary>
     public long Offset { get; }
 
-    /// <summary>The number of bytes of the body; -1 when the server did not tell.</summary>
+    /// <summary>The number of bytes of the body; -1 if the server does not say.</summary>
     public long Length => Volatile.Read(ref _length);
 
     /// <summary>The number of bytes that were read.</summary>
@@ -40,7 +40,7 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
 
     /// <summary>Reads some bytes straight into the caller's memory, native memory too.</summary>
     /// <param name="destination">Where to. Large is fast: nothing is buffered in between.</param>
-    /// <param name="cancellationToken">Cancels; the body can't be read on afterwards.</param>
+    /// <param name="cancellationToken">Ends the read; the body can't be read on afterwards.</param>
     /// <returns>The number of bytes; 0 at the end, or when <paramref name="destination"/> is empty.</returns>
     /// <exception cref="AisTruncatedException">The body ended, or the connection broke, too early.</exception>
     /// <exception cref="AisTimeoutException">No byte came for as long as <see cref="AisClientOptions.IdleTimeout"/>.</exception>
@@ -90,7 +90,6 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Reads the rest into an array.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes.</returns>
     public async ValueTask<byte[]> ReadAllAsync(CancellationToken cancellationToken = default)
     {
@@ -118,7 +117,6 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
 
     /// <summary>Writes the rest to a stream.</summary>
     /// <param name="destination">The stream.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The number of bytes.</returns>
     public async ValueTask<long> CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
     {

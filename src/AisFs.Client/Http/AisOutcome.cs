@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AisFs.Client.Http;
 
-/// <summary>An answer, or why there is none. Failures are values here: a missing object costs no thrown exception.</summary>
+/// <summary>An answer, or the error. Errors are values here: a missing object costs no thrown exception.</summary>
 internal readonly struct AisOutcome
 {
     public AisOutcome(AisResponse response) => Response = response;

@@ -11,7 +11,7 @@ internal sealed class AisRequest
     /// <summary>A control message; every hop gets it.</summary>
     public byte[]? Json { get; init; }
 
-    /// <summary>Content of an object; the last hop gets it, and nobody else.</summary>
+    /// <summary>Content of an object; only the last hop gets it.</summary>
     public AisContent? Content { get; init; }
 
     /// <summary>Further headers; every hop gets them.</summary>
@@ -21,8 +21,8 @@ internal sealed class AisRequest
     public bool IsIdempotent { get; init; }
 
     /// <summary>
-    /// Whether it may be sent again as long as its content has not left as a whole: whoever has had all of it must not get it
-    /// a second time. Counts only if <see cref="IsIdempotent"/> is false.
+    /// Whether it may be sent again as long as its content has not been sent as a whole: a server that has had all of it must not
+    /// get it a second time. Counts only if <see cref="IsIdempotent"/> is false.
     /// </summary>
     public bool IsRepeatedUntilTaken { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 {
     public int Status => (int)message.StatusCode;
 
-    /// <summary>The number of bytes of the body; on HEAD, of the object. Null when it was not told.</summary>
+    /// <summary>The number of bytes of the body; on HEAD, of the object. Null if the server does not say.</summary>
     public long? ContentLength => message.Content.Headers.ContentLength;
 
     public AisRequest Request => request;

@@ -3,7 +3,7 @@ using AisFs.Client.Http;
 namespace AisFs.Client;
 
 /// <summary>
-/// What a request of <see cref="AisClient.MakeRequestAsync"/> was answered: status, headers and body. To be disposed.
+/// The answer to a request of <c>AisClient.MakeRequestAsync</c>: status, headers and body. To be disposed.
 /// </summary>
 public sealed class AisResult : IDisposable
 {
@@ -27,7 +27,6 @@ public sealed class AisResult : IDisposable
     public string? GetHeader(string name) => _response.Headers.Get(name);
 
     /// <summary>Reads the body as text.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The text.</returns>
     public async ValueTask<string> ReadTextAsync(CancellationToken cancellationToken = default)
         => System.Text.Encoding.UTF8.GetString(await Body.ReadAllAsync(cancellationToken).ConfigureAwait(false));

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AisFs.Client.Http;
 
 /// <summary>
-/// Memory for an answer that is read as a whole. Small ones are many and borrow it; large ones are rare, or hostile: one at a
-/// time.
+/// Memory for an answer that is read as a whole. Small answers are frequent and rent it; large ones are rare, or hostile: they are
+/// read one at a time.
 /// </summary>
 internal sealed class AnswerBuffer(AisClientOptions options) : IDisposable
 {
@@ -23,7 +23,6 @@ internal sealed class AnswerBuffer(AisClientOptions options) : IDisposable
 
     /// <summary>Makes room.</summary>
     /// <param name="size">For how many bytes in all, at least.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when the room is there.</returns>
     public async ValueTask GrowAsync(int size, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal static partial class ClientLog
     [LoggerMessage(1000, LogLevel.Debug, "{Request}: attempt {Attempt} failed, sent again in {DelayMs} ms: {Reason}")]
     public static partial void Retrying(ILogger logger, string request, int attempt, long delayMs, string reason);
 
-    [LoggerMessage(1009, LogLevel.Warning, "{Server} fails: {Request} is sent again ({Reason}). Further failures are counted, and told later")]
+    [LoggerMessage(1009, LogLevel.Warning, "{Server} fails: {Request} is sent again ({Reason}). Further failures are counted and logged later")]
     public static partial void OutageBegins(ILogger logger, string server, string request, string reason);
 
     [LoggerMessage(1010, LogLevel.Warning, "{Server} still fails: {Failures} attempts in {Seconds} s, the last one: {Reason}")]
@@ -29,7 +29,7 @@ internal static partial class ClientLog
     [LoggerMessage(1004, LogLevel.Debug, "The cluster map can't be read: {Reason}")]
     public static partial void MapFailed(ILogger logger, string reason);
 
-    [LoggerMessage(1005, LogLevel.Warning, "A redirect leads to {Target}, which is no node of the cluster: the token is not sent there")]
+    [LoggerMessage(1005, LogLevel.Warning, "A redirect leads to {Target}, which is not a node of the cluster: the token is not sent there")]
     public static partial void TokenWithheld(ILogger logger, string target);
 
     [LoggerMessage(1006, LogLevel.Information, "The cluster signs redirects: lengths of uploads are announced from now on")]

@@ -4,7 +4,7 @@ namespace AisFs.Client.Http;
 
 /// <summary>
 /// The cluster map that the client last saw. It is fetched when it is first needed and when an answer shows that it is out
-/// of date; many who ask at once share one request.
+/// of date. Concurrent callers share one request.
 /// </summary>
 internal sealed class ClusterMapCache(Func<CancellationToken, ValueTask<AisClusterMap>> fetch, TimeProvider timeProvider, ILogger logger)
 {
@@ -24,7 +24,7 @@ internal sealed class ClusterMapCache(Func<CancellationToken, ValueTask<AisClust
     /// <summary>Notes that an answer disagreed with the map: the next <see cref="GetAsync"/> fetches it again.</summary>
     public void MarkStale() => Volatile.Write(ref _isStale, true);
 
-    /// <summary>Takes over a map that somebody fetched; an older one is ignored.</summary>
+    /// <summary>Takes over a map that was fetched elsewhere; an older one is ignored.</summary>
     public void Offer(AisClusterMap map)
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class ClusterMapCache(Func<CancellationToken, ValueTask<AisClust
         {
             if (_pending is null)
             {
-                // Whoever must wait out a pause goes by the old map, or through the proxy.
+                // During a pause callers use the old map, or the proxy.
                 if (_lastFetch != long.MinValue && timeProvider.GetElapsedTime(_lastFetch) < _pause)
                 {
                     return ValueTask.FromResult(_current);
@@ -67,7 +67,7 @@ internal sealed class ClusterMapCache(Func<CancellationToken, ValueTask<AisClust
         return new ValueTask<AisClusterMap?>(pending.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Fetches for all who wait: nobody's own cancellation ends it.</summary>
+    /// <summary>Fetches for all waiting callers: no cancellation of a single caller ends it.</summary>
     private async Task<AisClusterMap?> FetchAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

@@ -6,7 +6,7 @@ internal enum ContentProgress
     /// <summary>Not at all.</summary>
     None = 0,
 
-    /// <summary>In part: whoever has it knows that it is not all.</summary>
+    /// <summary>In part: the server knows that it is not all.</summary>
     Begun,
 
     /// <summary>Perhaps all of it.</summary>

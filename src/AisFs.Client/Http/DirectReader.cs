@@ -66,7 +66,7 @@ internal sealed class DirectReader(
         }
     }
 
-    /// <summary>Where a node listens; null when what the map tells is no URL. Parsed once: every read asks.</summary>
+    /// <summary>Where a node listens; null if the map has no URL for it. Parsed once: every read asks.</summary>
     private string? FindOrigin(AisNode node)
         => _origins.GetOrAdd(node.Url, static url => RawUrl.TryParse(url, out RawUrl parsed) ? parsed.Origin : null);
 

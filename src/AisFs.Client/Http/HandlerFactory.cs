@@ -6,7 +6,7 @@ using System.Text;
 
 namespace AisFs.Client.Http;
 
-/// <summary>Makes the one handler of a client.</summary>
+/// <summary>Makes the HTTP handler of a client.</summary>
 internal static class HandlerFactory
 {
     private const int MaxHeaderKiB = 128;

@@ -66,7 +66,7 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         HttpRequestError.SecureConnectionError
             => new AisConnectionException($"No TLS connection to {url.Origin} (does it speak plain http?): {e.GetBaseException().Message}", requestLeft: false, e),
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
-            => new AisProtocolException($"{request}: what {url.Origin} answers is no HTTP, or breaks its limits: {e.Message}", e),
+            => new AisProtocolException($"{request}: what {url.Origin} answers is not HTTP, or breaks its limits: {e.Message}", e),
         _ => new AisConnectionException($"The connection to {url.Origin} broke: {e.GetBaseException().Message}", requestLeft: true, e),
     };
 

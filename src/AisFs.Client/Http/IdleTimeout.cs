@@ -1,11 +1,11 @@
 namespace AisFs.Client.Http;
 
-/// <summary>A clock that runs while one waits for the network, and only then. Reused for all waits of one exchange.</summary>
+/// <summary>A timeout that runs only while the network is waited for. Reused for all waits of one exchange.</summary>
 internal sealed class IdleTimeout(TimeProvider timeProvider) : IDisposable
 {
     private readonly CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, timeProvider);
 
-    /// <summary>Cancelled when the clock ran out, or the caller cancelled.</summary>
+    /// <summary>Cancelled when the time is over, or by the caller.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Starts, or starts again.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Client.Http;
 
 /// <summary>
-/// Tells of failed requests that are sent again, server by server: when it begins, now and then how many there were, and when
-/// it is over. Each of them is a line at level Debug only.
+/// Logs outages, server by server: the first failure, now and then the number of failures, and the end. The single failures are
+/// logged at level Debug only.
 /// </summary>
 internal sealed class OutageLog(ILogger logger, TimeProvider time)
 {

@@ -8,7 +8,7 @@ internal sealed class OutcomeReader(AisClientOptions options)
     private readonly AisClientOptions _forErrors = options with { MaxAnswerBytes = 1 << 20 };
 
     /// <summary>Reads an answer. It belongs to the outcome; that of an error is read and disposed.</summary>
-    /// <exception cref="AisProtocolException">The status is none that an AIStore answers.</exception>
+    /// <exception cref="AisProtocolException">An AIStore does not answer with that status.</exception>
     public async ValueTask<AisOutcome> ReadAsync(HttpResponseMessage message, AisRequest request, CancellationToken cancellationToken)
     {
         int status = (int)message.StatusCode;

@@ -99,7 +99,7 @@ internal sealed class RedirectFollower(
     {
         if (location is null || !from.TryFollow(location, out RawUrl next))
         {
-            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is no http or https URL.");
+            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is not an http or https URL.");
         }
 
         if (Routes.NamesObject(request.PathAndQuery) && !RedirectPath.TryKeep(request.Path, ref next))

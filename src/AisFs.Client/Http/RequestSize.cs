@@ -2,12 +2,12 @@ using System.Text;
 
 namespace AisFs.Client.Http;
 
-/// <summary>A cluster takes 1 MiB of request line and headers, and answers 431 to more. So much need not be sent.</summary>
+/// <summary>The limit of a request. A cluster takes 1 MiB of request line and headers, and answers 431 to more: larger requests are not sent.</summary>
 internal static class RequestSize
 {
     private const int Max = 1 << 20;
 
-    /// <summary>The error that a request would be answered with; null: its size is right.</summary>
+    /// <summary>The error with which the cluster would answer; null if the size is right.</summary>
     public static AisMetadataTooLargeException? FindExcess(AisRequest request)
     {
         long size = request.PathAndQuery.Length;

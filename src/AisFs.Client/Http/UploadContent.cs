@@ -2,10 +2,10 @@ using System.Net;
 
 namespace AisFs.Client.Http;
 
-/// <summary>Sends an <see cref="AisContent"/>. The clock runs while the network is waited for, not while the source is.</summary>
+/// <summary>Sends an <see cref="AisContent"/>. The timeout runs while the network is waited for, not while the source is.</summary>
 internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisClientOptions options) : HttpContent
 {
-    /// <summary>Why the source failed, if it did; an error of the network is none of its.</summary>
+    /// <summary>Why the source failed; null if it did not. Errors of the network are not errors of the source.</summary>
     public Exception? SourceError { get; private set; }
 
     /// <summary>How far it has left.</summary>
@@ -25,7 +25,7 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
             {
                 await content.WriteToAsync(upload, cancellationToken).ConfigureAwait(false);
 
-                // Without a length announced, it is the end of the request that tells that this was all.
+                // Without an announced length, the end of the request says that this was all.
                 Progress = ContentProgress.Whole;
                 if (content.Length >= 0 && upload.Written != content.Length)
                 {

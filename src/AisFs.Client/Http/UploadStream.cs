@@ -1,6 +1,6 @@
 namespace AisFs.Client.Http;
 
-/// <summary>The body of a request as its source sees it: counts, times each write, and knows whose failure one was.</summary>
+/// <summary>The body of a request as its source sees it. It counts bytes, times each write, and knows whether the network or the source failed.</summary>
 internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idleTimeout, long limit) : Stream
 {
     /// <summary>The number of bytes that the network took.</summary>

@@ -1,63 +1,61 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Jobs;
 
 /// <summary>Names of kinds of jobs, as the cluster writes them. It may know more.</summary>
 public static class AisJobKinds
 {
     /// <summary>Moves objects between targets after the cluster changed.</summary>
-    public const string Rebalance = "rebalance";
+    public const string Rebalance = JobKindNames.Rebalance;
 
     /// <summary>Moves objects between the disks of a target.</summary>
-    public const string Resilver = "resilver";
+    public const string Resilver = JobKindNames.Resilver;
 
     /// <summary>Evicts what was not used for long.</summary>
-    public const string Lru = "lru";
+    public const string Lru = JobKindNames.Lru;
 
     /// <summary>Removes what is left over on disks.</summary>
-    public const string CleanUp = "cleanup-store";
+    public const string CleanUp = JobKindNames.CleanUp;
 
     /// <summary>Copies a bucket.</summary>
-    public const string CopyBucket = "copy-bck";
+    public const string CopyBucket = JobKindNames.CopyBucket;
 
     /// <summary>Renames a bucket.</summary>
-    public const string RenameBucket = "move-bck";
+    public const string RenameBucket = JobKindNames.RenameBucket;
 
     /// <summary>Transforms a bucket.</summary>
-    public const string TransformBucket = "etl-bck";
+    public const string TransformBucket = JobKindNames.TransformBucket;
 
     /// <summary>Copies a group of objects.</summary>
-    public const string CopyObjects = "copy-listrange";
+    public const string CopyObjects = JobKindNames.CopyObjects;
 
     /// <summary>Transforms a group of objects.</summary>
-    public const string TransformObjects = "etl-listrange";
+    public const string TransformObjects = JobKindNames.TransformObjects;
 
     /// <summary>Deletes a group of objects.</summary>
-    public const string DeleteObjects = "delete-listrange";
+    public const string DeleteObjects = JobKindNames.DeleteObjects;
 
     /// <summary>Evicts a group of objects.</summary>
-    public const string EvictObjects = "evict-listrange";
+    public const string EvictObjects = JobKindNames.EvictObjects;
 
     /// <summary>Fetches a group of objects from a cloud or a remote cluster.</summary>
-    public const string PrefetchObjects = "prefetch-listrange";
+    public const string PrefetchObjects = JobKindNames.PrefetchObjects;
 
     /// <summary>Puts a group of objects into one archive.</summary>
-    public const string Archive = "archive";
+    public const string Archive = JobKindNames.Archive;
 
     /// <summary>Fetches one large object in chunks.</summary>
-    public const string BlobDownload = "blob-download";
+    public const string BlobDownload = JobKindNames.BlobDownload;
 
     /// <summary>Makes objects of a target's files.</summary>
-    public const string Promote = "promote";
+    public const string Promote = JobKindNames.Promote;
 
     /// <summary>Sorts shards.</summary>
-    public const string Dsort = "dsort";
+    public const string Dsort = JobKindNames.Dsort;
 
     /// <summary>Makes as many copies of each object as the bucket's properties say.</summary>
-    public const string MakeCopies = "make-n-copies";
+    public const string MakeCopies = JobKindNames.MakeCopies;
 
     /// <summary>Writes the inventory of a bucket.</summary>
-    public const string CreateInventory = "create-inventory";
-
-    // Such a job never ends by itself: it is done when it is idle (the cluster's table of kinds).
-    internal static bool IsIdleKind(string kind)
-        => kind is "ec-get" or "ec-put" or "ec-resp" or "put-copies" or Archive or CopyObjects or TransformObjects or "download" or "list" or "get-batch";
+    public const string CreateInventory = JobKindNames.CreateInventory;
 }

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Jobs;
 
-/// <summary>No target knows anything of the job, or of jobs that were asked for.</summary>
+/// <summary>No target knows the job, or any of the jobs that were asked for.</summary>
 public sealed class AisJobNotFoundException : AisException
 {
     /// <summary>Creates the exception.</summary>

@@ -22,7 +22,7 @@ public sealed record AisJobResult
     /// <exception cref="AisJobFailedException">The job failed or was stopped.</exception>
     public AisJobResult EnsureSuccess() => IsSuccess ? this : throw new AisJobFailedException(this);
 
-    /// <summary>The result that the last status of a job tells.</summary>
+    /// <summary>The result in the last status of a job.</summary>
     internal static AisJobResult Of(AisJobStatus status) => new()
     {
         Id = status.Id,

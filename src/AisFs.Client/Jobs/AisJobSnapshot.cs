@@ -18,16 +18,16 @@ public sealed record AisJobSnapshot
     /// <summary>When the job ended here; null while it runs.</summary>
     public DateTimeOffset? EndTime { get; init; }
 
-    /// <summary>The bucket; null when not told, nameless when the job has none.</summary>
+    /// <summary>The bucket; null if the cluster does not say, nameless when the job has none.</summary>
     public AisBucketInfo? Bucket { get; init; }
 
-    /// <summary>The bucket that is read; null when not told, nameless when the job has none.</summary>
+    /// <summary>The bucket that is read; null if the cluster does not say, nameless when the job has none.</summary>
     public AisBucketInfo? Source { get; init; }
 
-    /// <summary>The bucket that is written; null when not told, nameless when the job has none.</summary>
+    /// <summary>The bucket that is written; null if the cluster does not say, nameless when the job has none.</summary>
     public AisBucketInfo? Destination { get; init; }
 
-    /// <summary>What was done; null when not told.</summary>
+    /// <summary>What was done; null if the cluster does not say.</summary>
     public AisJobStatistics? Statistics { get; init; }
 
     /// <summary>Whether the job was stopped before its end.</summary>
@@ -42,7 +42,7 @@ public sealed record AisJobSnapshot
     /// <summary>What went wrong; empty when nothing did.</summary>
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>What the job was told, and how far it is, in the cluster's words; empty when not told.</summary>
+    /// <summary>The arguments and the progress of the job, in the cluster's words; empty if the cluster does not say.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The numbers of threads and waits in one number: ten bits of joggers, ten of workers, the rest of full channels.</summary>

@@ -21,10 +21,10 @@ public sealed class AisJobSnapshots
     /// <summary>Whether any target's part was stopped before its end.</summary>
     public bool IsAnyAborted => All.Any(static snapshot => snapshot.IsStopped);
 
-    /// <summary>Whether any target's part has ended, in whatever way.</summary>
+    /// <summary>Whether any target's part has ended, successfully or not.</summary>
     public bool IsAnyFinished => All.Any(static snapshot => snapshot.IsStopped || snapshot.EndTime is not null);
 
-    /// <summary>From the earliest begin to the latest end; null while any part runs, or when there is none.</summary>
+    /// <summary>From the earliest start to the latest end; null while any part runs, or when there is none.</summary>
     public TimeSpan? TotalTime => All.Count > 0 && All.All(static snapshot => snapshot is { StartTime: not null, EndTime: not null })
         ? All.Max(static snapshot => snapshot.EndTime!.Value) - All.Min(static snapshot => snapshot.StartTime!.Value) : null;
 

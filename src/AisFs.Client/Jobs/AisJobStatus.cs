@@ -1,12 +1,12 @@
 namespace AisFs.Client.Jobs;
 
-/// <summary>How a job is doing, as the primary proxy knows it.</summary>
+/// <summary>The state of a job, as the primary proxy knows it.</summary>
 public sealed record AisJobStatus
 {
     /// <summary>The id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The kind; empty when not told.</summary>
+    /// <summary>The kind; empty if the cluster does not say.</summary>
     public string Kind { get; init; } = string.Empty;
 
     /// <summary>What went wrong; empty when nothing did.</summary>
@@ -18,7 +18,7 @@ public sealed record AisJobStatus
     /// <summary>Whether the job was stopped before its end.</summary>
     public bool IsAborted { get; init; }
 
-    /// <summary>Whether the job has ended, in whatever way.</summary>
+    /// <summary>Whether the job has ended, successfully or not.</summary>
     public bool IsFinished => EndTimeNs != 0;
 
     /// <summary>The end; null while the job runs, or when it is not known.</summary>

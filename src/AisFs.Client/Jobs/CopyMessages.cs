@@ -10,50 +10,44 @@ namespace AisFs.Client.Jobs;
 internal static class CopyMessages
 {
     public static CopyMessage OfBucket(AisCopyBucketOptions options)
-        => Copy(options, new SelectionMessage(), destination: null, options.ContinueOnError ? true : null);
+        => Fill(new CopyMessage(), options, new SelectionMessage(), destination: null, options.ContinueOnError ? true : null);
 
     public static TransformMessage OfBucket(AisTransformBucketOptions options, AisEtlReference etl)
         => Transform(options, etl, new SelectionMessage(), destination: null, options.ContinueOnError ? true : null);
 
     public static CopyMessage OfGroup(AisCopyBucketOptions options, SelectionMessage selection, BucketAddress destination)
-        => Copy(options, selection, MessageParts.Of(destination), options.ContinueOnError);
+        => Fill(new CopyMessage(), options, selection, MessageParts.Of(destination), options.ContinueOnError);
 
     public static TransformMessage OfGroup(AisTransformBucketOptions options, AisEtlReference etl, SelectionMessage selection, BucketAddress destination)
         => Transform(options, etl, selection, MessageParts.Of(destination), options.ContinueOnError);
 
-    private static CopyMessage Copy(AisCopyBucketOptions options, SelectionMessage selection, BucketMessage? destination, bool? continueOnError) => new()
-    {
-        Names = selection.Names,
-        Template = selection.Template,
-        Extensions = options.Extensions is { Count: > 0 } extensions ? extensions : null,
-        Workers = options.Workers,
-        Prefix = options.Prefix,
-        Prepend = options.Prepend,
-        DryRun = options.DryRun,
-        Force = options.Force,
-        Latest = options.Latest,
-        Synchronize = options.Synchronize,
-        ContinueOnError = continueOnError,
-        Destination = destination,
-    };
-
     private static TransformMessage Transform(
-        AisTransformBucketOptions options, AisEtlReference etl, SelectionMessage selection, BucketMessage? destination, bool? continueOnError) => new()
+        AisTransformBucketOptions options, AisEtlReference etl, SelectionMessage selection, BucketMessage? destination, bool? continueOnError)
     {
-        Names = selection.Names,
-        Template = selection.Template,
-        Extensions = options.Extensions is { Count: > 0 } extensions ? extensions : null,
-        Workers = options.Workers,
-        Prefix = options.Prefix,
-        Prepend = options.Prepend,
-        DryRun = options.DryRun,
-        Force = options.Force,
-        Latest = options.Latest,
-        Synchronize = options.Synchronize,
-        ContinueOnError = continueOnError,
-        Destination = destination,
-        EtlName = etl.Name,
-        ObjectTimeout = GoDuration.Format(options.ObjectTimeout),
-        Pipeline = etl.Pipeline.Count > 0 ? etl.Pipeline : null,
-    };
+        TransformMessage message = new()
+        {
+            EtlName = etl.Name,
+            ObjectTimeout = GoDuration.Format(options.ObjectTimeout),
+            Pipeline = etl.Pipeline.Count > 0 ? etl.Pipeline : null,
+        };
+        return Fill(message, options, selection, destination, continueOnError);
+    }
+
+    private static T Fill<T>(T message, AisCopyBucketOptions options, SelectionMessage selection, BucketMessage? destination, bool? continueOnError)
+        where T : CopyMessage
+    {
+        message.Names = selection.Names;
+        message.Template = selection.Template;
+        message.Extensions = options.Extensions is { Count: > 0 } extensions ? extensions : null;
+        message.Workers = options.Workers;
+        message.Prefix = options.Prefix;
+        message.Prepend = options.Prepend;
+        message.DryRun = options.DryRun;
+        message.Force = options.Force;
+        message.Latest = options.Latest;
+        message.Synchronize = options.Synchronize;
+        message.ContinueOnError = continueOnError;
+        message.Destination = destination;
+        return message;
+    }
 }

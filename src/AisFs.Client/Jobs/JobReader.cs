@@ -2,7 +2,7 @@ using AisFs.Client.Wire.Answers;
 
 namespace AisFs.Client.Jobs;
 
-/// <summary>Makes values of what the cluster tells of jobs.</summary>
+/// <summary>Makes values of the cluster's answers about jobs.</summary>
 internal static class JobReader
 {
     public static AisJobStatus Read(JobStatusDto told) => new()

@@ -8,7 +8,7 @@ namespace AisFs.Client.Jobs;
 /// <summary>The requests that concern jobs.</summary>
 internal sealed class JobRequests(AisTransport transport)
 {
-    /// <summary>Asks the primary proxy how a job is doing.</summary>
+    /// <summary>Asks the primary proxy for the state of a job.</summary>
     public async ValueTask<AisJobStatus> GetStatusAsync(string id, string kind, CancellationToken cancellationToken)
     {
         if (id.Length == 0)

@@ -1,8 +1,9 @@
 using AisFs.Client.Http;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client.Jobs;
 
-/// <summary>Waits for jobs. The cluster tells nothing by itself: it is asked again and again.</summary>
+/// <summary>Waits for jobs. The cluster sends no notifications: it is asked again and again.</summary>
 internal sealed class JobWaits(AisTransport transport, JobRequests requests)
 {
     // A job that was just given more to do looks idle for a moment: it must look so twice.
@@ -25,7 +26,7 @@ internal sealed class JobWaits(AisTransport transport, JobRequests requests)
             : given > TimeSpan.Zero && given < TimeSpan.FromDays(365) ? given
             : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The longest wait must be positive and less than a year.");
 
-    /// <summary>Waits for the end of a job, whatever that means for its kind.</summary>
+    /// <summary>Waits for the end of a job. What that means depends on its kind.</summary>
     public async ValueTask<AisJobResult> WaitAsync(
         string id, string kind, TimeSpan? timeout, IProgress<AisJobProgress>? progress, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class JobWaits(AisTransport transport, JobRequests requests)
         }
 
         return kind == AisJobKinds.BlobDownload ? await WaitForAnyEndAsync(id, kind, timeout, progress, cancellationToken).ConfigureAwait(false)
-            : AisJobKinds.IsIdleKind(kind) ? await WaitForIdleAsync(id, kind, timeout, progress, cancellationToken).ConfigureAwait(false)
+            : JobKindNames.EndsIdle(kind) ? await WaitForIdleAsync(id, kind, timeout, progress, cancellationToken).ConfigureAwait(false)
             : await WaitForEndAsync(id, kind, timeout, progress, cancellationToken).ConfigureAwait(false);
     }
 

@@ -13,7 +13,7 @@ internal sealed class BucketLister(AisTransport transport)
     public ValueTask<AisListPage> GetPageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
         => _requests.GetAsync(bucket, options, cancellationToken);
 
-    /// <summary>One page of which nothing is missing.</summary>
+    /// <summary>One page that is complete.</summary>
     public async ValueTask<AisListPage> GetCompletePageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
     {
         PageSource source = new(bucket, _requests, transport);

@@ -1,10 +1,11 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// Pages of one directory, without those below it, of which nothing is missing. A target walks names without the slash that
-/// directories are told with: <c>foo/</c> before <c>foo-bar</c>. Its page is the first names of that walk behind the token; the
-/// proxy merges the pages and cuts them, sorted as text. A name that is missing sorts behind all names of its target's page but
-/// directories whose name its own begins with, of which a name has at most 254. So the last names of a page are not relied on.
+/// Reads complete pages of one directory, without the directories below it. The pages of a cluster lose names at their end. A
+/// target walks the names without the slash with which directories are listed: <c>foo/</c> comes before <c>foo-bar</c>. Its page
+/// has the first names of that walk behind the token. The proxy merges the pages of all targets and cuts them in text order. A
+/// missing name sorts behind all names of its target's page, except directories that are a prefix of it; a name has at most 254 of
+/// those. So the last names of a page are asked for again with the next one.
 /// </summary>
 internal sealed class LevelPager(PageSource source)
 {
@@ -12,8 +13,7 @@ internal sealed class LevelPager(PageSource source)
     public const int Overlap = 256;
 
     /// <summary>Asks for a page.</summary>
-    /// <param name="options">What to list; of uuid and token only the token counts. Behind the first page of at most twice the overlap, the greatest size is asked for.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="options">What to list. The uuid is ignored. If a page is no larger than twice the overlap, the greatest page is asked for.</param>
     /// <returns>The page. Its token is a name.</returns>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
     {

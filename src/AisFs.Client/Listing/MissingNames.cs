@@ -1,14 +1,14 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// The names that a page with recursion does not tell though they sort before its last one. A target that stopped in the walk
-/// of the directory <c>foo/</c> has not come to <c>foo-bar</c> or to what is below <c>foo-bar/</c> yet, whatever other targets
-/// tell. The page's last name then begins with <c>foo</c>, and goes on with '/' or a character before it.
+/// Finds names that are missing from a recursive page though they sort before its last name. A target that stopped inside the
+/// directory <c>foo/</c> has not reached <c>foo-bar</c>, or anything below <c>foo-bar/</c>. Other targets may have listed names
+/// that sort behind these. The last name of the page then begins with <c>foo</c>, followed by '/' or a character before '/'.
 /// </summary>
 /// <param name="source">Asks for pages.</param>
 /// <param name="options">What was listed.</param>
-/// <param name="range">What the page is to tell; it ends at the page's last name.</param>
-/// <param name="told">What the page tells.</param>
+/// <param name="range">The range of the page; it ends at the page's last name.</param>
+/// <param name="told">The entries of the page.</param>
 internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, List<AisListEntry> told)
 {
     private const int MaxParallel = 8;
@@ -16,19 +16,18 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
     // Hundreds of directories may be missing, with any number of names: the page then ends earlier.
     private const int MaxFound = 10_000;
 
-    // Most often no name begins so; a small page tells that.
+    // Usually no name begins so: a small page is enough to see that.
     private const int FirstPage = 2 * LevelPager.Overlap;
 
     private readonly HashSet<string> _told = [.. told.Select(static entry => entry.Name)];
     private readonly AisListOptions _options = options with { Uuid = string.Empty, StartAfter = string.Empty };
 
-    /// <summary>The names, once they were looked for.</summary>
+    /// <summary>The names, after the search.</summary>
     public List<AisListEntry> Found { get; } = [];
 
     private string Last => range.Through!;
 
     /// <summary>Looks for the names.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The name up to which all are known now: the page's last one, or an earlier one when there are too many.</returns>
     public async ValueTask<string> FindAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +52,7 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
 
             if (Last[stems[i].Length] != '/')
             {
-                // What may be missing for a longer stem begins with this one and was found with it.
+                // Names that may be missing for a longer stem begin with this one, and were found with it.
                 break;
             }
         }
@@ -82,7 +81,7 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         }
     }
 
-    // The cluster has no such directories, and refuses to look for them.
+    // The cluster has no such directories, and refuses requests for them.
     private static bool IsNoDirectory(string stem) => stem[(stem.LastIndexOf('/') + 1)..] is "." or ".." || stem == "~";
 
     /// <summary>Looks for the names that begin with a stem and a character before '/'.</summary>
@@ -131,8 +130,8 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         }
     }
 
-    // The name behind which the names of the directory are asked for. A directory that holds the name behind which the page
-    // begins is to be told.
+    // The name behind which the names of the directory are asked for. If the page begins inside a directory, that directory must
+    // be listed too.
     private string Start(string stem)
     {
         if (NameOrder.Compare(range.After, stem) <= 0)

@@ -10,7 +10,7 @@ internal static class NameOrder
         return same < left.Length && same < right.Length ? Rank(left[same]) - Rank(right[same]) : left.Length - right.Length;
     }
 
-    /// <summary>Whether the name is what the cluster has: bytes that are no UTF-8 were replaced when the name was read.</summary>
+    /// <summary>Whether the name is what the cluster has: bytes that are not UTF-8 were replaced when the name was read.</summary>
     public static bool IsExact(string name) => !name.Contains('\uFFFD', StringComparison.Ordinal);
 
     // Characters beyond 16 bits (surrogates) sort behind all others.

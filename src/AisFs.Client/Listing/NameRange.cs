@@ -3,7 +3,7 @@ namespace AisFs.Client.Listing;
 /// <summary>Which names a listing is to tell: those that begin with a prefix, behind one name and up to another.</summary>
 /// <param name="Prefix">What they begin with.</param>
 /// <param name="After">They sort behind this name.</param>
-/// <param name="Through">The last of them; null when there is no bound.</param>
+/// <param name="Through">The last name; null if there is no bound.</param>
 internal readonly record struct NameRange(string Prefix, string After, string? Through = null)
 {
     private const string Highest = "\U0010FFFF";
@@ -21,11 +21,11 @@ internal readonly record struct NameRange(string Prefix, string After, string? T
         return new NameRange(options.Prefix, options.Prefix.EndsWith('/') ? after : Later(after, Before(options.Prefix)));
     }
 
-    /// <summary>Whether a name is one of them.</summary>
+    /// <summary>Whether the range has a name.</summary>
     public bool Contains(string name)
         => name.StartsWith(Prefix, StringComparison.Ordinal) && NameOrder.Compare(name, After) > 0 && (Through is null || NameOrder.Compare(name, Through) <= 0);
 
-    /// <summary>Whether none of them sorts behind a name.</summary>
+    /// <summary>Whether no name of the range sorts behind a name.</summary>
     public bool IsOverAt(string name)
         => (Through is not null && NameOrder.Compare(name, Through) >= 0)
             || (!name.StartsWith(Prefix, StringComparison.Ordinal) && NameOrder.Compare(name, Prefix) > 0);

@@ -1,16 +1,16 @@
 namespace AisFs.Client.Listing;
 
-/// <summary>How much of a page that others follow is taken: up to a name that can be given back as it is.</summary>
+/// <summary>How much is taken of a page that is not the last: up to a name that can be sent back exactly.</summary>
 /// <param name="Count">How many entries.</param>
 /// <param name="Last">The name of the last one.</param>
 internal readonly record struct PageCut(int Count, string Last)
 {
-    /// <summary>Makes sure that the names of a page ascend.</summary>
+    /// <summary>Checks that the names of a page ascend, and finds the cut.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="limit">How many may be taken at most.</param>
     /// <param name="after">The name behind which was asked.</param>
     /// <param name="subject">What was listed.</param>
-    /// <returns>What to take; nothing of an empty page.</returns>
+    /// <returns>How much to take; nothing of an empty page.</returns>
     /// <exception cref="AisProtocolException">The names do not ascend, or none of them can be a token.</exception>
     public static PageCut Of(IReadOnlyList<AisListEntry> entries, int limit, string after, string subject)
     {

@@ -13,7 +13,6 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
 
     /// <summary>Asks for a page until it is complete.</summary>
     /// <param name="options">What to list.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page.</returns>
     /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)

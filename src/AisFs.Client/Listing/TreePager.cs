@@ -1,17 +1,16 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// Pages with recursion of which nothing is missing. A target walks directory by directory (<c>foo/x</c> before
-/// <c>foo-bar</c>), and its page is the first names of that walk behind the token. The proxy merges the pages of all targets and
-/// cuts them, sorted as text. What is missing up to the last name can only be what begins with a directory's name that the last
-/// name begins with, too, and goes on with a character before '/': <see cref="MissingNames"/> asks for it.
+/// Reads complete recursive pages. A target walks directory by directory (<c>foo/x</c> before <c>foo-bar</c>), and its page has the
+/// first names of that walk behind the token. The proxy merges the pages of all targets and cuts them in text order. Names up to the
+/// last one can be missing only if they begin like a directory of the last name, followed by a character before '/':
+/// <see cref="MissingNames"/> asks for them.
 /// </summary>
 internal sealed class TreePager(PageSource source)
 {
     /// <summary>Asks for a page.</summary>
-    /// <param name="options">What to list; of uuid and token only the token counts.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The page, its entries in order when others follow. Its token is a name.</returns>
+    /// <param name="options">What to list. The uuid is ignored.</param>
+    /// <returns>The page; its entries are in order if it is not the last. Its token is a name.</returns>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
     {
         NameRange range = NameRange.Of(options);
@@ -66,7 +65,7 @@ internal sealed class TreePager(PageSource source)
         int next = 0;
         foreach (AisListEntry entry in told)
         {
-            // The place of a name that is no UTF-8 is not known: it stays behind its neighbour.
+            // A name that is not UTF-8 has no known place: it stays behind its neighbour.
             if (NameOrder.IsExact(entry.Name))
             {
                 if (NameOrder.Compare(entry.Name, last) > 0)

@@ -27,10 +27,10 @@ public sealed partial class AisClusterMap
     /// <summary>The id of the cluster.</summary>
     public string Uuid { get; }
 
-    /// <summary>When the cluster was made, as it writes it; empty when not told.</summary>
+    /// <summary>When the cluster was made, as it writes it; empty if the cluster does not say.</summary>
     public string CreationTime { get; init; } = string.Empty;
 
-    /// <summary>The primary proxy; null when not told.</summary>
+    /// <summary>The primary proxy; null if the cluster does not say.</summary>
     public AisNode? Primary { get; }
 
     /// <summary>The proxies.</summary>

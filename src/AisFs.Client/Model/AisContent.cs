@@ -14,7 +14,7 @@ public abstract class AisContent
     /// <summary>Whether the bytes can be written more than once. If not, a failed request is not sent again.</summary>
     public abstract bool CanReplay { get; }
 
-    /// <summary>Sends bytes in memory; native memory will do. It must not change until the request has ended.</summary>
+    /// <summary>Sends bytes in memory; native memory works too. It must not change until the request has ended.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The content.</returns>
     public static AisContent FromMemory(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? Empty : new MemoryContent(bytes);
@@ -58,7 +58,6 @@ public abstract class AisContent
 
     /// <summary>Writes all bytes, from the first.</summary>
     /// <param name="destination">The request's body.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when all bytes were written.</returns>
     public abstract ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken);
 

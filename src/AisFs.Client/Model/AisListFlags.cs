@@ -37,7 +37,7 @@ public enum AisListFlags
     /// <summary>Only objects that are not on the cluster's own disks.</summary>
     NotCached = 1 << 9,
 
-    /// <summary>Only properties that the remote store tells.</summary>
+    /// <summary>Only properties that the remote store reports.</summary>
     OnlyRemoteProperties = 1 << 10,
 
     /// <summary>Only the level of the prefix; what lies below comes as one directory each.</summary>

@@ -15,7 +15,7 @@ public readonly record struct AisNamespace
         ArgumentNullException.ThrowIfNull(name);
         if (!IsPart(uuid) || !IsPart(name))
         {
-            throw new ArgumentException($"'@{uuid}#{name}' is no namespace: neither part may hold '@', '#' or '/'.");
+            throw new ArgumentException($"'@{uuid}#{name}' is not a namespace: neither part may hold '@', '#' or '/'.");
         }
 
         _uuid = uuid.Length == 0 ? null : uuid;
@@ -46,7 +46,7 @@ public readonly record struct AisNamespace
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out AisNamespace ns)
             ? ns
-            : throw new ArgumentException($"'{text}' is no namespace: it is written '@uuid#name', '@uuid' or '#name'.", nameof(text));
+            : throw new ArgumentException($"'{text}' is not a namespace: it is written '@uuid#name', '@uuid' or '#name'.", nameof(text));
     }
 
     /// <summary>Reads what <see cref="Parse"/> reads.</summary>

@@ -1,23 +1,23 @@
 namespace AisFs.Client;
 
-/// <summary>What the cluster tells of an object that was just stored.</summary>
+/// <summary>What the cluster says about an object that was just stored.</summary>
 public sealed record AisPutResult
 {
     /// <summary>The size in bytes; -1 when it is not known.</summary>
     public long Size { get; init; } = -1;
 
-    /// <summary>The version as the cluster counts it; empty when it did not tell.</summary>
+    /// <summary>The version as the cluster counts it; empty if it does not say.</summary>
     public string Version { get; init; } = string.Empty;
 
     /// <summary>The checksum of the content.</summary>
     public AisChecksum Checksum { get; init; } = AisChecksum.None;
 
-    /// <summary>The last access, which is the write, in nanoseconds since 1970 UTC; null when the answer did not tell.</summary>
+    /// <summary>The last access, which is the write, in nanoseconds since 1970 UTC; null if the answer does not say.</summary>
     public long? AccessedNs { get; init; }
 
     /// <summary>
-    /// Whether the answer tells of a new state. It does not when the checksum that was sent is the one that the object has:
-    /// then nothing was stored, and version and times are those from before.
+    /// Whether the object was stored. It is not if the object already has the checksum that was sent: version and times stay as
+    /// they were.
     /// </summary>
     public bool WasStored => Version.Length > 0 || !Checksum.IsNone;
 

@@ -1,14 +1,16 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client;
 
 /// <summary>Names of the properties that a HEAD of an object can be asked for (AIS 5.0; older clusters send what they know).</summary>
 public static class AisHeadProperties
 {
     /// <summary>Name and size.</summary>
-    public const string NameSize = "name,size";
+    public const string NameSize = PropertyNames.NameSize;
 
     /// <summary>All that describe one object: size, version, checksum, times, ETag, custom metadata, location, copies and chunks.</summary>
-    public const string All = "name,size,version,checksum,atime,last-modified,etag,custom,location,copies,chunked";
+    public const string All = PropertyNames.All;
 
     /// <summary>The number and the greatest size of the chunks that the object is stored in.</summary>
-    public const string Chunked = "chunked";
+    public const string Chunked = PropertyNames.Chunked;
 }

@@ -31,7 +31,7 @@ internal static class GetAnswers
         long length = response.ContentLength ?? -1;
         if (!HeaderReader.TryReadRange(response.Headers.Get(HeaderNames.ContentRange), out long offset, out long rangeLength, out long size))
         {
-            // Some answers tell the bytes but not where they lie: they are taken as those that were asked for.
+            // Some answers have no Content-Range: their bytes are taken as those that were asked for.
             offset = Math.Max(0, options.Range?.Offset ?? 0);
             size = -1;
         }

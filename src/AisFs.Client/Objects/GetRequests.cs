@@ -9,7 +9,7 @@ internal static class GetRequests
     /// <summary>Path and query.</summary>
     /// <param name="item">The object.</param>
     /// <param name="options">What is to be read.</param>
-    /// <param name="forUrl">Whether the URL is for others to use, and leaves out what is empty.</param>
+    /// <param name="forUrl">Whether the URL is for the user, and leaves out empty parameters.</param>
     public static string CreatePath(ObjectAddress item, AisGetOptions options, bool forUrl)
     {
         bool isArchive = options.ArchivePath is not null || options.ArchivePattern is not null;

@@ -54,7 +54,7 @@ internal sealed class ObjectWrites(AisTransport transport)
         return true;
     }
 
-    /// <summary>Renames an object. What it may destroy, <see cref="AisRenameOptions"/> tells.</summary>
+    /// <summary>Renames an object. <see cref="AisRenameOptions"/> says what that may destroy.</summary>
     public ValueTask RenameAsync(ObjectAddress item, ObjectAddress renamed, AisRenameOptions options, CancellationToken cancellationToken)
     {
         if (item.Bucket.IsRemote)

@@ -16,7 +16,7 @@ public sealed record AisClientOptions
     /// <summary>The AuthN token; null or empty: none is sent. Default: the variable <c>AIS_AUTHN_TOKEN</c>.</summary>
     public string? Token { get; init; } = Environment.GetEnvironmentVariable(AisTokenSource.TokenVariable);
 
-    /// <summary>Where the token comes from, asked for each request; null: <see cref="Token"/>. Default null.</summary>
+    /// <summary>The source of the token, asked for each request; null: <see cref="Token"/>. Default null.</summary>
     public AisTokenSource? TokenSource { get; init; }
 
     /// <summary>The longest time to connect, TLS included. Default 10 s.</summary>
@@ -46,15 +46,15 @@ public sealed record AisClientOptions
     public int MaxRedirects { get; init; } = 5;
 
     /// <summary>
-    /// The greatest size of an answer that is read as a whole (listings, cluster information), in bytes. Default 256 MiB. Of
-    /// those that have more than 2 MiB one at a time is read.
+    /// The greatest size of an answer that is read as a whole (listings, cluster information), in bytes. Default 256 MiB.
+    /// Answers of more than 2 MiB are read one at a time.
     /// </summary>
     public int MaxAnswerBytes { get; init; } = 256 << 20;
 
-    /// <summary>Held while an answer of more than 2 MiB is read: those who share the options take turns.</summary>
+    /// <summary>Held while an answer of more than 2 MiB is read: clients that share the options take turns.</summary>
     internal LargeAnswers LargeAnswers { get; } = new();
 
-    /// <summary>The greatest number of entries that one page of a listing may have. Default 1,000,000; a page has 10,000 at most where nothing is wrong.</summary>
+    /// <summary>The greatest number of entries that one page of a listing may have. Default 1,000,000; an intact cluster sends at most 10,000.</summary>
     public int MaxPageEntries { get; init; } = 1_000_000;
 
     /// <summary>TLS; default: the variables of the AIS tools.</summary>
@@ -64,7 +64,7 @@ public sealed record AisClientOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Checks all options.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, or an endpoint is no URL; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an endpoint is not a URL; the message says what to do.</exception>
     public void Validate()
     {
         if (Endpoints is not { Count: > 0 })

@@ -1,6 +1,6 @@
 namespace AisFs.Client;
 
-/// <summary>How often and how long failed requests are sent again. Only idempotent requests are, and requests that never left.</summary>
+/// <summary>How often and how long failed requests are sent again. Only idempotent requests are sent again, and requests that were never sent.</summary>
 public sealed record AisRetryOptions
 {
     /// <summary>The greatest number of times that a request is sent. Default 6; 1 sends it once.</summary>

@@ -4,7 +4,7 @@ using AisFs.Client.Wire;
 
 namespace AisFs.Client.Options;
 
-/// <summary>A token in a file that others write. A change shows in the file's time or length, which each request asks for.</summary>
+/// <summary>A token in a file that other programs write. Each request looks at the file's time and length to see a change.</summary>
 internal sealed class AisTokenFile(string path) : AisTokenSource
 {
     private const int MaxLength = 1 << 16;
@@ -46,7 +46,7 @@ internal sealed class AisTokenFile(string path) : AisTokenSource
     {
         if (file.Length > MaxLength)
         {
-            throw new AisException($"The token file '{path}' has {file.Length} bytes: that is no token.");
+            throw new AisException($"The token file '{path}' has {file.Length} bytes: a token is not so long.");
         }
 
         string text;

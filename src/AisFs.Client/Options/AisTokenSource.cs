@@ -2,7 +2,7 @@ using AisFs.Client.Options;
 
 namespace AisFs.Client.AuthN;
 
-/// <summary>Where a client's AuthN token comes from. It is asked for each request, so that a token may change while the client lives.</summary>
+/// <summary>The source of a client's AuthN token. It is asked for each request, so a token may change while the client lives.</summary>
 public abstract class AisTokenSource
 {
     /// <summary>The variable that holds a token.</summary>
@@ -29,7 +29,7 @@ public abstract class AisTokenSource
     /// A file, read again whenever it changes: the token alone, or JSON with a field <c>token</c> as the AIS CLI writes it.
     /// While the file is missing there is no token.
     /// </summary>
-    /// <param name="path">The file; it need not exist yet.</param>
+    /// <param name="path">The file; it may not exist yet.</param>
     /// <returns>The source.</returns>
     public static AisTokenSource FromFile(string path)
     {
@@ -48,7 +48,7 @@ public abstract class AisTokenSource
 
     /// <summary>The token for the next request. Called often and by many threads: it must be quick.</summary>
     /// <returns>The token; null or empty when there is none now. The same string as before when it did not change.</returns>
-    /// <exception cref="AisException">There should be one, but it can't be read.</exception>
+    /// <exception cref="AisException">The source has a token that can't be read.</exception>
     public abstract string? GetToken();
 
     internal static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('!', '~');

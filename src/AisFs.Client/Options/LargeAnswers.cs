@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AisFs.Client.Options;
 
 /// <summary>
-/// The one place where large answers are read, one at a time. Its memory is used again for the next one, as long as the
-/// collector has not taken it.
+/// Makes large answers take turns. The memory of one is used again for the next, unless the garbage collector has taken it.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class LargeAnswers
@@ -14,10 +13,10 @@ internal sealed class LargeAnswers
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly WeakReference<byte[]?> _last = new(null);
 
-    /// <summary>Waits for one's turn.</summary>
+    /// <summary>Waits until no other large answer is being read.</summary>
     public Task EnterAsync(CancellationToken cancellationToken) => _gate.WaitAsync(cancellationToken);
 
-    /// <summary>Ends one's turn.</summary>
+    /// <summary>Lets the next large answer be read.</summary>
     /// <param name="bytes">The memory that was used.</param>
     public void Leave(byte[] bytes)
     {

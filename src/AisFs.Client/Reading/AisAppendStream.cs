@@ -59,7 +59,6 @@ public sealed class AisAppendStream : Stream
         => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Makes visible what was written until now.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Completes when it is visible.</returns>
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using AisFs.Client.Wire;
 
 namespace AisFs.Client.Reading;
 
-/// <summary>Reads one object in the ways of an <see cref="AisReaderOptions"/>, and remembers what the last answer told of it.</summary>
+/// <summary>Reads one object in the ways of an <see cref="AisReaderOptions"/>, and remembers the properties in the last answer.</summary>
 internal sealed class ObjectReading
 {
     private const int DefaultChunkSize = 1 << 16;
@@ -25,7 +25,7 @@ internal sealed class ObjectReading
 
     public AisReaderOptions Options { get; }
 
-    /// <summary>What the last answer told; null before the first.</summary>
+    /// <summary>The properties in the last answer; null before the first.</summary>
     public AisObjectProperties? Attributes => Volatile.Read(ref _attributes);
 
     public void Note(AisObjectProperties properties) => Volatile.Write(ref _attributes, properties);

@@ -32,7 +32,7 @@ internal sealed class VersionGuard(ObjectAddress item)
 
             if (known.Version.Length == 0 || known.Checksum.IsNone || known.Size < 0)
             {
-                // An answer that tells more than those before completes them.
+                // An answer that says more than the ones before completes them.
                 _known = known with
                 {
                     Version = known.Version.Length > 0 ? known.Version : now.Version,

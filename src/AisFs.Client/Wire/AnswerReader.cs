@@ -56,6 +56,10 @@ internal static class AnswerReader
             : json.ValueKind == JsonValueKind.Array ? json.EnumerateArray()
             : throw new AisProtocolException($"{what}: the answer is not what an AIStore gives: a list was expected, {json.ValueKind} is there.");
 
+    /// <summary>The message of a JSON error, with the field. The errors of converters say the field in a property only.</summary>
+    public static string Describe(JsonException e)
+        => e.Path is { Length: > 0 } path && !e.Message.Contains(path, StringComparison.Ordinal) ? $"{path}: {e.Message}" : e.Message;
+
     private static AisProtocolException Malformed(string what, JsonException e)
-        => new($"{what}: the answer is not the JSON that an AIStore gives: {e.Message}", e);
+        => new($"{what}: the answer is not the JSON that an AIStore gives: {Describe(e)}", e);
 }

@@ -6,7 +6,7 @@ internal sealed class BucketAddress
     private const int MaxNameLength = 256;
 
     /// <summary>Names a bucket.</summary>
-    /// <exception cref="ArgumentException">The name can't be one of a bucket.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
     public BucketAddress(string name, string provider, AisNamespace ns)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -46,7 +46,7 @@ internal sealed class BucketAddress
     /// <summary>The path of the bucket itself.</summary>
     public string Path { get; }
 
-    /// <summary>The query that tells provider and namespace; begins with '?'.</summary>
+    /// <summary>The query with provider and namespace; begins with '?'.</summary>
     public string Query { get; }
 
     public string PathAndQuery { get; }
@@ -79,7 +79,7 @@ internal sealed class BucketAddress
     }
 
     /// <summary>Refuses buckets that lie in a cloud.</summary>
-    /// <param name="what">What can be done to others only, for the message.</param>
+    /// <param name="what">What can't be done to cloud buckets, for the message.</param>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
     public void RequireAis(string what)
     {

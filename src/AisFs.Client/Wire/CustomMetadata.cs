@@ -5,7 +5,7 @@ internal static class CustomMetadata
 {
     /// <summary>
     /// What the cluster notes for itself where a name has more than 255 bytes in a segment, or 3072 in all: the path that it
-    /// would have. It is no custom metadata of anybody's, and shows nowhere.
+    /// would have. It is not custom metadata of a user, and is never shown.
     /// </summary>
     public const string LongNameKey = "orig_fntl";
 
@@ -28,7 +28,7 @@ internal static class CustomMetadata
                 }
                 else if (last is not null)
                 {
-                    // Nothing escapes the comma: a piece that is no pair belongs to the value before it.
+                    // Nothing escapes the comma: a piece that is not a pair belongs to the value before it.
                     custom![last] = $"{custom[last]},{piece}";
                 }
             }

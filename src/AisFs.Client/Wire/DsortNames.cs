@@ -15,6 +15,6 @@ internal static class DsortNames
 
     public const string Text = "string";
 
-    /// <summary>The object that tells which records go into which shards.</summary>
+    /// <summary>The object that says which records go into which shards.</summary>
     public const string KeyMapObject = "ekm-file.json";
 }

@@ -2,11 +2,11 @@ namespace AisFs.Client.Wire;
 
 /// <summary>A proxy as the user names it.</summary>
 /// <param name="Origin">Scheme and authority.</param>
-/// <param name="PathPrefix">What goes in front of every path, without a trailing '/'; mostly empty.</param>
+/// <param name="PathPrefix">A prefix of every path, without a trailing '/'; usually empty.</param>
 internal readonly record struct Endpoint(string Origin, string PathPrefix)
 {
     /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>http://host:port/path/</c> and the like.</summary>
-    /// <exception cref="ArgumentException">The text is no endpoint; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">The text is not an endpoint; the message says what to do.</exception>
     public static Endpoint Normalize(string text)
     {
         const string Hint = "write it like http://localhost:51080.";
@@ -31,7 +31,7 @@ internal readonly record struct Endpoint(string Origin, string PathPrefix)
 
         if (!RawUrl.TryParse(url, out RawUrl raw) || !Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
         {
-            throw new ArgumentException($"'{text}' is no endpoint: {Hint}");
+            throw new ArgumentException($"'{text}' is not an endpoint: {Hint}");
         }
 
         if (uri.Port is <= 0 or > 65535)

@@ -2,7 +2,7 @@ namespace AisFs.Client.Wire;
 
 /// <summary>
 /// The one place that decides what an error answer means: the type code decides where there is one, then the status.
-/// <see cref="ErrorWords"/> has the few cases that only the message tells.
+/// <see cref="ErrorWords"/> has the few cases that only the message decides.
 /// </summary>
 internal static class ErrorClassifier
 {
@@ -49,7 +49,7 @@ internal static class ErrorClassifier
     private static AisServerException FindMissing(AisServerError error)
         => error is { Method: "HEAD", Message.Length: 0 }
 
-            // Old clusters give no reason at all on HEAD: the path tells what is missing.
+            // Old clusters give no reason at all on HEAD: the path says what is missing.
             ? ErrorWords.IsOfObject(error) ? new AisObjectNotFoundException(error) : new AisBucketNotFoundException(error)
             : ErrorWords.FindMissing(error) ?? new AisServerException(error);
 

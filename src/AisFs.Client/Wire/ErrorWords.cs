@@ -1,7 +1,7 @@
 namespace AisFs.Client.Wire;
 
 /// <summary>
-/// What only the message of an error tells. Each case has its reason: the answers of AIStore 5.0 that were measured have no type
+/// Cases that only the message of an error decides. Each case has its reason: the answers of AIStore 5.0 that were measured have no type
 /// code there, or one code for several things; clusters before 4 have no type codes at all. Messages hold names, which may say
 /// anything: what counts stands at the begin, at the end, or before the first URL.
 /// </summary>
@@ -14,7 +14,7 @@ internal static class ErrorWords
     /// <summary>Whether an object lies where a directory of the name would. The code is the same for both, <see cref="ErrorCodes.Move"/>.</summary>
     public static bool SaysBelowObject(AisServerError error) => Ends(error, BelowObject);
 
-    /// <summary>Whether the request was for an object. The path tells it, whatever a gateway puts in front.</summary>
+    /// <summary>Whether the request was for an object. The path says it, even with a prefix of a gateway.</summary>
     public static bool IsOfObject(AisServerError error) => error.Path.Contains(Routes.Objects + "/", StringComparison.Ordinal);
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class ErrorWords
 
         return IsOfEtl(error) ? new AisEtlNotFoundException(error)
 
-            // A multipart upload that is gone is told in the same way, but names no URL.
+            // A missing multipart upload is reported in the same way, but without a URL.
             : IsOfObject(error) && Says(error, UrlMark) ? new AisObjectNotFoundException(error)
             : null;
     }

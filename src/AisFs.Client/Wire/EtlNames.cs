@@ -15,4 +15,11 @@ internal static class EtlNames
 
     /// <summary>The variable of a pod's environment that asks for files instead of contents.</summary>
     public const string DirectFileVariable = "ETL_DIRECT_FQN";
+
+    /// <summary>The stages of an ETL.</summary>
+    public const string Initializing = "Initializing";
+
+    public const string Running = "Running";
+
+    public const string Aborted = "Aborted";
 }

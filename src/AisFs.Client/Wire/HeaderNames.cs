@@ -31,7 +31,7 @@ internal static class HeaderNames
 
     public const string CustomMetadata = "Ais-Custom-Md";
 
-    /// <summary>The error of a HEAD, which has no body: the JSON that others have there.</summary>
+    /// <summary>The error of a HEAD, which has no body: the JSON that other answers have in the body.</summary>
     public const string Error = "Hdr-Error";
 
     public const string InventoryName = "Ais-Inv-Name";

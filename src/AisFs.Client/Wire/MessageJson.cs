@@ -5,7 +5,7 @@ using AisFs.Client.Wire.Messages;
 namespace AisFs.Client.Wire;
 
 /// <summary>The generated writers of the messages' JSON.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(ListMessage))]
 [JsonSerializable(typeof(InventoryMessage))]
 [JsonSerializable(typeof(SummaryMessage))]

@@ -21,7 +21,7 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
     /// <summary>The object in the S3 interface.</summary>
     public string S3Path => $"{Routes.S3}/{bucket.EscapedName}/{UrlText.EncodePath(name)}";
 
-    /// <summary>The unique name, <c>ais/@#/bucket/object</c>, whose digest tells which target owns the object.</summary>
+    /// <summary>The unique name, <c>ais/@#/bucket/object</c>, whose digest decides which target owns the object.</summary>
     public string UniqueName => bucket.UniqueName + name;
 
     public string WireUniqueName => bucket.UniqueName + WireName;
@@ -30,7 +30,7 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
     public string Url => $"{bucket.Url}/{name}";
 
     /// <summary>Names an object.</summary>
-    /// <exception cref="ArgumentException">The name can't be one of an object.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of an object.</exception>
     public static ObjectAddress Of(BucketAddress bucket, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -39,7 +39,7 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
 
     /// <summary>Refuses a name that another target takes for another one when the cluster sends the object there.</summary>
     /// <param name="allowUnsafe">Whether the caller takes the risk.</param>
-    /// <exception cref="AisUnsafeNameException">The name is such a one.</exception>
+    /// <exception cref="AisUnsafeNameException">The name is not safe.</exception>
     public void RequireSafeDestination(bool allowUnsafe)
     {
         if (!allowUnsafe && ObjectNameRules.IsMangledBetweenTargets(WireName))
@@ -50,7 +50,7 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
     }
 
     /// <summary>Refuses a name under which another cluster would be asked for another object.</summary>
-    /// <exception cref="AisUnsafeNameException">The name is such a one.</exception>
+    /// <exception cref="AisUnsafeNameException">The name is not safe.</exception>
     public void RequireSafeRequest()
     {
         if (bucket.IsInOtherCluster && ObjectNameRules.HasControl(name))

@@ -6,12 +6,12 @@ namespace AisFs.Client.Wire;
 /// <summary>What clusters do to names of objects, and what a client does about it.</summary>
 internal static class ObjectNameRules
 {
-    // A request line has room for this much, whatever has to be escaped.
+    // A name of this length fits a request line even if every character is escaped.
     private const int MaxLength = 8192;
 
     private static readonly SearchValues<char> s_mangled = SearchValues.Create("%?#");
 
-    /// <summary>Why no request can carry a name; null: one can.</summary>
+    /// <summary>Why a request can't carry a name; null if it can.</summary>
     public static string? FindFault(string name)
     {
         if (name.Length == 0)

@@ -21,7 +21,7 @@ internal static class PartListReader
             reader.MoveToContent();
             if (reader.LocalName != "ListPartsResult")
             {
-                throw new AisProtocolException($"{what}: the answer is no list of parts but '{reader.LocalName}'.");
+                throw new AisProtocolException($"{what}: the answer is not a list of parts but '{reader.LocalName}'.");
             }
 
             while (reader.ReadToFollowing("PartNumber"))
@@ -31,7 +31,7 @@ internal static class PartListReader
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException)
         {
-            throw new AisProtocolException($"{what}: the answer is no list of parts: {e.Message}", e);
+            throw new AisProtocolException($"{what}: the answer is not a list of parts: {e.Message}", e);
         }
 
         numbers.Sort();

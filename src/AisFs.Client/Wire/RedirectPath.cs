@@ -4,8 +4,7 @@ namespace AisFs.Client.Wire;
 
 /// <summary>
 /// Compares the path of a redirect with the one that was asked for. A cluster redirects to the same object on another node.
-/// But it writes some names into the <c>Location</c> as they are, and CR and LF in them become spaces: who follows that
-/// reaches another object.
+/// But it writes some names into the <c>Location</c> as they are, and CR and LF in them become spaces: following it reaches another object.
 /// </summary>
 internal static class RedirectPath
 {
@@ -25,7 +24,7 @@ internal static class RedirectPath
 
         if (given.Contains('#'))
         {
-            // What is behind it is no part of a request.
+            // What follows it is not part of a request.
             return false;
         }
 

@@ -7,7 +7,7 @@ internal sealed record ClusterIdentity(string Uuid, string Proxy, IReadOnlyList<
 {
     private const string FileName = "cluster.json";
 
-    /// <summary>What an earlier run left; null if there is nothing to be read.</summary>
+    /// <summary>The ids of an earlier run; null if there are none that can be read.</summary>
     public static ClusterIdentity? Load(string folder)
     {
         string path = Path.Combine(folder, FileName);
@@ -18,14 +18,9 @@ internal sealed record ClusterIdentity(string Uuid, string Proxy, IReadOnlyList<
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            JsonElement root = document.RootElement;
-            return new ClusterIdentity(
-                root.GetProperty("uuid").GetString()!,
-                root.GetProperty("proxy").GetString()!,
-                [.. root.GetProperty("targets").EnumerateArray().Select(id => id.GetString()!)]);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterIdentity);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
@@ -34,17 +29,6 @@ internal sealed record ClusterIdentity(string Uuid, string Proxy, IReadOnlyList<
     public void Save(string folder)
     {
         using FileStream stream = File.Create(Path.Combine(folder, FileName));
-        using Utf8JsonWriter json = new(stream);
-        json.WriteStartObject();
-        json.WriteString("uuid"u8, Uuid);
-        json.WriteString("proxy"u8, Proxy);
-        json.WriteStartArray("targets"u8);
-        foreach (string id in Targets)
-        {
-            json.WriteStringValue(id);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        JsonSerializer.Serialize(stream, this, ClusterJson.Default.ClusterIdentity);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
@@ -47,8 +46,3 @@ internal sealed record BucketFile
         return new Bucket(key, id, file.Created, BucketProperties.Parse(file.Properties), map, storage);
     }
 }
-
-/// <summary>The JSON of the files of a stored cluster.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(BucketFile))]
-internal sealed partial class StorageJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal static class BlockingCall
             {
                 completion.SetResult(function());
             }
-#pragma warning disable CA1031 // Handed over to whoever waits.
+#pragma warning disable CA1031 // Handed over to the caller, who waits.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -38,10 +38,10 @@ public sealed class FuseMount : IAsyncDisposable
     /// <summary>What was agreed upon with the kernel.</summary>
     public FuseConnection Connection { get; }
 
-    /// <summary>Ends when the file system was unmounted, by whomever; operations may still be under way.</summary>
+    /// <summary>Ends when the file system was unmounted, by this process or another one; operations may still be under way.</summary>
     public Task Disconnected => _session.Disconnected;
 
-    /// <summary>Ends when the file system was unmounted, by whomever, and all operations have completed.</summary>
+    /// <summary>Ends when the file system was unmounted, by this process or another one, and all operations have completed.</summary>
     public Task Completion { get; }
 
     /// <summary>Mounts, and returns when the kernel uses the file system.</summary>
@@ -49,7 +49,7 @@ public sealed class FuseMount : IAsyncDisposable
     /// <param name="mountpoint">An empty directory.</param>
     /// <param name="options">How.</param>
     /// <param name="loggers">Where to log to.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Nothing stays mounted when it is cancelled.</param>
     /// <returns>The mount.</returns>
     /// <exception cref="MountException">It did not succeed; the message is one sentence for the user.</exception>
     public static async ValueTask<FuseMount> StartAsync(IFileSystem fileSystem, string mountpoint, FuseMountOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)

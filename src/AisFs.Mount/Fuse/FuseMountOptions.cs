@@ -17,7 +17,7 @@ public sealed record FuseMountOptions
     /// </summary>
     public bool AllowOther { get; init; }
 
-    /// <summary>Whether the kernel checks modes and owners. Default true; otherwise whoever has access may do anything.</summary>
+    /// <summary>Whether the kernel checks modes and owners. Default true; otherwise every user that has access may do anything.</summary>
     public bool DefaultPermissions { get; init; } = true;
 
     /// <summary>The source that /proc/mounts shows, for example <c>aisfs#ais://bucket</c>. Default <c>aisfs</c>.</summary>

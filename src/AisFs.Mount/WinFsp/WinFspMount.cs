@@ -155,7 +155,7 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         if (!normally)
         {
-            // Nobody has asked for it: the patience with what is under way begins here.
+            // The driver went away by itself: the time for requests under way begins here.
             _stopping.CancelAfter(_options.UnmountPatience);
             _ended.TrySetResult();
         }

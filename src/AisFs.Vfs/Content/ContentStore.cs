@@ -1,7 +1,10 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Content.Staged;
+using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
+using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +16,11 @@ internal sealed class ContentStore : IAsyncDisposable
     private static readonly TimeSpan s_trimInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ContentServices _services;
+    private readonly ContentLeftovers _leftovers = new();
+    private readonly ChunkCache _cache;
+    private readonly MemoryBudget _budget;
+    private readonly StagingArea _staging;
+    private readonly ContentFactory _contents;
     private readonly ITimer _trimmer;
     private bool _disposed;
 
@@ -24,48 +31,80 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="time">The clock of delays.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time)
     {
-        _services = new ContentServices(store, options, logger, time) { Stopping = _stopping.Token };
-        _trimmer = time.CreateTimer(static state => ((ContentServices)state!).Budget.Trim(), _services, s_trimInterval, s_trimInterval);
+        _cache = new ChunkCache(options);
+        _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
+        Fetches = new FetchQueue(store, _budget, options, logger, time);
+        ReadAhead = new ReadAheadShare(options);
+        CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
+        _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
+        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, _stopping.Token);
+        _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
     }
 
     /// <summary>How native memory stands.</summary>
-    public MemoryGauges Memory => _services.Budget.Gauges;
+    public MemoryGauges Memory => _budget.Gauges;
 
     /// <summary>What did not reach the cluster.</summary>
-    public IReadOnlyList<FsLeftover> Leftovers => _services.Leftovers.All;
+    public IReadOnlyList<FsLeftover> Leftovers => _leftovers.All;
 
-    /// <summary>What the contents share, for tests and for recovery.</summary>
-    internal ContentServices Services => _services;
+    /// <summary>The room that the cluster has.</summary>
+    public CapacityCache Capacity => _contents.Capacity;
+
+    /// <summary>The requests for chunks.</summary>
+    internal FetchQueue Fetches { get; }
+
+    /// <summary>How far readers are ahead.</summary>
+    internal ReadAheadShare ReadAhead { get; }
+
+    /// <summary>The contents that hold memory for uploads.</summary>
+    internal WriterRegistry Writers { get; } = new();
 
     /// <summary>The content of an object that exists on the cluster.</summary>
     /// <param name="key">The object.</param>
     /// <param name="info">Its present state.</param>
+    /// <param name="describe">Makes the metadata of an upload at the moment of the call; for recovery before one was tried.</param>
     /// <returns>The content, pinned to that state.</returns>
-    public FileContent Open(ObjectKey key, ObjectInfo info)
+    public FileContent Open(ObjectKey key, ObjectInfo info, Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? describe = null)
     {
-        CachedObject obj = _services.Cache.Acquire(key, info);
-        return Add(new FileContent(_services, key, info, new CleanBody(_services, obj)));
+        ObjectBinding binding = new(key, info) { Describe = describe };
+        return _contents.Create(binding, _contents.States.Clean(binding, _cache.Acquire(key, info)));
     }
 
     /// <summary>The content of a new file: empty, dirty, and not on the cluster before its first flush.</summary>
     /// <param name="key">The object that it will be.</param>
+    /// <param name="describe">Makes the metadata of an upload at the moment of the call; for recovery before one was tried.</param>
     /// <returns>The content.</returns>
-    public FileContent Create(ObjectKey key)
+    public FileContent Create(ObjectKey key, Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? describe = null)
     {
-        BufferedBody body = new(_services, new WriteBuffer(_services.Options.ChunkSize, 0), null);
-        body.MarkDirty();
-        return Add(new FileContent(_services, key, null, body));
+        ObjectBinding binding = new(key, null) { Describe = describe };
+        return _contents.Create(binding, _contents.States.Empty(binding));
+    }
+
+    /// <summary>The content of a staged file that an earlier mount has left.</summary>
+    /// <param name="key">The object that it will be.</param>
+    /// <param name="replaced">The object that it replaces; null for a new one.</param>
+    /// <param name="file">The data; becomes the content's.</param>
+    /// <param name="extents">The ranges that are in it.</param>
+    /// <param name="baseLength">How much of the object shows, in bytes; 0 when nothing of it is needed.</param>
+    /// <param name="size">The file's size in bytes.</param>
+    /// <returns>The content.</returns>
+    public FileContent Adopt(ObjectKey key, ObjectInfo? replaced, StagedFile file, ExtentMap extents, long baseLength, long size)
+    {
+        ObjectBinding binding = new(key, replaced);
+        CachedObject? obj = baseLength > 0 && replaced is not null ? _cache.Acquire(key, replaced) : null;
+        StagedOverlay overlay = new(_budget, file, extents, obj, obj is null ? 0 : Math.Min(baseLength, obj.Size), size, dirty: true);
+        return _contents.Create(binding, _contents.States.Staged.Create(binding, overlay));
     }
 
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
-    public void Invalidate(ObjectKey key) => _services.Cache.Invalidate(key);
+    public void Invalidate(ObjectKey key) => _cache.Invalidate(key);
 
-    /// <summary>An object that nobody has open was renamed: its chunks are cached under the new name, and what was cached there goes.</summary>
+    /// <summary>An object that is not open was renamed: its chunks are cached under the new name, and what was cached there is dropped.</summary>
     /// <param name="from">The old name.</param>
     /// <param name="to">The new name.</param>
     /// <param name="moved">What the cluster made of it.</param>
-    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _services.Cache.Move(from, to, moved);
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _cache.Move(from, to, moved);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -78,22 +117,15 @@ internal sealed class ContentStore : IAsyncDisposable
         _disposed = true;
         await _trimmer.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _services.Fetches.StopAsync().ConfigureAwait(false);
-        foreach (FileContent content in _services.Contents.ToArray())
+        await Fetches.StopAsync().ConfigureAwait(false);
+        foreach (FileContent content in _contents.Contents.ToArray())
         {
             await content.DisposeAsync().ConfigureAwait(false);
         }
 
-        _services.Cache.Clear();
-        _services.Budget.Dispose();
-        _services.Staging.Dispose();
+        _cache.Clear();
+        _budget.Dispose();
+        _staging.Dispose();
         _stopping.Dispose();
-    }
-
-    /// <summary>Takes over a content that was made elsewhere.</summary>
-    internal FileContent Add(FileContent content)
-    {
-        _services.Contents.Add(content);
-        return content;
     }
 }

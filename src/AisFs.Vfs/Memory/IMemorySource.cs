@@ -1,6 +1,6 @@
 namespace AisFs.Vfs.Memory;
 
-/// <summary>Has memory for those that wait for it.</summary>
+/// <summary>Has memory for the line of waiters.</summary>
 internal interface IMemorySource
 {
     /// <summary>Finds memory for a waiter.</summary>

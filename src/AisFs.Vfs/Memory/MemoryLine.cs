@@ -1,7 +1,7 @@
 namespace AisFs.Vfs.Memory;
 
 /// <summary>
-/// The line of those that wait for memory. Readers are served before what is only read ahead, and either before writers;
+/// The line in which readers and writers wait for memory. Readers are served before what is only read ahead, and either before writers;
 /// within each kind it is first come, first served.
 /// </summary>
 /// <param name="source">Has the memory. Called without the lock.</param>
@@ -36,7 +36,7 @@ internal sealed class MemoryLine(IMemorySource source, IWritePressure? pressure)
                 pressure?.Relieve();
             }
 
-            // What was given back before the waiter was in the line told nobody.
+            // Memory that was given back before the waiter was in the line has woken no waiter.
             Pump();
             using (cancellationToken.UnsafeRegister(static (state, token) => ((MemoryWaiter)state!).TrySetCanceled(token), waiter))
             {

@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Memory;
 
 /// <summary>
 /// Address space that several slabs are cut from, of the size and alignment of a huge page: the system is asked to back it
-/// by one, which takes one page fault instead of hundreds. Guarded by the budget's lock.
+/// by one, which takes one page fault instead of hundreds. Not for several threads at a time.
 /// </summary>
 internal sealed unsafe class SlabRegion
 {
@@ -47,7 +47,7 @@ internal sealed unsafe class SlabRegion
     }
 
     /// <summary>Gives the pages of a slab back to the system; the address space goes with the last slab.</summary>
-    /// <remarks>Invariant: nobody has a reference to the slab, and its memory is never used again.</remarks>
+    /// <remarks>Invariant: there is no reference to the slab, and its memory is never used again.</remarks>
     public void Release(byte* slab)
     {
         _living--;

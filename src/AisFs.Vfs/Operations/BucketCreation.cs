@@ -31,7 +31,7 @@ internal sealed class BucketCreation(NameLocks locks, FreeNames free, BucketList
 
         // Buckets of a cloud or of another cluster are made there; folders of namespaces come with their first bucket.
         BucketId bucket = group.Place.Bucket with { Name = name };
-        if (rules.IsReadOnly || !rules.MayCreate || !bucket.IsOwn || name[0] is '@' or '#')
+        if (rules.IsReadOnly || !rules.MayCreate || !buckets.CanManage(bucket) || name[0] is '@' or '#')
         {
             return rules.IsReadOnly ? FsError.ReadOnly : FsError.NotPermitted;
         }

@@ -13,6 +13,9 @@ internal sealed class BucketListing(IObjectStore store, NameProbe probe, Directo
     // Buckets that were found by name only: listings do not show cloud buckets that the cluster has not met.
     private readonly ConcurrentDictionary<BucketId, BucketInfo> _metBuckets = new();
 
+    /// <summary>Whether buckets of this kind are created and destroyed here.</summary>
+    public bool CanManage(BucketId bucket) => store.GetAbilities(bucket).ManagesBuckets;
+
     public async ValueTask<FsResult<Loaded>> LoadAsync(
         DirectoryInode directory, DirectoryPlace place, string name, Stamp asOf, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class DirectoryRemoval(
     {
         DirectoryPlace place = removed.Place;
         bool isBucket = directory.Place.IsGroup;
-        if (place.IsGroup || (isBucket && (!rules.MayDestroy || !place.Bucket.IsOwn)))
+        if (place.IsGroup || (isBucket && (!rules.MayDestroy || !buckets.CanManage(place.Bucket))))
         {
             return FsError.NotPermitted;
         }

@@ -21,7 +21,7 @@ internal sealed class OperationProgress
         _last = time.GetTimestamp();
     }
 
-    /// <summary>What the present flow of control works for; null when nobody watches it.</summary>
+    /// <summary>The operation that the present flow of control works for; null when its progress is not watched.</summary>
     public static OperationProgress? Current
     {
         get => s_current.Value;

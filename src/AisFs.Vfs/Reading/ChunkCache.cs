@@ -16,8 +16,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     private const int MostLooks = 32;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, CachedObject> _objects = [];
-    private readonly EvictionOrder _order = new();
+    private readonly CacheIndex _index = new();
 
     /// <summary>How many chunks can be evicted or are read right now.</summary>
     public int Count
@@ -26,7 +25,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         {
             lock (_lock)
             {
-                return _order.Count;
+                return _index.Chunks;
             }
         }
     }
@@ -38,7 +37,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         {
             lock (_lock)
             {
-                return _objects.Count;
+                return _index.Objects;
             }
         }
     }
@@ -46,23 +45,19 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <summary>The cached bytes of an object in a given state, for one more content.</summary>
     public CachedObject Acquire(ObjectKey key, ObjectInfo info)
     {
-        List<Slab>? freed = null;
+        List<Slab> freed;
         CachedObject obj;
         lock (_lock)
         {
-            if (_objects.TryGetValue(key, out CachedObject? known))
+            if (_index.Find(key) is { } known && known.IsSameAs(info))
             {
-                if (known.IsSameAs(info))
-                {
-                    known.Standing.Contents++;
-                    return known;
-                }
-
-                freed = Unregister(known);
+                known.Standing.Contents++;
+                return known;
             }
 
-            obj = Create(key, info);
-            _objects[key] = obj;
+            obj = new CachedObject(key, info, options, this);
+            obj.Standing.Contents = 1;
+            freed = _index.Register(key, obj);
         }
 
         Release(freed);
@@ -72,16 +67,12 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <summary>The new state of an object that was just uploaded, for one more content.</summary>
     public CachedObject Replace(ObjectKey key, ObjectInfo info)
     {
-        List<Slab>? freed = null;
-        CachedObject obj = Create(key, info);
+        List<Slab> freed;
+        CachedObject obj = new(key, info, options, this);
         lock (_lock)
         {
-            if (_objects.TryGetValue(key, out CachedObject? known))
-            {
-                freed = Unregister(known);
-            }
-
-            _objects[key] = obj;
+            obj.Standing.Contents = 1;
+            freed = _index.Register(key, obj);
         }
 
         Release(freed);
@@ -114,7 +105,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <summary>A content no longer uses an object. Its chunks stay while they are the present ones.</summary>
     public async ValueTask ReleaseAsync(CachedObject obj)
     {
-        List<Slab>? freed = null;
+        List<Slab> freed = [];
         bool last;
         lock (_lock)
         {
@@ -122,7 +113,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
             last = --obj.Standing.Contents == 0;
             if (last && (!obj.Standing.IsRegistered || obj.IsStale))
             {
-                freed = Drop(obj);
+                freed = CacheIndex.Drop(obj);
             }
         }
 
@@ -135,24 +126,23 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         await obj.QuiesceAsync().ConfigureAwait(false);
         lock (_lock)
         {
-            ForgetIfEmpty(obj);
+            _index.ForgetIfEmpty(obj);
         }
     }
 
     /// <summary>Forgets what is cached under a name.</summary>
     public void Invalidate(ObjectKey key)
     {
-        List<Slab>? freed = null;
+        CachedObject? known;
         lock (_lock)
         {
-            if (_objects.TryGetValue(key, out CachedObject? known))
-            {
-                freed = Unregister(known);
-                freed.AddRange(Drop(known));
-            }
+            known = _index.Find(key);
         }
 
-        Release(freed);
+        if (known is not null)
+        {
+            Retire(known);
+        }
     }
 
     /// <inheritdoc/>
@@ -161,8 +151,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         List<Slab> freed;
         lock (_lock)
         {
-            freed = Unregister(obj);
-            freed.AddRange(Drop(obj));
+            freed = [.. _index.Unregister(obj), .. CacheIndex.Drop(obj)];
         }
 
         Release(freed);
@@ -171,18 +160,13 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <summary>An object has another name.</summary>
     public void Rename(CachedObject obj, ObjectKey key, ObjectVersion? seen)
     {
-        List<Slab>? freed = null;
+        List<Slab> freed = [];
         lock (_lock)
         {
             if (obj.Standing.IsRegistered)
             {
-                _objects.Remove(obj.Key);
-                if (_objects.TryGetValue(key, out CachedObject? overwritten))
-                {
-                    freed = Unregister(overwritten);
-                }
-
-                _objects[key] = obj;
+                _index.Forget(obj);
+                freed = _index.Register(key, obj);
             }
 
             obj.Rename(key, seen);
@@ -200,22 +184,22 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         List<Slab> freed = [];
         lock (_lock)
         {
-            if (_objects.TryGetValue(to, out CachedObject? overwritten))
+            if (_index.Find(to) is { } overwritten)
             {
-                freed.AddRange(Unregister(overwritten));
+                freed.AddRange(_index.Unregister(overwritten));
             }
 
-            if (_objects.TryGetValue(from, out CachedObject? known))
+            if (_index.Find(from) is { } known)
             {
                 if (known.Standing.Contents == 0 && !known.IsStale && known.Version.OfContent.IsSameAs(moved.Source.OfContent))
                 {
-                    _objects.Remove(from);
-                    _objects[to] = known;
+                    _index.Forget(known);
+                    freed.AddRange(_index.Register(to, known));
                     known.Rename(to, moved.Copy.FullVersion);
                 }
                 else
                 {
-                    freed.AddRange(Unregister(known));
+                    freed.AddRange(_index.Unregister(known));
                 }
             }
         }
@@ -226,26 +210,10 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <inheritdoc/>
     public void Keep(Chunk chunk)
     {
-        Slab? freed = null;
+        Slab? freed;
         lock (_lock)
         {
-            CachedObject owner = chunk.Owner;
-            if (chunk.State != ChunkState.Complete || EvictionOrder.Has(chunk))
-            {
-                return;
-            }
-
-            if (owner.IsStale || owner.Standing.IsDropped)
-            {
-                chunk.Evict();
-                owner.Remove(chunk);
-                freed = chunk.Slab;
-            }
-            else
-            {
-                _order.Add(chunk);
-                owner.Standing.Kept++;
-            }
+            freed = _index.Keep(chunk);
         }
 
         freed?.Release();
@@ -254,14 +222,10 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <inheritdoc/>
     public bool Reclaim()
     {
-        Slab? freed = null;
+        Slab? freed;
         lock (_lock)
         {
-            if (_order.Take() is { } chunk)
-            {
-                freed = Evict(chunk);
-                ForgetIfEmpty(chunk.Owner);
-            }
+            freed = _index.EvictOne();
         }
 
         freed?.Release();
@@ -271,14 +235,10 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <inheritdoc/>
     public bool Recycle()
     {
-        Slab? freed = null;
+        Slab? freed;
         lock (_lock)
         {
-            if (_order.TakeSpent(SpentBytes / options.ChunkSize, MostLooks) is { } chunk)
-            {
-                freed = Evict(chunk);
-                ForgetIfEmpty(chunk.Owner);
-            }
+            freed = _index.EvictSpent(SpentBytes / options.ChunkSize, MostLooks);
         }
 
         freed?.Release();
@@ -315,7 +275,7 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
             {
                 if (obj.GetChunk(index) is { IsSpent: false } chunk)
                 {
-                    _order.Spend(chunk);
+                    _index.Spend(chunk);
                 }
             }
         }
@@ -324,82 +284,20 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        List<Slab> freed = [];
+        List<Slab> freed;
         lock (_lock)
         {
-            while (_order.First is { } chunk)
-            {
-                EvictionOrder.Remove(chunk);
-                freed.Add(Evict(chunk));
-            }
-
-            _objects.Clear();
+            freed = _index.Clear();
         }
 
         Release(freed);
     }
 
-    private static void Release(List<Slab>? slabs)
+    private static void Release(List<Slab> slabs)
     {
-        for (int i = 0; i < slabs?.Count; i++)
+        foreach (Slab slab in slabs)
         {
-            slabs[i].Release();
-        }
-    }
-
-    /// <summary>The chunk, which is in no list any more, goes.</summary>
-    /// <returns>Its memory, to be released without the lock.</returns>
-    private static Slab Evict(Chunk chunk)
-    {
-        chunk.Evict();
-        chunk.Owner.Remove(chunk);
-        chunk.Owner.Standing.Kept--;
-        return chunk.Slab!;
-    }
-
-    private static List<Slab> Drop(CachedObject obj)
-    {
-        List<Slab> freed = [];
-        if (obj.Standing.Kept > 0)
-        {
-            foreach (Chunk chunk in obj.GetChunks())
-            {
-                if (EvictionOrder.Has(chunk))
-                {
-                    EvictionOrder.Remove(chunk);
-                    freed.Add(Evict(chunk));
-                }
-            }
-        }
-
-        return freed;
-    }
-
-    private CachedObject Create(ObjectKey key, ObjectInfo info)
-    {
-        CachedObject obj = new(key, info, options, this);
-        obj.Standing.Contents = 1;
-        obj.Standing.IsRegistered = true;
-        return obj;
-    }
-
-    private List<Slab> Unregister(CachedObject obj)
-    {
-        if (obj.Standing.IsRegistered)
-        {
-            obj.Standing.IsRegistered = false;
-            _objects.Remove(obj.Key);
-        }
-
-        return obj.Standing.Contents == 0 ? Drop(obj) : [];
-    }
-
-    private void ForgetIfEmpty(CachedObject obj)
-    {
-        if (obj.Standing is { Contents: 0, Kept: 0, IsRegistered: true })
-        {
-            obj.Standing.IsRegistered = false;
-            _objects.Remove(obj.Key);
+            slab.Release();
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ChunkRun : IWaitingList
     /// <param name="chunks">The chunks, all of them pending.</param>
     /// <param name="end">Behind the last byte, an offset in the object.</param>
     /// <param name="isReadAhead">Whether the request goes on while no reader waits.</param>
-    /// <param name="listener">Is told when the request is nearly done, and when it has ended; null: nobody asks.</param>
+    /// <param name="listener">Is told when the request is nearly done, and when it has ended; null for none.</param>
     public ChunkRun(Chunk[] chunks, long end, bool isReadAhead, IFetchListener? listener)
     {
         Chunks = chunks;

@@ -47,8 +47,8 @@ internal sealed class ChunkTable
     public int LengthOf(int index) => (int)Math.Min(_chunkSize, _size - ((long)index * _chunkSize));
 
     /// <summary>
-    /// Puts pending chunks in the first places of a range that have none: nobody else asks for them. Returns the run for
-    /// the request; whoever claims it has to see that it is filled or ended.
+    /// Puts pending chunks in the first places of a range that have none, so that they are asked for only once. The caller
+    /// has to see that the run is filled or ended.
     /// </summary>
     /// <param name="owner">The object.</param>
     /// <param name="from">The first index of the range; moved behind what was looked at.</param>

@@ -23,7 +23,7 @@ internal sealed class EvictionOrder
 
     public static void Remove(Chunk chunk) => chunk.Place.List!.Remove(chunk.Place);
 
-    /// <summary>A chunk was read to its end: it goes before those that were not.</summary>
+    /// <summary>A chunk was read to its end: it goes before the chunks that were not.</summary>
     public void Spend(Chunk chunk)
     {
         bool isThere = Has(chunk);
@@ -39,7 +39,7 @@ internal sealed class EvictionOrder
         }
     }
 
-    /// <summary>Takes out a spent chunk that nobody reads.</summary>
+    /// <summary>Takes out a spent chunk that is not being read.</summary>
     /// <param name="leave">How many spent chunks stay.</param>
     /// <param name="looks">How many are looked at.</param>
     /// <returns>The chunk; null when there is none.</returns>
@@ -65,7 +65,7 @@ internal sealed class EvictionOrder
         return null;
     }
 
-    /// <summary>Takes out the chunk that is missed least and that nobody reads.</summary>
+    /// <summary>Takes out the chunk that is missed least and is not being read.</summary>
     /// <returns>The chunk; null when there is none.</returns>
     public Chunk? Take()
     {

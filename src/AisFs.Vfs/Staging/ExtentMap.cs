@@ -1,6 +1,6 @@
 namespace AisFs.Vfs.Staging;
 
-/// <summary>Which ranges of a staged file are here. Ranges neither overlap nor touch one of the same kind.</summary>
+/// <summary>The ranges of a staged file that are here. Ranges do not overlap; ranges of the same kind do not touch.</summary>
 internal sealed class ExtentMap
 {
     private readonly Lock _lock = new();

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Staging;
 
 /// <summary>
-/// One mount's folder in the staging directory. A lock file that is held open tells others that the mount lives; what a
-/// dead one left behind is either to be recovered, where there is a record, or rubbish.
+/// One mount's folder in the staging directory. A lock file that is held open shows other mounts that this one lives. Files
+/// of a dead mount are to be recovered where there is a record; the rest is rubbish.
 /// </summary>
 internal sealed class StagingArea(string directory, IHostFiles files, ILogger logger) : IDisposable
 {
@@ -14,12 +14,35 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
-    /// <summary>How local files are looked at and made safe.</summary>
-    public IHostFiles Files => files;
+    /// <summary>Makes an empty file; makes the folder if need be.</summary>
+    /// <returns>The file, which the caller has to dispose.</returns>
+    public FsResult<StagedFile> CreateFile()
+    {
+        try
+        {
+            return StagedFile.Create(files, NextPath(), logger);
+        }
+        catch (Exception exception) when (StagingFault.Is(exception))
+        {
+            return StagingFault.Report(logger, exception);
+        }
+    }
 
-    /// <summary>A path for one more file, without its suffix; creates the folder if need be.</summary>
-    /// <exception cref="IOException">The staging directory can't be used.</exception>
-    public string NextPath()
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_folder is { } folder)
+            {
+                CleanUp(folder, _held);
+                _folder = null;
+            }
+        }
+    }
+
+    // The path of one more file, without suffix.
+    private string NextPath()
     {
         lock (_lock)
         {
@@ -35,19 +58,6 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
             }
 
             return Path.Combine(_folder, StagingNames.Stem(++_number));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_folder is { } folder)
-            {
-                CleanUp(folder, _held);
-                _folder = null;
-            }
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AisFs.Vfs.Staging;
 
-/// <summary>What a staging log tells, as far as it is whole.</summary>
+/// <summary>The changes that a staging log holds, as far as it is whole.</summary>
 internal sealed class StagingHistory
 {
     // Offsets add up without overflow, and no file is larger.

@@ -8,7 +8,7 @@ internal static class StagingNames
     /// <summary>The file that is held open for as long as the mount lives. It is empty.</summary>
     public const string Lock = "lock";
 
-    /// <summary>The file that tells whose folder it is.</summary>
+    /// <summary>The file that marks the folder as a mount's.</summary>
     public const string Mark = "aisfs-staging";
 
     /// <summary>What is in the mark.</summary>
@@ -30,7 +30,7 @@ internal static class StagingNames
     public static bool IsFolder(string name)
         => name.Length == FolderPrefix.Length + IdLength && name.StartsWith(FolderPrefix, StringComparison.Ordinal) && IsHex(name.AsSpan(FolderPrefix.Length));
 
-    /// <summary>Whether a folder may be one of the first format, by its name.</summary>
+    /// <summary>Whether a folder may be of the first format, by its name.</summary>
     public static bool IsOldFolder(string name) => name.Length == IdLength && IsHex(name);
 
     /// <summary>The name of one file's parts, without suffix.</summary>

@@ -46,11 +46,30 @@ internal sealed record StagingRecord
     /// <summary>The custom metadata of the last upload that was tried.</summary>
     public Dictionary<string, string>? Custom { get; init; }
 
-    /// <summary>Set once all is safe on disk and nobody writes to it any more.</summary>
+    /// <summary>Set once everything is safe on disk and nothing writes to it any more.</summary>
     public StagingSeal? Seal { get; init; }
 
     /// <summary>A checksum over all other fields.</summary>
     public string Check { get; init; } = string.Empty;
+
+    /// <summary>The record of a file that is written to now.</summary>
+    /// <param name="subject">What the file is to become.</param>
+    /// <param name="log">The number of its log.</param>
+    /// <param name="boot">The run of the machine.</param>
+    public static StagingRecord Of(StagingSubject subject, int log, string boot) => new()
+    {
+        Format = CurrentFormat,
+        Cluster = subject.Cluster,
+        Provider = subject.Key.Bucket.Provider,
+        Namespace = subject.Key.Bucket.Namespace,
+        Bucket = subject.Key.Bucket.Name,
+        Name = subject.Key.Name,
+        Time = subject.Time,
+        Boot = boot,
+        Log = log,
+        Base = subject.Replaced,
+        Custom = subject.Custom is null ? null : new Dictionary<string, string>(subject.Custom),
+    };
 
     /// <summary>The record as a file.</summary>
     public byte[] ToBytes() => Serialize(this with { Check = ComputeCheck() });

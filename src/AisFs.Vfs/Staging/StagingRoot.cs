@@ -2,7 +2,7 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Staging;
 
-/// <summary>Whether a directory can be used for staging: copies of files that others may not read will lie in it.</summary>
+/// <summary>Whether a directory can be used for staging: it will hold copies of files that other users may not read.</summary>
 public static class StagingRoot
 {
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -16,7 +16,7 @@ public sealed class AisObjectStore : IObjectStore
     /// <summary>Makes a store.</summary>
     /// <param name="client">The client; it stays the caller's to dispose.</param>
     /// <param name="log">Takes what failed.</param>
-    /// <param name="failures">Remembers what failed, for the operations above; null: nobody asks.</param>
+    /// <param name="failures">Remembers what failed, so that a failed operation can say why; null: not remembered.</param>
     public AisObjectStore(AisClient client, ILogger log, RecentFailures? failures = null)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -11,9 +11,6 @@ public readonly record struct BucketId(string Provider, string Namespace, string
     /// <returns>The id.</returns>
     public static BucketId Ais(string name) => new("ais", string.Empty, name);
 
-    /// <summary>Whether the bucket is the cluster's own: neither a cloud's nor another cluster's. Only such buckets are created and destroyed.</summary>
-    internal bool IsOwn => Provider == "ais" && !Namespace.StartsWith('@');
-
     /// <summary>The bucket as a URL, for example <c>ais://@remote#ns/name</c>.</summary>
     /// <returns>The URL.</returns>
     public override string ToString() => Namespace.Length == 0 ? $"{Provider}://{Name}" : $"{Provider}://{Namespace}/{Name}";

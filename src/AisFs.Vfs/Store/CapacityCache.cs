@@ -3,7 +3,7 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Vfs.Store;
 
-/// <summary>The capacity of the cluster, asked for rarely: those who ask at the same time share the answer.</summary>
+/// <summary>The capacity of the cluster, asked for rarely: callers that ask at the same time share the answer.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed class CapacityCache(IObjectStore store, TimeProvider time)
 {

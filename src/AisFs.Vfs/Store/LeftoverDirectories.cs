@@ -32,7 +32,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisNameTakenException e) when (!e.ByObject && !target.Bucket.IsRemote)
         {
-            if (!await IsLeftoverAsync(target, cancellationToken).ConfigureAwait(false))
+            if (await BucketProbe.HasAnyAsync(target.Bucket, target.Name + "/", cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -80,14 +80,6 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         {
             return e.IsDirectory;
         }
-    }
-
-    /// <summary>Whether nothing is below the name. A listing with recursion tells objects only.</summary>
-    private static async ValueTask<bool> IsLeftoverAsync(AisObject target, CancellationToken cancellationToken)
-    {
-        AisListOptions options = new() { Prefix = target.Name + "/", Properties = string.Empty, PageSize = 1, Flags = AisListFlags.NameOnly };
-        AisListPage page = await target.Bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
-        return page.Entries.Count == 0 && page.ContinuationToken.Length == 0;
     }
 
     // A DELETE answers that there is no such object, and removes an empty directory of that name in passing. The name is

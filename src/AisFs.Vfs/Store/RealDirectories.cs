@@ -3,16 +3,16 @@ using AisFs.Client;
 namespace AisFs.Vfs.Store;
 
 /// <summary>
-/// Tells the directories of a listing that hold an object from those that a cluster merely keeps on its disks after their last
-/// object went. A listing with recursion tells objects only: where directories are small one page of it speaks for many of
-/// them, and the others are asked for one by one.
+/// Finds out which directories of a listing hold an object. A cluster keeps a directory on its disks after the last object in
+/// it went, and lists it. A listing with recursion tells objects only: where directories are small, one page of it covers
+/// many of them, and the others are asked for one by one.
 /// </summary>
 internal sealed class RealDirectories(AisBucket bucket)
 {
     // Below this number, asking for each of them costs less than a page.
     private const int Few = 2;
 
-    // A page that speaks for fewer directories than this costs more than asking for each of them.
+    // A page that covers fewer directories than this costs more than asking for each of them.
     private const int WorthAPage = 64;
 
     private const int MaxParallel = 16;
@@ -20,7 +20,7 @@ internal sealed class RealDirectories(AisBucket bucket)
     /// <summary>Finds out which directories hold an object.</summary>
     /// <param name="prefix">Where they lie; ends in a slash, or is empty.</param>
     /// <param name="directories">Their names with the slash at the end, in the order of the cluster.</param>
-    /// <returns>Those that do.</returns>
+    /// <returns>The names of the directories that hold an object.</returns>
     /// <exception cref="AisException">The cluster could not be asked.</exception>
     public async ValueTask<HashSet<string>> FindAsync(string prefix, List<string> directories, CancellationToken cancellationToken)
     {
@@ -44,13 +44,13 @@ internal sealed class RealDirectories(AisBucket bucket)
         bool[] found = new bool[open.Length];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, open.Length), parallelism, async (i, token) =>
-            found[i] = await HasAnyAsync(open[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+            found[i] = await BucketProbe.HasAnyAsync(bucket, open[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         real.UnionWith(open.Where((_, i) => found[i]));
         return real;
     }
 
-    /// <summary>Reads pages with recursion as long as each speaks for many directories.</summary>
-    /// <returns>How many of the directories are still open unless they were found; the others hold nothing unless they were found.</returns>
+    /// <summary>Reads pages with recursion as long as each covers many directories.</summary>
+    /// <returns>How many directories, from the first, have to be asked for one by one unless they were found. The others hold nothing unless they were found.</returns>
     private async ValueTask<int> ReadPagesAsync(string prefix, List<string> directories, HashSet<string> real, CancellationToken cancellationToken)
     {
         Dictionary<string, int> places = new(directories.Count, StringComparer.Ordinal);
@@ -90,17 +90,5 @@ internal sealed class RealDirectories(AisBucket bucket)
         }
 
         return directories.Count;
-    }
-
-    private async ValueTask<bool> HasAnyAsync(string directory, CancellationToken cancellationToken)
-    {
-        AisListOptions options = new() { Prefix = directory, Flags = AisListFlags.NameOnly, PageSize = 1 };
-        AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
-        if (page.Entries.Count == 0 && page.IsIncomplete)
-        {
-            page = await bucket.ListCompletePageAsync(options, cancellationToken).ConfigureAwait(false);
-        }
-
-        return page.Entries.Count > 0 || page.ContinuationToken.Length > 0;
     }
 }

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace AisFs.Vfs.Store;
 
-/// <summary>What the store can do in a bucket: it depends on who keeps the bucket's objects.</summary>
+/// <summary>What the store can do in a bucket, which depends on the provider that keeps the objects.</summary>
 public readonly record struct StoreAbilities
 {
     // The handle of an append holds the name between '|', and goes through headers.
     private static readonly SearchValues<char> s_unfitForHandles
         = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (char)code), '\x7F', '|']);
 
-    /// <summary>Whether buckets of this kind can be created and destroyed.</summary>
+    /// <summary>Whether buckets of this kind can be created and destroyed: those of a cloud or of another cluster are made there.</summary>
     public bool ManagesBuckets { get; init; }
 
     /// <summary>

@@ -6,7 +6,8 @@ namespace AisFs.Architecture.Tests.Graph;
 /// <summary>The two graphs of a project: each folder for itself, and only the folders at the top.</summary>
 /// <param name="Fine">Each nested folder is a folder of its own.</param>
 /// <param name="RolledUp">What lies below a folder at the top belongs to it.</param>
-public sealed record ProjectGraphs(FolderGraph Fine, FolderGraph RolledUp)
+/// <param name="Uses">Which type uses which other one.</param>
+public sealed record ProjectGraphs(FolderGraph Fine, FolderGraph RolledUp, IReadOnlySet<(DeclaredType From, DeclaredType To)> Uses)
 {
     private static readonly ConcurrentDictionary<string, Lazy<ProjectGraphs>> s_known = new(StringComparer.Ordinal);
 
@@ -19,6 +20,6 @@ public sealed record ProjectGraphs(FolderGraph Fine, FolderGraph RolledUp)
     {
         DeclaredType[] types = [.. SourceTree.ProductTypes.Where(type => type.Project == project)];
         IReadOnlySet<(DeclaredType From, DeclaredType To)> uses = TypeDependencies.Of(types, Path.Combine(AppContext.BaseDirectory, project.AssemblyName + ".dll"));
-        return new ProjectGraphs(FolderGraph.Of(types, uses, rolledUp: false), FolderGraph.Of(types, uses, rolledUp: true));
+        return new ProjectGraphs(FolderGraph.Of(types, uses, rolledUp: false), FolderGraph.Of(types, uses, rolledUp: true), uses);
     }
 }

@@ -127,26 +127,33 @@ internal sealed class VfsWalk : IDisposable
             _counted.Add(entry.Value.Attributes.Inode);
             if (entry.Value.Attributes.Kind == FsNodeKind.Symlink && (!isLast || follow))
             {
-                if (++links > MaxLinks)
+                Errno followed = ++links > MaxLinks ? Errno.ELOOP : Follow(entry.Value.Attributes.Inode, pending);
+                if (followed != Errno.OK)
                 {
-                    return Errno.ELOOP;
-                }
-
-                FsResult<string> target = _driver.Wait("readlink", _driver.FileSystem.ReadLinkAsync(entry.Value.Attributes.Inode, CancellationToken.None));
-                if (!target.IsOk || target.Value.StartsWith('/'))
-                {
-                    return target.IsOk ? Errno.ENOENT : VfsErrors.ToErrno(target.Error);
-                }
-
-                foreach (string segment in target.Value.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
-                {
-                    pending.AddFirst(segment);
+                    return followed;
                 }
 
                 continue;
             }
 
             _path.Add(entry.Value.Attributes);
+        }
+
+        return Errno.OK;
+    }
+
+    // The names of a link's target come before what is left of the path.
+    private Errno Follow(InodeId link, LinkedList<string> pending)
+    {
+        FsResult<string> target = _driver.Wait("readlink", _driver.FileSystem.ReadLinkAsync(link, CancellationToken.None));
+        if (!target.IsOk || target.Value.StartsWith('/'))
+        {
+            return target.IsOk ? Errno.ENOENT : VfsErrors.ToErrno(target.Error);
+        }
+
+        foreach (string segment in target.Value.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            pending.AddFirst(segment);
         }
 
         return Errno.OK;

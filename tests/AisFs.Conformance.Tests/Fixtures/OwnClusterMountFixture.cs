@@ -5,23 +5,16 @@ namespace AisFs.Conformance.Tests.Fixtures;
 /// <summary>A mount of a cluster that nobody else uses: requests can be counted, and faults harm no other test.</summary>
 public class OwnClusterMountFixture : MountFixture
 {
-    private TestCluster? _own;
+    private readonly OwnCluster _own = new();
 
     /// <inheritdoc/>
-    protected override async Task<TestCluster> GetClusterAsync() => _own = await TestCluster.StartAsync();
+    protected override Task<TestCluster> GetClusterAsync() => _own.StartAsync();
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
-        if (_own is { IsReal: false })
-        {
-            _own.Server.Faults.Clear();
-        }
-
+        _own.ClearFaults();
         await base.EndAsync();
-        if (_own is not null)
-        {
-            await _own.DisposeAsync();
-        }
+        await _own.DisposeAsync();
     }
 }

@@ -8,6 +8,7 @@ namespace AisFs.Conformance.Tests.Fixtures;
 /// <param name="tools">Programs that the tests cannot do without; each is its own package.</param>
 public abstract class OwnClusterTests(string purpose, params string[] tools) : IAsyncLifetime
 {
+    private readonly OwnCluster _own = new();
     private TestCluster? _cluster;
     private TestBucket? _bucket;
 
@@ -22,23 +23,14 @@ public abstract class OwnClusterTests(string purpose, params string[] tools) : I
     {
         TestKit.Require.Fuse();
         Array.ForEach(tools, static tool => TestKit.Require.Tool(tool, tool));
-        _cluster = await TestCluster.StartAsync();
+        _cluster = await _own.StartAsync();
         _bucket = await _cluster.CreateBucketAsync(purpose);
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_cluster is not null)
-        {
-            if (!_cluster.IsReal)
-            {
-                _cluster.Server.Faults.Clear();
-            }
-
-            await _cluster.DisposeAsync();
-        }
-
+        await _own.DisposeAsync();
         Temp.Dispose();
     }
 }

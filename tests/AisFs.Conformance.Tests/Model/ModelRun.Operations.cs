@@ -8,8 +8,6 @@ internal sealed partial class ModelRun
     // The kernel takes these bits away from what is created; the file system itself does not.
     private const uint Umask = 0x12;
 
-    private static readonly int[] s_modes = [600, 640, 644, 700, 755, 777, 400];
-
     private void Step()
     {
         switch (_random.Next(100))
@@ -55,12 +53,12 @@ internal sealed partial class ModelRun
         mode |= mode.HasFlag(OpenMode.Create) && Chance(15) ? OpenMode.Exclusive : 0;
         mode |= mode.HasFlag(OpenMode.Write) && Chance(15) ? OpenMode.Truncate : 0;
         mode |= mode.HasFlag(OpenMode.Write) && Chance(15) ? OpenMode.Append : 0;
-        Open(RandomPath(), mode);
+        Open(_choice.Path(), mode);
     }
 
     private bool Open(string path, OpenMode mode)
     {
-        uint permissions = RandomMode() & ~Umask;
+        uint permissions = _choice.Mode() & ~Umask;
         Note($"open {path} {mode}");
         Outcome<ITestFile> subject = Subject.Open(_subjectRoot + path, mode, permissions);
         Outcome<ITestFile> reference = _reference.Open(_referenceRoot + path, mode, permissions);
@@ -100,7 +98,7 @@ internal sealed partial class ModelRun
             2 => _random.NextInt64(size + 1),
             _ => size,
         };
-        byte[] data = TestBytes.Make(RandomLength(), (ulong)_step);
+        byte[] data = TestBytes.Make(_choice.Length(), (ulong)_step);
         Note($"write {pair.Path} {data.Length} at {offset}");
         Compare(pair.Subject.WriteAll(data, offset), pair.Reference.WriteAll(data, offset));
     }
@@ -166,16 +164,16 @@ internal sealed partial class ModelRun
 
     private void WriteWhole()
     {
-        string path = RandomPath();
-        byte[] data = Chance(10) ? TestBytes.Make(_random.Next(1_000_000, 6_000_000), (ulong)_step) : TestBytes.Make(RandomLength(), (ulong)_step);
-        uint permissions = RandomMode() & ~Umask;
+        string path = _choice.Path();
+        byte[] data = Chance(10) ? TestBytes.Make(_random.Next(1_000_000, 6_000_000), (ulong)_step) : TestBytes.Make(_choice.Length(), (ulong)_step);
+        uint permissions = _choice.Mode() & ~Umask;
         Note($"write-file {path} {data.Length}");
         Compare(Subject.WriteFile(_subjectRoot + path, data, permissions), _reference.WriteFile(_referenceRoot + path, data, permissions));
     }
 
     private void ReadWhole()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         Note($"read-file {path}");
         Outcome<byte[]> subject = Subject.ReadFile(_subjectRoot + path);
         Outcome<byte[]> reference = _reference.ReadFile(_referenceRoot + path);
@@ -195,16 +193,16 @@ internal sealed partial class ModelRun
             return;
         }
 
-        long size = RandomSize(pair.Reference.Stat().Ok().Size);
+        long size = _choice.Size(pair.Reference.Stat().Ok().Size);
         Note($"ftruncate {pair.Path} {size}");
         Compare(pair.Subject.Truncate(size), pair.Reference.Truncate(size));
     }
 
     private void TruncateByName()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         Outcome<NodeInfo> info = _reference.Stat(_referenceRoot + path, follow: true);
-        long size = RandomSize(info.Succeeded ? info.Result.Size : 0);
+        long size = _choice.Size(info.Succeeded ? info.Result.Size : 0);
         Note($"truncate {path} {size}");
 
         // A truncation to the present size may or may not move the time.
@@ -228,30 +226,30 @@ internal sealed partial class ModelRun
 
     private void MakeDirectory()
     {
-        string path = RandomPath();
-        uint permissions = (RandomMode() | Octal.Of(700)) & ~Umask;
+        string path = _choice.Path();
+        uint permissions = (_choice.Mode() | Octal.Of(700)) & ~Umask;
         Note($"mkdir {path}");
         Compare(Subject.MakeDirectory(_subjectRoot + path, permissions), _reference.MakeDirectory(_referenceRoot + path, permissions));
     }
 
     private void RemoveDirectory()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         Note($"rmdir {path}");
         Compare(Subject.RemoveDirectory(_subjectRoot + path), _reference.RemoveDirectory(_referenceRoot + path));
     }
 
     private void Unlink()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         Note($"unlink {path}");
         Compare(Subject.Unlink(_subjectRoot + path), _reference.Unlink(_referenceRoot + path));
     }
 
     private void Rename()
     {
-        string from = RandomPath();
-        string to = RandomPath();
+        string from = _choice.Path();
+        string to = _choice.Path();
         RenameMode mode = Chance(15) ? RenameMode.NoReplace : RenameMode.Replace;
         Note($"rename {from} {to} {mode}");
         Outcome subject = Subject.Rename(_subjectRoot + from, _subjectRoot + to, mode);
@@ -264,7 +262,7 @@ internal sealed partial class ModelRun
 
     private void List()
     {
-        string path = Chance(30) ? string.Empty : RandomPath();
+        string path = Chance(30) ? string.Empty : _choice.Path();
         Note($"list {path}/");
         Outcome<IReadOnlyList<Listed>> subject = Subject.List(_subjectRoot + path);
         Outcome<IReadOnlyList<Listed>> reference = _reference.List(_referenceRoot + path);
@@ -281,7 +279,7 @@ internal sealed partial class ModelRun
 
     private void Stat()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         bool follow = Chance(50);
         Note($"stat {path} {(follow ? "followed" : "itself")}");
         Outcome<NodeInfo> subject = Subject.Stat(_subjectRoot + path, follow);
@@ -295,15 +293,15 @@ internal sealed partial class ModelRun
 
     private void Chmod()
     {
-        string path = RandomPath();
-        uint mode = RandomMode();
+        string path = _choice.Path();
+        uint mode = _choice.Mode();
         Note($"chmod {path} {Convert.ToString(mode, 8)}");
         Compare(Subject.Chmod(_subjectRoot + path, mode), _reference.Chmod(_referenceRoot + path, mode));
     }
 
     private void Chown()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         uint uid = (uint)_random.Next(0, 5);
         uint? gid = Chance(50) ? (uint)_random.Next(0, 5) : null;
         Note($"chown {path} {uid}:{gid}");
@@ -312,7 +310,7 @@ internal sealed partial class ModelRun
 
     private void SetTimes()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
         long modified = TreeComparer.EarliestNow - _random.NextInt64(1_000_000_000_000_000_000);
         Note($"utimens {path} {modified}");
         Compare(Subject.SetTimes(_subjectRoot + path, null, modified), _reference.SetTimes(_referenceRoot + path, null, modified));
@@ -320,18 +318,18 @@ internal sealed partial class ModelRun
 
     private void Symlink()
     {
-        string path = RandomPath();
-        string target = (Chance(30) ? "../" : string.Empty) + RandomName() + (Chance(30) ? "/" + RandomName() : string.Empty);
+        string path = _choice.Path();
+        string target = (Chance(30) ? "../" : string.Empty) + _choice.Name() + (Chance(30) ? "/" + _choice.Name() : string.Empty);
         Note($"symlink {target} {path}");
         Compare(Subject.MakeSymlink(target, _subjectRoot + path), _reference.MakeSymlink(target, _referenceRoot + path));
     }
 
     private void Append()
     {
-        if (Open(RandomPath(), OpenMode.Write | OpenMode.Append | OpenMode.Create))
+        if (Open(_choice.Path(), OpenMode.Write | OpenMode.Append | OpenMode.Create))
         {
             OpenPair pair = _open[^1];
-            byte[] data = TestBytes.Make(RandomLength(), (ulong)_step);
+            byte[] data = TestBytes.Make(_choice.Length(), (ulong)_step);
             Note($"append {pair.Path} {data.Length}");
             Compare(pair.Subject.WriteAll(data, 0), pair.Reference.WriteAll(data, 0));
             Close(_open.Count - 1);
@@ -340,7 +338,7 @@ internal sealed partial class ModelRun
 
     private void Xattr()
     {
-        string path = RandomPath();
+        string path = _choice.Path();
 
         // A local file system has no such attributes on links.
         if (_reference.Stat(_referenceRoot + path) is not { Succeeded: true, Result.Kind: NodeKind.File or NodeKind.Directory })
@@ -365,37 +363,4 @@ internal sealed partial class ModelRun
     private bool Chance(int percent) => _random.Next(100) < percent;
 
     private OpenPair? Pick() => _open.Count == 0 ? null : _open[_random.Next(_open.Count)];
-
-    private uint RandomMode() => Octal.Of(s_modes[_random.Next(s_modes.Length)]);
-
-    private string RandomName() => _names[_random.Next(_names.Length)];
-
-    private string RandomPath()
-    {
-        int depth = _random.Next(10) switch
-        {
-            < 4 => 1,
-            < 8 => 2,
-            _ => 3,
-        };
-        return string.Concat(Enumerable.Range(0, depth).Select(_ => "/" + RandomName()));
-    }
-
-    private int RandomLength() => _random.Next(20) switch
-    {
-        0 => _random.Next(1, 2_000_000),
-        < 5 => _random.Next(1, 200_000),
-        _ => _random.Next(1, 10_000),
-    };
-
-    private long RandomSize(long size)
-    {
-        long wanted = _random.Next(4) switch
-        {
-            0 => 0,
-            1 => size + _random.Next(1, 100_000),
-            _ => _random.NextInt64(size + 1),
-        };
-        return wanted;
-    }
 }

@@ -19,7 +19,7 @@ internal sealed partial class ModelRun
     private readonly string _subjectRoot;
     private readonly string _referenceRoot;
     private readonly Random _random;
-    private readonly string[] _names;
+    private readonly RandomChoice _choice;
     private readonly List<OpenPair> _open = [];
     private readonly List<string> _log = [];
     private int _step;
@@ -41,7 +41,7 @@ internal sealed partial class ModelRun
         _random = new Random(seed);
 
         // Plain names, so that operations meet, and odd ones: they are handed on in ways of their own by clusters.
-        _names = ["a", "b", "c", "dd", "file.txt", "gr\u00fc\u00dfe", "with space", "%41", .. Enumerable.Range(0, 4).Select(_ => OddNames.Next(_random))];
+        _choice = new RandomChoice(_random, ["a", "b", "c", "dd", "file.txt", "gr\u00fc\u00dfe", "with space", "%41", .. Enumerable.Range(0, 4).Select(_ => OddNames.Next(_random))]);
     }
 
     /// <summary>What was done so far, one operation a line.</summary>

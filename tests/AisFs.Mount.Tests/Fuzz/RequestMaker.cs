@@ -92,6 +92,18 @@ internal sealed class RequestMaker(Random random)
                 Words(bytes, random.Next(4) == 0 ? Edge() : ((ulong)random.Next(0x1000) << 32 * random.Next(2)) | 0x81A4, (ulong)random.Next(512));
                 Names(bytes, 1);
                 break;
+            default:
+                FileArguments(opcode, bytes);
+                break;
+        }
+
+        return [.. bytes];
+    }
+
+    private void FileArguments(fuse_opcode opcode, List<byte> bytes)
+    {
+        switch (opcode)
+        {
             case fuse_opcode.FUSE_READ or fuse_opcode.FUSE_READDIR or fuse_opcode.FUSE_READDIRPLUS:
                 Words(bytes, Handle(), Edge(), Edge(), Edge(), Edge());
                 break;
@@ -129,8 +141,6 @@ internal sealed class RequestMaker(Random random)
                 Words(bytes, Handle(), Edge(), Edge(), Edge(), Edge(), Edge());
                 break;
         }
-
-        return [.. bytes];
     }
 
     private ulong Edge() => s_edges[random.Next(s_edges.Length)];

@@ -26,25 +26,7 @@ public static class CommandRunner
         IReadOnlyDictionary<string, string>? environment = null,
         Action? onTimeout = null)
     {
-        ProcessStartInfo start = new("setsid")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = folder ?? "/",
-        };
-        start.ArgumentList.Add(program);
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
+        ProcessStartInfo start = Describe(program, arguments, folder, environment);
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -114,6 +96,31 @@ public static class CommandRunner
 
         process.Kill(entireProcessTree: true);
         return -1;
+    }
+
+    // In a process group of its own, so that its children can be ended with it.
+    private static ProcessStartInfo Describe(string program, IReadOnlyList<string> arguments, string? folder, IReadOnlyDictionary<string, string>? environment)
+    {
+        ProcessStartInfo start = new("setsid")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder ?? "/",
+        };
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     // A process that waits for a dead mount ends only when the mount does.

@@ -13,6 +13,8 @@ namespace AisFs.Vfs.Tests.Content;
 /// </summary>
 public sealed class AppendTests
 {
+    private const int Large = 200_000;
+
     public static TheoryData<int, int> Growths()
     {
         TheoryData<int, int> data = [];
@@ -261,5 +263,98 @@ public sealed class AppendTests
         }
 
         return used;
+    }
+
+    [Fact]
+    public async Task Appending_to_a_large_object_sends_only_what_was_appended()
+    {
+        await using ContentHarness harness = new();
+        byte[] bytes = Bytes(Large);
+        await using FileContent content = harness.Open("o", bytes);
+        byte[] more = Bytes(7_000, 2);
+        Assert.Equal(FsError.None, await WriteAsync(content, -1, more.AsMemory(0, 3_000)));
+        Assert.Equal(FsError.None, await WriteAsync(content, -1, more.AsMemory(3_000)));
+        bytes = [.. bytes, .. more];
+        FsResult<ObjectInfo> flushed = await FlushAsync(content, "600");
+        Assert.Equal("600", flushed.Value.Custom!["aisfs"]);
+        Assert.Equal(bytes, harness.Stored("o"));
+        Assert.Equal(7_000, harness.Store.Calls.Single(call => call.Operation == StoreOperation.Append).Length);
+        Assert.Equal(0, harness.Store.Count(StoreOperation.OpenRead));
+        Assert.Equal(bytes, await ReadAllAsync(content));
+
+        // And more than is kept in memory.
+        byte[] much = Bytes(100_000, 4);
+        for (int i = 0; i < much.Length; i += 10_000)
+        {
+            Assert.Equal(FsError.None, await WriteAsync(content, -1, much.AsMemory(i, 10_000)));
+        }
+
+        harness.Store.ClearCalls();
+        bytes = [.. bytes, .. much];
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal(bytes, harness.Stored("o"));
+        Assert.Equal(100_000, harness.Store.Calls.Where(call => call.Operation == StoreOperation.Append).Sum(call => call.Length));
+    }
+
+    [Fact]
+    public async Task Where_the_cluster_refuses_appends_the_whole_file_goes_up()
+    {
+        await using ContentHarness harness = new();
+        byte[] bytes = Bytes(Large);
+        await using FileContent content = harness.Open("o", bytes);
+        harness.Store.FailNext(StoreOperation.Append, FsError.NotSupported, int.MaxValue);
+        byte[] more = Bytes(100, 2);
+        await WriteAsync(content, -1, more);
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal((byte[])[.. bytes, .. more], harness.Stored("o")!);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_append_whose_answer_is_lost_is_neither_repeated_nor_taken_for_somebody_elses(bool changedSince)
+    {
+        await using ContentHarness harness = new();
+        byte[] bytes = Bytes(Large);
+        await using FileContent content = harness.Open("o", bytes);
+        byte[] more = Bytes(5_000, 2);
+        await WriteAsync(content, -1, more);
+        bytes = [.. bytes, .. more];
+        bool down = false;
+        harness.Store.AddHook((call, _) =>
+        {
+            down |= call is { Operation: StoreOperation.FlushAppend, Stage: StoreStage.Done };
+            return new ValueTask<FsError>(down ? FsError.Unreachable : FsError.None);
+        });
+        Assert.Equal(FsError.Unreachable, (await FlushAsync(content)).Error);
+        Assert.Equal(bytes, harness.Stored("o"));
+        harness.Store.Hook = null;
+        if (changedSince)
+        {
+            await WriteAsync(content, 201_000, Bytes(100, 3));
+            await WriteAsync(content, -1, more);
+            Bytes(100, 3).CopyTo(bytes, 201_000);
+            bytes = [.. bytes, .. more];
+        }
+
+        Assert.True((await FlushAsync(content)).IsOk);
+        Assert.Equal(bytes, harness.Stored("o"));
+        Assert.Equal(changedSince ? 2 : 1, harness.Store.Get(harness.Key("o"))!.Version - 1);
+        Assert.Equal(bytes, await ReadAllAsync(content));
+    }
+
+    [Fact]
+    public async Task An_object_of_the_size_of_a_lost_append_but_with_other_bytes_is_not_taken_for_ours()
+    {
+        await using ContentHarness harness = new();
+        await using FileContent content = harness.Open("o", Bytes(Large));
+        await WriteAsync(content, -1, Bytes(5_000, 2));
+        harness.Store.FailNext(StoreOperation.FlushAppend, FsError.Unreachable);
+        Assert.Equal(FsError.Unreachable, (await FlushAsync(content)).Error);
+        byte[] other = Bytes(Large + 5_000, 3);
+        harness.Store.Set(harness.Key("o"), other);
+        Assert.Equal(FsError.Stale, (await FlushAsync(content)).Error);
+        Assert.Equal(other, harness.Stored("o"));
+        Assert.True(content.IsDirty);
     }
 }

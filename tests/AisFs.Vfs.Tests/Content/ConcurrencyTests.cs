@@ -27,57 +27,14 @@ public sealed class ConcurrencyTests
         });
         harness.Store.MaxBodyRead = 3000;
         await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        long written = 0;
-        Task writer = Task.Run(
-            async () =>
-            {
-                Random random = new(1);
-                while (written < Target)
-                {
-                    int count = random.Next(1, 20_000);
-                    Assert.Equal(FsError.None, await WriteAsync(content, written, Right(written, count)));
-                    written += count;
-                    if (turnsBack && random.Next(10) == 0)
-                    {
-                        long offset = random.NextInt64(written);
-                        Assert.Equal(FsError.None, await WriteAsync(content, offset, Right(offset, (int)Math.Min(written - offset, random.Next(1, 9000)))));
-                    }
-                }
-            },
-            Token);
-        Task flusher = Task.Run(
-            async () =>
-            {
-                while (!writer.IsCompleted)
-                {
-                    long flushedUpTo = Volatile.Read(ref written);
-                    await Wait.UntilAsync(() => writer.IsCompleted || Volatile.Read(ref written) > flushedUpTo);
-                    FsResult<ObjectInfo> flushed = await FlushAsync(content);
-                    Assert.Equal(FsError.None, flushed.Error);
-                }
-            },
-            Token);
-        Task[] readers = [.. Enumerable.Range(2, 4).Select(seed => Task.Run(
-            async () =>
-            {
-                Random random = new(seed);
-                using ReadCursor cursor = content.CreateCursor();
-                long onwards = 0;
-                while (!writer.IsCompleted)
-                {
-                    long size = Volatile.Read(ref written);
-                    long offset = seed % 2 == 0 ? random.NextInt64(size + 1) : Math.Min(onwards, size);
-                    FsResult<byte[]> read = await ReadAsync(content, cursor, offset, random.Next(1, 30_000));
-                    Assert.Equal(FsError.None, read.Error);
-                    Assert.True(Right(offset, read.Value.Length).SequenceEqual(read.Value));
-                    onwards = offset + read.Value.Length;
-                }
-            },
-            Token))];
+        SharedFile file = new(content);
+        Task writer = Task.Run(() => file.WriteAsync(Target, turnsBack), Token);
+        Task flusher = Task.Run(() => file.FlushAsync(() => writer.IsCompleted), Token);
+        Task[] readers = [.. Enumerable.Range(2, 4).Select(seed => Task.Run(() => file.ReadAsync(seed, () => writer.IsCompleted), Token))];
         await Task.WhenAll([writer, flusher, .. readers]).WaitAsync(TimeSpan.FromMinutes(2), Token);
         Assert.True((await FlushAsync(content)).IsOk);
-        Assert.Equal(Right(0, (int)written), harness.Stored("o"));
-        Assert.Equal(Right(0, (int)written), await ReadAllAsync(content));
+        Assert.Equal(SharedFile.Right(0, (int)file.Written), harness.Stored("o"));
+        Assert.Equal(SharedFile.Right(0, (int)file.Written), await ReadAllAsync(content));
     }
 
     [Fact]
@@ -160,17 +117,5 @@ public sealed class ConcurrencyTests
             Array.Fill(bytes, (byte)i);
             return bytes;
         }
-    }
-
-    private static byte[] Right(long offset, int count)
-    {
-        byte[] bytes = new byte[count];
-        for (int i = 0; i < count; i++)
-        {
-            long position = offset + i;
-            bytes[i] = (byte)((position * 31) ^ (position >> 8) ^ (position >> 16));
-        }
-
-        return bytes;
     }
 }

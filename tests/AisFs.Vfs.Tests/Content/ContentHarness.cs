@@ -140,9 +140,9 @@ internal sealed class ContentHarness : IAsyncDisposable
         MemoryGauges gauges = Contents.Memory;
         Assert.Equal(default, gauges with { PeakBytes = 0 });
         Assert.Equal(0, Store.OpenBodies);
-        Assert.Equal(0, Contents.Services.Fetches.Count);
-        Assert.Equal(0, Contents.Services.ReadAhead.Reserved);
-        Assert.Equal(0, Contents.Services.Writers.Count);
+        Assert.Equal(0, Contents.Fetches.Count);
+        Assert.Equal(0, Contents.ReadAhead.Reserved);
+        Assert.Equal(0, Contents.Writers.Count);
         Assert.Empty(OpenFilesOf(Staging));
         if (_ownsStaging)
         {

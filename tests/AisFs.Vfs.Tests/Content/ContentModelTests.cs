@@ -377,7 +377,7 @@ public sealed class ContentModelTests
         {
             lock (_random)
             {
-                _history.Enqueue(line + " " + _content.Body.GetType().Name);
+                _history.Enqueue(line + " " + _content.State.GetType().Name);
                 while (_history.Count > 40)
                 {
                     _history.Dequeue();

@@ -1,6 +1,7 @@
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -247,7 +248,7 @@ public sealed class PartsTests
 
         if (staged)
         {
-            Assert.IsType<StagedBody>(content.Body);
+            Assert.IsType<StagedState>(content.State);
         }
 
         Assert.True(harness.Store.Count(StoreOperation.CompleteMultipart) == 0);

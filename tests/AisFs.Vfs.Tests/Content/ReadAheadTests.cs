@@ -225,7 +225,7 @@ public sealed class ReadAheadTests
         await Wait.UntilAsync(() =>
         {
             clock.Advance(harness.Options.ReadAheadPause);
-            return harness.Store.OpenBodies == 0 && harness.Contents.Services.Fetches.Count == 0;
+            return harness.Store.OpenBodies == 0 && harness.Contents.Fetches.Count == 0;
         });
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 30 << 20);
         Assert.Equal(1, cursor.SequentialStreams);
@@ -247,7 +247,7 @@ public sealed class ReadAheadTests
         });
 
         // What was asked for stays asked for, and what has come stays.
-        Assert.InRange(harness.Contents.Services.Fetches.Count, 1, 2);
+        Assert.InRange(harness.Contents.Fetches.Count, 1, 2);
         Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 28 << 20);
         harness.Store.ClearCalls();
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 64 << 20);

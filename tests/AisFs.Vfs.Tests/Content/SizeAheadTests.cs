@@ -1,28 +1,24 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Reading;
-using AisFs.Vfs.Staging.Recovery;
-using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 
 using static AisFs.Vfs.Tests.Content.ContentHarness;
+using static AisFs.Vfs.Tests.Content.SizeAhead;
 
 namespace AisFs.Vfs.Tests.Content;
 
 /// <summary>A file whose size is set before its bytes come is streamed like any other, as long as they come about in order.</summary>
 public sealed class SizeAheadTests
 {
-    private const int Size = 200_000;
-
     private readonly byte[] _bytes = Bytes(Size);
 
     [Fact]
     public async Task The_parts_go_up_while_the_bytes_come_and_nothing_is_staged()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         using ReadCursor reader = content.CreateCursor();
         for (int offset = 0; offset < Size; offset += 10_000)
         {
@@ -33,7 +29,7 @@ public sealed class SizeAheadTests
             Assert.Equal(expected, (await ReadAsync(content, reader, 0, Size)).Value);
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         Assert.InRange(harness.Store.Count(StoreOperation.PutPart), 8, 12);
         await FlushedAsync(harness, content, _bytes);
         AssertNothingStaged(harness);
@@ -93,8 +89,7 @@ public sealed class SizeAheadTests
     public async Task What_was_not_sent_may_be_written_over()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         for (int offset = 0; offset < Size; offset += 10_000)
         {
             Assert.Equal(FsError.None, await WriteAsync(content, offset, Bytes(10_000, 2)));
@@ -110,13 +105,12 @@ public sealed class SizeAheadTests
     public async Task Bytes_far_from_their_turn_are_staged_and_none_is_lost()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 50_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 55_000, _bytes.AsMemory(55_000, 1_000)));
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         Assert.Equal(FsError.None, await WriteAsync(content, 150_000, _bytes.AsMemory(150_000)));
-        Assert.IsType<StagedBody>(content.Body);
+        Assert.IsType<StagedState>(content.State);
         byte[] expected = new byte[Size];
         _bytes.AsSpan(0, 50_000).CopyTo(expected);
         _bytes.AsSpan(55_000, 1_000).CopyTo(expected.AsSpan(55_000));
@@ -131,8 +125,7 @@ public sealed class SizeAheadTests
     public async Task What_never_comes_goes_as_zeros_that_take_no_room(int come)
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, come)));
         Assert.Equal(FsError.None, await WriteAsync(content, come + 3_000, _bytes.AsMemory(come + 3_000, 500)));
         Assert.Equal(come, (await content.SeekAsync(come, FsSeekKind.Hole, Token)).Value);
@@ -154,12 +147,11 @@ public sealed class SizeAheadTests
     public async Task A_size_may_be_taken_back(int size, bool streams)
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 100_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 101_500, _bytes.AsMemory(101_500, 1_000)));
         await ResizeAsync(content, size);
-        Assert.Equal(streams, content.Body is StreamBody);
+        Assert.Equal(streams, content.State is StreamingState);
         await ResizeAsync(content, Size + 10_000);
         byte[] expected = new byte[Size + 10_000];
         _bytes.AsSpan(0, Math.Min(100_000, size)).CopyTo(expected);
@@ -179,8 +171,7 @@ public sealed class SizeAheadTests
     public async Task A_size_that_was_only_a_guess_costs_one_request()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 5_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 6_000, _bytes.AsMemory(6_000, 1_000)));
         await ResizeAsync(content, 8_000);
@@ -193,52 +184,10 @@ public sealed class SizeAheadTests
     }
 
     [Fact]
-    public async Task A_part_that_fails_is_told_once_and_sent_again()
-    {
-        await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        harness.Store.FailNext(StoreOperation.PutPart, FsError.Unreachable, 3, which: call => call.PartNumber == 2);
-        await ResizeAsync(content, Size);
-        int errors = 0;
-        for (int offset = 0; offset < Size;)
-        {
-            FsError error = await WriteAsync(content, offset, _bytes.AsMemory(offset, 5_000));
-            errors += error == FsError.None ? 0 : 1;
-            offset += error == FsError.None ? 5_000 : 0;
-        }
-
-        FsResult<ObjectInfo> flushed = await FlushAsync(content);
-        errors += flushed.IsOk ? 0 : 1;
-        Assert.InRange(errors, 0, 1);
-        await FlushedAsync(harness, content, _bytes);
-        AssertNothingStaged(harness);
-    }
-
-    [Fact]
-    public async Task What_failed_to_go_up_goes_up_later_with_what_was_written_since()
-    {
-        await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        bool down = true;
-        harness.Store.AddHook((call, _) => new ValueTask<FsError>(down && call.Operation == StoreOperation.PutPart ? FsError.Unreachable : FsError.None));
-        await ResizeAsync(content, Size);
-        Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 60_000)));
-        Assert.Equal(FsError.Unreachable, (await FlushAsync(content)).Error);
-        Assert.Null(harness.Stored("o"));
-        down = false;
-        Assert.Equal(FsError.Unreachable, await WriteAsync(content, 60_000, _bytes.AsMemory(60_000)));
-        Assert.Equal(FsError.None, await WriteAsync(content, 60_000, _bytes.AsMemory(60_000)));
-        await FlushedAsync(harness, content, _bytes);
-        await content.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
-    }
-
-    [Fact]
     public async Task A_flush_on_the_way_shows_zeros_for_what_is_to_come_and_the_rest_follows()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 70_000)));
         byte[] half = new byte[Size];
         _bytes.AsSpan(0, 70_000).CopyTo(half);
@@ -265,7 +214,7 @@ public sealed class SizeAheadTests
             Assert.Equal(old, harness.Stored("o"));
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         await FlushedAsync(harness, content, _bytes);
         AssertNothingStaged(harness);
     }
@@ -290,127 +239,20 @@ public sealed class SizeAheadTests
         AssertNothingStaged(harness);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(60_000)]
-    public async Task A_name_that_is_removed_or_changed_on_the_way_loses_nothing(int come)
-    {
-        await using ContentHarness harness = new();
-        await using FileContent removed = harness.Contents.Create(harness.Key("r"));
-        await using FileContent renamed = harness.Contents.Create(harness.Key("o"));
-        foreach (FileContent content in (FileContent[])[removed, renamed])
-        {
-            await ResizeAsync(content, Size);
-            Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, come)));
-        }
-
-        Assert.True((await removed.DetachAsync(Token)).IsOk);
-        renamed.Rekey(harness.Key("p"), null);
-        foreach (FileContent content in (FileContent[])[removed, renamed])
-        {
-            Assert.Equal(FsError.None, await WriteAsync(content, come, _bytes.AsMemory(come)));
-            Assert.Equal(_bytes, await ReadAllAsync(content));
-        }
-
-        Assert.True((await FlushAsync(renamed)).IsOk);
-        Assert.Equal(_bytes, harness.Stored("p"));
-        Assert.Null(harness.Stored("o"));
-        Assert.Null(harness.Stored("r"));
-        await removed.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
-    }
-
     [Fact]
     public async Task Zeroed_ranges_are_zeros_wherever_they_lie()
     {
         await using ContentHarness harness = new();
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, Size);
+        await using FileContent content = await CreateAsync(harness);
         Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 60_000)));
         Assert.Equal(FsError.None, await WriteAsync(content, 65_000, _bytes.AsMemory(65_000, 2_000)));
         Assert.True((await content.ZeroAsync(58_000, 8_000, Token)).IsOk);
         Assert.True((await content.ZeroAsync(150_000, 8_000, Token)).IsOk);
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         byte[] expected = new byte[Size];
         _bytes.AsSpan(0, 58_000).CopyTo(expected);
         _bytes.AsSpan(66_000, 1_000).CopyTo(expected.AsSpan(66_000));
         await FlushedAsync(harness, content, expected);
         AssertNothingStaged(harness);
     }
-
-    [Fact]
-    public async Task With_little_memory_the_writer_goes_on_and_without_copies_nothing_is_staged()
-    {
-        await using ContentHarness harness = new(Small with { MemoryLimit = 256 << 10, KeepSentParts = false, MemoryWait = TimeSpan.FromSeconds(30) });
-        byte[] bytes = Bytes(1_000_000);
-        await using FileContent content = harness.Contents.Create(harness.Key("o"));
-        await ResizeAsync(content, bytes.Length);
-        for (int offset = 0; offset < bytes.Length; offset += 4_000)
-        {
-            Assert.Equal(FsError.None, await WriteAsync(content, offset, bytes.AsMemory(offset, 4_000)));
-        }
-
-        Assert.Equal(FsError.None, (await FlushAsync(content)).Error);
-        Assert.Equal(bytes, harness.Stored("o"));
-        AssertNothingStaged(harness);
-        Assert.InRange(harness.Contents.Memory.PeakBytes, 1, harness.Options.MemoryLimit);
-    }
-
-    [Fact]
-    public async Task What_was_announced_only_gives_its_memory_back_when_others_wait()
-    {
-        await using ContentHarness harness = new(Small with { MemoryLimit = 256 << 10, MemoryWait = TimeSpan.FromMilliseconds(20) });
-        List<FileContent> contents = [];
-        for (int i = 0; i < 40; i++)
-        {
-            FileContent content = harness.Contents.Create(harness.Key($"o{i}"));
-            contents.Add(content);
-            await ResizeAsync(content, Size);
-            Assert.Equal(FsError.None, await WriteAsync(content, 0, Bytes(10_000, i)));
-        }
-
-        for (int i = 0; i < contents.Count; i++)
-        {
-            byte[] expected = new byte[Size];
-            Bytes(10_000, i).CopyTo(expected, 0);
-            Assert.True((await FlushAsync(contents[i])).IsOk);
-            Assert.Equal(expected, harness.Stored($"o{i}"));
-            await contents[i].DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task What_could_not_be_uploaded_is_kept_with_its_holes()
-    {
-        await using ContentHarness harness = new();
-        FileContent content = harness.Contents.Create(harness.Key("o"));
-        harness.Store.FailNext(StoreOperation.CompleteMultipart, FsError.Busy, 100);
-        await ResizeAsync(content, Size);
-        Assert.Equal(FsError.None, await WriteAsync(content, 0, _bytes.AsMemory(0, 70_000)));
-        Assert.Equal(FsError.Busy, (await FlushAsync(content)).Error);
-        await content.DisposeAsync();
-        RecoveryJournal journal = new(harness.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System);
-        RecoveryEntry entry = Assert.Single(journal.List().Entries);
-        Assert.Equal((Size, true), ((int)entry.Size, entry.IsComplete));
-        string copy = Path.Combine(harness.Staging, "copy");
-        Assert.Equal(0, (await new RecoverySave(journal, null).RunAsync(entry, copy, Token)).Value);
-        byte[] expected = new byte[Size];
-        _bytes.AsSpan(0, 70_000).CopyTo(expected);
-        Assert.Equal(expected, await File.ReadAllBytesAsync(copy, Token));
-        Assert.True(journal.Discard(entry).IsOk);
-    }
-
-    private static async Task ResizeAsync(FileContent content, long size)
-        => Assert.Equal(FsError.None, (await content.ResizeAsync(size, Token).AsTask().WaitAsync(Patience, Token)).Error);
-
-    private static async Task FlushedAsync(ContentHarness harness, FileContent content, byte[] expected)
-    {
-        Assert.Equal(expected, await ReadAllAsync(content));
-        Assert.Equal(FsError.None, (await FlushAsync(content)).Error);
-        Assert.Equal(expected, harness.Stored("o"));
-        Assert.Equal(expected, await ReadAllAsync(content));
-        Assert.Equal("644", harness.Store.Get(harness.Key("o"))!.Custom["aisfs"]);
-    }
-
-    private static void AssertNothingStaged(ContentHarness harness) => Assert.Empty(Directory.GetFileSystemEntries(harness.Staging));
 }

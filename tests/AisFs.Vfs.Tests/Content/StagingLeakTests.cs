@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Tests.Fakes;
 using static AisFs.Vfs.Tests.Content.ContentHarness;
@@ -37,7 +38,7 @@ public sealed class StagingLeakTests
 
         // The same write, not cancelled, goes on as if the first one had not been.
         Assert.Equal(FsError.None, await WriteAsync(content, FarBehind, bytes));
-        Assert.IsType<StagedBody>(content.Body);
+        Assert.IsType<StagedState>(content.State);
         Assert.True((await FlushAsync(content)).IsOk);
         byte[] stored = harness.Stored("o")!;
         Assert.Equal(FarBehind + bytes.Length, stored.Length);

@@ -1,7 +1,7 @@
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -26,7 +26,7 @@ public sealed class StreamingTests
             Assert.Null(harness.Stored("large"));
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         Assert.InRange(harness.Store.Count(StoreOperation.PutPart), 8, 12);
         Assert.Equal(bytes, await ReadAllAsync(content));
         FsResult<ObjectInfo> flushed = await FlushAsync(content, "755");
@@ -142,11 +142,11 @@ public sealed class StreamingTests
             Assert.Equal(FsError.None, await WriteAsync(content, offset, bytes.AsMemory(offset, 20_000)));
         }
 
-        Assert.IsType<StreamBody>(content.Body);
+        Assert.IsType<StreamingState>(content.State);
         byte[] head = Bytes(100, 9);
         Assert.Equal(FsError.None, await WriteAsync(content, 5, head));
         head.CopyTo(bytes, 5);
-        Assert.IsType<StagedBody>(content.Body);
+        Assert.IsType<StagedState>(content.State);
         Assert.Equal(bytes, await ReadAllAsync(content));
         Assert.True((await FlushAsync(content)).IsOk);
         Assert.Equal(bytes, harness.Stored("o"));

@@ -7,15 +7,6 @@ namespace AisFs.Vfs.Tests.FileSystem;
 
 public sealed class ConcurrencyTests
 {
-    private static readonly string[] s_names = ["a", "b", "c", "d"];
-
-    // What may be the answer when others change the same names.
-    private static readonly FsError[] s_expected =
-    [
-        FsError.None, FsError.NotFound, FsError.Exists, FsError.NotEmpty, FsError.NotDirectory, FsError.IsDirectory, FsError.Stale,
-        FsError.InvalidArgument, FsError.NotSupported, FsError.NotPermitted, FsError.NoAttribute, FsError.Busy,
-    ];
-
     [Theory(Timeout = 600_000)]
     [InlineData(1, 5, true, false)]
     [InlineData(2, 0, true, false)]
@@ -44,7 +35,7 @@ public sealed class ConcurrencyTests
         });
         using CancellationTokenSource ended = new();
         Task stranger = hasStranger ? MeddleAsync(mount, seed, ended.Token) : Task.CompletedTask;
-        Task[] tasks = [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => WorkAsync(mount, (seed * 100) + i, 400), TestContext.Current.CancellationToken))];
+        Task[] tasks = [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => new RandomUser(mount, (seed * 100) + i).WorkAsync(400), TestContext.Current.CancellationToken))];
         await Task.WhenAll(tasks);
         await ended.CancelAsync();
         await stranger;
@@ -137,91 +128,13 @@ public sealed class ConcurrencyTests
         Assert.Equal(320, (await mount.Client.ListAsync("")).Length);
     }
 
-    private static async Task WorkAsync(Mounted mount, int seed, int operations)
-    {
-        Random random = new(seed);
-        PathClient client = new(mount.System);
-        List<HandleId> open = [];
-        for (int i = 0; i < operations; i++)
-        {
-            string path = Path(random);
-            FsError error = FsError.None;
-            switch (random.Next(14))
-            {
-                case 0 or 1:
-                    FsResult<HandleId> handle = await client.OpenAsync(path, FsOpenFlags.Write | FsOpenFlags.Read, create: random.Next(2) == 0);
-                    error = handle.Error;
-                    if (handle.IsOk)
-                    {
-                        open.Add(handle.Value);
-                    }
-
-                    break;
-                case 2 or 3:
-                    if (open.Count > 0)
-                    {
-                        error = (await mount.System.WriteAsync(open[random.Next(open.Count)], random.Next(50), new byte[random.Next(50)], false, CancellationToken.None)).Error;
-                    }
-
-                    break;
-                case 4:
-                    if (open.Count > 0)
-                    {
-                        HandleId closed = open[^1];
-                        open.RemoveAt(open.Count - 1);
-                        error = await client.CloseAsync(closed);
-                    }
-
-                    break;
-                case 5:
-                    error = await client.WriteAsync(path, "text");
-                    break;
-                case 6:
-                    error = await client.MkdirAsync(path);
-                    break;
-                case 7:
-                    error = await client.RmdirAsync(path);
-                    break;
-                case 8:
-                    error = await client.UnlinkAsync(path);
-                    break;
-                case 9:
-                    error = await client.RenameAsync(path, Path(random), (FsRenameFlags)random.Next(3));
-                    break;
-                case 10:
-                    await client.ReadDirectoryAsync(path, withLookup: true, 3);
-                    break;
-                case 11:
-                    error = await client.SetAsync(path, new FsAttributeChanges { Mode = (uint)random.Next(512), Size = random.Next(4) == 0 ? random.Next(100) : null });
-                    break;
-                case 12:
-                    error = await client.SetXattrAsync(path, "user.k", "v");
-                    break;
-                default:
-                    error = (await client.ReadAsync(path)).Error;
-                    break;
-            }
-
-            Assert.Contains(error, s_expected);
-            if (random.Next(50) == 0)
-            {
-                mount.Time.Advance(TimeSpan.FromSeconds(1));
-            }
-        }
-
-        foreach (HandleId handle in open)
-        {
-            Assert.Contains(await client.CloseAsync(handle), s_expected);
-        }
-    }
-
     // Another client that knows nothing of this mount.
     private static async Task MeddleAsync(Mounted mount, int seed, CancellationToken ended)
     {
         Random random = new(seed);
         while (!ended.IsCancellationRequested)
         {
-            string path = Path(random);
+            string path = RandomUser.PathOf(random);
             if (random.Next(2) == 0)
             {
                 mount.Put(path, "stranger");
@@ -255,16 +168,5 @@ public sealed class ConcurrencyTests
                 found.Add($"{child.Replace("\uF8FF", "", StringComparison.Ordinal)} {attributes.Size} {attributes.Mode} {attributes.ModifiedNs}");
             }
         }
-    }
-
-    private static string Path(Random random)
-    {
-        string path = s_names[random.Next(s_names.Length)];
-        for (int depth = random.Next(3); depth > 0; depth--)
-        {
-            path += "/" + s_names[random.Next(s_names.Length)];
-        }
-
-        return path;
     }
 }

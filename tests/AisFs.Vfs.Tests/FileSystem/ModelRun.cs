@@ -40,7 +40,6 @@ internal sealed class ModelRun(Mounted mount, int seed)
 
     private async Task StepAsync()
     {
-        PathClient client = mount.Client;
         string path = Path();
         byte[] data = Data();
         switch (_random.Next(22))
@@ -62,16 +61,31 @@ internal sealed class ModelRun(Mounted mount, int seed)
 
                 break;
             case 9:
-                long size = _random.Next(300);
-                FsError found = FindFile(path, FsError.InvalidArgument, out ReferenceNode cut);
-                Same($"truncate {path} {size}", found, await client.SetAsync(path, new FsAttributeChanges { Size = size }));
-                if (found == FsError.None)
-                {
-                    cut.Resize(size);
-                    cut.ModifiedNs = mount.Time.NowNs;
-                }
-
+                await TruncateAsync(path);
                 break;
+            case 18:
+                await SetAsync(path);
+                break;
+            case 19:
+                await XattrAsync(path);
+                break;
+            case 20:
+                await ListAsync(path);
+                break;
+            case 21:
+                await ReadAsync(path);
+                break;
+            case var number:
+                await ChangeNameAsync(number, path);
+                break;
+        }
+    }
+
+    private async Task ChangeNameAsync(int number, string path)
+    {
+        PathClient client = mount.Client;
+        switch (number)
+        {
             case 10 or 11:
                 string newPath = Path();
                 FsRenameFlags flags = (FsRenameFlags)Math.Max(0, _random.Next(5) - 2);
@@ -90,28 +104,37 @@ internal sealed class ModelRun(Mounted mount, int seed)
                 ReferenceNode link = new(FsNodeKind.Symlink) { Target = $"to/{seed}", Mode = 0x1FF, ModifiedNs = mount.Time.NowNs };
                 Same($"symlink {path}", _tree.Create(path, link), await client.SymlinkAsync(path, link.Target));
                 break;
-            case 18:
-                await SetAsync(path);
-                break;
-            case 19:
-                await XattrAsync(path);
-                break;
-            case 20:
-                FsError listed = _tree.Find(path, out ReferenceNode directory);
-                string[] names = await client.ListAsync(path);
-                string[] expected = listed != FsError.None ? [listed.ToString()] : directory.IsDirectory ? [.. directory.Children.Keys] : ["NotDirectory"];
-                Same($"list {path}", string.Join(' ', expected), string.Join(' ', names));
-                break;
-            default:
-                FsError read = FindFile(path, FsError.NotSupported, out ReferenceNode file);
-                FsResult<byte[]> bytes = await client.ReadAsync(path);
-                Same($"read {path}", read, bytes.Error);
-                if (read == FsError.None)
-                {
-                    Same($"read {path}", Convert.ToHexString(file.Data), Convert.ToHexString(bytes.Value));
-                }
+        }
+    }
 
-                break;
+    private async Task TruncateAsync(string path)
+    {
+        long size = _random.Next(300);
+        FsError found = FindFile(path, FsError.InvalidArgument, out ReferenceNode cut);
+        Same($"truncate {path} {size}", found, await mount.Client.SetAsync(path, new FsAttributeChanges { Size = size }));
+        if (found == FsError.None)
+        {
+            cut.Resize(size);
+            cut.ModifiedNs = mount.Time.NowNs;
+        }
+    }
+
+    private async Task ListAsync(string path)
+    {
+        FsError listed = _tree.Find(path, out ReferenceNode directory);
+        string[] names = await mount.Client.ListAsync(path);
+        string[] expected = listed != FsError.None ? [listed.ToString()] : directory.IsDirectory ? [.. directory.Children.Keys] : ["NotDirectory"];
+        Same($"list {path}", string.Join(' ', expected), string.Join(' ', names));
+    }
+
+    private async Task ReadAsync(string path)
+    {
+        FsError read = FindFile(path, FsError.NotSupported, out ReferenceNode file);
+        FsResult<byte[]> bytes = await mount.Client.ReadAsync(path);
+        Same($"read {path}", read, bytes.Error);
+        if (read == FsError.None)
+        {
+            Same($"read {path}", Convert.ToHexString(file.Data), Convert.ToHexString(bytes.Value));
         }
     }
 

@@ -1,5 +1,5 @@
-using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Security;
 using AisFs.Vfs.Api;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using AisFs.Interop.Windows.Security;
 using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.WinFsp.Api;
-using AisFs.Interop.Windows.Security;
 using AisFs.Mount.WinFsp.Security;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;

@@ -17,6 +17,8 @@ public sealed class UnmountTests : IAsyncLifetime
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
+    private static readonly byte[] s_kept = TestBytes.Make(100_000, 7);
+
     private readonly TempFolder _temp = new("cli-unmount");
     private TestCluster _cluster = null!;
     private TestBucket _bucket = null!;
@@ -44,12 +46,10 @@ public sealed class UnmountTests : IAsyncLifetime
         string staging = _temp.MakeFolder("reads");
         await using WineProgram mount = await MountAsync(staging, "3s");
         using StandInClient writer = mount.Connect();
-        uint open = writer.Create(@"\open").Ok().Handle;
-        byte[] kept = TestBytes.Make(100_000, 7);
-        writer.Write(open, 0, kept).Ok();
+        uint open = WriteUnclosed(writer);
         Write(writer, "closed", TestBytes.Make(1000, 8));
 
-        _cluster.Server.Faults.Add(new FaultRule { Action = FaultAction.Hang, Operation = Operation.ObjectGet });
+        HangReads();
         (StandInClient Client, uint Handle)[] readers = [.. Enumerable.Range(0, 3).Select(_ => OpenLarge(mount))];
         Task<WindowsResult<byte[]>>[] reads = [.. readers.Select((r, i) => ReadAsync(r.Client, r.Handle, i * 2 * 1024 * 1024))];
         await UntilAsync(() => writer.CountPending() >= reads.Length, mount);
@@ -66,7 +66,7 @@ public sealed class UnmountTests : IAsyncLifetime
         Assert.Equal(TestBytes.Make(1000, 8), await _bucket.GetAsync("closed"));
         Assert.Null(await _bucket.HeadAsync("open"));
         await RecoverAsync(staging);
-        Assert.Equal(kept, await _bucket.GetAsync("open"));
+        Assert.Equal(s_kept, await _bucket.GetAsync("open"));
     }
 
     [Fact]
@@ -76,10 +76,8 @@ public sealed class UnmountTests : IAsyncLifetime
         string staging = _temp.MakeFolder("twice");
         await using WineProgram mount = await MountAsync(staging, "30s");
         using StandInClient writer = mount.Connect();
-        uint open = writer.Create(@"\open").Ok().Handle;
-        byte[] kept = TestBytes.Make(100_000, 7);
-        writer.Write(open, 0, kept).Ok();
-        _cluster.Server.Faults.Add(new FaultRule { Action = FaultAction.Hang, Operation = Operation.ObjectGet });
+        WriteUnclosed(writer);
+        HangReads();
         (StandInClient reader, uint handle) = OpenLarge(mount);
         Task<WindowsResult<byte[]>> read = ReadAsync(reader, handle, 0);
         await UntilAsync(() => _cluster.Server.Faults.Struck >= 1, mount);
@@ -99,7 +97,7 @@ public sealed class UnmountTests : IAsyncLifetime
         Assert.False((await read).Succeeded);
         _cluster.Server.Faults.Clear();
         await RecoverAsync(staging);
-        Assert.Equal(kept, await _bucket.GetAsync("open"));
+        Assert.Equal(s_kept, await _bucket.GetAsync("open"));
     }
 
     [Fact]
@@ -160,6 +158,16 @@ public sealed class UnmountTests : IAsyncLifetime
 
         return (load.Files.Count, load.Files.Count(f => f.IsClosed), missing.Count);
     }
+
+    /// <summary>Writes a file that is never closed: it waits for recovery when the mount ends.</summary>
+    private static uint WriteUnclosed(StandInClient client)
+    {
+        uint open = client.Create(@"\open").Ok().Handle;
+        client.Write(open, 0, s_kept).Ok();
+        return open;
+    }
+
+    private void HangReads() => _cluster.Server.Faults.Add(new FaultRule { Action = FaultAction.Hang, Operation = Operation.ObjectGet });
 
     private static FaultRule[] StandStill(Random random)
     {

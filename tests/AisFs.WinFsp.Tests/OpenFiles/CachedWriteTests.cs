@@ -41,8 +41,7 @@ public sealed class CachedWriteTests : OpenFileTests, IClassFixture<OpenFileFixt
         uint reader = 0;
         if (!isNew)
         {
-            reader = Open("file");
-            Assert.Equal(s_old, ReadAll(reader, Page));
+            reader = OpenOld("file");
         }
 
         uint writer = OpenForWriting("file", WindowsAccess.OpenIf);
@@ -72,8 +71,7 @@ public sealed class CachedWriteTests : OpenFileTests, IClassFixture<OpenFileFixt
     {
         await PutAsync("file", s_old);
         Client.SetCaching(caching);
-        uint reader = Open("file");
-        Assert.Equal(s_old, ReadAll(reader, Page));
+        uint reader = OpenOld("file");
         uint writer = OpenForWriting("file");
         Client.Write(writer, Page, s_new.AsSpan(Page)).Ok();
         Client.Close(writer).Ok();
@@ -113,8 +111,7 @@ public sealed class CachedWriteTests : OpenFileTests, IClassFixture<OpenFileFixt
         await PutAsync("log", s_old);
         Client.SetCaching(caching);
         Client.WritePagesLater(7, 50);
-        uint reader = Open("log");
-        Assert.Equal(s_old, ReadAll(reader, Page));
+        uint reader = OpenOld("log");
         byte[] content = s_old;
         List<byte[]?> states = [s_old];
         for (int i = 0; i < 5; i++)
@@ -154,5 +151,13 @@ public sealed class CachedWriteTests : OpenFileTests, IClassFixture<OpenFileFixt
         Client.Close(writer).Ok();
         Client.Close(reader).Ok();
         await IsStillAsync("file", s_new);
+    }
+
+    /// <summary>A program reads the old content, so that the driver's cache has pages of it.</summary>
+    private uint OpenOld(string name)
+    {
+        uint reader = Open(name);
+        Assert.Equal(s_old, ReadAll(reader, Page));
+        return reader;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AisFs.Client.Wire.Answers;
 
-/// <summary>What the answer to a batch tells of one entry.</summary>
+/// <summary>One entry in the answer to a batch.</summary>
 internal sealed class BatchEntryDto
 {
     [JsonPropertyName("err_msg")]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AisFs.Client.Wire.Answers;
 
-/// <summary>What the answer to a batch tells of its entries.</summary>
+/// <summary>The list of the entries in the answer to a batch.</summary>
 internal sealed class BatchListDto
 {
     [JsonPropertyName("out")]

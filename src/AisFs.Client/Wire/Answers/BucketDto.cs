@@ -14,7 +14,7 @@ internal sealed class BucketDto
     [JsonPropertyName("namespace")]
     public NamespaceDto? Namespace { get; set; }
 
-    /// <summary>The bucket as it is told.</summary>
+    /// <summary>The bucket as a value.</summary>
     /// <exception cref="AisProtocolException">The namespace can't be one.</exception>
     public AisBucketInfo ToInfo()
     {

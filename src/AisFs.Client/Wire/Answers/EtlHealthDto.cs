@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AisFs.Client.Wire.Answers;
 
-/// <summary>How an ETL's pod is.</summary>
+/// <summary>The state of an ETL's pod.</summary>
 internal sealed class EtlHealthDto
 {
     [JsonPropertyName("target_id")]

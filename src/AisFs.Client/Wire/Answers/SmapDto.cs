@@ -27,7 +27,7 @@ internal sealed class SmapDto
     {
         if (Targets is null && Proxies is null)
         {
-            throw new AisProtocolException("The answer is no cluster map: it names neither proxies nor targets. Is the endpoint an AIStore?");
+            throw new AisProtocolException("The answer is not a cluster map: it names neither proxies nor targets. Is the endpoint an AIStore?");
         }
 
         return new AisClusterMap(Version, Uuid ?? string.Empty, Primary?.ToNode(string.Empty), Convert(Proxies), Convert(Targets))

@@ -9,22 +9,22 @@ public sealed class AisListEntry
     /// <summary>The size in bytes.</summary>
     public long Size { get; init; }
 
-    /// <summary>The value of the checksum; the bucket's properties tell its type. Empty when not told.</summary>
+    /// <summary>The value of the checksum; the bucket's properties tell its type. Empty if the cluster does not say.</summary>
     public string Checksum { get; init; } = string.Empty;
 
-    /// <summary>The last access, in the form that <see cref="AisListOptions.TimeFormat"/> asks for; empty when not told.</summary>
+    /// <summary>The last access, in the form that <see cref="AisListOptions.TimeFormat"/> asks for; empty if the cluster does not say.</summary>
     public string AccessTime { get; init; } = string.Empty;
 
-    /// <summary>The version; empty when not told.</summary>
+    /// <summary>The version; empty if the cluster does not say.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>Where the object lies; empty when not told.</summary>
+    /// <summary>Where the object lies; empty if the cluster does not say.</summary>
     public string Location { get; init; } = string.Empty;
 
     /// <summary>The custom metadata as the cluster writes it, <c>[k:v k2:v2]</c>; empty when there is none.</summary>
     public string CustomText { get; init; } = string.Empty;
 
-    /// <summary>The number of copies; 0 when not told.</summary>
+    /// <summary>The number of copies; 0 if the cluster does not say.</summary>
     public int Copies { get; init; }
 
     /// <summary>What the entry is.</summary>
@@ -39,7 +39,7 @@ public sealed class AisListEntry
     /// <summary>Whether the object is neither misplaced nor missing.</summary>
     public bool IsOk => (Flags & AisEntryFlags.StatusMask) == 0;
 
-    /// <summary>The last access in nanoseconds since 1970 UTC; null when not told, or in a form that is not known.</summary>
+    /// <summary>The last access in nanoseconds since 1970 UTC; null if the cluster does not say, or in a form that is not known.</summary>
     public long? AccessedNs => Wire.AisTime.ParseListed(AccessTime);
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AisFs.Client.Wire.Messages;
 
-/// <summary>One entry of a batch. An object of the global namespace is told by bucket and provider, any other by its unique name.</summary>
+/// <summary>One entry of a batch. An object of the global namespace is named by bucket and provider, any other object by its unique name.</summary>
 internal sealed class BatchEntryMessage
 {
     [JsonPropertyName("objname")]

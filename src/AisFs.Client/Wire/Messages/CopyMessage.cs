@@ -8,36 +8,36 @@ internal class CopyMessage : SelectionMessage
     /// <summary>Other extensions of the copies' names.</summary>
     [JsonPropertyName("ext")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? Extensions { get; init; }
+    public IReadOnlyDictionary<string, string>? Extensions { get; set; }
 
     [JsonPropertyName("num-workers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int Workers { get; init; }
+    public int Workers { get; set; }
 
     [JsonPropertyName("prefix")]
-    public required string Prefix { get; init; }
+    public string Prefix { get; set; } = string.Empty;
 
     [JsonPropertyName("prepend")]
-    public required string Prepend { get; init; }
+    public string Prepend { get; set; } = string.Empty;
 
     [JsonPropertyName("dry_run")]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; set; }
 
     [JsonPropertyName("force")]
-    public bool Force { get; init; }
+    public bool Force { get; set; }
 
     [JsonPropertyName("latest-ver")]
-    public bool Latest { get; init; }
+    public bool Latest { get; set; }
 
     [JsonPropertyName("synchronize")]
-    public bool Synchronize { get; init; }
+    public bool Synchronize { get; set; }
 
     [JsonPropertyName("coer")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? ContinueOnError { get; init; }
+    public bool? ContinueOnError { get; set; }
 
     /// <summary>The other bucket; null when the query names it.</summary>
     [JsonPropertyName("tobck")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public BucketMessage? Destination { get; init; }
+    public BucketMessage? Destination { get; set; }
 }

@@ -7,9 +7,9 @@ internal class SelectionMessage
 {
     [JsonPropertyName("objnames")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Names { get; init; }
+    public IReadOnlyList<string>? Names { get; set; }
 
     [JsonPropertyName("template")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Template { get; init; }
+    public string? Template { get; set; }
 }

@@ -8,7 +8,7 @@ namespace AisFs.Mount.WinFsp.Changes;
 
 /// <summary>
 /// Tells Windows of changes that did not come through the mount: its caches forget, and programs that watch are woken.
-/// Only what is open matters to either. Changes are sent by a thread of their own, since the driver makes it wait while a
+/// Both need only changes of what is open. A thread of its own sends them, since the driver blocks the sender while a
 /// rename is under way; what the driver does not take is offered again until it does.
 /// </summary>
 internal sealed class ChangeNotifier : IInvalidationSink, IDisposable

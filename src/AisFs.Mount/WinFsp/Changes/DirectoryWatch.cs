@@ -6,7 +6,7 @@ namespace AisFs.Mount.WinFsp.Changes;
 
 /// <summary>
 /// Looks again and again at the directories that programs have open, for example to watch them, and tells Windows what
-/// other clients changed there: the cluster itself tells nobody.
+/// other clients changed there: the cluster itself announces nothing.
 /// </summary>
 internal sealed class DirectoryWatch : IAsyncDisposable
 {

@@ -4,7 +4,7 @@ namespace AisFs.Mount.WinFsp.OpenFiles;
 
 /// <summary>
 /// The opens by path. The driver has one file for each path, ignoring case where names do: one size, one cache, one set of
-/// share modes. Whatever else is opened under that path while it is open gets mixed up with it, unless it is kept apart here.
+/// share modes. What else is opened under that path meanwhile is taken for the same file, unless this class keeps it apart.
 /// </summary>
 internal sealed class OpenPaths
 {
@@ -59,8 +59,9 @@ internal sealed class OpenPaths
         }
     }
 
-    /// <summary>Waits a moment for the twin of what is about to be made or to be renamed to be closed.</summary>
-    /// <returns>False when it stays.</returns>
+    /// <summary>Waits a moment until no file is open whose path differs from this one in case only.</summary>
+    /// <param name="path">The path of a file that is about to be made or renamed.</param>
+    /// <returns>False when such a file stays open.</returns>
     internal bool IsFree(string path)
     {
         lock (_lock)
@@ -69,7 +70,7 @@ internal sealed class OpenPaths
         }
     }
 
-    /// <summary>Whether a path, or what is to come below it, differs in case only from what is open and is not moved itself.</summary>
+    /// <summary>Whether a file is open whose path differs only in case from a path, or from one below it, that a rename is about to make.</summary>
     /// <param name="path">Where something is moved from.</param>
     /// <param name="newPath">Where it is moved to.</param>
     internal bool HasTwinOf(string path, string newPath)

@@ -4,8 +4,8 @@ namespace AisFs.Mount.WinFsp.Paths;
 
 /// <summary>
 /// Folders that Windows makes for itself in the root of a disk. In the root of a cluster they would be buckets, in that of a
-/// bucket objects that every other client sees. Refused as on a disk in whose root the user may create nothing, they are
-/// done without: Explorer then deletes for good, and says so before.
+/// bucket objects that every other client sees. Their creation is refused, as on
+/// a disk in whose root the user may create nothing. Windows does without them: Explorer then deletes for good, and warns before.
 /// </summary>
 internal static class SystemFolders
 {

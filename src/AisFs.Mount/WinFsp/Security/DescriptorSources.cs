@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using AisFs.Interop.WinFsp.Loading;
 using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Loading;
 using AisFs.Mount.WinFsp.Volume;
 
 namespace AisFs.Mount.WinFsp.Security;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Security;
@@ -136,7 +136,7 @@ internal sealed class PosixSecurity : IDescriptorSource
         return (rights & GenericAll) != 0 ? 7 : bits;
     }
 
-    /// <summary>Whoever an entry applies to: Windows adds up, so the owner has what the group and everyone have, too.</summary>
+    /// <summary>All users that an entry applies to: Windows adds up, so the owner has what the group and everyone have, too.</summary>
     private static bool TryReadMode(ReadOnlySpan<byte> descriptor, ReadOnlySpan<byte> owner, ReadOnlySpan<byte> group, out uint mode)
     {
         mode = 0;

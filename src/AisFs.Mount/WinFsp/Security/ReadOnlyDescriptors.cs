@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using AisFs.Interop.WinFsp.Abi;
 using AisFs.Interop.Windows.Security;
+using AisFs.Interop.WinFsp.Abi;
 using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
 

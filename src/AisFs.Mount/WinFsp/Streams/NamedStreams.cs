@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Mount.WinFsp.Streams;
 
 /// <summary>
-/// The named streams of all files: one content for each, whoever has it open. What is accepted has room on the cluster, and
+/// The named streams of all files: one content for each, shared by all its opens. What is accepted has room on the cluster, and
 /// is stored when a handle is closed, once all of it is there.
 /// </summary>
 internal sealed class NamedStreams
@@ -19,7 +19,7 @@ internal sealed class NamedStreams
     private readonly StreamStore _store;
     private readonly KeptStreams _kept;
     private readonly ILogger _logger;
-    private readonly StringComparison _comparison;
+    private readonly StreamLookup _lookup;
 
     /// <summary>Begins without open streams.</summary>
     /// <param name="table">The files in use.</param>
@@ -32,29 +32,13 @@ internal sealed class NamedStreams
         _store = store;
         _logger = logger;
         _kept = new KeptStreams(_table, store, logger, time);
-        _comparison = store.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        _lookup = new StreamLookup(store);
     }
 
     /// <summary>Whether a file has a stream.</summary>
     /// <param name="inode">The file.</param>
     /// <param name="stream">The stream as Windows names it.</param>
-    internal NtStatus Find(InodeId inode, ReadOnlySpan<char> stream)
-    {
-        if (!StreamNames.TryToAttribute(stream, out string? attribute))
-        {
-            return NtStatus.ObjectNameNotFound;
-        }
-
-        if (StreamNames.IsView(attribute))
-        {
-            return NotFoundIfNone(_store.View(inode, attribute).Error);
-        }
-
-        FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> stored = _store.Load(inode);
-        return !stored.IsOk ? stored.Error.ToNtStatus()
-            : Match(stored.Value, attribute) is null ? NtStatus.ObjectNameNotFound
-            : NtStatus.Success;
-    }
+    internal NtStatus Find(InodeId inode, ReadOnlySpan<char> stream) => _lookup.Find(inode, stream);
 
     /// <summary>Opens a stream, or creates it.</summary>
     /// <param name="node">The file.</param>
@@ -73,8 +57,8 @@ internal sealed class NamedStreams
         lock (file.Gate)
         {
             NtStatus status = StreamNames.IsView(attribute)
-                ? OpenView(file, attribute, create, out SharedStream? shared)
-                : OpenShared(file, attribute, create, out shared);
+                ? _lookup.OpenView(file, attribute, create, out SharedStream? shared)
+                : _lookup.OpenShared(file, attribute, create, out shared);
             if (shared is not null)
             {
                 opened = new OpenStream(node, shared);
@@ -303,66 +287,6 @@ internal sealed class NamedStreams
 
             _table.Leave(file);
         }
-    }
-
-    private static NtStatus NotFoundIfNone(FsError error) => error == FsError.NoAttribute ? NtStatus.ObjectNameNotFound : error.ToNtStatus();
-
-    /// <summary>The attribute as it is stored, which may differ in case where that does not count.</summary>
-    private string? Match(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored, string attribute)
-        => stored.ContainsKey(attribute) ? attribute
-            : _store.IgnoresCase ? stored.Keys.FirstOrDefault(name => name.Equals(attribute, _comparison))
-            : null;
-
-    private NtStatus OpenView(FileStreams file, string attribute, bool create, out SharedStream? shared)
-    {
-        FsResult<ReadOnlyMemory<byte>> value = _store.View(file.Inode, attribute);
-        shared = value.IsOk && !create ? new SharedStream(file, attribute, value.Value) : null;
-        return create ? NtStatus.AccessDenied : NotFoundIfNone(value.Error);
-    }
-
-    private NtStatus OpenShared(FileStreams file, string attribute, bool create, out SharedStream? shared)
-    {
-        shared = null;
-        FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> stored = _store.Load(file.Inode);
-        if (!stored.IsOk)
-        {
-            return stored.Error.ToNtStatus();
-        }
-
-        if (Match(stored.Value, attribute) is { } found)
-        {
-            if (!create)
-            {
-                shared = file.Find(found) ?? file.Add(found, stored.Value[found]);
-                shared.Refresh(stored.Value[found]);
-            }
-
-            return create ? NtStatus.ObjectNameCollision : NtStatus.Success;
-        }
-
-        if (file.Find(attribute, _comparison) is { } open)
-        {
-            // Written here, and taken off the file by another client before that was stored.
-            if (open.IsUnsaved)
-            {
-                shared = create ? null : open;
-                return create ? NtStatus.ObjectNameCollision : NtStatus.Success;
-            }
-
-            open.IsLost = true;
-            file.Drop(open);
-        }
-
-        if (!create)
-        {
-            return NtStatus.ObjectNameNotFound;
-        }
-
-        FsError error = file.Taken(stored.Value) + FsXattrRoom.Needed(attribute, default) > FsXattrRoom.Capacity
-            ? FsError.NoSpace
-            : _store.Create(file.Inode, attribute);
-        shared = error == FsError.None ? file.Add(attribute, default) : null;
-        return error.ToNtStatus();
     }
 
     private NtStatus Change(SharedStream stream, StreamBytes content)

@@ -19,7 +19,7 @@ internal sealed class OpenStream(OpenNode file, SharedStream shared)
     /// <summary>The path of the stream as Windows sees it.</summary>
     internal string Path => $"{File.Path}:{StreamNames.ToStream(shared.Attribute)}";
 
-    /// <summary>Whether it is a view of the object, which nobody can change.</summary>
+    /// <summary>Whether it is a view of the object, which cannot be changed.</summary>
     internal bool IsView => StreamNames.IsView(shared.Attribute);
 
     /// <summary>The size in bytes.</summary>

@@ -13,7 +13,7 @@ internal static class StreamNames
     // to take them along.
     private const string ViewPrefix = "user.ais.";
 
-    /// <summary>Whether an attribute is a view of the object, which nobody can change.</summary>
+    /// <summary>Whether an attribute is a view of the object, which cannot be changed.</summary>
     internal static bool IsView(string attribute) => attribute.StartsWith(ViewPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether an attribute shows as a stream.</summary>

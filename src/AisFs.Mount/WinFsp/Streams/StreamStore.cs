@@ -3,9 +3,9 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Streams;
 
-/// <summary>Named streams on the cluster. Whoever calls has the lock of the file's streams.</summary>
+/// <summary>Named streams on the cluster. The caller has the lock of the file's streams.</summary>
 /// <param name="fileSystem">Where they are stored.</param>
-/// <param name="stopping">Cancels what is under way.</param>
+/// <param name="stopping">Cancelled when the mount ends.</param>
 internal sealed class StreamStore(IFileSystem fileSystem, CancellationToken stopping)
 {
     internal bool IgnoresCase => fileSystem.IgnoresCase;

@@ -21,7 +21,7 @@ internal static class OpenRights
 
     /// <summary>
     /// Whether a program asks to change something: by a right that it names, by its disposition, or by FILE_DELETE_ON_CLOSE.
-    /// Whoever asks for all rights that are to be had (MAXIMUM_ALLOWED) names none.
+    /// A program that asks for all rights it can get (MAXIMUM_ALLOWED) names none.
     /// </summary>
     internal static bool AsksToChange(OpenIntent intent)
         => intent.IsPresent

@@ -1,12 +1,11 @@
 using AisFs.Vfs.Api;
-using AisFs.Vfs.Reading;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Recovery;
 
-/// <summary>Uploads what waits to where it belongs. All is checked before anything is sent.</summary>
+/// <summary>Uploads an entry to the object that it belongs to. Everything is checked before a byte is sent.</summary>
 /// <param name="journal">Where it waits.</param>
 /// <param name="store">The cluster.</param>
 /// <param name="cluster">The cluster's id; empty when it is not known.</param>
@@ -140,7 +139,7 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
             }
         }
 
-        file.EndJournal();
+        file.Journal.End();
         return new RecoveryOutcome(RecoveryState.AlreadyThere);
     }
 
@@ -150,7 +149,6 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
         ContentStore contents = new(store, journal.Options, journal.Logger, journal.Time);
         await using (contents.ConfigureAwait(false))
         {
-            ContentServices services = contents.Services;
             ExtentMap extents = new();
             foreach (Extent extent in entry.Extents)
             {
@@ -158,9 +156,7 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
             }
 
             // What all of a file is here for needs nothing of an object.
-            CachedObject? obj = entry.IsComplete || there is null ? null : services.Cache.Acquire(entry.Key, there);
-            StagedBody body = new(services, file, extents, obj, obj is null ? 0 : Math.Min(entry.BaseLength, obj.Size), entry.Size, dirty: true);
-            FileContent content = contents.Add(new FileContent(services, entry.Key, there, body));
+            FileContent content = contents.Adopt(entry.Key, there, file, extents, entry.IsComplete ? 0 : entry.BaseLength, entry.Size);
             await using (content.ConfigureAwait(false))
             {
                 sent = await content.FlushAsync(_ => entry.Custom, cancellationToken).ConfigureAwait(false);

@@ -1,15 +1,16 @@
+using Microsoft.Extensions.Logging;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.Writing;
 
 /// <summary>
-/// Looks at files that become long without being written: objects have no holes, and all those zeros will have to go to the
-/// cluster. What it has no room for is refused at once, and not after days of sending.
+/// Checks files that become long without being written. Objects have no holes, so all these zeros have to go to the
+/// cluster. When it has no room for them, the change is refused at once, and not after days of sending.
 /// </summary>
-internal sealed class HoleGuard(ContentServices services)
+internal sealed class HoleGuard(CapacityCache capacities, ILogger logger)
 {
-    // What is sent in some seconds need not be talked of.
+    // Holes up to this size are sent within seconds: they need no check and no log entry.
     private const long Smallest = 16L << 20;
     private const long Step = 1L << 30;
 
@@ -19,8 +20,8 @@ internal sealed class HoleGuard(ContentServices services)
     /// <param name="hole">How many zeros come behind it.</param>
     /// <param name="size">The size that it would have.</param>
     /// <param name="stored">How much of it the cluster has already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns><see cref="FsError.NoSpace"/> when the cluster has less room. One that does not tell is believed to have it.</returns>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <returns><see cref="FsError.NoSpace"/> when the cluster has less room. A cluster that does not say is taken to have it.</returns>
     public async ValueTask<FsError> CheckAsync(ObjectKey key, long before, long hole, long size, long stored, CancellationToken cancellationToken)
     {
         // Many small holes are one large one.
@@ -29,7 +30,7 @@ internal sealed class HoleGuard(ContentServices services)
             return FsError.None;
         }
 
-        FsResult<StoreCapacity> capacity = await services.Capacity.GetAsync(cancellationToken).ConfigureAwait(false);
+        FsResult<StoreCapacity> capacity = await capacities.GetAsync(cancellationToken).ConfigureAwait(false);
         if (capacity.Error == FsError.Interrupted)
         {
             return FsError.Interrupted;
@@ -37,19 +38,19 @@ internal sealed class HoleGuard(ContentServices services)
 
         if (!capacity.IsOk || capacity.Value.TotalBytes <= 0)
         {
-            ContentLog.HoleUnchecked(services.Logger, key, hole);
+            HoleLog.HoleUnchecked(logger, key, hole);
             return FsError.None;
         }
 
         if (size - stored > capacity.Value.AvailableBytes)
         {
-            ContentLog.HoleRefused(services.Logger, key, size, capacity.Value.AvailableBytes);
+            HoleLog.HoleRefused(logger, key, size, capacity.Value.AvailableBytes);
             return FsError.NoSpace;
         }
 
         if (hole >= Step)
         {
-            ContentLog.HoleTaken(services.Logger, key, hole);
+            HoleLog.HoleTaken(logger, key, hole);
         }
 
         return FsError.None;

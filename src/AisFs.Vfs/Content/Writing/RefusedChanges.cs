@@ -8,7 +8,7 @@ namespace AisFs.Vfs.Content.Writing;
 /// </summary>
 internal sealed class RefusedChanges
 {
-    // A writer that ignores errors: exactness is not worth more.
+    // Only a writer that ignores errors comes so far: exact ranges are not worth the memory.
     private const int MaxRanges = 256;
 
     private readonly Lock _lock = new();

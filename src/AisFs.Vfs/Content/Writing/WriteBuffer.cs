@@ -33,9 +33,10 @@ internal sealed class WriteBuffer
     /// <summary>Where it ends: the size of the file.</summary>
     public long End => Volatile.Read(ref _length);
 
+    /// <summary>The cache's chunk size in bytes.</summary>
     public int ChunkSize => _chunkSize;
 
-    /// <summary>Takes over a slab that others read, too: it is copied before it is changed.</summary>
+    /// <summary>Takes over a slab that the cache reads, too: it is copied before it is changed.</summary>
     public void AddShared(Slab slab, int length)
     {
         int index = (int)((End - Start) / _chunkSize);
@@ -188,15 +189,15 @@ internal sealed class WriteBuffer
     }
 
     /// <summary>A range, to be sent. All of it is in memory.</summary>
-    public SlabContent GetContent(long from, long to)
+    public SlabRange GetRange(long from, long to)
     {
-        SlabContent content = new();
+        SlabRange content = new();
         AddTo(content, from, to);
         return content;
     }
 
     /// <summary>Adds a range, all of which is in memory, to what is sent.</summary>
-    public void AddTo(SlabContent content, long from, long to)
+    public void AddTo(SlabRange content, long from, long to)
     {
         for (long position = from; position < to;)
         {

@@ -2,13 +2,14 @@ using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Content.Writing;
 
-/// <summary>The contents that hold memory for uploads, to be relieved of it when others wait.</summary>
+/// <summary>The contents that hold memory for uploads. They give it up when other writers wait for memory.</summary>
 internal sealed class WriterRegistry : IThreadPoolWorkItem, IWritePressure
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<FileContent> _writers = [];
+    private readonly HashSet<IMemoryHolder> _writers = [];
     private int _relieving;
 
+    /// <summary>The number of contents.</summary>
     public int Count
     {
         get
@@ -20,19 +21,21 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem, IWritePressure
         }
     }
 
-    public void Add(FileContent content)
+    /// <summary>A content holds memory.</summary>
+    public void Add(IMemoryHolder writer)
     {
         lock (_lock)
         {
-            _writers.Add(content);
+            _writers.Add(writer);
         }
     }
 
-    public void Remove(FileContent content)
+    /// <summary>A content holds no memory any more.</summary>
+    public void Remove(IMemoryHolder writer)
     {
         lock (_lock)
         {
-            _writers.Remove(content);
+            _writers.Remove(writer);
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem, IWritePressure
 
     private async Task RelieveAsync()
     {
-        FileContent[] writers;
+        IMemoryHolder[] writers;
         lock (_lock)
         {
             writers = [.. _writers];
@@ -59,7 +62,7 @@ internal sealed class WriterRegistry : IThreadPoolWorkItem, IWritePressure
 
         try
         {
-            foreach (FileContent writer in writers)
+            foreach (IMemoryHolder writer in writers)
             {
                 await writer.RelieveAsync().ConfigureAwait(false);
             }

@@ -12,8 +12,8 @@ namespace AisFs.Vfs.Staging.Recovery;
 /// <param name="time">The clock of delays.</param>
 public sealed class RecoveryJournal(ContentOptions options, ILogger logger, TimeProvider time)
 {
-    /// <summary>Lists what can be recovered, the oldest first. Files that a living mount still has are not among it.</summary>
-    /// <returns>The entries, and a sentence for all that looks like one and is none.</returns>
+    /// <summary>Lists what can be recovered, the oldest first. Files that a living mount still uses are not listed.</summary>
+    /// <returns>The entries, and a sentence for everything that looks like an entry and is none.</returns>
     public RecoveryList List()
     {
         List<RecoveryEntry> entries = [];
@@ -39,7 +39,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
 
     /// <summary>Gives a file up.</summary>
     /// <param name="entry">The file.</param>
-    /// <returns>The outcome; <see cref="FsError.Busy"/> when somebody uses it.</returns>
+    /// <returns>The outcome; <see cref="FsError.Busy"/> when another process uses it.</returns>
     public FsResult Discard(RecoveryEntry entry)
     {
         FsResult<StagedFile> file = Adopt(entry);
@@ -48,7 +48,7 @@ public sealed class RecoveryJournal(ContentOptions options, ILogger logger, Time
             return file.Error;
         }
 
-        file.Value.EndJournal();
+        file.Value.Journal.End();
         file.Value.Dispose();
         Forget(entry);
         return FsResult.Ok;

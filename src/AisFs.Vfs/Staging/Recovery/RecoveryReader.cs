@@ -6,7 +6,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Staging.Recovery;
 
 /// <summary>
-/// Reads what stands for one staged file: record, log and data. None of it is trusted: each file is looked at before it is
+/// Reads the three files of one staged file: record, log and data. None of it is trusted: each file is looked at before it is
 /// opened, and every value before it is used.
 /// </summary>
 internal static class RecoveryReader

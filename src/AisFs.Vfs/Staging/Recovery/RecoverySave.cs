@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Staging.Recovery;
 
-/// <summary>Writes the bytes of what waits to a local file, whatever can't be said of them. The entry stays.</summary>
+/// <summary>Writes the bytes of an entry to a local file, even when they are in doubt. The entry stays.</summary>
 /// <param name="journal">Where it waits.</param>
 /// <param name="store">The cluster, for bytes that come from the object; null: they are left out.</param>
 public sealed class RecoverySave(RecoveryJournal journal, IObjectStore? store)
@@ -14,7 +14,7 @@ public sealed class RecoverySave(RecoveryJournal journal, IObjectStore? store)
     /// <summary>Writes one file, which must not exist. What is missing in it is a hole.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="path">The local file. Only the own user may read it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Gives up; the local file is incomplete then.</param>
     /// <returns>How many bytes are missing, since they were to come from an object that cannot be had or has changed.</returns>
     /// <exception cref="IOException">The local file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>

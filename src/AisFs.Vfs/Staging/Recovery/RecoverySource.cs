@@ -19,7 +19,7 @@ internal sealed class RecoverySource
         }
     }
 
-    /// <summary>All of the file, in runs of one kind. None: in the object; what is nowhere is zero.</summary>
+    /// <summary>All of the file, in runs of one kind. Kind none: the bytes are in the object; bytes that are nowhere are zeros.</summary>
     public IEnumerable<Extent> GetRuns()
     {
         for (long position = 0; position < _entry.Size;)

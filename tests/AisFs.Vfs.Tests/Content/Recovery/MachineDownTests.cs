@@ -33,16 +33,7 @@ public sealed class MachineDownTests : IDisposable
     [InlineData(true)]
     public async Task What_was_being_written_is_in_doubt_when_the_machine_went_down(bool wentDown)
     {
-        byte[] bytes = Bytes(300_000);
-        await using (ContentHarness harness = new(staging: _staging, store: _store))
-        {
-            FileContent content = harness.Open("o", bytes);
-            await WriteAsync(content, 100_000, Bytes(5_000, 2));
-            StagingCopy.OfKilled(_staging, _left);
-            Assert.True((await FlushAsync(content)).IsOk);
-            await content.DisposeAsync();
-        }
-
+        byte[] bytes = await KilledChange.MakeAsync(_store, _staging, _left);
         byte[] expected = _store.Get(new ObjectKey(BucketId.Ais("b"), "o"))!.Data;
         _store.Set(new ObjectKey(BucketId.Ais("b"), "o"), bytes);
         if (wentDown)
@@ -89,13 +80,13 @@ public sealed class MachineDownTests : IDisposable
     public async Task What_is_kept_though_it_is_not_all_that_was_written_is_not_uploaded()
     {
         StagingArea area = new(_left, MountHost.Files, NullLogger.Instance);
-        StagedFile file = StagedFile.Create(area, NullLogger.Instance).Value;
+        StagedFile file = area.CreateFile().Value;
         ExtentMap extents = new();
         extents.Set(0, 100, ExtentKind.Data);
         Assert.Equal(FsError.None, await file.WriteAsync(0, Bytes(100), Token));
         ObjectKey key = new(_store.AddBucket("b"), "o");
-        Assert.Equal(FsError.None, file.BeginJournal(new StagingSubject(string.Empty, key, null, null, DateTimeOffset.UtcNow), 0, 100, extents));
-        Assert.Equal(FsError.None, file.Keep(wasClosed: false, doubt: "a write of it failed"));
+        Assert.Equal(FsError.None, file.Journal.Begin(new StagingSubject(string.Empty, key, null, null, DateTimeOffset.UtcNow), 0, 100, extents));
+        Assert.Equal(FsError.None, file.Journal.Keep(wasClosed: false, doubt: "a write of it failed"));
         file.Dispose();
         RecoveryEntry entry = Assert.Single(Journal().List().Entries);
         Assert.Equal((false, "a write of it failed"), (entry.WasClosed, entry.Doubt));
@@ -152,16 +143,7 @@ public sealed class MachineDownTests : IDisposable
     [Fact]
     public async Task A_line_that_a_killed_process_had_not_finished_does_not_count()
     {
-        byte[] bytes = Bytes(300_000);
-        await using (ContentHarness harness = new(staging: _staging, store: _store))
-        {
-            FileContent content = harness.Open("o", bytes);
-            await WriteAsync(content, 100_000, Bytes(5_000, 2));
-            StagingCopy.OfKilled(_staging, _left);
-            Assert.True((await FlushAsync(content)).IsOk);
-            await content.DisposeAsync();
-        }
-
+        byte[] bytes = await KilledChange.MakeAsync(_store, _staging, _left);
         byte[] expected = _store.Get(new ObjectKey(BucketId.Ais("b"), "o"))!.Data;
         _store.Set(new ObjectKey(BucketId.Ais("b"), "o"), bytes);
         await File.AppendAllTextAsync(Assert.Single(Directory.GetFiles(_left, "*.log", SearchOption.AllDirectories)), "D 200000 40", Token);

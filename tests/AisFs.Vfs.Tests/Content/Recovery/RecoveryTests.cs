@@ -140,16 +140,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task A_change_in_place_that_had_arrived_before_the_kill_is_not_sent_again()
     {
-        byte[] bytes = Bytes(300_000);
-        await using (ContentHarness harness = new(staging: _staging, store: _store))
-        {
-            FileContent content = harness.Open("o", bytes);
-            await WriteAsync(content, 100_000, Bytes(5_000, 2));
-            StagingCopy.OfKilled(_staging, _elsewhere);
-            Assert.True((await FlushAsync(content)).IsOk);
-            await content.DisposeAsync();
-        }
-
+        await KilledChange.MakeAsync(_store, _staging, _elsewhere);
         RecoveryEntry entry = Assert.Single(Elsewhere().List().Entries);
         Assert.False(entry.IsComplete);
         Assert.Equal(RecoveryState.AlreadyThere, (await TryAsync(entry)).State);

@@ -1,0 +1,76 @@
+using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Mount;
+using AisFs.Mount.Fuse;
+using AisFs.Vfs;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary>The life of a mount through FUSE.</summary>
+internal static partial class LinuxMount
+{
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Mounts, and stays until the mount is to end.</summary>
+    /// <param name="composition">The file system.</param>
+    /// <param name="source">What is mounted, as the user wrote it.</param>
+    /// <param name="mountpoint">Where.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="logger">The log of the mount.</param>
+    /// <param name="signals">What ends the mount.</param>
+    /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
+    /// <returns>How many files had been left behind when the end was asked for, and what tells waiting unmounts of the end.</returns>
+    public static async Task<(int Known, MountWatch? Watch)> RunAsync(
+        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, Action<string>? onReady)
+    {
+        FuseMount mount = await FuseMount.StartAsync(
+            composition.Served, mountpoint, composition.FuseOptions(settings), loggers, CancellationToken.None).ConfigureAwait(false);
+        MountWatch? watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
+        await using (mount.ConfigureAwait(false))
+        {
+            LogMounted(logger, source, mountpoint);
+            onReady?.Invoke(mountpoint);
+            await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+            int known = composition.FileSystem.Leftovers.Count;
+            await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
+            if (!mount.Completion.IsCompleted)
+            {
+                await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
+            }
+
+            return (known, watch);
+        }
+    }
+
+    /// <summary>Uploads what was closed, then unmounts; files that are still open are given time to be closed.</summary>
+    private static async Task StopAsync(FuseMount mount, VirtualFileSystem fileSystem, StopSignals signals, ILogger logger)
+    {
+        await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
+        try
+        {
+            await mount.UnmountAsync(lazy: false, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MountException e) when (e.Kind == MountErrorKind.Busy)
+        {
+            // Nothing more can be opened, and programs may finish with the files that they have open.
+            LogBusy(logger);
+            await mount.UnmountAsync(lazy: true, CancellationToken.None).ConfigureAwait(false);
+            await fileSystem.SecureUnclosedAsync().ConfigureAwait(false);
+        }
+        catch (MountException e) when (e.Kind == MountErrorKind.NotMounted)
+        {
+            // Detached already, by others.
+            LogBusy(logger);
+        }
+
+        await Task.WhenAny(mount.Completion, signals.StopAgain, Task.Delay(s_drainTime)).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(5001, LogLevel.Information, "{Source} is mounted at {Mountpoint}")]
+    private static partial void LogMounted(ILogger logger, string source, string mountpoint);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Files are still open: the mountpoint is detached now, and the mount ends when they are closed. A second signal ends it at once; files that are not closed by then are kept for 'aisfs recover'")]
+    private static partial void LogBusy(ILogger logger);
+}

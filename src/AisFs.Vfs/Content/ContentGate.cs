@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Content.States;
+using AisFs.Vfs.Content.Uploading;
+using AisFs.Vfs.Content.Writing;
+
+namespace AisFs.Vfs.Content;
+
+/// <summary>
+/// The state that a content is in, and the gate that lets one change of it through at a time: a change of the bytes, an
+/// upload or a move from one state to another. The state is read without the gate. All other members but those that enter
+/// are for the caller that has entered.
+/// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphore holds nothing as long as nobody asks for its wait handle.")]
+internal sealed class ContentGate : IMemoryHolder
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly ObjectBinding _binding;
+    private readonly ContentMarks _marks;
+    private readonly WriterRegistry _writers;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _idleAfter;
+
+    // States before the present one that readers have not left yet.
+    private readonly List<Task> _retired = [];
+    private volatile ContentState _current;
+    private long _lastChange;
+    private long _generation;
+
+    /// <summary>Makes a gate.</summary>
+    /// <param name="first">The first state.</param>
+    /// <param name="binding">The object that the content becomes.</param>
+    /// <param name="marks">How the content stands.</param>
+    /// <param name="writers">Where a content registers while its state holds memory.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="idleAfter">How long after its last change a content leaves memory when others wait for it.</param>
+    public ContentGate(ContentState first, ObjectBinding binding, ContentMarks marks, WriterRegistry writers, TimeProvider time, TimeSpan idleAfter)
+    {
+        _current = first;
+        _binding = binding;
+        _marks = marks;
+        _writers = writers;
+        _time = time;
+        _idleAfter = idleAfter;
+        Register(first);
+    }
+
+    /// <summary>The present state.</summary>
+    public ContentState Current => _current;
+
+    /// <summary>How often the bytes were changed.</summary>
+    public long Generation => _generation;
+
+    private bool IsIdle => _time.GetElapsedTime(Volatile.Read(ref _lastChange)) > _idleAfter;
+
+    /// <summary>Enters, to change the bytes.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>No error when the caller has entered, and has to exit.</returns>
+    public async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+
+        FsError error = _marks.Error;
+        if (error != FsError.None)
+        {
+            _gate.Release();
+        }
+
+        return error;
+    }
+
+    /// <summary>Enters, however the content stands.</summary>
+    public Task EnterAnywayAsync() => _gate.WaitAsync(CancellationToken.None);
+
+    /// <summary>Exits; the bytes are the same.</summary>
+    public void Exit() => _gate.Release();
+
+    /// <summary>Exits after a change of the bytes.</summary>
+    public void ExitChanged()
+    {
+        Volatile.Write(ref _lastChange, _time.GetTimestamp());
+        _generation++;
+        _gate.Release();
+    }
+
+    /// <summary>Takes the state that a change has led to.</summary>
+    public StateChange Accept(StateChange change)
+    {
+        Set(change.Next);
+        return change;
+    }
+
+    /// <summary>Takes the state that an upload has led to.</summary>
+    public UploadChange Accept(UploadChange change)
+    {
+        Set(change.Next);
+        return change;
+    }
+
+    /// <summary>Puts another state in place of the present one, which is retired.</summary>
+    public void Set(ContentState next)
+    {
+        ContentState before = _current;
+        if (ReferenceEquals(before, next))
+        {
+            return;
+        }
+
+        _current = next;
+        _retired.RemoveAll(static task => task.IsCompleted);
+        Task retired = before.RetireAsync();
+        if (!retired.IsCompleted)
+        {
+            _retired.Add(retired);
+        }
+
+        Register(next);
+    }
+
+    /// <summary>Retires the last state.</summary>
+    /// <returns>Completes when nothing of any state is left. To be awaited outside.</returns>
+    public Task CloseAsync()
+    {
+        _writers.Remove(this);
+        return Task.WhenAll([.. _retired, _current.RetireAsync()]);
+    }
+
+    /// <summary>The mount may end soon, and hard: moves what is only in memory to the staging directory.</summary>
+    public async ValueTask SecureAsync()
+    {
+        await EnterAnywayAsync().ConfigureAwait(false);
+        try
+        {
+            if (_current.IsOnlyInMemory && !_binding.IsDetached && !_marks.IsClosed)
+            {
+                Accept(await _current.StageAsync(CancellationToken.None).ConfigureAwait(false));
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RelieveAsync()
+    {
+        ContentState state = _current;
+        if (!await state.RelieveAsync().ConfigureAwait(false) || !IsIdle || !_gate.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        try
+        {
+            if (ReferenceEquals(_current, state) && !_marks.IsClosed)
+            {
+                Accept(await state.StageAsync(CancellationToken.None).ConfigureAwait(false));
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Register(ContentState state)
+    {
+        if (state.HoldsMemory)
+        {
+            _writers.Add(this);
+        }
+        else
+        {
+            _writers.Remove(this);
+        }
+    }
+}

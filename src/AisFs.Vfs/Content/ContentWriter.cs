@@ -1,0 +1,191 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Content.States;
+using AisFs.Vfs.Content.Uploading;
+using AisFs.Vfs.Content.Writing;
+
+namespace AisFs.Vfs.Content;
+
+/// <summary>
+/// Leads a change of a content from state to state until it is made, and notes changes that were refused. The caller has
+/// entered the content's gate.
+/// </summary>
+/// <param name="gate">The content's state.</param>
+/// <param name="binding">The object that it becomes.</param>
+/// <param name="states">Makes states.</param>
+/// <param name="holes">Checks files that become long without being written.</param>
+/// <param name="maxFileSize">The greatest size of a file in bytes.</param>
+internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, ContentStates states, HoleGuard holes, long maxFileSize)
+{
+    /// <summary>The changes that were refused and not made since.</summary>
+    public RefusedChanges Refused { get; } = new();
+
+    private long Size => gate.Current.Size;
+
+    /// <summary>Writes.</summary>
+    /// <param name="offset">The first byte; -1 for the end of the file.</param>
+    /// <param name="data">The bytes.</param>
+    /// <param name="cancellationToken">Gives up; the change is owed then.</param>
+    public async ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        offset = offset == -1 ? Size : offset;
+        if (offset < 0)
+        {
+            return FsError.InvalidArgument;
+        }
+
+        FsError error;
+        try
+        {
+            error = data.Length == 0 ? FsError.None
+                : offset > maxFileSize - data.Length ? FsError.TooLarge
+                : offset > Size ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false)
+                : FsError.None;
+            if (error == FsError.None && data.Length > 0)
+            {
+                error = await WriteStateAsync(offset, data, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            error = FsError.Interrupted;
+        }
+
+        return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
+    }
+
+    /// <summary>Cuts the file, or extends it with zeros.</summary>
+    public async ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken)
+    {
+        if (size < 0 || size > maxFileSize)
+        {
+            return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
+        }
+
+        try
+        {
+            // Programs try for room and go on without it: nothing that was written is missing then.
+            FsError error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
+            return error != FsError.None ? error : NoteSize(size, await ResizeStateAsync(size, cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            return NoteSize(size, FsError.Interrupted);
+        }
+    }
+
+    /// <summary>Zeros a range within the file.</summary>
+    public async ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken)
+    {
+        if (offset < 0 || length < 0)
+        {
+            return FsError.InvalidArgument;
+        }
+
+        length = Math.Clamp(Size - offset, 0, length);
+        try
+        {
+            return length == 0 ? FsResult.Ok : NoteRange(offset, length, await ZeroStateAsync(offset, length, cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            return NoteRange(offset, length, FsError.Interrupted);
+        }
+    }
+
+    /// <summary>A change of a range was given up before it was begun. It is owed all the same.</summary>
+    public void RefuseInterrupted(FsError error, long offset, long length)
+    {
+        if (error == FsError.Interrupted)
+        {
+            offset = offset == -1 ? Size : offset;
+            Refused.Refuse(offset, offset + length, error);
+        }
+    }
+
+    /// <summary>A change of the size was given up before it was begun. It is owed all the same.</summary>
+    public void RefuseInterruptedSize(FsError error, long size)
+    {
+        if (error == FsError.Interrupted)
+        {
+            Refused.RefuseSize(size, error);
+        }
+    }
+
+    private FsError NoteRange(long offset, long length, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            Refused.Wrote(offset, offset + length);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            Refused.Refuse(offset, offset + length, error);
+        }
+
+        return error;
+    }
+
+    private FsError NoteSize(long size, FsError error)
+    {
+        if (error == FsError.None)
+        {
+            Refused.Resized(size);
+        }
+        else if (RefusedChanges.Counts(error))
+        {
+            Refused.RefuseSize(size, error);
+        }
+
+        return error;
+    }
+
+    // What is unlinked never goes to the cluster.
+    private ValueTask<FsError> CheckHoleAsync(long holeEnd, long size, CancellationToken cancellationToken)
+        => binding.IsDetached ? new ValueTask<FsError>(FsError.None)
+            : holes.CheckAsync(binding.Key, Size, holeEnd - Size, size, binding.Info?.Size ?? 0, cancellationToken);
+
+    private async ValueTask<FsError> WriteStateAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        StateChange change;
+        do
+        {
+            change = gate.Accept(await gate.Current.WriteAsync(offset, data, cancellationToken).ConfigureAwait(false));
+        }
+        while (!change.IsOver);
+        return change.Error;
+    }
+
+    private async ValueTask<FsError> ResizeStateAsync(long size, CancellationToken cancellationToken)
+    {
+        if (size == Size)
+        {
+            return FsError.None;
+        }
+
+        if (size == 0)
+        {
+            gate.Current.GiveUp();
+            gate.Set(states.Empty(binding));
+            return FsError.None;
+        }
+
+        StateChange change;
+        do
+        {
+            change = gate.Accept(await gate.Current.ResizeAsync(size, cancellationToken).ConfigureAwait(false));
+        }
+        while (!change.IsOver);
+        return change.Error;
+    }
+
+    private async ValueTask<FsError> ZeroStateAsync(long offset, long length, CancellationToken cancellationToken)
+    {
+        StateChange change;
+        do
+        {
+            change = gate.Accept(await gate.Current.ZeroAsync(offset, length, cancellationToken).ConfigureAwait(false));
+        }
+        while (!change.IsOver);
+        return change.Error;
+    }
+}

@@ -1,0 +1,25 @@
+using AisFs.Vfs.Memory;
+
+namespace AisFs.Vfs.Content.Writing;
+
+/// <summary>The memory for bytes that are written and not uploaded yet.</summary>
+/// <param name="budget">All memory of the mount.</param>
+/// <param name="patience">How long a writer waits for memory.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WriteMemory(MemoryBudget budget, TimeSpan patience, TimeProvider time)
+{
+    /// <summary>Whether bytes that are on the cluster already should leave memory.</summary>
+    public bool IsShort => budget.HasWaiters || budget.WriteBytes > budget.WriteLimit / 8 * 7;
+
+    /// <summary>Rents memory, and waits for a while if need be.</summary>
+    /// <param name="size">The size in bytes, at most that of a slab.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The slab with one reference; null when the time is over.</returns>
+    public ValueTask<Slab?> TryRentAsync(int size, CancellationToken cancellationToken)
+        => budget.TryRent(size, MemoryUse.Write) is { } slab
+            ? new ValueTask<Slab?>(slab)
+            : budget.TryRentAsync(size, MemoryUse.Write, patience, time, cancellationToken);
+
+    /// <summary>Rents memory for bytes that a reader waits for.</summary>
+    public ValueTask<Slab> RentForReadAsync(int size, CancellationToken cancellationToken) => budget.RentAsync(size, MemoryUse.Demand, cancellationToken);
+}

@@ -33,8 +33,7 @@ public sealed class VirtualFileSystem : IFileSystem
     public bool IgnoresCase => _options.IgnoreCase;
 
     /// <summary>What the file system holds at present.</summary>
-    public VfsGauges Gauges
-        => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
+    public VfsGauges Gauges => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
 
     /// <summary>What was written and did not reach the cluster, since the beginning.</summary>
     public IReadOnlyList<FsLeftover> Leftovers => _mount.Content.Leftovers;
@@ -75,9 +74,7 @@ public sealed class VirtualFileSystem : IFileSystem
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error)
-            ? _do.Lookup.LookupAsync(directory, name, cancellationToken)
-            : new(error);
+        return _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, cancellationToken) : new(error);
     }
 
     /// <inheritdoc/>
@@ -115,14 +112,11 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
-        => _do.Inodes.InDirectoryAsync(
-            parent, name, directory => _do.NodeCreation.CreateAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken));
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.NodeCreation.CreateAsync(directory, name, FsNodeKind.File, mode, 0, default, caller, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
-        InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
-        => _do.Inodes.InDirectoryAsync(
-            parent, name, directory => _do.NodeCreation.CreateSpecialAsync(directory, name, kind, device, mode, caller, cancellationToken));
+    public ValueTask<FsResult<FsEntry>> CreateSpecialAsync(InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.NodeCreation.CreateSpecialAsync(directory, name, kind, device, mode, caller, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
@@ -139,19 +133,16 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Removal.RemoveDirectoryAsync(directory, name, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult> RenameAsync(
-        InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
+    public ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
         => _do.Inodes.InDirectoryAsync(parent, name, source => _do.Inodes.InDirectoryAsync(
             newParent, newName, target => _do.Renames.RenameAsync(source, name, target, newName, flags, cancellationToken)));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsCreated>> CreateAsync(
-        InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
         => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.FileCreation.CreateAsync(directory, name, mode, flags, caller, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
-        => _do.Opening.OpenAsync(inode, flags, cancellationToken);
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => _do.Opening.OpenAsync(inode, flags, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)
@@ -159,9 +150,7 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken)
-        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite
-            ? _do.Writes.WriteAsync(file, offset, data, killPrivileges, cancellationToken)
-            : new(FsError.BadHandle);
+        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite ? _do.Writes.WriteAsync(file, offset, data, killPrivileges, cancellationToken) : new(FsError.BadHandle);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken)
@@ -196,9 +185,7 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken)
-        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite
-            ? _do.Writes.AllocateAsync(file, mode, offset, length, cancellationToken)
-            : new(FsError.BadHandle);
+        => _handles.TryGet(handle, out FileHandle? file) && file.CanWrite ? _do.Writes.AllocateAsync(file, mode, offset, length, cancellationToken) : new(FsError.BadHandle);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
@@ -207,17 +194,13 @@ public sealed class VirtualFileSystem : IFileSystem
             : file.Content.SeekAsync(offset, kind, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<long>> CopyRangeAsync(
-        HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
-        => !_handles.TryGet(source, out FileHandle? from) || !from.CanRead || !_handles.TryGet(destination, out FileHandle? to) || !to.CanWrite
-            ? new(FsError.BadHandle)
+    public ValueTask<FsResult<long>> CopyRangeAsync(HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken)
+        => !_handles.TryGet(source, out FileHandle? from) || !from.CanRead || !_handles.TryGet(destination, out FileHandle? to) || !to.CanWrite ? new(FsError.BadHandle)
             : _do.RangeCopy.CopyAsync(from, sourceOffset, to, destinationOffset, length, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken)
-        => _do.Inodes.TryReferDirectory(inode, out DirectoryInode? directory, out FsError error)
-            ? new(_handles.Add(new DirectoryHandle(directory)))
-            : new(error);
+        => _do.Inodes.TryReferDirectory(inode, out DirectoryInode? directory, out FsError error) ? new(_handles.Add(new DirectoryHandle(directory))) : new(error);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
@@ -258,8 +241,7 @@ public sealed class VirtualFileSystem : IFileSystem
         => ChangeXattrsAsync(inode, changes, FsXattrMode.CreateOrReplace, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken)
-        => Interruption.CatchAsync(_do.Statistics.GetAsync(cancellationToken));
+    public ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(_do.Statistics.GetAsync(cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(_do.Sync.RunAsync(static _ => true, cancellationToken));

@@ -118,7 +118,7 @@ internal sealed class BucketProperties
             {
                 // "Not given" of a pointer field.
             }
-            else if (KindOf(present) is { } kind && kind != KindOf(field.Value))
+            else if (KindOf(present?.GetValueKind()) is { } kind && kind != KindOf(field.Value.ValueKind))
             {
                 throw new RequestException(400, $"cmn.BpropsToSet.{field.Name}: expects {kind}, but found {field.Value.GetRawText()}");
             }
@@ -129,16 +129,7 @@ internal sealed class BucketProperties
         }
     }
 
-    private static string? KindOf(JsonNode? node) => node?.GetValueKind() switch
-    {
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        JsonValueKind.Number => "number",
-        JsonValueKind.String => "string",
-        JsonValueKind.Object => "object",
-        _ => null,
-    };
-
-    private static string? KindOf(JsonElement element) => element.ValueKind switch
+    private static string? KindOf(JsonValueKind? kind) => kind switch
     {
         JsonValueKind.True or JsonValueKind.False => "bool",
         JsonValueKind.Number => "number",

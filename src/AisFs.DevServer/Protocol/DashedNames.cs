@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace AisFs.DevServer.Protocol;
 
@@ -7,7 +7,7 @@ internal static class DashedNames
 {
     public static string Of<T>(T value)
         where T : struct, Enum
-        => Dashed(Enum.GetName(value) ?? string.Empty);
+        => JsonNamingPolicy.KebabCaseLower.ConvertName(Enum.GetName(value) ?? string.Empty);
 
     public static T Parse<T>(string text)
         where T : struct, Enum
@@ -21,21 +21,5 @@ internal static class DashedNames
         }
 
         throw new ArgumentException($"\"{text}\" is none of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
-    }
-
-    private static string Dashed(string name)
-    {
-        StringBuilder text = new();
-        foreach (char c in name)
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
-            {
-                text.Append('-');
-            }
-
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AisFs.DevServer.Protocol;
 
 /// <summary>
@@ -35,7 +33,7 @@ internal sealed class InternalUrl
     {
         int question = name.AsSpan().IndexOf((byte)'?');
         ReadOnlySpan<byte> path = question < 0 ? name : name.AsSpan(0, question);
-        return new InternalUrl { Name = TryDecode(path, out byte[] decoded, out _) ? decoded : [], HasQuery = question < 0 };
+        return new InternalUrl { Name = UrlText.TryDecodeRaw(path, out byte[] decoded, out _) ? decoded : [], HasQuery = question < 0 };
     }
 
     private static InternalUrl Parsed(byte[] name)
@@ -49,36 +47,8 @@ internal sealed class InternalUrl
         ReadOnlySpan<byte> rest = hash < 0 ? name : name.AsSpan(0, hash);
         int question = rest.IndexOf((byte)'?');
         ReadOnlySpan<byte> path = question < 0 ? rest : rest[..question];
-        return TryDecode(path, out byte[] decoded, out string wrong)
+        return UrlText.TryDecodeRaw(path, out byte[] decoded, out string wrong)
             ? new InternalUrl { Name = decoded, HasQuery = hash < 0 && question < 0 }
             : new InternalUrl { Error = $"invalid URL escape \"{wrong}\"" };
-    }
-
-    private static bool TryDecode(ReadOnlySpan<byte> path, out byte[] decoded, out string wrong)
-    {
-        wrong = string.Empty;
-        List<byte> bytes = new(path.Length);
-        for (int i = 0; i < path.Length; i++)
-        {
-            if (path[i] != (byte)'%')
-            {
-                bytes.Add(path[i]);
-                continue;
-            }
-
-            ReadOnlySpan<byte> escape = path[i..Math.Min(i + 3, path.Length)];
-            if (escape.Length < 3 || !char.IsAsciiHexDigit((char)escape[1]) || !char.IsAsciiHexDigit((char)escape[2]))
-            {
-                wrong = Encoding.UTF8.GetString(escape);
-                decoded = [];
-                return false;
-            }
-
-            bytes.Add(Convert.FromHexString(Encoding.ASCII.GetString(escape[1..]))[0]);
-            i += 2;
-        }
-
-        decoded = [.. bytes];
-        return true;
     }
 }

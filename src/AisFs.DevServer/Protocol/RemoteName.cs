@@ -37,7 +37,7 @@ internal sealed class RemoteName
         int question = text.IndexOf('?', StringComparison.Ordinal);
         string query = question < 0 ? string.Empty : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text[(question + 1)..]));
         text = question < 0 ? text : text[..question];
-        bool valid = UrlText.TryDecodeRaw(Encoding.Latin1.GetBytes(text), out byte[] decoded);
+        bool valid = UrlText.TryDecodeRaw(Encoding.Latin1.GetBytes(text), out byte[] decoded, out _);
         return new RemoteName(decoded, query, !valid);
     }
 

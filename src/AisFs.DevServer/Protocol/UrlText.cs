@@ -12,9 +12,13 @@ internal static class UrlText
     /// <summary>Decodes a path; false if an escape is malformed.</summary>
     public static bool TryDecodePath(ReadOnlySpan<char> text, out byte[] decoded) => TryDecode(text, plusIsSpace: false, out decoded);
 
-    /// <summary>Decodes bytes that hold escapes; false if one is malformed.</summary>
-    public static bool TryDecodeRaw(ReadOnlySpan<byte> text, out byte[] decoded)
+    /// <summary>Decodes bytes that hold escapes; false if an escape is malformed.</summary>
+    /// <param name="text">The bytes.</param>
+    /// <param name="decoded">The decoded bytes; empty if an escape is malformed.</param>
+    /// <param name="malformed">The malformed escape; empty if there is none.</param>
+    public static bool TryDecodeRaw(ReadOnlySpan<byte> text, out byte[] decoded, out string malformed)
     {
+        malformed = string.Empty;
         List<byte> bytes = new(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
@@ -24,13 +28,15 @@ internal static class UrlText
                 continue;
             }
 
-            if (i + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[i + 1]) || !char.IsAsciiHexDigit((char)text[i + 2]))
+            ReadOnlySpan<byte> escape = text[i..Math.Min(i + 3, text.Length)];
+            if (escape.Length < 3 || !char.IsAsciiHexDigit((char)escape[1]) || !char.IsAsciiHexDigit((char)escape[2]))
             {
+                malformed = Encoding.UTF8.GetString(escape);
                 decoded = [];
                 return false;
             }
 
-            bytes.Add((byte)((Nibble((char)text[i + 1]) << 4) | Nibble((char)text[i + 2])));
+            bytes.Add((byte)((Nibble((char)escape[1]) << 4) | Nibble((char)escape[2])));
             i += 2;
         }
 

@@ -139,6 +139,19 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
         }
     }
 
+    /// <summary>A caller has changed attributes.</summary>
+    /// <param name="meta">The attributes now.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="setsTime">Whether the modification time is one of them.</param>
+    public void SetAttributes(NodeMeta meta, Stamp now, bool setsTime)
+    {
+        lock (Sync)
+        {
+            SetMeta(meta, now);
+            TouchedNs = setsTime ? 0 : TouchedNs;
+        }
+    }
+
     /// <summary>A directory without an object lasts as long as the mount; it holds a reference to itself.</summary>
     public void KeepForMount()
     {

@@ -43,7 +43,7 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, TimeSpan ttl,
         if (inode is FileInode file)
         {
             size = file.Current is { } current ? current.Content.Size : size;
-            if (file.WrittenNs is var written and not FileInode.NotWritten)
+            if (file.Unsaved.WrittenNs is var written and not UnsavedAttributes.NotWritten)
             {
                 modified = written;
                 isOurs = true;

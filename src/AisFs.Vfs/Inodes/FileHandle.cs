@@ -52,7 +52,7 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
         return true;
     }
 
-    /// <summary>Whether somebody has bytes by way of this handle: then it stays with the version that they are of.</summary>
+    /// <summary>Whether bytes were given out through this handle: then it stays with their version.</summary>
     public bool HasDelivered => _hasDelivered;
 
     /// <summary>The handle is about to deliver its first bytes.</summary>
@@ -67,7 +67,7 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
                 return false;
             }
 
-            inode.HasDelivered = true;
+            inode.Pages.Deliver();
             _hasDelivered = true;
             return true;
         }
@@ -80,7 +80,7 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
         {
             lock (inode.Sync)
             {
-                inode.HasDelivered = true;
+                inode.Pages.Deliver();
                 _hasDelivered = true;
             }
         }

@@ -37,16 +37,7 @@ internal sealed class FileLosses(InodeTable inodes, NodeTree tree, MetadataCache
             inodes.Release(parent);
         }
 
-        lock (file.Sync)
-        {
-            file.IsLocal = false;
-            file.WrittenNs = FileInode.NotWritten;
-            file.SavedAttributeChanges = file.AttributeChanges;
-            file.PendingCustom = null;
-            file.PageVersion = null;
-            file.Outdate();
-        }
-
+        file.Forget(withAttributes: true);
         notifier.InodeChanged(file.Id, contentToo: true);
     }
 
@@ -59,10 +50,7 @@ internal sealed class FileLosses(InodeTable inodes, NodeTree tree, MetadataCache
             isOpen = file.Current is not null;
             file.Current = null;
             file.IsGoing = false;
-            file.IsLocal = false;
-            file.PageVersion = null;
-            file.WrittenNs = FileInode.NotWritten;
-            file.Outdate();
+            file.Forget(withAttributes: false);
         }
 
         if (isOpen && file.Parent is { } parent && parent.TryAddReference())

@@ -3,7 +3,7 @@ using AisFs.Vfs.Api;
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>
-/// Who opened a handle, and who has changed the file through it since it was last uploaded. Processes share a handle when
+/// The process that opened a handle, and the processes that have changed the file through it since it was last uploaded. Processes share a handle when
 /// one was forked by the other or handed it over; each closes it once. All members may be called from many threads at once.
 /// </summary>
 internal sealed class HandleUsers
@@ -16,7 +16,7 @@ internal sealed class HandleUsers
     private uint _lastThread;
     private uint _lastProcess;
 
-    /// <summary>Notes who opened it.</summary>
+    /// <summary>Notes the process that opened it.</summary>
     /// <param name="user">The opener.</param>
     /// <param name="mark">Now.</param>
     /// <param name="changed">Whether the open has made or cut the file.</param>

@@ -9,10 +9,7 @@ namespace AisFs.Vfs.Inodes;
 /// </summary>
 internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 {
-    private const long Dead = long.MinValue / 2;
-
-    private long _references = 1;
-    private long _lookups;
+    private readonly InodeReferences _references = new();
     private int _busy;
     private NodeMeta _meta = null!;
     private Stamp _asOf;
@@ -34,7 +31,7 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 
     public bool IsUnlinked { get; set; }
 
-    public long Lookups => Volatile.Read(ref _lookups);
+    public long Lookups => _references.Lookups;
 
     /// <summary>The attributes as of <see cref="AsOf"/>, local changes included.</summary>
     public NodeMeta Meta => Volatile.Read(ref _meta);
@@ -76,51 +73,43 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
         _asOf = asOf;
     }
 
-    /// <summary>The next one who needs the attributes asks the cluster; under <see cref="Sync"/>.</summary>
+    /// <summary>The cluster has told attributes; they count if they were asked for later than the present ones, and nothing changes the inode.</summary>
+    public void Adopt(NodeMeta meta, Stamp asOf)
+    {
+        lock (Sync)
+        {
+            if (!IsBusy && asOf.Order > _asOf.Order)
+            {
+                SetMeta(meta, asOf);
+            }
+        }
+    }
+
+    /// <summary>The cluster has changed extended attributes.</summary>
+    public void AdoptXattrs(XattrEdit edit, MountClock clock)
+    {
+        lock (Sync)
+        {
+            // Newer than any question that is under way, but the content was not looked at.
+            SetMeta(Meta.WithXattrs(edit) with { ChangedNs = clock.NowNs() }, clock.Now() with { Time = _asOf.Time });
+        }
+    }
+
+    /// <summary>The next caller that needs the attributes asks the cluster; under <see cref="Sync"/>.</summary>
     public void Outdate() => _asOf = default;
 
     /// <summary>What is believed was found to be wrong: no answer to a question that was asked before now counts; under <see cref="Sync"/>.</summary>
     public void Outdate(in Stamp now) => _asOf = now.Outdated;
 
     /// <summary>Takes a reference unless the inode is dying.</summary>
-    public bool TryAddReference()
-    {
-        long seen = Volatile.Read(ref _references);
-        while (seen > 0)
-        {
-            long now = Interlocked.CompareExchange(ref _references, seen + 1, seen);
-            if (now == seen)
-            {
-                return true;
-            }
-
-            seen = now;
-        }
-
-        return false;
-    }
+    public bool TryAddReference() => _references.TryAdd();
 
     /// <summary>Gives references back.</summary>
     /// <returns>Whether they were the last: the caller removes the inode.</returns>
-    public bool DropReferences(long count)
-        => Interlocked.Add(ref _references, -count) == 0 && Interlocked.CompareExchange(ref _references, Dead, 0) == 0;
+    public bool DropReferences(long count) => _references.Drop(count);
 
-    public void AddLookup() => Interlocked.Increment(ref _lookups);
+    public void AddLookup() => _references.AddLookup();
 
     /// <summary>Gives lookups back, no more than there are.</summary>
-    public long TakeLookups(ulong count)
-    {
-        long seen = Volatile.Read(ref _lookups);
-        while (true)
-        {
-            long taken = (long)Math.Min(count, (ulong)seen);
-            long now = Interlocked.CompareExchange(ref _lookups, seen - taken, seen);
-            if (now == seen)
-            {
-                return taken;
-            }
-
-            seen = now;
-        }
-    }
+    public long TakeLookups(ulong count) => _references.TakeLookups(count);
 }

@@ -125,7 +125,12 @@ internal sealed class InodeTable
             DirectoryInode? parent = Detach(dying);
             _inodes.TryRemove(new KeyValuePair<ulong, Inode>(dying.Id.Value, dying));
             _numbers.Disown(dying);
-            (dying as FileInode)?.DropKept();
+            if ((dying as FileInode)?.TakeKept() is { } kept)
+            {
+                // What is kept has no other user: handles refer to the inode.
+                _ = kept.Content.DisposeAsync().AsTask();
+            }
+
             dying = parent is not null && parent.DropReferences(1) ? parent : null;
         }
     }

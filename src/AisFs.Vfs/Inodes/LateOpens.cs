@@ -5,8 +5,8 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>
-/// Names whose file was removed or replaced between somebody's lookup and open. The kernel looks such a name up once more,
-/// and only once: what it finds then has to stay readable, however soon it is replaced in its turn.
+/// Names whose file was removed or replaced between the lookup and the open of a caller. The kernel looks such a name up once
+/// more, and only once: what it finds then has to stay readable, even if it is replaced at once.
 /// </summary>
 internal sealed class LateOpens(MountClock clock)
 {
@@ -15,7 +15,7 @@ internal sealed class LateOpens(MountClock clock)
 
     private readonly ConcurrentDictionary<ObjectKey, Stamp> _awaited = new();
 
-    /// <summary>Somebody was told that what he found under a name is gone: he asks again.</summary>
+    /// <summary>A caller was told that what it found under a name is gone: it will ask again.</summary>
     public void Await(ObjectKey key)
     {
         foreach ((ObjectKey known, Stamp since) in _awaited)
@@ -29,11 +29,11 @@ internal sealed class LateOpens(MountClock clock)
         _awaited[key] = clock.Now();
     }
 
-    /// <summary>Whether somebody was refused, and what is known now was asked for since: after his open began.</summary>
+    /// <summary>Whether a caller was refused, and what is known now was asked for since then: after its open began.</summary>
     public bool IsAnswered(ObjectKey key, in Stamp asOf)
         => !_awaited.IsEmpty && _awaited.TryGetValue(key, out Stamp since) && since.Order < asOf.Order && clock.Elapsed(asOf) <= s_patience;
 
-    /// <summary>Whether what has a name may be about to be opened by somebody who was refused once.</summary>
+    /// <summary>Whether a caller that was refused once may be about to open what has a name now.</summary>
     public bool IsAwaited(ObjectKey key)
         => !_awaited.IsEmpty && _awaited.TryGetValue(key, out Stamp since) && clock.Elapsed(since) <= s_patience;
 }

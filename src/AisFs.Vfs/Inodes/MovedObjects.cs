@@ -41,7 +41,7 @@ internal sealed class MovedObjects(ContentStore contents)
             }
             else
             {
-                file.PageVersion = null;
+                file.Pages.Version = null;
                 file.Outdate();
             }
 

@@ -22,7 +22,7 @@ internal sealed class NewInodes(InodeTable inodes, NodeTree tree, MetadataCache 
             file.IsLocal = true;
             open.Content.Describe = UploadedAttributes.Describing(file);
             file.Current = open;
-            file.PageVersion = ObjectVersion.Unknown;
+            file.Pages.Version = ObjectVersion.Unknown;
             directory.MarkLocalLocked(name, true);
             _ = tree.RecordLocked(directory, name, NodeTree.NodeOf(file), wasBegun: false);
         }

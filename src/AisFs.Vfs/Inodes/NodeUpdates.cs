@@ -72,7 +72,7 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
         DropName(directory, child, ref effects, isReferred);
         if (child is DirectoryInode { Place.IsBucketRoot: true })
         {
-            // Whoever works in a bucket that another client destroyed must not find an empty directory, as a removed one is to a kernel.
+            // To a kernel a removed directory is an empty one. A program that works in a bucket that another client destroyed must see an error.
             effects!.Tell(listeners => listeners.EntryChanged(parentId, name));
         }
         else
@@ -145,10 +145,9 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
                 return;
             }
 
-            // Nobody has had a byte of it: it can be another version without anybody's seeing it.
+            // No byte of it was given out: it becomes the other version, and no caller sees a mixture.
             inode.SetMeta(meta, asOf);
-            file.PageVersion = null;
-            file.LinkTarget = null;
+            file.Pages.Replace();
             if (file.Current is { } current)
             {
                 // Its handles start again on the new version.
@@ -163,7 +162,7 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
     // A server that tells nothing by which versions differ: each answer would be another inode, and no stat would end well.
     // Nothing of a version that nobody has read can be mixed with another one.
     private bool MayBeUnchanged(FileInode file, NodeMeta meta)
-        => file is { Current: null, HasDelivered: false, LinkTarget: null } && !kernelKeepsTimes && meta.Size == file.Meta.Size
+        => file is { Current: null, Pages: { IsDelivered: false, LinkTarget: null } } && !kernelKeepsTimes && meta.Size == file.Meta.Size
             && meta.Version.RelationTo(file.Meta.Version) == VersionRelation.Unknown;
 
     private bool HasOtherTimes(FileInode file, NodeMeta meta)

@@ -2,7 +2,7 @@ using AisFs.Vfs.Content;
 
 namespace AisFs.Vfs.Inodes;
 
-/// <summary>The content that the handles of one inode share. Counters are guarded by the inode's lock.</summary>
+/// <summary>The content that the handles of one inode share. Its counters are changed by members of <see cref="FileInode"/>, under the lock of the inode.</summary>
 internal sealed class OpenContent(FileContent content)
 {
     private int _expired;

@@ -8,10 +8,10 @@ internal sealed class UploadedAttributes
 {
     private bool _isEncoded;
     private int _changes;
-    private long _writtenNs = FileInode.NotWritten;
+    private long _writtenNs = UnsavedAttributes.NotWritten;
     private string _content = string.Empty;
     private long _upload;
-    private Dictionary<string, string>? _pending;
+    private IReadOnlyDictionary<string, string>? _pending;
 
     /// <summary>Makes the custom metadata of a file that is kept for recovery: nothing is noted as saved.</summary>
     public static Func<ObjectVersion, IReadOnlyDictionary<string, string>?> Describing(FileInode file)
@@ -26,11 +26,9 @@ internal sealed class UploadedAttributes
         lock (file.Sync)
         {
             _isEncoded = true;
-            _changes = file.AttributeChanges;
-            _writtenNs = file.WrittenNs;
+            (_changes, _writtenNs, _pending) = file.Unsaved.Snapshot;
             _content = PosixAttributes.ContentOf(version);
             _upload = !withWrites ? version.Upload : _upload == 0 ? UploadId.Create() : _upload;
-            _pending = file.PendingCustom;
             NodeMeta meta = withWrites ? Current(file) : file.Meta;
             PosixAttributes own = new()
             {
@@ -65,7 +63,7 @@ internal sealed class UploadedAttributes
         ObjectVersion version = info.FullVersion with { Upload = _upload };
         NodeMeta meta = file.Meta;
         file.IsLocal = false;
-        file.PageVersion = version;
+        file.Pages.Version = version;
         if (!_isEncoded)
         {
             // Another flush of the same bytes had them uploaded.
@@ -73,10 +71,10 @@ internal sealed class UploadedAttributes
             return;
         }
 
-        if (_writtenNs != FileInode.NotWritten && file.WrittenNs == _writtenNs)
+        if (_writtenNs != UnsavedAttributes.NotWritten && file.Unsaved.WrittenNs == _writtenNs)
         {
             meta = Current(file);
-            file.WrittenNs = FileInode.NotWritten;
+            file.Unsaved.WrittenNs = UnsavedAttributes.NotWritten;
         }
 
         file.SetMeta(meta with { Size = info.Size, Version = version, IsComplete = true, HasOwnTime = true, IsCached = true }, now);
@@ -84,21 +82,24 @@ internal sealed class UploadedAttributes
         if (!new PosixAttributes { Content = _content }.BelongsTo(version))
         {
             // The bucket keeps another kind of checksum than the one that was computed here.
-            file.AttributeChanges++;
+            file.Unsaved.Change();
         }
     }
 
-    /// <summary>The attributes alone were sent; under the file's lock.</summary>
+    /// <summary>The attributes alone were sent.</summary>
     public void Applied(FileInode file, Stamp now)
     {
-        file.SetMeta(file.Meta with { HasOwnTime = file.Meta.IsComplete }, now);
-        Settle(file);
+        lock (file.Sync)
+        {
+            file.SetMeta(file.Meta with { HasOwnTime = file.Meta.IsComplete }, now);
+            Settle(file);
+        }
     }
 
     private static NodeMeta Current(FileInode file)
     {
-        long written = file.WrittenNs;
-        return written == FileInode.NotWritten
+        long written = file.Unsaved.WrittenNs;
+        return written == UnsavedAttributes.NotWritten
             ? file.Meta
             : file.Meta with
             {
@@ -109,12 +110,5 @@ internal sealed class UploadedAttributes
             };
     }
 
-    private void Settle(FileInode file)
-    {
-        file.SavedAttributeChanges = _changes;
-        if (ReferenceEquals(file.PendingCustom, _pending))
-        {
-            file.PendingCustom = null;
-        }
-    }
+    private void Settle(FileInode file) => file.Unsaved.Saved(_changes, _pending);
 }

@@ -9,11 +9,7 @@ internal sealed class DirectoryListing
     private readonly Dictionary<string, ListedNode> _nodes;
     private readonly HashSet<string> _outdated = new(StringComparer.Ordinal);
     private CaseIndex? _byCase;
-    private string[]? _order;
-    private Dictionary<string, int>? _positions;
-    private int _lastPosition = -2;
-    private int _inOrder;
-    private int _foreseen;
+    private ListingOrder? _order;
     private long _bytes;
 
     public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes)
@@ -118,47 +114,15 @@ internal sealed class DirectoryListing
     }
 
     /// <summary>
-    /// Somebody asked for a name whose attributes are still partial. One who asks for one after the other, in the order of
-    /// the listing, will ask for the next ones too.
+    /// A name was asked for whose attributes are still partial. A program that asks for one after the other, in the order of
+    /// the listing, will ask for the next ones, too.
     /// </summary>
     /// <returns>The names to ask for now, without waiting for it.</returns>
     public List<ListedNode> Foresee(string name, int window)
     {
         lock (_lock)
         {
-            if (_order is null || _positions is null)
-            {
-                _order = [.. _nodes.Keys];
-                _positions = new Dictionary<string, int>(_order.Length, StringComparer.Ordinal);
-                for (int i = 0; i < _order.Length; i++)
-                {
-                    _positions[_order[i]] = i;
-                }
-            }
-
-            if (!_positions.TryGetValue(name, out int position))
-            {
-                return [];
-            }
-
-            _inOrder = position > _lastPosition && position <= _lastPosition + 2 ? _inOrder + 1 : 0;
-            _foreseen = _inOrder == 0 ? position : Math.Max(_foreseen, position);
-            _lastPosition = position;
-            if (_inOrder < 2 || _foreseen - position > window / 2)
-            {
-                return [];
-            }
-
-            List<ListedNode> next = [];
-            while (_foreseen + 1 < _order.Length && next.Count < window && _foreseen < position + window)
-            {
-                if (_nodes.TryGetValue(_order[++_foreseen], out ListedNode node) && !node.Meta.IsComplete)
-                {
-                    next.Add(node);
-                }
-            }
-
-            return next;
+            return (_order ??= new ListingOrder(_nodes.Keys)).Foresee(name, window, _nodes);
         }
     }
 

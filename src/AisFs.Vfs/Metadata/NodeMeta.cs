@@ -68,6 +68,10 @@ internal sealed record NodeMeta
             : version == Version ? this : this with { Version = version };
     }
 
+    /// <summary>The attributes after extended attributes were changed.</summary>
+    public NodeMeta WithXattrs(XattrEdit edit)
+        => this with { HasOtherCustom = XattrCodec.HasOther(edit.After), EaSize = XattrCodec.EaSize(edit.After) };
+
     /// <summary>The attributes after a caller has changed some of them.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="now">The time, in nanoseconds since 1970 UTC.</param>

@@ -46,7 +46,7 @@ internal sealed class PathLocks
         }
     }
 
-    // Holders and waiters stand in one queue: whoever conflicts with someone in front of him waits.
+    // Holders and waiters stand in one queue. A waiter waits as long as another in front of it conflicts with it.
     private static bool IsFree(Holder holder, LinkedListNode<Holder>? before)
     {
         for (; before is not null; before = before.Previous)

@@ -79,7 +79,7 @@ internal sealed class ContentJoin(
             if (open is null)
             {
                 open = OpenLocked(file);
-                file.HasDelivered &= keepCache;
+                file.Pages.Reopen(keepCache);
             }
             else
             {
@@ -87,7 +87,7 @@ internal sealed class ContentJoin(
             }
 
             open.Writers += writes ? 1 : 0;
-            file.PageVersion = file.Meta.Version;
+            file.Pages.Version = file.Meta.Version;
             return true;
         }
     }

@@ -23,19 +23,7 @@ internal sealed class ContentRelease(FileUploads uploads, FileLosses losses, ILo
             }
         }
 
-        bool isLast;
-        bool isLost = false;
-        lock (file.Sync)
-        {
-            open.Writers -= wrote ? 1 : 0;
-            isLast = --open.Users == 0;
-            if (isLast && ReferenceEquals(file.Current, open))
-            {
-                file.Current = null;
-                isLost = !open.IsDetached && (file.IsLocal || open.Content.IsDirty);
-            }
-        }
-
+        bool isLast = file.EndUse(open, wrote, out bool isLost);
         if (isLost)
         {
             losses.Abandon(file);

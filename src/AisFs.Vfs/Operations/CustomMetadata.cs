@@ -27,17 +27,7 @@ internal sealed class CustomMetadata(IObjectStore store, NodeTree tree, MountClo
             }
         }
 
-        if (inode is FileInode file)
-        {
-            lock (file.Sync)
-            {
-                foreach ((string key, string value) in file.PendingCustom ?? [])
-                {
-                    custom[key] = value;
-                }
-            }
-        }
-
+        (inode as FileInode)?.Unsaved.AddPendingTo(custom);
         return custom;
     }
 

@@ -40,12 +40,7 @@ internal sealed class DirectoryAttributeChanges(NameLocks locks, InodeRefresh re
                 }
             }
 
-            lock (directory.Sync)
-            {
-                directory.SetMeta(meta, clock.Now());
-                directory.TouchedNs = changes.ModifiedNs is null ? directory.TouchedNs : 0;
-            }
-
+            directory.SetAttributes(meta, clock.Now(), setsTime: changes.ModifiedNs is not null);
             if (!markers.AreKept)
             {
                 directory.KeepForMount();

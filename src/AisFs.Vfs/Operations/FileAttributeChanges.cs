@@ -23,7 +23,7 @@ internal sealed class FileAttributeChanges(
             return cut.IsOk ? await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false) : cut;
         }
 
-        // truncate(2) of a file that may not be open: nobody else will flush what this makes dirty.
+        // truncate(2) of a file that may not be open: then no handle will flush what this makes dirty.
         FsResult<(OpenContent Open, bool)> joined = await contents.JoinAsync(file, writes: true, cancellationToken).ConfigureAwait(false);
         if (!joined.IsOk)
         {
@@ -46,7 +46,7 @@ internal sealed class FileAttributeChanges(
                 isAlone = open.Writers == 1;
                 if (!isAlone)
                 {
-                    file.ChangedBySystem = SaveMark.Of(open.Content);
+                    file.NoteChangedBySystem(SaveMark.Of(open.Content));
                 }
             }
 
@@ -58,7 +58,7 @@ internal sealed class FileAttributeChanges(
         }
     }
 
-    /// <summary>Changes a file's attributes; they ride on the upload that is to come, or go at once.</summary>
+    /// <summary>Changes a file's attributes; they go with the next upload, or at once when there is none.</summary>
     private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         bool isKept = changes.ChangesKept || (changes.KillPrivileges && FileModes.WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
@@ -83,7 +83,7 @@ internal sealed class FileAttributeChanges(
 
             if (changes.Size is not null)
             {
-                file.WrittenNs = now;
+                file.Unsaved.WrittenNs = now;
             }
 
             if (!isKept)
@@ -95,12 +95,12 @@ internal sealed class FileAttributeChanges(
             isKilled = changes.KillPrivileges && changes.Mode is null && meta.Mode != file.Meta.Mode;
             if (changes.ModifiedNs is not null)
             {
-                file.WrittenNs = FileInode.NotWritten;
+                file.Unsaved.WrittenNs = UnsavedAttributes.NotWritten;
                 meta = meta with { IsComplete = true };
             }
 
             file.SetMeta(meta, file.AsOf);
-            file.AttributeChanges++;
+            file.Unsaved.Change();
             isSavedLater = file.WillUpload || file.IsUnlinked;
         }
 

@@ -36,10 +36,7 @@ internal sealed class FileClosing(FileUploads uploads)
             return;
         }
 
-        lock (file.Inode.Sync)
-        {
-            file.Inode.ChangedBySystem = SaveMark.Of(file.Content);
-        }
+        file.Inode.NoteChangedBySystem(SaveMark.Of(file.Content));
     }
 
     public ValueTask<FsResult> CloseAsync(FileHandle file, in FsUser user, CancellationToken cancellationToken)

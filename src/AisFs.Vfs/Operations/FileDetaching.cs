@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 
@@ -12,30 +13,9 @@ internal sealed class FileDetaching(ContentJoin contents, ContentRelease release
     /// <summary>Makes what is open of a file independent of its object, which is about to go.</summary>
     public async ValueTask<FsResult> DetachAsync(FileInode file, CancellationToken cancellationToken)
     {
-        OpenContent? open;
-        bool isKept;
-        lock (file.Sync)
+        if (!TryBeginDetach(file, out OpenContent? open, out bool isKept))
         {
-            file.IsGoing = true;
-            open = file.Current;
-            isKept = lateOpens.IsAwaited(file.Key) && (open is not null || (!file.IsLocal && file.Meta.Size <= MaxKeptBytes));
-            if (open is { IsDetached: true } || (open is null && !isKept))
-            {
-                return FsResult.Ok;
-            }
-
-            if (open is null)
-            {
-                open = contents.OpenLocked(file);
-            }
-            else if (isKept)
-            {
-                // The present users may be done with it before the caller that comes back.
-                open.Users++;
-            }
-
-            file.Kept = isKept ? open : null;
-            open.Users++;
+            return FsResult.Ok;
         }
 
         FsResult detached = await open.Content.DetachAsync(cancellationToken).ConfigureAwait(false);
@@ -46,19 +26,7 @@ internal sealed class FileDetaching(ContentJoin contents, ContentRelease release
             detached = FsResult.Ok;
         }
 
-        bool isLast;
-        lock (file.Sync)
-        {
-            open.IsDetached |= detached.IsOk;
-            file.IsGoing &= detached.IsOk;
-            isLast = --open.Users == 0;
-            if (isLast && ReferenceEquals(file.Current, open))
-            {
-                file.Current = null;
-            }
-        }
-
-        if (isLast)
+        if (EndDetach(file, open, detached.IsOk))
         {
             await open.Content.DisposeAsync().ConfigureAwait(false);
         }
@@ -81,16 +49,56 @@ internal sealed class FileDetaching(ContentJoin contents, ContentRelease release
     /// <summary>A content that was kept for a caller that was refused once is given back.</summary>
     public async ValueTask DropKeptAsync(FileInode file)
     {
-        OpenContent? kept;
-        lock (file.Sync)
-        {
-            kept = file.Kept;
-            file.Kept = null;
-        }
-
-        if (kept is not null)
+        if (file.TakeKept() is { } kept)
         {
             await release.ReleaseAsync(file, kept, wrote: false).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a use of the content that is to be detached; false when there is none.</summary>
+    private bool TryBeginDetach(FileInode file, [NotNullWhen(true)] out OpenContent? open, out bool isKept)
+    {
+        lock (file.Sync)
+        {
+            file.IsGoing = true;
+            open = file.Current;
+            isKept = lateOpens.IsAwaited(file.Key) && (open is not null || (!file.IsLocal && file.Meta.Size <= MaxKeptBytes));
+            if (open is { IsDetached: true } || (open is null && !isKept))
+            {
+                open = null;
+                return false;
+            }
+
+            if (open is null)
+            {
+                open = contents.OpenLocked(file);
+            }
+            else if (isKept)
+            {
+                // The present users may be done with it before the caller that comes back.
+                open.Users++;
+            }
+
+            file.Kept = isKept ? open : null;
+            open.Users++;
+            return true;
+        }
+    }
+
+    /// <returns>Whether the content has no user any more.</returns>
+    private static bool EndDetach(FileInode file, OpenContent open, bool isDetached)
+    {
+        lock (file.Sync)
+        {
+            open.IsDetached |= isDetached;
+            file.IsGoing &= isDetached;
+            bool isLast = --open.Users == 0;
+            if (isLast && ReferenceEquals(file.Current, open))
+            {
+                file.Current = null;
+            }
+
+            return isLast;
         }
     }
 }

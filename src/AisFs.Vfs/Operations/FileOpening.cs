@@ -71,7 +71,7 @@ internal sealed class FileOpening(
                     return cut.Error;
                 }
 
-                file.WrittenNs = clock.NowNs();
+                file.Unsaved.WrittenNs = clock.NowNs();
             }
 
             isReferred = false;

@@ -88,15 +88,7 @@ internal sealed class FileRename(
     /// <summary>A file that is still not on the cluster has its new name, under which it will be uploaded.</summary>
     private void MovedLocally(RenameTask task, FileInode file, ObjectKey to, NameMove move)
     {
-        lock (file.Sync)
-        {
-            file.Key = to;
-            file.Current?.Content.Rekey(to, null);
-
-            // The object that it replaces is there until then.
-            file.WasSent |= task.Replaced is not null;
-        }
-
+        file.RelocateLocally(to, task.Replaced is not null);
         move.Complete();
         cache.RemoveName(task.Target.Place.Key, task.TargetName);
     }

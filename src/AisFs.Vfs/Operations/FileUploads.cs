@@ -36,12 +36,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
         UploadedAttributes sent = new();
         if (!open.IsDetached && !file.IsUnlinked && (file.IsLocal || open.Content.IsDirty))
         {
-            lock (file.Sync)
-            {
-                file.Uploads++;
-                file.WasSent = true;
-            }
-
+            file.BeginUpload();
             FsResult<ObjectInfo> uploaded = FsError.Io;
             try
             {
@@ -49,14 +44,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
             }
             finally
             {
-                lock (file.Sync)
-                {
-                    file.Uploads--;
-                    if (uploaded.IsOk && !open.IsDetached)
-                    {
-                        sent.Apply(file, uploaded.Value, clock.Now());
-                    }
-                }
+                file.EndUpload(open, sent, uploaded, clock.Now());
             }
 
             if (open.IsDetached)
@@ -72,17 +60,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
             tree.RecordFile(file, isOnCluster: true);
         }
 
-        lock (file.Sync)
-        {
-            // Cut to the size that it had: nothing to upload but the time.
-            if (file.WrittenNs is var written and not FileInode.NotWritten && !open.Content.IsDirty && !open.IsDetached)
-            {
-                file.SetMeta(file.Meta with { ModifiedNs = written, ChangedNs = Math.Max(written, file.Meta.ChangedNs), IsComplete = true }, file.AsOf);
-                file.WrittenNs = FileInode.NotWritten;
-                file.AttributeChanges++;
-            }
-        }
-
+        file.TakeTimeOf(open);
         return open.IsDetached ? FsResult.Ok : await SaveAttributesLockedAsync(file).ConfigureAwait(false);
     }
 
@@ -90,29 +68,15 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
     public async ValueTask<FsResult> SaveAttributesLockedAsync(FileInode file)
     {
         UploadedAttributes sent = new();
-        Dictionary<string, string> custom;
-        lock (file.Sync)
+        if (file.EncodeUnsaved(sent) is not { } custom)
         {
-            // A file that the cluster does not know has its upload before it.
-            if (file.AttributeChanges == file.SavedAttributeChanges || file.IsLocal || file.IsUnlinked)
-            {
-                return FsResult.Ok;
-            }
-
-            custom = sent.Encode(file, file.Meta.Version, withWrites: false);
+            return FsResult.Ok;
         }
 
         FsResult saved = await store.SetCustomAsync(file.Key, custom, false, CancellationToken.None).ConfigureAwait(false);
         if (!saved.IsOk)
         {
-            lock (file.Sync)
-            {
-                // What is shown must be what is kept.
-                file.SavedAttributeChanges = file.AttributeChanges;
-                file.PendingCustom = null;
-                file.Outdate();
-            }
-
+            file.GiveUpAttributes();
             if (file.Parent is { } parent)
             {
                 cache.RemoveName(parent.Place.Key, file.Name);
@@ -122,11 +86,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
             return saved;
         }
 
-        lock (file.Sync)
-        {
-            sent.Applied(file, clock.Now());
-        }
-
+        sent.Applied(file, clock.Now());
         tree.RecordFile(file, isOnCluster: true);
         return FsResult.Ok;
     }
@@ -146,17 +106,11 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
     /// <summary>The cluster dates a renamed object anew; what was its time before is kept beside it. The caller holds the upload gate.</summary>
     public async ValueTask KeepTimeAsync(FileInode file)
     {
-        lock (file.Sync)
+        if (file.Meta is { HasOwnTime: false, IsComplete: true })
         {
-            if (file.Meta.HasOwnTime || !file.Meta.IsComplete)
-            {
-                return;
-            }
-
-            file.AttributeChanges++;
+            file.Unsaved.Change();
+            _ = await SaveAttributesLockedAsync(file).ConfigureAwait(false);
         }
-
-        _ = await SaveAttributesLockedAsync(file).ConfigureAwait(false);
     }
 
     private async Task<FsResult> UploadCoreAsync(FileInode file, OpenContent open)

@@ -100,15 +100,9 @@ internal sealed class FileWrites(StaleHandles stale, MountClock clock, Notifier 
 
     private void Wrote(FileInode file, bool killPrivileges)
     {
-        file.WrittenNs = clock.NowNs();
-        if (killPrivileges && FileModes.WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode)
+        file.Unsaved.WrittenNs = clock.NowNs();
+        if (killPrivileges && file.TryDropPrivileges())
         {
-            lock (file.Sync)
-            {
-                file.SetMeta(file.Meta with { Mode = FileModes.WithoutPrivileges(file.Meta.Mode) }, file.AsOf);
-                file.AttributeChanges++;
-            }
-
             // An adapter that promised to clear these bits has to be told that they are gone: the kernel goes by the mode that it knows.
             notifier.AttributesChanged(file.Id);
         }

@@ -114,10 +114,7 @@ internal sealed class HandleEnds(
 
         if (file.IsWriter)
         {
-            lock (file.Inode.Sync)
-            {
-                file.Open.Writers--;
-            }
+            file.Inode.EndWriter(file.Open);
         }
 
         await release.ReleaseAsync(file.Inode, file.Open, wrote: false).ConfigureAwait(false);

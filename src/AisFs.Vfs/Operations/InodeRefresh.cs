@@ -52,14 +52,7 @@ internal sealed class InodeRefresh(InodeTable inodes, NameResolver names, Direct
             return meta.Error;
         }
 
-        lock (root.Sync)
-        {
-            if (!root.IsBusy && asOf.Order > root.AsOf.Order)
-            {
-                root.SetMeta(meta.Value, asOf);
-            }
-        }
-
+        root.Adopt(meta.Value, asOf);
         return FsResult.Ok;
     }
 }

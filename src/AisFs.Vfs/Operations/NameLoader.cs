@@ -41,7 +41,7 @@ internal sealed class NameLoader(
         return await load.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Runs to its end though the first who asked may have gone.
+    // Runs to its end, even if the first caller has gone.
     private async Task RunLoadAsync(
         DirectoryInode directory, string name, ListedNode? partial, int pages, string key, TaskCompletionSource<FsResult<Loaded>> done)
     {

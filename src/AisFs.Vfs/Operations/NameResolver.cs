@@ -20,7 +20,7 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
     /// <returns>The inode with a reference taken, its attributes complete; null when nothing has the name.</returns>
     public async ValueTask<FsResult<Inode?>> ResolveAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {
-        // The marker is there, but nobody is to see it.
+        // The marker is there, but it is hidden.
         if (name == ObjectNames.Marker)
         {
             return (Inode?)null;

@@ -53,11 +53,7 @@ internal sealed class NodeCreation(
     private async ValueTask DiscardAsync(FileInode file, OpenContent open)
     {
         _ = await open.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
-        lock (file.Sync)
-        {
-            open.IsDetached = true;
-        }
-
+        file.Detach(open);
         losses.Abandon(file);
         await release.ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
     }

@@ -31,21 +31,9 @@ internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStor
         try
         {
             OpenContent before = to.Open;
-            lock (source.Sync)
+            if (!source.IsOnCluster(from.Open) || !target.IsEmptyFor(before))
             {
-                if (source.HasLocalState || source.IsUnlinked || !ReferenceEquals(source.Current, from.Open))
-                {
-                    return FsError.NotSupported;
-                }
-            }
-
-            lock (target.Sync)
-            {
-                // Other handles would go on with the old, empty content.
-                if (target.IsUnlinked || before.Users != 1 || before.Content.Size != 0 || !ReferenceEquals(target.Current, before))
-                {
-                    return FsError.NotSupported;
-                }
+                return FsError.NotSupported;
             }
 
             ObjectVersion copied = source.Meta.Version;
@@ -59,11 +47,7 @@ internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStor
             if (!head.IsOk || !copied.OfContent.IsSameAs(head.Value.FullVersion.OfContent))
             {
                 // The source was changed by another client: what the caller sees of it must be what it copies.
-                lock (target.Sync)
-                {
-                    target.WasSent = true;
-                }
-
+                target.WasSent = true;
                 return FsError.NotSupported;
             }
 
@@ -84,19 +68,7 @@ internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStor
         FileContent content = contents.Open(target.Key, info);
         content.Describe = UploadedAttributes.Describing(target);
         OpenContent open = new(content) { Writers = 1 };
-        lock (target.Sync)
-        {
-            before.IsDetached = true;
-            target.Current = open;
-            target.IsLocal = false;
-            target.WasSent = true;
-            target.PageVersion = null;
-            long now = clock.NowNs();
-            target.SetMeta(target.Meta with { Size = info.Size, Version = info.FullVersion, ModifiedNs = now, ChangedNs = now }, clock.Now());
-            target.WrittenNs = FileInode.NotWritten;
-            target.AttributeChanges++;
-        }
-
+        target.AdoptCopy(before, open, info, clock);
         to.Replace(open);
         tree.RecordFile(target, isOnCluster: true);
         _ = await before.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal sealed class Symlinks(NodeCreation nodes, ContentJoin contents, Content
             return FsError.InvalidArgument;
         }
 
-        if (link.LinkTarget is { } known && tree.IsTrusted(link))
+        if (link.Pages.LinkTarget is { } known && tree.IsTrusted(link))
         {
             return known;
         }
@@ -58,11 +58,7 @@ internal sealed class Symlinks(NodeCreation nodes, ContentJoin contents, Content
             byte[] bytes = new byte[lease.Length];
             lease.CopyTo(bytes);
             string target = Encoding.UTF8.GetString(bytes);
-            lock (link.Sync)
-            {
-                link.LinkTarget = ReferenceEquals(link.Current, open) ? target : null;
-            }
-
+            link.SetLinkTarget(open, target);
             return target;
         }
         finally

@@ -3,7 +3,6 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
-using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Operations;
 
@@ -111,26 +110,10 @@ internal sealed class TreeRename(
             {
                 FileInode file = (FileInode)child;
                 string segment = NodeTree.NodeOf(file).Segment;
-                MoveKey(file, place.Object(segment));
-                lock (file.Sync)
-                {
-                    file.SetVersion(file.Meta.Version.OfContent, file.AsOf);
-                }
+                file.Relocate(place.Object(segment));
             }
 
             inodes.Release(child);
-        }
-    }
-
-    private static void MoveKey(FileInode file, ObjectKey key)
-    {
-        lock (file.Sync)
-        {
-            if (file.Key != key)
-            {
-                file.Key = key;
-                file.Current?.Content.Rekey(key, null);
-            }
         }
     }
 }

@@ -105,36 +105,9 @@ internal sealed class XattrChanges(
 
     private async ValueTask<FsResult> SaveAsync(FileInode file, XattrEdit edit, CancellationToken cancellationToken)
     {
-        lock (file.Sync)
+        if (file.TryChangeXattrs(edit))
         {
-            bool waits = file.WillUpload;
-            if (waits || file.PendingCustom is not null)
-            {
-                // A new dictionary each time: an upload under way has the old one.
-                Dictionary<string, string> pending = new(file.PendingCustom ?? [], StringComparer.Ordinal);
-                foreach (string key in edit.Removed)
-                {
-                    pending.Remove(key);
-                }
-
-                foreach ((string key, string value) in waits ? edit.Set : new Dictionary<string, string>())
-                {
-                    pending[key] = value;
-                }
-
-                file.PendingCustom = pending;
-            }
-
-            if (waits)
-            {
-                file.AttributeChanges += edit.Set.Count > 0 ? 1 : 0;
-                file.SetMeta(file.Meta with { HasOtherCustom = XattrCodec.HasOther(edit.After), EaSize = XattrCodec.EaSize(edit.After) }, file.AsOf);
-            }
-
-            if (file.IsLocal || (waits && edit.Removed.Count == 0))
-            {
-                return FsResult.Ok;
-            }
+            return FsResult.Ok;
         }
 
         bool replaces = edit.Removed.Count > 0;
@@ -150,14 +123,7 @@ internal sealed class XattrChanges(
             return saved.Error == FsError.NotFound ? FsError.Stale : saved;
         }
 
-        lock (inode.Sync)
-        {
-            // Newer than any question that is under way, but the content was not looked at.
-            inode.SetMeta(
-                inode.Meta with { HasOtherCustom = XattrCodec.HasOther(edit.After), EaSize = XattrCodec.EaSize(edit.After), ChangedNs = clock.NowNs() },
-                clock.Now() with { Time = inode.AsOf.Time });
-        }
-
+        inode.AdoptXattrs(edit, clock);
         if (inode is FileInode file)
         {
             tree.RecordFile(file, isOnCluster: true);

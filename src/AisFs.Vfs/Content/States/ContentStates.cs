@@ -1,10 +1,10 @@
-using AisFs.Vfs.Store;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Streaming;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
+using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Content.States;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Content.Writing;
 

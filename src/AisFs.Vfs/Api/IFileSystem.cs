@@ -1,5 +1,3 @@
-using AisFs.Vfs.Operations;
-
 namespace AisFs.Vfs.Api;
 
 /// <summary>

@@ -22,7 +22,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Finds a name in a directory.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The entry, counted as one lookup. An absent name is a negative entry, not an error.</returns>
     ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken);
 
@@ -33,7 +32,6 @@ public interface IFileSystem : IAsyncDisposable
 
     /// <summary>Reads the attributes of an inode.</summary>
     /// <param name="inode">The inode.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The attributes and how long they may be believed.</returns>
     ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken);
 
@@ -41,13 +39,11 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="inode">The inode.</param>
     /// <param name="handle">The handle through which it is done, or none.</param>
     /// <param name="changes">What to change.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>All attributes after the change.</returns>
     ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken);
 
     /// <summary>Reads the target of a symbolic link.</summary>
     /// <param name="inode">The link.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The target as it was given.</returns>
     ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken);
 
@@ -56,7 +52,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="name">The link's name.</param>
     /// <param name="target">The target, kept as given.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken);
 
@@ -65,7 +60,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="name">The name; fails with <see cref="FsError.Exists"/> if taken.</param>
     /// <param name="mode">The permission bits.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken);
 
@@ -76,7 +70,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="device">The number of a device; 0 for others.</param>
     /// <param name="mode">The permission bits.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new entry; <see cref="FsError.NotPermitted"/> where there are no such files.</returns>
     ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
         InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
@@ -87,21 +80,18 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="name">The name.</param>
     /// <param name="mode">The permission bits.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken);
 
     /// <summary>Removes a file or symbolic link. Open handles keep its bytes.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> RemoveFileAsync(InodeId parent, string name, CancellationToken cancellationToken);
 
     /// <summary>Removes an empty directory; at the root of a cluster mount, an empty bucket.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> RemoveDirectoryAsync(InodeId parent, string name, CancellationToken cancellationToken);
 
@@ -111,7 +101,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="newParent">The directory of the destination.</param>
     /// <param name="newName">The name of the destination.</param>
     /// <param name="flags">What to do with an existing destination.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> RenameAsync(InodeId parent, string name, InodeId newParent, string newName, FsRenameFlags flags, CancellationToken cancellationToken);
 
@@ -121,14 +110,12 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="mode">The permission bits of a new file.</param>
     /// <param name="flags">How to open it.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Entry and handle.</returns>
     ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken);
 
     /// <summary>Opens a file. The handle sees one version of the object until it is released.</summary>
     /// <param name="inode">The file.</param>
     /// <param name="flags">How to open it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle.</returns>
     ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken);
 
@@ -136,7 +123,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="handle">The open file.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many at most; fewer only at the end of the file.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The bytes; the caller disposes the lease.</returns>
     ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken);
 
@@ -145,7 +131,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="offset">Where; ignored when opened for append.</param>
     /// <param name="data">The bytes.</param>
     /// <param name="killPrivileges">Whether the set-id bits are to be cleared.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>How many bytes were written: all.</returns>
     ValueTask<FsResult<int>> WriteAsync(HandleId handle, long offset, ReadOnlyMemory<byte> data, bool killPrivileges, CancellationToken cancellationToken);
 
@@ -154,7 +139,6 @@ public interface IFileSystem : IAsyncDisposable
     /// May be called several times for one handle.
     /// </summary>
     /// <param name="handle">The open file.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome of the upload.</returns>
     ValueTask<FsResult> FlushAsync(HandleId handle, CancellationToken cancellationToken);
 
@@ -189,14 +173,12 @@ public interface IFileSystem : IAsyncDisposable
     /// </summary>
     /// <param name="handle">The open file.</param>
     /// <param name="user">Who closed it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome of the upload, if there was one.</returns>
     ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken) => FlushAsync(handle, cancellationToken);
 
     /// <summary>Completes when what was written is durable on the cluster and visible there.</summary>
     /// <param name="handle">The open file or directory.</param>
     /// <param name="dataOnly">Whether attributes may lag behind (fdatasync).</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome of the upload.</returns>
     ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken);
 
@@ -210,7 +192,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="mode">What to do.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> AllocateAsync(HandleId handle, FsAllocateMode mode, long offset, long length, CancellationToken cancellationToken);
 
@@ -218,7 +199,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="handle">The open file.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="kind">What to find.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The offset found, or <see cref="FsError.NoSuchRange"/>.</returns>
     ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken);
 
@@ -228,13 +208,11 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="destination">The file to write.</param>
     /// <param name="destinationOffset">Where to write.</param>
     /// <param name="length">How many bytes at most.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>How many bytes were copied, or <see cref="FsError.NotSupported"/>: the caller then reads and writes itself.</returns>
     ValueTask<FsResult<long>> CopyRangeAsync(HandleId source, long sourceOffset, HandleId destination, long destinationOffset, long length, CancellationToken cancellationToken);
 
     /// <summary>Opens a directory.</summary>
     /// <param name="inode">The directory.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The handle.</returns>
     ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken);
 
@@ -243,7 +221,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="cookie">0 to begin, else the cookie of the last entry taken.</param>
     /// <param name="withLookup">Whether each entry the sink takes counts as a lookup (readdirplus); never for "." and "..".</param>
     /// <param name="sink">Takes the entries.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome. Nothing was added when the end was reached before.</returns>
     ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken);
 
@@ -255,7 +232,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Reads an extended attribute.</summary>
     /// <param name="inode">The inode.</param>
     /// <param name="name">The full name, for example <c>user.ais.checksum</c>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The value.</returns>
     ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken);
 
@@ -264,26 +240,22 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="name">The full name.</param>
     /// <param name="value">The value.</param>
     /// <param name="mode">What to do with an existing one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken);
 
     /// <summary>Names the extended attributes of an inode.</summary>
     /// <param name="inode">The inode.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The full names.</returns>
     ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken);
 
     /// <summary>Removes an extended attribute.</summary>
     /// <param name="inode">The inode.</param>
     /// <param name="name">The full name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken);
 
     /// <summary>Reads all extended attributes of an inode that can be changed, as they are at one time.</summary>
     /// <param name="inode">The inode.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The values by their full names.</returns>
     async ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
     {
@@ -313,7 +285,6 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Changes extended attributes: all of them or, where there is no room, none.</summary>
     /// <param name="inode">The inode.</param>
     /// <param name="changes">The changes, in order.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The outcome.</returns>
     async ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, CancellationToken cancellationToken)
     {
@@ -333,12 +304,10 @@ public interface IFileSystem : IAsyncDisposable
     }
 
     /// <summary>Reads the capacity of the cluster.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The capacity.</returns>
     ValueTask<FsResult<FsStatistics>> GetStatisticsAsync(CancellationToken cancellationToken);
 
     /// <summary>Uploads all that is dirty.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The first error, if any.</returns>
     ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken);
 }

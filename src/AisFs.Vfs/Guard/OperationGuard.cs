@@ -20,7 +20,7 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
     /// <param name="scope">The scope whose token the operation has.</param>
     /// <param name="task">The operation.</param>
     /// <param name="wait">How it is waited for.</param>
-    /// <param name="caller">Cancels.</param>
+    /// <param name="caller">Ends the operation.</param>
     /// <returns>The outcome.</returns>
     public ValueTask<TResult> RunAsync<TResult>(in OperationCall call, OperationScope scope, ValueTask<TResult> task, in OperationWait<TResult> wait, CancellationToken caller)
         where TResult : struct, IOutcome<TResult>

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Client;
 using AisFs.DevServer;
-using AisFs.Mount.Host;
 using AisFs.DevServer.Api;
+using AisFs.Mount.Host;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
+using AisFs.Mount.WinFsp.Translation;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Wine;
-using AisFs.Mount.WinFsp.Translation;
 using AisFs.Vfs.Api;
 
 namespace AisFs.Conformance.Tests.Drivers;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using AisFs.Client;
 using AisFs.DevServer;
+using AisFs.DevServer.Api;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
-using AisFs.DevServer.Api;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

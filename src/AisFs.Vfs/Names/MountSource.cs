@@ -89,26 +89,9 @@ public sealed record MountSource
             return false;
         }
 
-        if (bucket.Length > 0 && !ObjectNames.IsBucketName(bucket))
-        {
-            reason = $"'{bucket}' is not a bucket's name: allowed are {ObjectNames.BucketNameRule}.";
-            return false;
-        }
-
-        if (prefix.Length > 0 && (Array.Exists(prefix.Split('/'), segment => !ObjectNames.IsShowable(segment)) || ObjectNames.IsTooLong(prefix)))
-        {
-            reason = $"'{prefix}' cannot be a prefix: its segments must not be empty, '.', '..' or longer than {ObjectNames.MaxSegmentBytes} bytes.";
-            return false;
-        }
-
-        if (prefix == "~" || prefix.StartsWith("~/", StringComparison.Ordinal))
-        {
-            reason = $"'{prefix}' cannot be a prefix: clusters refuse names that begin with '~/'.";
-            return false;
-        }
-
-        source = new MountSource(provider, scope, bucket, prefix);
-        return true;
+        reason = RefuseNames(bucket, prefix);
+        source = reason is null ? new MountSource(provider, scope, bucket, prefix) : null;
+        return source is not null;
     }
 
     /// <summary>Parses a source that is known to be one.</summary>
@@ -117,6 +100,24 @@ public sealed record MountSource
     /// <exception cref="FormatException">The text is no source; the message says why.</exception>
     public static MountSource Parse(string text)
         => TryParse(text, out MountSource? source, out string? reason) ? source : throw new FormatException(reason);
+
+    // Why a bucket or a prefix cannot be mounted, as one sentence; null when both can.
+    private static string? RefuseNames(string bucket, string prefix)
+    {
+        if (bucket.Length > 0 && !ObjectNames.IsBucketName(bucket))
+        {
+            return $"'{bucket}' is not a bucket's name: allowed are {ObjectNames.BucketNameRule}.";
+        }
+
+        if (prefix.Length > 0 && (Array.Exists(prefix.Split('/'), segment => !ObjectNames.IsShowable(segment)) || ObjectNames.IsTooLong(prefix)))
+        {
+            return $"'{prefix}' cannot be a prefix: its segments must not be empty, '.', '..' or longer than {ObjectNames.MaxSegmentBytes} bytes.";
+        }
+
+        return prefix == "~" || prefix.StartsWith("~/", StringComparison.Ordinal)
+            ? $"'{prefix}' cannot be a prefix: clusters refuse names that begin with '~/'."
+            : null;
+    }
 
     /// <summary>The source in canonical form.</summary>
     /// <returns>A text that parses to this source.</returns>

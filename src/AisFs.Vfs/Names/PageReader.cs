@@ -95,29 +95,35 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
 
         if (isDirectory)
         {
-            if (rest == _lastDirectory)
-            {
-                return;
-            }
-
-            _lastDirectory = rest;
-            if (!ObjectNames.IsShowable(rest))
-            {
-                Hide(rest);
-                return;
-            }
-
-            (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(rest);
-            found.Add((rest, reader.UnseenDirectory));
-            return;
+            TakeDirectory(rest, found, ref directories);
         }
-
-        if (rest.Length == 0 || entry.Info is not { } info)
+        else if (rest.Length > 0 && entry.Info is { } info)
         {
-            // The folder itself, as some cloud consoles mark it.
+            // An entry without a name is the folder itself, as some cloud consoles mark it.
+            TakeObject(entry, rest, info, last, found);
+        }
+    }
+
+    private void TakeDirectory(string segment, List<(string Segment, NodeMeta Meta)> found, ref HashSet<string>? directories)
+    {
+        if (segment == _lastDirectory)
+        {
             return;
         }
 
+        _lastDirectory = segment;
+        if (!ObjectNames.IsShowable(segment))
+        {
+            Hide(segment);
+            return;
+        }
+
+        (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(segment);
+        found.Add((segment, reader.UnseenDirectory));
+    }
+
+    private void TakeObject(in ListEntry entry, string rest, ObjectInfo info, string last, List<(string Segment, NodeMeta Meta)> found)
+    {
         if (rest == ObjectNames.Marker)
         {
             Marker = info;

@@ -115,6 +115,11 @@ internal sealed class FileAttributeChanges(
             return FsResult.Ok;
         }
 
+        return await SaveAsync(file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FsResult> SaveAsync(FileInode file, CancellationToken cancellationToken)
+    {
         await file.EnterUploadGateAsync(cancellationToken).ConfigureAwait(false);
         try
         {

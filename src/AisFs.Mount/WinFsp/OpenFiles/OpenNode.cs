@@ -5,23 +5,24 @@ namespace AisFs.Mount.WinFsp.OpenFiles;
 /// <summary>One open of a file, directory or link: the context that WinFsp gives back with every request.</summary>
 internal sealed class OpenNode
 {
+    private readonly LateHandle _late = new();
+    private NodeIdentity _node;
     private string _path;
     private long? _modifiedNs;
 
     internal OpenNode(string path, in FsAttributes attributes)
     {
         _path = path;
-        Inode = attributes.Inode;
-        Kind = attributes.Kind;
+        _node = new NodeIdentity(attributes.Inode, attributes.Kind);
     }
 
     /// <summary>Guards the opening of handles that come late.</summary>
-    internal Lock Gate { get; } = new();
+    internal Lock Gate => _late.Gate;
 
     /// <summary>The inode; one lookup of it is held.</summary>
-    internal InodeId Inode { get; private set; }
+    internal InodeId Inode => _node.Inode;
 
-    internal FsNodeKind Kind { get; private set; }
+    internal FsNodeKind Kind => _node.Kind;
 
     /// <summary>What all opens of the inode share; null until the open is among <see cref="OpenNodes"/>.</summary>
     internal OpenFile? File { get; set; }
@@ -34,10 +35,18 @@ internal sealed class OpenNode
     }
 
     /// <summary>The handle for reading, and for writing when <see cref="CanWrite"/>; none until data is wanted.</summary>
-    internal HandleId Handle { get; set; }
+    internal HandleId Handle
+    {
+        get => _late.Handle;
+        set => _late.Handle = value;
+    }
 
     /// <summary>Whether <see cref="Handle"/> can write.</summary>
-    internal bool CanWrite { get; set; }
+    internal bool CanWrite
+    {
+        get => _late.CanWrite;
+        set => _late.CanWrite = value;
+    }
 
     /// <summary>Whether the program may write data through it.</summary>
     internal bool IsWriter { get; set; }
@@ -88,8 +97,7 @@ internal sealed class OpenNode
     /// <summary>Stands for another node from now on; the handles of the old one were closed.</summary>
     internal void Become(in FsAttributes attributes)
     {
-        Inode = attributes.Inode;
-        Kind = attributes.Kind;
+        _node = new NodeIdentity(attributes.Inode, attributes.Kind);
         File = null;
         Handle = default;
         CanWrite = false;

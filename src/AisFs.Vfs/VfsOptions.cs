@@ -73,11 +73,15 @@ public sealed record VfsOptions
     public bool KernelKeepsTimes { get; init; }
 
     /// <summary>
-    /// How many requests one operation on many objects (attributes of a listing) has under way at most; 16 by default, 1 to 1024.
+    /// How many names a program is expected to ask for next, once it goes through a listing in order: twice as many are looked up ahead.
+    /// 16 by default, 1 to 1024.
     /// </summary>
     public int MaxParallelRequests { get; init; } = 16;
 
-    /// <summary>How many objects the rename of a directory moves at a time, at most; 64 by default, 1 to 1024.</summary>
+    /// <summary>
+    /// How many objects the rename of a directory moves at a time, and of how many a listing asks the attributes at a time, at most;
+    /// 64 by default, 1 to 1024.
+    /// </summary>
     public int MaxParallelMoves { get; init; } = 64;
 
     /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>

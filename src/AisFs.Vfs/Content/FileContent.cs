@@ -93,16 +93,6 @@ internal sealed class FileContent : IAsyncDisposable
     /// <summary>Whether the last upload has failed.</summary>
     public bool HasFailed => _flusher.History.HasFailed;
 
-    /// <summary>
-    /// Makes the custom metadata that would go with an upload now; for what is recovered without an upload having been tried.
-    /// Set before the content is used.
-    /// </summary>
-    public Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? Describe
-    {
-        get => _binding.Describe;
-        set => _binding.Describe = value;
-    }
-
     /// <summary>How uploads of it get on. Operations that wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
 

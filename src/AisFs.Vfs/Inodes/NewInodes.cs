@@ -10,8 +10,8 @@ internal sealed class NewInodes(InodeTable inodes, NodeTree tree, MetadataCache 
     /// <param name="directory">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="meta">The attributes.</param>
-    /// <param name="open">The content, with one user.</param>
-    public FileInode AddFile(DirectoryInode directory, string name, NodeMeta meta, OpenContent open)
+    /// <param name="create">Makes the content, with one user; it asks the inode for its attributes later.</param>
+    public FileInode AddFile(DirectoryInode directory, string name, NodeMeta meta, Func<FileInode, OpenContent> create)
     {
         FileInode file;
         Inode? stranger;
@@ -20,8 +20,7 @@ internal sealed class NewInodes(InodeTable inodes, NodeTree tree, MetadataCache 
             stranger = TakeNameLocked(directory, name);
             file = (FileInode)inodes.AddLocked(directory, name, directory.Place.Object(name), meta, clock.Now());
             file.IsLocal = true;
-            open.Content.Describe = UploadedAttributes.Describing(file);
-            file.Current = open;
+            file.Current = create(file);
             file.Pages.Version = ObjectVersion.Unknown;
             directory.MarkLocalLocked(name, true);
             _ = tree.RecordLocked(directory, name, NodeTree.NodeOf(file), wasBegun: false);

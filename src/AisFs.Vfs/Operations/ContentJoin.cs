@@ -96,8 +96,7 @@ internal sealed class ContentJoin(
     public OpenContent OpenLocked(FileInode file)
     {
         ObjectInfo info = new() { Name = file.Key.Name, Size = file.Meta.Size, Version = file.Meta.Version };
-        OpenContent open = new(content.Open(file.Key, info));
-        open.Content.Describe = UploadedAttributes.Describing(file);
+        OpenContent open = new(content.Open(file.Key, info, UploadedAttributes.Describing(file)));
         file.Current = open;
         return open;
     }

@@ -12,7 +12,6 @@ internal sealed class NewFiles(ContentStore content, NewInodes added, MountClock
     /// <summary>Makes a file; the caller holds the lock of its name and gets one reference.</summary>
     public (FileInode File, OpenContent Open) Add(DirectoryInode directory, string name, FsNodeKind kind, uint mode, uint device, FsCaller caller)
     {
-        OpenContent open = new(content.Create(directory.Place.Object(name))) { Writers = 1 };
         long now = clock.NowNs();
         NodeMeta meta = new()
         {
@@ -26,6 +25,7 @@ internal sealed class NewFiles(ContentStore content, NewInodes added, MountClock
             ChangedNs = now,
             IsComplete = true,
         };
-        return (added.AddFile(directory, name, meta, open), open);
+        FileInode file = added.AddFile(directory, name, meta, made => new OpenContent(content.Create(made.Key, UploadedAttributes.Describing(made))) { Writers = 1 });
+        return (file, file.Current!);
     }
 }

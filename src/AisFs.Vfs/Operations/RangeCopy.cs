@@ -65,9 +65,7 @@ internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStor
     private async ValueTask AdoptCopyAsync(FileHandle to, OpenContent before, ObjectInfo info)
     {
         FileInode target = to.Inode;
-        FileContent content = contents.Open(target.Key, info);
-        content.Describe = UploadedAttributes.Describing(target);
-        OpenContent open = new(content) { Writers = 1 };
+        OpenContent open = new(contents.Open(target.Key, info, UploadedAttributes.Describing(target))) { Writers = 1 };
         target.AdoptCopy(before, open, info, clock);
         to.Replace(open);
         tree.RecordFile(target, isOnCluster: true);

@@ -51,7 +51,7 @@ internal sealed class ObjectBinding
     public bool IsDetached => _detached;
 
     /// <summary>Makes the metadata of an upload at this moment, from the version that the content would have; null for none.</summary>
-    public Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? Describe { get; set; }
+    public Func<ObjectVersion, IReadOnlyDictionary<string, string>?>? Describe { get; init; }
 
     /// <summary>The metadata of the last upload that was tried since <see cref="ForgetCustom"/>; null when none was.</summary>
     public IReadOnlyDictionary<string, string>? LastCustom

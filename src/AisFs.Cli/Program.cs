@@ -6,7 +6,7 @@ using AisFs.Cli.Text;
 using AisFs.Mount;
 
 // Bytes are copied on where they arrive, instead of by another thread that first has to wake up. The sockets read this once,
-// when the first of them is made; whoever has set it knows better.
+// when the first socket is made. A value that is set already stays.
 const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
 {

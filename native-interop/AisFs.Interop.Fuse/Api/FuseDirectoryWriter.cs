@@ -108,7 +108,7 @@ public sealed unsafe class FuseDirectoryWriter
     internal Errno Send(FuseChannel channel, ulong unique) => channel.SendBytes(unique, _buffer, Length);
 
     /// <summary>Takes back the lookups of entries that the kernel never got to see.</summary>
-    /// <param name="operations">Who counts them.</param>
+    /// <param name="operations">Counts the lookups.</param>
     /// <param name="all">Whether nothing at all was delivered.</param>
     internal void ForgetUndelivered(IFuseOperations operations, bool all)
     {

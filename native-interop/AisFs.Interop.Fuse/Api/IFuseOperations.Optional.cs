@@ -116,7 +116,7 @@ public partial interface IFuseOperations
     /// <summary>Tests for a lock. Never asked: locks are not claimed at INIT, and so are the kernel's own.</summary>
     /// <param name="context">The caller.</param>
     /// <param name="handle">The open file.</param>
-    /// <param name="owner">Who would own the lock.</param>
+    /// <param name="owner">The owner that the lock would have.</param>
     /// <param name="range">The lock.</param>
     /// <param name="cancellationToken">Cancelled on interrupt.</param>
     /// <returns>The lock in the way, or one of type F_UNLCK.</returns>
@@ -125,7 +125,7 @@ public partial interface IFuseOperations
     /// <summary>Locks or unlocks. Never asked, as <see cref="GetLockAsync"/>.</summary>
     /// <param name="context">The caller.</param>
     /// <param name="handle">The open file.</param>
-    /// <param name="owner">Who owns the lock.</param>
+    /// <param name="owner">The owner of the lock.</param>
     /// <param name="range">The lock.</param>
     /// <param name="wait">Whether to wait for other locks.</param>
     /// <param name="cancellationToken">Cancelled on interrupt.</param>

@@ -19,8 +19,8 @@ public readonly unsafe ref struct OpenReply
     public void SetFileInfo(in WinFspFileInfo info) => _info->FileInfo = info;
 
     /// <summary>
-    /// Has every read and write of this open reach the file system. The cache of data belongs to the path: whoever has it
-    /// open already may have pages of another file in it.
+    /// Has every read and write of this open reach the file system. The driver caches data by path: an earlier open of
+    /// the path may have left pages of another file there.
     /// </summary>
     public void DisableCache()
     {

@@ -45,7 +45,7 @@ public readonly ref struct OpenRequest
     /// <summary>Whether <see cref="Extra"/> is a reparse point.</summary>
     public bool ExtraIsReparsePoint { get; init; }
 
-    /// <summary>Who asks; 0 when unknown.</summary>
+    /// <summary>The process that asks; 0 when unknown.</summary>
     public int ProcessId { get; init; }
 
     /// <summary>The disposition of <see cref="CreateOptions"/>.</summary>

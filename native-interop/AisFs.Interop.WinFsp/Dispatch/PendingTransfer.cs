@@ -31,7 +31,7 @@ internal sealed unsafe class PendingTransfer
         set => _writer = value;
     }
 
-    /// <summary>Whether the mount ended meanwhile: there must be no answer. Guarded by <see cref="PendingRequests"/>.</summary>
+    /// <summary>Whether the mount ended meanwhile: there must be no answer. Changes under the lock of <see cref="PendingRequests"/>.</summary>
     internal bool IsAbandoned { get; private set; }
 
     /// <summary>The neighbour in <see cref="PendingRequests"/>, which guards it.</summary>

@@ -49,7 +49,7 @@ internal sealed class PrivateFiles : FileLifecycleHooks
         }
         catch (UnauthorizedAccessException)
         {
-            // Another user's file, who lets this one write to it.
+            // Another user's file that this user may write to.
         }
     }
 }

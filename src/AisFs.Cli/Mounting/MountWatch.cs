@@ -6,8 +6,8 @@ using AisFs.Vfs.Api;
 namespace AisFs.Cli.Mounting;
 
 /// <summary>
-/// The daemon's side of <c>aisfs unmount</c>: a local socket that bears the number of the mount's device. Who connects is
-/// told what is left to be uploaded until the daemon ends, and then what became of it.
+/// The daemon's side of <c>aisfs unmount</c>: a local socket named by the number of the mount's device. A client
+/// that connects is told what is left to upload until the daemon ends, and then the outcome.
 /// </summary>
 internal sealed class MountWatch : IAsyncDisposable
 {

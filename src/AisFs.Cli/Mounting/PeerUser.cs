@@ -3,7 +3,7 @@ using AisFs.Interop.Fuse.Host;
 
 namespace AisFs.Cli.Mounting;
 
-/// <summary>Who is at the other end of a local socket.</summary>
+/// <summary>The user at the other end of a local socket.</summary>
 internal static class PeerUser
 {
     private const int SocketLevel = 1;

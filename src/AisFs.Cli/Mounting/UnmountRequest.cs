@@ -35,7 +35,7 @@ internal sealed class UnmountRequest : IDisposable
     /// <summary>Completes when a user asks for the unmount.</summary>
     public Task Requested => _requested.Task;
 
-    /// <summary>Tells those who wait that not all has reached the cluster.</summary>
+    /// <summary>Tells waiting processes that not all has reached the cluster.</summary>
     public void ReportFailure() => _failures.ForEach(static e => e.Set());
 
     /// <summary>Asks a mount to end, and waits until it has, its uploads included.</summary>

@@ -73,7 +73,7 @@ internal static partial class WindowsMount
             _ = signals.StopAgain.ContinueWith(_ => mount.Hurry(), TaskScheduler.Default);
         }
 
-        // What was written while the volume went away; what was not closed by then is kept. Who asked for the unmount waits.
+        // What was written while the volume went away; what was not closed by then is kept. The process that asked for the unmount waits.
         await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
         await fileSystem.DisposeAsync().ConfigureAwait(false);
         if (fileSystem.Leftovers.Count > known)

@@ -1,6 +1,6 @@
 namespace AisFs.Cli.Options;
 
-/// <summary>Who may do what, and what is shown for how long.</summary>
+/// <summary>Options of access rights and of how long names and attributes stay cached.</summary>
 internal static class NamespaceOptions
 {
     /// <summary>The options, in the order of the help.</summary>

@@ -24,7 +24,7 @@ internal static class UsageErrors
     }
 
     /// <summary>The part of <c>name=value</c> that may be shown.</summary>
-    /// <param name="text">What there is no option for.</param>
+    /// <param name="text">The unknown option.</param>
     /// <returns>A colon and the name in quotes; nothing for what is no name.</returns>
     public static string NameOf(string text)
     {

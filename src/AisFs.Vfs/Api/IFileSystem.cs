@@ -14,7 +14,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync"/>.</summary>
     bool IgnoresCase { get; }
 
-    /// <summary>Registers who is told of changes that did not come through the caller's own operations.</summary>
+    /// <summary>Registers a listener for changes that did not come through the caller's own operations.</summary>
     /// <param name="sink">The listener.</param>
     /// <returns>Ends the registration when disposed.</returns>
     IDisposable Subscribe(IInvalidationSink sink);
@@ -51,7 +51,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="parent">The directory.</param>
     /// <param name="name">The link's name.</param>
     /// <param name="target">The target, kept as given.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The calling process.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken);
 
@@ -59,7 +59,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name; fails with <see cref="FsError.Exists"/> if taken.</param>
     /// <param name="mode">The permission bits.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The calling process.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken);
 
@@ -69,7 +69,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="kind">What to make: none of file, directory and symbolic link.</param>
     /// <param name="device">The number of a device; 0 for others.</param>
     /// <param name="mode">The permission bits.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The calling process.</param>
     /// <returns>The new entry; <see cref="FsError.NotPermitted"/> where there are no such files.</returns>
     ValueTask<FsResult<FsEntry>> CreateSpecialAsync(
         InodeId parent, string name, FsNodeKind kind, uint device, uint mode, FsCaller caller, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="mode">The permission bits.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The calling process.</param>
     /// <returns>The new entry.</returns>
     ValueTask<FsResult<FsEntry>> CreateDirectoryAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken);
 
@@ -109,7 +109,7 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="name">The name.</param>
     /// <param name="mode">The permission bits of a new file.</param>
     /// <param name="flags">How to open it.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The calling process.</param>
     /// <returns>Entry and handle.</returns>
     ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken);
 
@@ -153,26 +153,26 @@ public interface IFileSystem : IAsyncDisposable
     {
     }
 
-    /// <summary>Tells who opened a handle that can write, before anybody can use it.</summary>
+    /// <summary>Names the process that opened a handle for writing, before the handle is used.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="user">The opener.</param>
     void NoteOpened(HandleId handle, in FsUser user)
     {
     }
 
-    /// <summary>Tells who has changed the file through a handle, after the change and before its caller learns of it.</summary>
+    /// <summary>Names the process that has changed the file through a handle, after the change and before the change is answered.</summary>
     /// <param name="handle">The handle.</param>
-    /// <param name="user">Who changed it; null for the system itself, on behalf of whoever has mapped the file.</param>
+    /// <param name="user">The process; null for the system itself, which writes mapped pages.</param>
     void NoteChanged(HandleId handle, FsUser? user)
     {
     }
 
     /// <summary>
-    /// Somebody closed a descriptor of the handle, which processes may share: what was written is uploaded if that can
+    /// A process closed a descriptor of the handle, which processes may share: what was written is uploaded if that can
     /// be the close of its writer. Where nothing was noted, it always can.
     /// </summary>
     /// <param name="handle">The open file.</param>
-    /// <param name="user">Who closed it.</param>
+    /// <param name="user">The process that closed it.</param>
     /// <returns>The outcome of the upload, if there was one.</returns>
     ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken) => FlushAsync(handle, cancellationToken);
 

@@ -102,7 +102,7 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
         return TResult.Failed(FsError.TimedOut);
     }
 
-    // Nobody takes the outcome any more: what it holds is given back.
+    // The caller was answered already: what the outcome holds is given back.
     private async Task UndoAsync<TResult>(Task<TResult> work, Action<TResult>? undo)
         where TResult : struct, IOutcome<TResult>
     {

@@ -32,7 +32,7 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
     public ListingFetch? Fetch { get; set; }
 
-    /// <summary>Nobody reads a listing any more.</summary>
+    /// <summary>The last reader of a listing has ended.</summary>
     public void EndFetch(ListingFetch fetch)
     {
         lock (_childrenLock)

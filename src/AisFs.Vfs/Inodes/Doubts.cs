@@ -5,7 +5,7 @@ namespace AisFs.Vfs.Inodes;
 /// <summary>Makes the next question about a file go to the cluster, whatever is known.</summary>
 internal sealed class Doubts(InodeTable inodes, MetadataCache cache, MountClock clock, Notifier notifier)
 {
-    /// <summary>The cluster has another version than the one that is believed: kernels forget the name, too, however young it is.</summary>
+    /// <summary>The cluster has another version than the cached one: the kernel forgets the name, too, whatever its age.</summary>
     public void Disprove(FileInode file, OpenContent stale)
     {
         DirectoryInode? parent = file.Parent;

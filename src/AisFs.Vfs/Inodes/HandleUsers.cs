@@ -45,7 +45,7 @@ internal sealed class HandleUsers
     }
 
     /// <summary>Whether the close of a descriptor can be the close of a writer, so that the file is to be uploaded now.</summary>
-    /// <param name="user">Who closes.</param>
+    /// <param name="user">The process that closes.</param>
     /// <param name="mark">Now.</param>
     /// <param name="file">The file.</param>
     /// <param name="isOnlyWriter">Whether no other handle of the file can write.</param>

@@ -144,7 +144,7 @@ internal sealed class InodeTable
         }
     }
 
-    /// <summary>Takes an inode's name away; whoever refers to it keeps it.</summary>
+    /// <summary>Takes an inode's name away; references to the inode stay valid.</summary>
     public void Unlink(Inode inode)
     {
         DirectoryInode? parent = Detach(inode);

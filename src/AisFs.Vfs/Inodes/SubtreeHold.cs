@@ -39,7 +39,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         return _gated;
     }
 
-    /// <summary>An object has its new name: whoever has it open goes on there.</summary>
+    /// <summary>An object has its new name: open files of it go on under that name.</summary>
     /// <returns>The file if another client had changed it before; null else.</returns>
     public FileInode? Moved(ObjectKey from, ObjectKey to, CopiedObject moved, MovedObjects moves)
     {

@@ -1,7 +1,7 @@
 namespace AisFs.Vfs.Metadata;
 
 /// <summary>
-/// The room for the extended attributes of one inode, in bytes as they are stored: for those who accept a value now and
+/// The room for the extended attributes of one inode, in bytes as they are stored: for callers that accept a value now and
 /// set it later.
 /// </summary>
 public static class FsXattrRoom

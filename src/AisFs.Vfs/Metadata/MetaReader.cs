@@ -49,7 +49,7 @@ internal sealed class MetaReader
             return basis with { IsComplete = true };
         }
 
-        // The marker has no content that could belong to somebody else: all its attributes count.
+        // A marker has no content that another client could have written: all its attributes count.
         PosixAttributes own = Own(marker);
         long modified = own.ModifiedNs ?? marker.LastModifiedNs ?? basis.ModifiedNs;
         return basis with

@@ -10,7 +10,7 @@ internal sealed class XattrEdit
     private readonly Dictionary<string, string> _set = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
 
-    /// <summary>Begins with what is there.</summary>
+    /// <summary>Begins with the present attributes.</summary>
     /// <param name="before">All custom metadata.</param>
     public XattrEdit(IReadOnlyDictionary<string, string> before)
     {

@@ -62,8 +62,8 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
         }
     }
 
-    // Whether a file is being removed or replaced, and a caller comes back that was refused once because of the one before:
-    // it gets what is there afterwards, which will be kept for it.
+    // Whether a file is being removed or replaced, and the kernel looks its name up again after the earlier file was refused:
+    // this lookup waits for the change and gets the file that has the name then, which is kept readable for the open.
     private bool IsBeingReplaced([NotNullWhen(true)] Inode? inode)
         => inode is FileInode { IsGoing: true } file && lateOpens.IsAwaited(file.Key);
 }

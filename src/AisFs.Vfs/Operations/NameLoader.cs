@@ -7,13 +7,13 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Asks the cluster for single names, or lists their directory where that pays.</summary>
-/// <param name="ended">Cancelled when the mount ends: questions that are shared do not end with those who asked.</param>
+/// <param name="ended">Cancelled when the mount ends: a shared request goes on when one of its callers gives up.</param>
 internal sealed class NameLoader(
     InodeTable inodes, DirectoryListings listings, MountClock clock, NameProbe probe, BucketListing buckets, bool ignoresCase, CancellationToken ended)
 {
     private readonly ConcurrentDictionary<string, Task<FsResult<Loaded>>> _loads = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for one name. All who ask at the same time share the answer, unless nothing may be cached.</summary>
+    /// <summary>Asks for one name. Callers that ask at the same time share one request, unless nothing may be cached.</summary>
     /// <param name="directory">The directory, with a read of its change log begun.</param>
     /// <param name="name">The name.</param>
     /// <param name="partial">What a listing told of it; null when nothing is known.</param>

@@ -3,7 +3,7 @@ using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs.Operations;
 
-/// <summary>What happens to open files when the cluster has another version than the one that is believed.</summary>
+/// <summary>Handles open files whose object was replaced by another client.</summary>
 internal sealed class StaleHandles(ContentJoin contents, ContentRelease release, Doubts doubts)
 {
     /// <summary>How often an operation starts again: an object may be replaced again and again while it is read.</summary>
@@ -11,7 +11,7 @@ internal sealed class StaleHandles(ContentJoin contents, ContentRelease release,
 
     /// <summary>
     /// The cluster has another version than the one that a handle was opened for. The name is asked for anew from now on, and
-    /// a handle that has not delivered a byte goes on with what is there now.
+    /// a handle that has not delivered a byte goes on with the new version.
     /// </summary>
     /// <returns>Whether it does.</returns>
     public async ValueTask<bool> StartAgainAsync(FileHandle handle, FileHandle.State state, CancellationToken cancellationToken)

@@ -39,7 +39,6 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
     }
 
     /// <summary>Uploads what waits, or saves it.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> UploadAsync(CancellationToken cancellationToken)
     {

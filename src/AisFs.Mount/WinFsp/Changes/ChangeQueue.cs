@@ -142,7 +142,7 @@ internal sealed class ChangeQueue(int capacity, StringComparison comparison) : I
 
             while (batch.Count < BatchSize - 1 && _folders.Count > 0)
             {
-                // Who watches the folder hears of what is in it, and who watches from above hears of the folder.
+                // A watcher of the folder is told of the names in it; a watcher of the parent is told of the folder.
                 (string folder, FileChange last) = _folders.First();
                 _folders.Remove(folder);
                 batch.Add(last);

@@ -68,7 +68,7 @@ internal sealed class OpenNode
     /// <summary>Whether the file was made or changed through this open.</summary>
     internal bool HasChanged { get; set; }
 
-    /// <summary>Whether the program has closed it; pages may still come. Guarded by <see cref="File"/>.</summary>
+    /// <summary>Whether the program has closed it; pages may still come. Changes under the lock of <see cref="File"/>.</summary>
     internal bool HasLeft { get; set; }
 
     /// <summary>The time of the last write that the application set through this open, in nanoseconds since 1970; or null.</summary>

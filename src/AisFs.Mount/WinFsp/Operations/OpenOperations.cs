@@ -10,7 +10,7 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.WinFsp.Operations;
 
-/// <summary>Opens what is there.</summary>
+/// <summary>Opens existing files and directories.</summary>
 internal sealed class OpenOperations(
     WinFspMountOptions options, PathWalker paths, NodeAccess access, DataOpens data, OpenAnswer answer, NamedStreams streams, ExtendedAttributes attributes)
 {

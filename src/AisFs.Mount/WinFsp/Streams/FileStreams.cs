@@ -14,7 +14,7 @@ internal sealed class FileStreams(InodeId inode)
     /// <summary>Guards all streams of the file and changes of its attributes; held over requests.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>How many use this; guarded by its <see cref="StreamTable"/>.</summary>
+    /// <summary>How many opens use this. Only its <see cref="StreamTable"/> changes it, under its lock.</summary>
     internal int Users { get; set; }
 
     /// <summary>The streams that are open, or wait to be stored.</summary>

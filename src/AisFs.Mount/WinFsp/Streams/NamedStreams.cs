@@ -161,7 +161,7 @@ internal sealed class NamedStreams
         return NtStatus.Success;
     }
 
-    /// <summary>Removes a stream. Those who have it open go on with what there was.</summary>
+    /// <summary>Removes a stream. Present opens keep its bytes.</summary>
     internal FsError Remove(OpenStream stream)
     {
         SharedStream shared = stream.Shared;

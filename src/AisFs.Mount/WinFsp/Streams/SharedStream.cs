@@ -3,7 +3,7 @@ using AisFs.Vfs.Metadata;
 
 namespace AisFs.Mount.WinFsp.Streams;
 
-/// <summary>One named stream, which all who have it open share; guarded by the lock of its <see cref="FileStreams"/>.</summary>
+/// <summary>One named stream, shared by all its opens. Callers hold the lock of its <see cref="FileStreams"/>.</summary>
 /// <param name="file">The streams of its file.</param>
 /// <param name="attribute">The full name of the extended attribute that it is.</param>
 /// <param name="stored">What the cluster has.</param>
@@ -30,7 +30,7 @@ internal sealed class SharedStream(FileStreams file, string attribute, ReadOnlyM
     /// <summary>Why the present content could not be stored; none when that was not tried.</summary>
     internal FsError Failure { get; set; }
 
-    /// <summary>Whether it, or its file, was removed: it goes on for those who have it open, and nothing is stored any more.</summary>
+    /// <summary>Whether the stream or its file was removed: present opens go on, and nothing is stored any more.</summary>
     internal bool IsRemoved { get; set; }
 
     /// <summary>Whether the file has it no more, by another client's doing: it takes no changes.</summary>

@@ -11,6 +11,7 @@ namespace AisFs.TestKit.Wine;
 public sealed class WineProgram : IAsyncDisposable
 {
     private readonly Process _process;
+    private int _disposed;
     private readonly TcpListener _listener;
     private readonly Task _outputs;
     private TcpClient? _report;
@@ -147,9 +148,14 @@ public sealed class WineProgram : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it: in good order, if it listens to that, or else not.</summary>
+    /// <summary>Ends it: in good order, if it listens to that, or else not. A second call does nothing: a mount and its fixture both end it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         try
         {
             if (!_process.HasExited)

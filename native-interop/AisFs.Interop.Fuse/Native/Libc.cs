@@ -8,6 +8,7 @@ internal static partial class Libc
 {
     private const string Library = "libc";
 
+    public const int O_RDONLY = 0;
     public const int O_RDWR = 2;
     public const int O_CLOEXEC = 0x80000;
 

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using AisFs.Interop.Fuse.Abi;
 
 namespace AisFs.Interop.Fuse.Processes;
 
@@ -24,28 +26,11 @@ public static class CallerProcess
             return 0;
         }
 
-        try
-        {
-            uint process = 0;
-            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/status")))
-            {
-                if (line.StartsWith("Tgid:", StringComparison.Ordinal))
-                {
-                    _ = uint.TryParse(line.AsSpan(5).Trim(), CultureInfo.InvariantCulture, out process);
-                }
-                else if (line.StartsWith("PPid:", StringComparison.Ordinal))
-                {
-                    bool isKernel = uint.TryParse(line.AsSpan(5).Trim(), CultureInfo.InvariantCulture, out uint parent) && parent == KernelThreads;
-                    return isKernel ? 0 : process;
-                }
-            }
-
-            return process;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
+        Span<byte> buffer = stackalloc byte[ProcessFile.Size];
+        return ProcessFile.Read(threadId, "/status"u8, buffer, out ReadOnlySpan<byte> status) == Errno.None
+            && Number(status, "PPid:"u8) != KernelThreads
+            ? Number(status, "Tgid:"u8)
+            : 0;
     }
 
     /// <summary>Whether a process has a descriptor with which it can write to a file.</summary>
@@ -90,6 +75,9 @@ public static class CallerProcess
             return null;
         }
     }
+
+    private static uint Number(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name)
+        => Utf8Parser.TryParse(ProcessFile.Value(status, name), out uint number, out _) ? number : 0;
 
     private static bool CanWrite(string path, ulong inode)
     {

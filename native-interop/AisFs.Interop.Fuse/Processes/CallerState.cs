@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers.Text;
+using AisFs.Interop.Fuse.Abi;
 
 namespace AisFs.Interop.Fuse.Processes;
 
@@ -20,27 +21,15 @@ internal static class CallerState
             return false;
         }
 
-        try
+        Span<byte> buffer = stackalloc byte[ProcessFile.Size];
+        return ProcessFile.Read(threadId, "/status"u8, buffer, out ReadOnlySpan<byte> status) switch
         {
-            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/status")))
-            {
-                if ((line.StartsWith("SigPnd:", StringComparison.Ordinal) || line.StartsWith("ShdPnd:", StringComparison.Ordinal))
-                    && ulong.TryParse(line.AsSpan(7).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong pending)
-                    && (pending & KillBit) != 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+            Errno.None => IsKilled(status, "SigPnd:"u8) || IsKilled(status, "ShdPnd:"u8),
+            Errno.ENOENT or Errno.ESRCH => true,
+            _ => false,
+        };
     }
+
+    private static bool IsKilled(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name)
+        => Utf8Parser.TryParse(ProcessFile.Value(status, name), out ulong pending, out _, 'x') && (pending & KillBit) != 0;
 }

@@ -56,24 +56,10 @@ internal sealed class ContentGate : IMemoryHolder
     /// <summary>Enters, to change the bytes.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>No error when the caller has entered, and has to exit.</returns>
-    public async ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
+    public ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return FsError.Interrupted;
-        }
-
-        FsError error = _marks.Error;
-        if (error != FsError.None)
-        {
-            _gate.Release();
-        }
-
-        return error;
+        Task entered = _gate.WaitAsync(cancellationToken);
+        return entered.IsCompletedSuccessfully ? new ValueTask<FsError>(EndEnter()) : EnterLaterAsync(entered);
     }
 
     /// <summary>Enters, however the content stands.</summary>
@@ -88,6 +74,29 @@ internal sealed class ContentGate : IMemoryHolder
         Volatile.Write(ref _lastChange, _time.GetTimestamp());
         _generation++;
         _gate.Release();
+    }
+
+    /// <summary>Leads a change from state to state until it is made.</summary>
+    /// <param name="argument">What is to be changed.</param>
+    /// <param name="change">Asks a state for the change; called again for each state that it leads to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<FsError> ChangeAsync<T>(
+        T argument, Func<ContentState, T, CancellationToken, ValueTask<StateChange>> change, CancellationToken cancellationToken)
+    {
+        // Nearly all writes are over at once.
+        ValueTask<StateChange> step = change(_current, argument, cancellationToken);
+        while (step.IsCompletedSuccessfully)
+        {
+            StateChange made = Accept(step.Result);
+            if (made.IsOver)
+            {
+                return new ValueTask<FsError>(made.Error);
+            }
+
+            step = change(_current, argument, cancellationToken);
+        }
+
+        return GoOnAsync(step, argument, change, cancellationToken);
     }
 
     /// <summary>Takes the state that a change has led to.</summary>
@@ -169,6 +178,43 @@ internal sealed class ContentGate : IMemoryHolder
         {
             Exit();
         }
+    }
+
+    private async ValueTask<FsError> EnterLaterAsync(Task entered)
+    {
+        try
+        {
+            await entered.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FsError.Interrupted;
+        }
+
+        return EndEnter();
+    }
+
+    private FsError EndEnter()
+    {
+        FsError error = _marks.Error;
+        if (error != FsError.None)
+        {
+            _gate.Release();
+        }
+
+        return error;
+    }
+
+    private async ValueTask<FsError> GoOnAsync<T>(
+        ValueTask<StateChange> step, T argument, Func<ContentState, T, CancellationToken, ValueTask<StateChange>> change, CancellationToken cancellationToken)
+    {
+        StateChange made = Accept(await step.ConfigureAwait(false));
+        while (!made.IsOver)
+        {
+            made = Accept(await change(_current, argument, cancellationToken).ConfigureAwait(false));
+        }
+
+        return made.Error;
     }
 
     private void Register(ContentState state)

@@ -42,7 +42,7 @@ internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, Con
                 : FsError.None;
             if (error == FsError.None && data.Length > 0)
             {
-                error = await WriteStateAsync(offset, data, cancellationToken).ConfigureAwait(false);
+                error = await gate.ChangeAsync((Offset: offset, Data: data), static (state, write, token) => state.WriteAsync(write.Offset, write.Data, token), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -82,9 +82,16 @@ internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, Con
         }
 
         length = Math.Clamp(Size - offset, 0, length);
+        if (length == 0)
+        {
+            return FsResult.Ok;
+        }
+
         try
         {
-            return length == 0 ? FsResult.Ok : NoteRange(offset, length, await ZeroStateAsync(offset, length, cancellationToken).ConfigureAwait(false));
+            FsError error = await gate.ChangeAsync(
+                (Offset: offset, Length: length), static (state, range, token) => state.ZeroAsync(range.Offset, range.Length, token), cancellationToken).ConfigureAwait(false);
+            return NoteRange(offset, length, error);
         }
         catch (OperationCanceledException)
         {
@@ -144,48 +151,20 @@ internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, Con
         => binding.IsDetached ? new ValueTask<FsError>(FsError.None)
             : holes.CheckAsync(binding.Key, Size, holeEnd - Size, size, binding.Info?.Size ?? 0, cancellationToken);
 
-    private async ValueTask<FsError> WriteStateAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        StateChange change;
-        do
-        {
-            change = gate.Accept(await gate.Current.WriteAsync(offset, data, cancellationToken).ConfigureAwait(false));
-        }
-        while (!change.IsOver);
-        return change.Error;
-    }
-
-    private async ValueTask<FsError> ResizeStateAsync(long size, CancellationToken cancellationToken)
+    private ValueTask<FsError> ResizeStateAsync(long size, CancellationToken cancellationToken)
     {
         if (size == Size)
         {
-            return FsError.None;
+            return new ValueTask<FsError>(FsError.None);
         }
 
         if (size == 0)
         {
             gate.Current.GiveUp();
             gate.Set(states.Empty(binding));
-            return FsError.None;
+            return new ValueTask<FsError>(FsError.None);
         }
 
-        StateChange change;
-        do
-        {
-            change = gate.Accept(await gate.Current.ResizeAsync(size, cancellationToken).ConfigureAwait(false));
-        }
-        while (!change.IsOver);
-        return change.Error;
-    }
-
-    private async ValueTask<FsError> ZeroStateAsync(long offset, long length, CancellationToken cancellationToken)
-    {
-        StateChange change;
-        do
-        {
-            change = gate.Accept(await gate.Current.ZeroAsync(offset, length, cancellationToken).ConfigureAwait(false));
-        }
-        while (!change.IsOver);
-        return change.Error;
+        return gate.ChangeAsync(size, static (state, size, token) => state.ResizeAsync(size, token), cancellationToken);
     }
 }

@@ -225,7 +225,7 @@ internal sealed class FileContent : IAsyncDisposable
                 return FsResult.Ok;
             }
 
-            error = await MakeIndependentAsync(cancellationToken).ConfigureAwait(false);
+            error = await _gate.ChangeAsync(this, static (state, _, token) => state.DetachAsync(token), cancellationToken).ConfigureAwait(false);
             if (error == FsError.None)
             {
                 _binding.Detach();
@@ -305,16 +305,5 @@ internal sealed class FileContent : IAsyncDisposable
     {
         OperationProgress.Current?.Join(Progress);
         return _gate.EnterAsync(cancellationToken);
-    }
-
-    private async ValueTask<FsError> MakeIndependentAsync(CancellationToken cancellationToken)
-    {
-        StateChange change;
-        do
-        {
-            change = _gate.Accept(await _gate.Current.DetachAsync(cancellationToken).ConfigureAwait(false));
-        }
-        while (!change.IsOver);
-        return change.Error;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class UploadRun(ContentGate gate, UploadSession session, IObject
                 return gate.Accept(await gate.Current.FinishAsync(session, cancellationToken).ConfigureAwait(false)).Result;
             }
 
-            FsError rebased = await RebaseAsync(found, cancellationToken).ConfigureAwait(false);
+            FsError rebased = await gate.ChangeAsync(
+                (Session: session, Found: found), static (state, upload, token) => state.RebaseAsync(upload.Session, upload.Found, token), cancellationToken).ConfigureAwait(false);
             if (rebased != FsError.None)
             {
                 return rebased;
@@ -47,16 +48,5 @@ internal sealed class UploadRun(ContentGate gate, UploadSession session, IObject
         }
         while (!change.IsOver);
         return change.Result;
-    }
-
-    private async ValueTask<FsError> RebaseAsync(ObjectInfo found, CancellationToken cancellationToken)
-    {
-        StateChange change;
-        do
-        {
-            change = gate.Accept(await gate.Current.RebaseAsync(session, found, cancellationToken).ConfigureAwait(false));
-        }
-        while (!change.IsOver);
-        return change.Error;
     }
 }

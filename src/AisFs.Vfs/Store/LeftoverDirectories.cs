@@ -38,34 +38,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
             }
         }
 
-        await RemoveAsync(target, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await store().ConfigureAwait(false);
-        }
-        catch (AisNameTakenException e) when (!e.ByObject)
-        {
-            // The directory holds other ones, perhaps on the disk of this name alone.
-            if (!await RemoveBelowAsync(target, cancellationToken).ConfigureAwait(false))
-            {
-                throw;
-            }
-        }
-
-        for (int run = 1; ; run++)
-        {
-            try
-            {
-                return await store().ConfigureAwait(false);
-            }
-            catch (AisNameTakenException e) when (!e.ByObject && run <= MaxCleanUps)
-            {
-                if (!await TryCleanUpAsync(target, cancellationToken).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
-        }
+        return await FreeAndRunAsync(target, store, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a directory lies where the object would. Only a GET tells: it fails in another way than for a missing name.</summary>
@@ -123,6 +96,39 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
 
         await RemoveAsync(target, cancellationToken).ConfigureAwait(false);
         return below.Count > 0;
+    }
+
+    // Apart from the first try, which each upload makes: what this method keeps from await to await takes room.
+    private async ValueTask<T> FreeAndRunAsync<T>(AisObject target, Func<ValueTask<T>> store, CancellationToken cancellationToken)
+    {
+        await RemoveAsync(target, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await store().ConfigureAwait(false);
+        }
+        catch (AisNameTakenException e) when (!e.ByObject)
+        {
+            // The directory holds other ones, perhaps on the disk of this name alone.
+            if (!await RemoveBelowAsync(target, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        for (int run = 1; ; run++)
+        {
+            try
+            {
+                return await store().ConfigureAwait(false);
+            }
+            catch (AisNameTakenException e) when (!e.ByObject && run <= MaxCleanUps)
+            {
+                if (!await TryCleanUpAsync(target, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     private async ValueTask<bool> TryCleanUpAsync(AisObject target, CancellationToken cancellationToken)

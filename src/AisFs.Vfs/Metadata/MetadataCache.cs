@@ -17,13 +17,16 @@ internal sealed class MetadataCache : IDisposable
     {
         _clock = clock;
         LargestListing = bytes / 2;
-        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1 });
+        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1, TrackStatistics = true });
     }
 
     /// <summary>A listing that takes more bytes is not kept.</summary>
     public long LargestListing { get; }
 
     public int Count => _cache.Count;
+
+    /// <summary>The memory that the entries take, as estimated, in bytes.</summary>
+    public long Bytes => _cache.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
     /// <summary>Looks a name up in what may still be believed.</summary>
     public Knowledge Find(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)

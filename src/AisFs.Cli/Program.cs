@@ -26,6 +26,14 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
+    StatusCommand.Create(),
+    StatsCommand.Create(),
+    TraceCommand.Create(),
+    FlushCommand.Create(),
+    CacheCommands.CreateForget(),
+    CacheCommands.CreateRefresh(),
+    LogLevelCommand.Create(),
+    DoctorCommand.Create(),
     VersionCommand.Create(),
 };
 

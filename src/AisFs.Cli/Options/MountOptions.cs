@@ -21,23 +21,21 @@ internal static class MountOptions
     /// <returns>The settings with the words applied.</returns>
     public static MountSettings ApplyWords(MountSettings settings, string words)
     {
-        foreach (string word in words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (MountWord word in MountWord.Split(words))
         {
-            int equals = word.IndexOf('=', StringComparison.Ordinal);
-            string name = equals < 0 ? word : word[..equals];
-            if (s_passedOver.Contains(name) || name.StartsWith("x-", StringComparison.Ordinal) || name.StartsWith("comment", StringComparison.Ordinal))
+            if (s_passedOver.Contains(word.Name) || word.Name.StartsWith("x-", StringComparison.Ordinal) || word.Name.StartsWith("comment", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            name = name == "ro" ? "read-only" : name.Replace('_', '-');
+            string name = word.Name == "ro" ? "read-only" : word.OptionName;
             MountOption option = All.FirstOrDefault(o => o.Name == name)
-                ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word)}; 'aisfs mount --help' lists them.");
-            settings = (option.ValueName is null, equals < 0) switch
+                ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word.Name)}; 'aisfs mount --help' lists them.");
+            settings = (option.ValueName is null, word.Value is null) switch
             {
                 (true, false) => throw new OptionException($"-o: '{option.Name}' takes no value."),
                 (false, true) => throw new OptionException($"-o: '{option.Name}' needs a value: {option.Name}={option.ValueName}."),
-                _ => option.Apply(settings, equals < 0 ? string.Empty : word[(equals + 1)..]),
+                _ => option.Apply(settings, word.Value ?? string.Empty),
             };
         }
 

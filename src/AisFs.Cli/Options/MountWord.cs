@@ -72,5 +72,5 @@ internal readonly record struct MountWord(string Name, string? Value)
     }
 
     private static bool IsUrl(ReadOnlySpan<char> text)
-        => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        => text.TrimStart().StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.TrimStart().StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 }

@@ -11,6 +11,9 @@ public readonly record struct PathStatus(PathKind Kind, bool IsOwn, UnixFileMode
     private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>What it takes of the disk, in bytes; its size where that is not known.</summary>
+    public long Allocated { get; init; } = Size;
+
     /// <summary>Whether only the owner may read, write or enter it.</summary>
     public bool IsPrivate => (Mode & OfOthers) == 0;
 

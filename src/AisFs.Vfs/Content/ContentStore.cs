@@ -44,6 +44,15 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _budget.Gauges;
 
+    /// <summary>The limit of native memory in bytes.</summary>
+    public long MemoryLimit => _budget.Limit;
+
+    /// <summary>How many objects have cached bytes.</summary>
+    public int CachedObjectCount => _cache.ObjectCount;
+
+    /// <summary>What staged files of this mount take of the local disk.</summary>
+    public (int Files, long Bytes) Staged => _staging.Measure();
+
     /// <summary>What did not reach the cluster.</summary>
     public IReadOnlyList<FsLeftover> Leftovers => _leftovers.All;
 
@@ -99,6 +108,9 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
     public void Invalidate(ObjectKey key) => _cache.Invalidate(key);
+
+    /// <summary>Forgets cached chunks of all objects of a bucket whose names begin with a prefix; of all buckets when the bucket has no name.</summary>
+    public void InvalidateBelow(BucketId bucket, string prefix) => _cache.InvalidateBelow(bucket, prefix);
 
     /// <summary>An object that is not open was renamed: its chunks are cached under the new name, and what was cached there is dropped.</summary>
     /// <param name="from">The old name.</param>

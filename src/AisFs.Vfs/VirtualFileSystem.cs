@@ -89,7 +89,7 @@ public sealed class VirtualFileSystem : IFileSystem
     {
         // No reference is taken where nothing is asked: the caller holds a lookup, and a dying inode does no harm here.
         return !_mount.Inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true } ? new(FsError.Stale)
-            : _do.Attributes.TryGet(found, out FsEntry known) ? new(known)
+            : TryGetKnown(found, out FsEntry known) ? new(known)
             : AskAttributesAsync(inode, cancellationToken);
     }
 
@@ -274,6 +274,13 @@ public sealed class VirtualFileSystem : IFileSystem
             await _do.HandleEnds.EndAsync().ConfigureAwait(false);
             await _mount.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private bool TryGetKnown(Inode inode, out FsEntry entry)
+    {
+        bool isKnown = _do.Attributes.TryGet(inode, out entry);
+        _mount.Meter.Attributes.Add(isKnown);
+        return isKnown;
     }
 
     // Apart from the fast way, which must not allocate.

@@ -14,6 +14,22 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
+    /// <summary>The room that the disk has left for this user, in bytes; null when it does not tell.</summary>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path.GetFullPath(_folder ?? ExistingFolder())).AvailableFreeSpace;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Makes an empty file; makes the folder if need be.</summary>
     /// <returns>The file, which the caller has to dispose.</returns>
     public FsResult<StagedFile> CreateFile()
@@ -66,6 +82,18 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
                 _folder = null;
             }
         }
+    }
+
+    // The directory is made when it is needed; the disk is that of the folder it will lie in.
+    private string ExistingFolder()
+    {
+        string folder = Path.GetFullPath(directory);
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        return folder;
     }
 
     // The path of one more file, without suffix.

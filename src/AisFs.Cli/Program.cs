@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Commands.Config;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -34,6 +35,7 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     CacheCommands.CreateRefresh(),
     LogLevelCommand.Create(),
     DoctorCommand.Create(),
+    ConfigCommand.Create(),
     VersionCommand.Create(),
 };
 

@@ -52,8 +52,8 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>What native memory may be at most, in bytes.</summary>
     public long MemoryLimit => _budget.Limit;
 
-    /// <summary>The room that staged files take on the local disk, in bytes.</summary>
-    public long StagingBytes => _staging.UsedBytes;
+    /// <summary>What staged files of this mount take of the local disk.</summary>
+    public (int Files, long Bytes) Staged => _staging.Measure();
 
     /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
     public long? FreeStagingBytes => _staging.FreeBytes;

@@ -55,7 +55,7 @@ public sealed class VfsControl
             MemoryOfWrites = memory.WriteBytes,
             MemoryLimit = _contents.MemoryLimit,
             MemoryWaiting = memory.Waiting,
-            StagingBytes = _contents.StagingBytes,
+            StagingBytes = _contents.Staged.Bytes,
             StagingFree = _contents.FreeStagingBytes,
             Unsaved = TakeUnsaved(mostFiles),
         };

@@ -14,24 +14,6 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
-    /// <summary>The room that this mount's files take on the disk, in bytes.</summary>
-    public long UsedBytes
-    {
-        get
-        {
-            string? folder = _folder;
-            try
-            {
-                return folder is null ? 0 : Directory.EnumerateFiles(folder).Sum(path => files.Look(path).Allocated);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It is being removed.
-                return 0;
-            }
-        }
-    }
-
     /// <summary>The room that the disk has left for this user, in bytes; null when it does not tell.</summary>
     public long? FreeBytes
     {

@@ -44,6 +44,33 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
         }
     }
 
+    /// <summary>What the files of this mount take of the local disk: their number, and bytes in blocks of the disk.</summary>
+    public (int Files, long Bytes) Measure()
+    {
+        string? folder;
+        lock (_lock)
+        {
+            folder = _folder;
+        }
+
+        int count = 0;
+        long bytes = 0;
+        try
+        {
+            foreach (string path in folder is null ? [] : Directory.EnumerateFiles(folder))
+            {
+                count += path.EndsWith(StagingNames.DataSuffix, StringComparison.Ordinal) ? 1 : 0;
+                bytes += files.Look(path).Allocated;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder goes away at the end of the mount.
+        }
+
+        return (count, bytes);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -55,7 +56,7 @@ catch (OptionException e)
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
-    return ExitCode.Failure;
+    return FailureCode.Of(e);
 }
 finally
 {

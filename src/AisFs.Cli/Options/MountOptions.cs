@@ -13,7 +13,7 @@ internal static class MountOptions
 
     /// <summary>Every option, in the order of the help.</summary>
     public static IReadOnlyList<MountOption> All { get; } =
-        [.. ClusterOptions.All, .. NamespaceOptions.All, .. TransferOptions.All, .. WindowsOptions.All, .. ProcessOptions.All];
+        [.. ClusterOptions.All, .. NamespaceOptions.All, .. TransferOptions.All, .. WindowsOptions.All, .. ObservationOptions.All, .. ProcessOptions.All];
 
     /// <summary>Applies the comma separated words of <c>-o</c>.</summary>
     /// <param name="settings">What is known so far.</param>

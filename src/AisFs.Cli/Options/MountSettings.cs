@@ -1,3 +1,4 @@
+using System.Net;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -68,6 +69,10 @@ internal sealed record MountSettings
     public string? Label { get; init; }
 
     public string? Icon { get; init; }
+
+    public IPEndPoint? Metrics { get; init; }
+
+    public bool TraceContext { get; init; }
 
     public string? LogFile { get; init; }
 

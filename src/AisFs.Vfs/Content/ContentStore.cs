@@ -52,8 +52,8 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>The room that staged files take on the local disk, in bytes.</summary>
     public long StagingBytes => _staging.UsedBytes;
 
-    /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
-    public long? FreeStagingBytes => _staging.FreeBytes;
+    /// <summary>The room that their disk has left, and its size, in bytes; null when it does not tell.</summary>
+    public (long Free, long Size)? StagingDisk => _staging.Disk;
 
     /// <summary>How many open contents have changes that are not on the cluster, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Dirty

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.TestKit;
@@ -8,6 +9,7 @@ namespace AisFs.Conformance.Tests.Control;
 
 /// <summary>The control socket of a mount as other programs see it.</summary>
 [Collection(AloneCollection.Name)]
+[UnsupportedOSPlatform("windows")]
 public sealed class ControlSocketTests() : OwnClusterTests("socket", "curl")
 {
     [Fact]

@@ -46,11 +46,11 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _budget.Gauges;
 
-    /// <summary>The limit of native memory in bytes.</summary>
-    public long MemoryLimit => _budget.Limit;
-
     /// <summary>How many objects have cached bytes.</summary>
     public int CachedObjectCount => _cache.ObjectCount;
+
+    /// <summary>What native memory may be at most, in bytes.</summary>
+    public long MemoryLimit => _budget.Limit;
 
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();

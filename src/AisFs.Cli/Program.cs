@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Commands.Config;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
@@ -27,6 +28,7 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
+    ConfigCommand.Create(),
     VersionCommand.Create(),
 };
 

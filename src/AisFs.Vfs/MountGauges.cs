@@ -17,7 +17,7 @@ internal static class MountGauges
             "aisfs.cache.size", () => [new(mount.Cache.Bytes, metadata), new(content.Memory.UsedBytes - content.Memory.WriteBytes, data)], "By", "The memory that cached metadata and data take.");
         meter.CreateObservableUpDownCounter("aisfs.memory.used", () => content.Memory.ResidentBytes, "By", "The native memory of readers and writers.");
         meter.CreateObservableUpDownCounter("aisfs.memory.limit", () => content.MemoryLimit, "By", "What that memory may be at most.");
-        meter.CreateObservableUpDownCounter("aisfs.staging.used", () => content.StagingBytes, "By", "The room on the local disk that staged files of this mount take.");
+        meter.CreateObservableUpDownCounter("aisfs.staging.used", () => content.Staged.Bytes, "By", "The room on the local disk that staged files of this mount take.");
         meter.CreateObservableUpDownCounter<long>("aisfs.staging.free", () => content.StagingDisk is { } disk ? [new(disk.Free)] : [], "By", "The room that the disk of staged files has left.");
         meter.CreateObservableUpDownCounter<long>("aisfs.staging.capacity", () => content.StagingDisk is { } disk ? [new(disk.Size)] : [], "By", "The size of the disk of staged files.");
         meter.CreateObservableUpDownCounter("aisfs.files.open", () => mount.Handles.Files, "{file}", "Open files; each open counts.");

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
@@ -40,6 +41,9 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Waiting => _do.HandleEnds.Waiting;
+
+    /// <summary>Looks into the file system, and tells it what to forget, to ask for and to upload.</summary>
+    public VfsControl Control => _do.Control;
 
     /// <summary>What operations are about, for the log.</summary>
     internal OperationSubjects Subjects => _do.Subjects;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
@@ -38,7 +39,9 @@ internal static partial class MountRunner
             settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
-            eventLog: OperatingSystem.IsWindows());
+            settings.LogFormat,
+            OperatingSystem.IsWindows());
+        log.Origin.Mount = mountpoint;
         StopSignals signals = StopSignals.Listen();
         signals.HangUp += log.Reopen;
         if (isChild)
@@ -68,16 +71,10 @@ internal static partial class MountRunner
 
         StagingCheck.Run(settings, mountpoint, logger);
         MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
-        await using (telemetry.ConfigureAwait(false))
-        {
-            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
-            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<int> RunObservedAsync(
-        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady)
-    {
+        await using ConfiguredAsyncDisposable observing = telemetry.ConfigureAwait(false);
+        _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
+        ControlHost control = new(settings, log, signals);
+        await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
@@ -102,13 +99,19 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
+            Action<string> onMounted = place =>
+            {
+                telemetry.Serve();
+                onReady?.Invoke(place);
+                control.Begin(composition, place);
+            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, Ready).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onMounted).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -118,12 +121,6 @@ internal static partial class MountRunner
         }
 
         return Outcome(composition.FileSystem, known);
-
-        void Ready(string place)
-        {
-            telemetry.Serve();
-            onReady?.Invoke(place);
-        }
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.

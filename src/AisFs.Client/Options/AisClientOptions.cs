@@ -10,7 +10,7 @@ public sealed record AisClientOptions
     /// <summary>
     /// The proxies of one cluster, for example <c>http://host:51080</c>. The scheme may be left out (http), a path is a
     /// prefix of every request, query and fragment are ignored. Default: the variable <c>AIS_ENDPOINT</c>, in which commas
-    /// separate several. The first that answers is used.
+    /// or semicolons separate several. The first that answers is used.
     /// </summary>
     public IReadOnlyList<string> Endpoints { get; init; } = FromEnvironment();
 
@@ -112,7 +112,7 @@ public sealed record AisClientOptions
 
     private static string[] FromEnvironment()
         => (Environment.GetEnvironmentVariable("AIS_ENDPOINT") ?? string.Empty)
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            .Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void CheckTimeout(TimeSpan value, string name)
     {

@@ -46,11 +46,14 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _budget.Gauges;
 
+    /// <summary>How many objects have cached bytes.</summary>
+    public int CachedObjectCount => _cache.ObjectCount;
+
     /// <summary>What native memory may be at most, in bytes.</summary>
     public long MemoryLimit => _budget.Limit;
 
-    /// <summary>The room that staged files take on the local disk, in bytes.</summary>
-    public long StagingBytes => _staging.UsedBytes;
+    /// <summary>What staged files of this mount take of the local disk.</summary>
+    public (int Files, long Bytes) Staged => _staging.Measure();
 
     /// <summary>The room that their disk has left, and its size, in bytes; null when it does not tell.</summary>
     public (long Free, long Size)? StagingDisk => _staging.Disk;
@@ -120,6 +123,9 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
     public void Invalidate(ObjectKey key) => _cache.Invalidate(key);
+
+    /// <summary>Forgets cached chunks of all objects of a bucket whose names begin with a prefix; of all buckets when the bucket has no name.</summary>
+    public void InvalidateBelow(BucketId bucket, string prefix) => _cache.InvalidateBelow(bucket, prefix);
 
     /// <summary>An object that is not open was renamed: its chunks are cached under the new name, and what was cached there is dropped.</summary>
     /// <param name="from">The old name.</param>

@@ -29,6 +29,7 @@ internal sealed class ContentUploads(IObjectStore store, UploadRequests requests
         if (refused != FsError.None)
         {
             session.RememberCustom(gate.Current.Size);
+            history.Fail(refused);
             UploadLog.NotWhole(logger, session.Key, refused);
             return refused;
         }
@@ -47,10 +48,12 @@ internal sealed class ContentUploads(IObjectStore store, UploadRequests requests
         if (result.IsOk)
         {
             history.Succeed();
+            gate.NoteSaved();
         }
         else
         {
             session.RememberCustom(gate.Current.Size);
+            history.Fail(result.Error);
             UploadLog.UploadRefused(logger, binding.Key, result.Error);
         }
 

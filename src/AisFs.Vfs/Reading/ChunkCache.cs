@@ -46,6 +46,18 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         }
     }
 
+    /// <summary>Forgets what is cached of a bucket's objects whose names begin with a prefix.</summary>
+    public void InvalidateBelow(BucketId bucket, string prefix)
+    {
+        List<CachedObject> found;
+        lock (_lock)
+        {
+            found = _index.FindBelow(bucket, prefix);
+        }
+
+        found.ForEach(Retire);
+    }
+
     /// <summary>The cached bytes of an object in a given state, for one more content.</summary>
     public CachedObject Acquire(ObjectKey key, ObjectInfo info)
     {

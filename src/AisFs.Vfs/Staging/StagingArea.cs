@@ -14,24 +14,6 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
-    /// <summary>The room that this mount's files take on the disk, in bytes.</summary>
-    public long UsedBytes
-    {
-        get
-        {
-            string? folder = _folder;
-            try
-            {
-                return folder is null ? 0 : Directory.EnumerateFiles(folder).Sum(path => files.Look(path).Allocated);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It is being removed.
-                return 0;
-            }
-        }
-    }
-
     /// <summary>The room that the disk has left for this user, and its size, in bytes; null when it does not tell.</summary>
     public (long Free, long Size)? Disk
     {
@@ -61,6 +43,33 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
         {
             return StagingFault.Report(logger, exception);
         }
+    }
+
+    /// <summary>What the files of this mount take of the local disk: their number, and bytes in blocks of the disk.</summary>
+    public (int Files, long Bytes) Measure()
+    {
+        string? folder;
+        lock (_lock)
+        {
+            folder = _folder;
+        }
+
+        int count = 0;
+        long bytes = 0;
+        try
+        {
+            foreach (string path in folder is null ? [] : Directory.EnumerateFiles(folder))
+            {
+                count += path.EndsWith(StagingNames.DataSuffix, StringComparison.Ordinal) ? 1 : 0;
+                bytes += files.Look(path).Allocated;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder goes away at the end of the mount.
+        }
+
+        return (count, bytes);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,168 @@
+# bash completion for aisfs; made by 'aisfs completion bash'.
+
+# Offers words that begin with what was typed.
+_aisfs_words() {
+    local word
+    COMPREPLY=()
+    for word in $1; do
+        if [[ "$word" == "$2"* ]]; then
+            COMPREPLY+=("$word")
+        fi
+    done
+}
+
+# Offers files (-f) or folders (-d).
+_aisfs_paths() {
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
+}
+
+# Offers words for the part of a list behind its last comma.
+_aisfs_list() {
+    local done="" typed="$2" word
+    if [[ "$typed" == *,* ]]; then
+        done="${typed%,*},"
+        typed="${typed##*,}"
+    fi
+    COMPREPLY=()
+    for word in $1; do
+        if [[ "$word" == "$typed"* ]]; then
+            COMPREPLY+=("$done$word")
+        fi
+    done
+    compopt -o nospace 2>/dev/null
+}
+
+_aisfs() {
+    local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" command="" place=0 i
+    COMPREPLY=()
+    if [[ "$cur" == "=" ]]; then
+        cur=""
+    elif [[ "$prev" == "=" ]]; then
+        prev="${COMP_WORDS[COMP_CWORD-2]}"
+    fi
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case "$command:${COMP_WORDS[i]}" in
+            ":mount") command="mount"; place=0 ;;
+            ":unmount"|":umount") command="unmount"; place=0 ;;
+            ":recover") command="recover"; place=0 ;;
+            ":demo") command="demo"; place=0 ;;
+            ":serve") command="serve"; place=0 ;;
+            ":config") command="config"; place=0 ;;
+            "config:show") command="config show"; place=0 ;;
+            "config:check") command="config check"; place=0 ;;
+            ":version") command="version"; place=0 ;;
+            ":help") command="help"; place=0 ;;
+            ":completion") command="completion"; place=0 ;;
+            *:-*|*:=) ;;
+            *)
+                case "$command:${COMP_WORDS[i-1]}" in
+                    "mount:-o"|"mount:--endpoint"|"mount:--token"|"mount:--token-file"|"mount:--direct-reads"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--staging-dir"|"mount:--keep-sent-parts"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--log-file"|"mount:--log-level"|"mount:--config"|"mount:--profile"|"recover:--staging-dir"|"recover:--endpoint"|"recover:--token-file"|"recover:--save-to"|"demo:--mountpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--data-dir"|"serve:--memory"|"config show:-o"|"config show:--endpoint"|"config show:--token"|"config show:--token-file"|"config show:--direct-reads"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--staging-dir"|"config show:--keep-sent-parts"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--log-file"|"config show:--log-level"|"config show:--config"|"config show:--profile") ;;
+                    *) ((place++)) ;;
+                esac
+                ;;
+        esac
+    done
+
+    case "$command:$prev" in
+        "mount:-o"|"config show:-o")
+            _aisfs_list "endpoint= token= token_file= direct_reads= max_connections= timeout= read_only allow_other uid= gid= umask= cache_ttl= negative_ttl= metadata_cache= dir_markers= create_buckets= destroy_buckets= memory_limit= read_ahead= part_size= staging_dir= keep_sent_parts= threads= max_background= kernel_read_ahead= writeback_cache log_file= log_level= trace foreground config= profile= ro rw" "$cur"
+            return ;;
+        "mount:--endpoint"|"mount:--token"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"recover:--endpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--memory"|"config show:--endpoint"|"config show:--token"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead")
+            :
+            return ;;
+        "mount:--token-file"|"mount:--log-file"|"mount:--config"|"recover:--token-file"|"config show:--token-file"|"config show:--log-file"|"config show:--config")
+            _aisfs_paths -f "$cur"
+            return ;;
+        "mount:--direct-reads"|"config show:--direct-reads")
+            _aisfs_words "auto never always" "$cur"
+            return ;;
+        "mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--keep-sent-parts"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--keep-sent-parts")
+            _aisfs_words "on off" "$cur"
+            return ;;
+        "mount:--staging-dir"|"recover:--staging-dir"|"recover:--save-to"|"demo:--mountpoint"|"serve:--data-dir"|"config show:--staging-dir")
+            _aisfs_paths -d "$cur"
+            return ;;
+        "mount:--log-level"|"config show:--log-level")
+            _aisfs_words "verbose debug information warning error" "$cur"
+            return ;;
+        "mount:--profile"|"config show:--profile")
+            _aisfs_words "training-read checkpoint-write interactive archive" "$cur"
+            return ;;
+    esac
+
+    case "$command" in
+        "")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            else
+                _aisfs_words "mount unmount recover demo serve config version help completion" "$cur"
+            fi ;;
+        "mount")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--endpoint --token --token-file --direct-reads --max-connections --timeout --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --config --profile --help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
+            elif ((place == 1)); then
+                _aisfs_paths -d "$cur"
+            fi ;;
+        "unmount")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--lazy --force --help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_paths -d "$cur"
+            fi ;;
+        "recover")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--staging-dir --endpoint --token-file --overwrite --save-to --yes --help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_words "discard list upload" "$cur"
+            elif ((place >= 1)); then
+                :
+            fi ;;
+        "demo")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--mountpoint --help" "$cur"
+            fi ;;
+        "serve")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--port --targets --address --data-dir --memory --sample --quiet --help" "$cur"
+            fi ;;
+        "config")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            else
+                _aisfs_words "show check" "$cur"
+            fi ;;
+        "config show")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--json --endpoint --token --token-file --direct-reads --max-connections --timeout --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --config --profile --help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
+            fi ;;
+        "config check")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_paths -f "$cur"
+            fi ;;
+        "version")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            fi ;;
+        "help")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            elif ((place >= 0)); then
+                _aisfs_words "mount unmount recover demo serve config version help completion" "$cur"
+            fi ;;
+        "completion")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--help" "$cur"
+            elif ((place == 0)); then
+                _aisfs_words "bash fish powershell zsh" "$cur"
+            fi ;;
+    esac
+}
+
+complete -F _aisfs aisfs

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AisFs.Cli.Commands;
 using AisFs.Cli.Commands.Config;
+using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -74,7 +75,7 @@ catch (OptionException e)
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
-    return ExitCode.Failure;
+    return FailureCode.Of(e);
 }
 finally
 {

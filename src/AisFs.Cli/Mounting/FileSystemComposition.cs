@@ -72,7 +72,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         AisClient client = CreateClient(settings, loggers);
         try
         {
-            string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
             options = options with { Content = options.Content with { ClusterId = cluster } };
             await ClusterCheck.CheckBackendAsync(client, parsed, cancellationToken).ConfigureAwait(false);
             RecentFailures failures = new();
@@ -81,7 +81,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (!started.IsOk)
             {
-                throw new StartException(Explain(started.Error, parsed, client.Endpoint));
+                throw new StartException(Explain(started.Error, parsed, client.Endpoint), CodeOf(started.Error));
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
@@ -135,6 +135,13 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     }
 
     internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers) => ClientSettings.CreateClient(settings, loggers);
+
+    private static int CodeOf(FsError error) => error switch
+    {
+        FsError.AccessDenied => ExitCode.NotAuthorised,
+        FsError.Unreachable or FsError.TimedOut => ExitCode.Unreachable,
+        _ => ExitCode.Failure,
+    };
 
     private static string Explain(FsError error, MountSource source, string endpoint) => error switch
     {

@@ -38,7 +38,9 @@ internal static partial class MountRunner
             settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
-            eventLog: OperatingSystem.IsWindows());
+            settings.LogFormat,
+            OperatingSystem.IsWindows());
+        log.Origin.Mount = mountpoint;
         StopSignals signals = StopSignals.Listen();
         signals.HangUp += log.Reopen;
         if (isChild)

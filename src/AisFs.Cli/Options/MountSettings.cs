@@ -12,6 +12,14 @@ internal sealed record MountSettings
 
     public string? TokenFile { get; init; }
 
+    public string? CaFile { get; init; }
+
+    public string? CertificateFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public bool Insecure { get; init; }
+
     public string? DirectReads { get; init; }
 
     public int? MaxConnections { get; init; }
@@ -73,6 +81,8 @@ internal sealed record MountSettings
     public string? LogFile { get; init; }
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
+
+    public LogFormat LogFormat { get; init; }
 
     public bool Trace { get; init; }
 

@@ -48,6 +48,14 @@ _aisfs() {
             ":recover") command="recover"; place=0 ;;
             ":demo") command="demo"; place=0 ;;
             ":serve") command="serve"; place=0 ;;
+            ":status") command="status"; place=0 ;;
+            ":stats") command="stats"; place=0 ;;
+            ":trace") command="trace"; place=0 ;;
+            ":flush") command="flush"; place=0 ;;
+            ":forget") command="forget"; place=0 ;;
+            ":refresh") command="refresh"; place=0 ;;
+            ":log-level") command="log-level"; place=0 ;;
+            ":doctor") command="doctor"; place=0 ;;
             ":config") command="config"; place=0 ;;
             "config:show") command="config show"; place=0 ;;
             "config:check") command="config check"; place=0 ;;
@@ -57,7 +65,7 @@ _aisfs() {
             *:-*|*:=) ;;
             *)
                 case "$command:${COMP_WORDS[i-1]}" in
-                    "mount:-o"|"mount:--endpoint"|"mount:--token"|"mount:--token-file"|"mount:--direct-reads"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--staging-dir"|"mount:--keep-sent-parts"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--log-file"|"mount:--log-level"|"mount:--config"|"mount:--profile"|"recover:--staging-dir"|"recover:--endpoint"|"recover:--token-file"|"recover:--save-to"|"demo:--mountpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--data-dir"|"serve:--memory"|"config show:-o"|"config show:--endpoint"|"config show:--token"|"config show:--token-file"|"config show:--direct-reads"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--staging-dir"|"config show:--keep-sent-parts"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--log-file"|"config show:--log-level"|"config show:--config"|"config show:--profile") ;;
+                    "mount:-o"|"mount:--endpoint"|"mount:--token"|"mount:--token-file"|"mount:--direct-reads"|"mount:--max-connections"|"mount:--timeout"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--staging-dir"|"mount:--keep-sent-parts"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--log-file"|"mount:--log-level"|"mount:--log-format"|"mount:--config"|"mount:--profile"|"recover:--staging-dir"|"recover:--endpoint"|"recover:--token-file"|"recover:--save-to"|"demo:--mountpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--data-dir"|"serve:--memory"|"stats:--interval"|"trace:--for"|"trace:--output"|"doctor:--endpoint"|"doctor:--token-file"|"doctor:--staging-dir"|"config show:-o"|"config show:--endpoint"|"config show:--token"|"config show:--token-file"|"config show:--direct-reads"|"config show:--max-connections"|"config show:--timeout"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--staging-dir"|"config show:--keep-sent-parts"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--log-file"|"config show:--log-level"|"config show:--log-format"|"config show:--config"|"config show:--profile") ;;
                     *) ((place++)) ;;
                 esac
                 ;;
@@ -66,12 +74,12 @@ _aisfs() {
 
     case "$command:$prev" in
         "mount:-o"|"config show:-o")
-            _aisfs_list "endpoint= token= token_file= direct_reads= max_connections= timeout= read_only allow_other uid= gid= umask= cache_ttl= negative_ttl= metadata_cache= dir_markers= create_buckets= destroy_buckets= memory_limit= read_ahead= part_size= staging_dir= keep_sent_parts= threads= max_background= kernel_read_ahead= writeback_cache log_file= log_level= trace foreground config= profile= ro rw" "$cur"
+            _aisfs_list "endpoint= token= token_file= direct_reads= max_connections= timeout= ca= cert= key= insecure read_only allow_other uid= gid= umask= cache_ttl= negative_ttl= metadata_cache= dir_markers= create_buckets= destroy_buckets= memory_limit= read_ahead= part_size= staging_dir= keep_sent_parts= threads= max_background= kernel_read_ahead= writeback_cache log_file= log_level= trace foreground log_format= config= profile= ro rw" "$cur"
             return ;;
-        "mount:--endpoint"|"mount:--token"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"recover:--endpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--memory"|"config show:--endpoint"|"config show:--token"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead")
+        "mount:--endpoint"|"mount:--token"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"recover:--endpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--memory"|"stats:--interval"|"trace:--for"|"doctor:--endpoint"|"config show:--endpoint"|"config show:--token"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead")
             :
             return ;;
-        "mount:--token-file"|"mount:--log-file"|"mount:--config"|"recover:--token-file"|"config show:--token-file"|"config show:--log-file"|"config show:--config")
+        "mount:--token-file"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--log-file"|"mount:--config"|"recover:--token-file"|"trace:--output"|"doctor:--token-file"|"config show:--token-file"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--log-file"|"config show:--config")
             _aisfs_paths -f "$cur"
             return ;;
         "mount:--direct-reads"|"config show:--direct-reads")
@@ -80,11 +88,14 @@ _aisfs() {
         "mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--keep-sent-parts"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--keep-sent-parts")
             _aisfs_words "on off" "$cur"
             return ;;
-        "mount:--staging-dir"|"recover:--staging-dir"|"recover:--save-to"|"demo:--mountpoint"|"serve:--data-dir"|"config show:--staging-dir")
+        "mount:--staging-dir"|"recover:--staging-dir"|"recover:--save-to"|"demo:--mountpoint"|"serve:--data-dir"|"doctor:--staging-dir"|"config show:--staging-dir")
             _aisfs_paths -d "$cur"
             return ;;
         "mount:--log-level"|"config show:--log-level")
             _aisfs_words "verbose debug information warning error" "$cur"
+            return ;;
+        "mount:--log-format"|"config show:--log-format")
+            _aisfs_words "text json" "$cur"
             return ;;
         "mount:--profile"|"config show:--profile")
             _aisfs_words "training-read checkpoint-write interactive archive" "$cur"
@@ -96,11 +107,11 @@ _aisfs() {
             if [[ "$cur" == -* ]]; then
                 _aisfs_words "--help" "$cur"
             else
-                _aisfs_words "mount unmount recover demo serve config version help completion" "$cur"
+                _aisfs_words "mount unmount recover demo serve status stats trace flush forget refresh log-level doctor config version help completion" "$cur"
             fi ;;
         "mount")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--endpoint --token --token-file --direct-reads --max-connections --timeout --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --config --profile --help" "$cur"
+                _aisfs_words "--endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --log-format --config --profile --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
             elif ((place == 1)); then
@@ -128,6 +139,54 @@ _aisfs() {
             if [[ "$cur" == -* ]]; then
                 _aisfs_words "--port --targets --address --data-dir --memory --sample --quiet --help" "$cur"
             fi ;;
+        "status")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--open --json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "stats")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--watch --interval --json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "trace")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--for --output --json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "flush")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "forget")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "refresh")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            fi ;;
+        "log-level")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--json --help" "$cur"
+            elif ((place == 0)); then
+                :
+            elif ((place == 1)); then
+                _aisfs_words "debug error information verbose warning" "$cur"
+            fi ;;
+        "doctor")
+            if [[ "$cur" == -* ]]; then
+                _aisfs_words "--endpoint --token-file --staging-dir --json --help" "$cur"
+            fi ;;
         "config")
             if [[ "$cur" == -* ]]; then
                 _aisfs_words "--help" "$cur"
@@ -136,7 +195,7 @@ _aisfs() {
             fi ;;
         "config show")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--json --endpoint --token --token-file --direct-reads --max-connections --timeout --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --config --profile --help" "$cur"
+                _aisfs_words "--json --endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --log-format --config --profile --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
             fi ;;
@@ -154,7 +213,7 @@ _aisfs() {
             if [[ "$cur" == -* ]]; then
                 _aisfs_words "--help" "$cur"
             elif ((place >= 0)); then
-                _aisfs_words "mount unmount recover demo serve config version help completion" "$cur"
+                _aisfs_words "mount unmount recover demo serve status stats trace flush forget refresh log-level doctor config version help completion" "$cur"
             fi ;;
         "completion")
             if [[ "$cur" == -* ]]; then

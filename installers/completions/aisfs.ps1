@@ -10,6 +10,14 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'List, upload or discard files that were not uploaded'),
             @('demo', 'Start the embedded server with sample data and mount it; Ctrl-C ends both'),
             @('serve', 'Run the embedded AIS-compatible server for development and tests'),
+            @('status', 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'),
+            @('stats', 'Measure what a mount does: operations, latencies, hits, requests to the cluster'),
+            @('trace', 'Show the requests of the kernel and to the cluster, with their times'),
+            @('flush', 'Upload what was written, and wait until it is on the cluster'),
+            @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
+            @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
+            @('log-level', 'Show or change the log level of a mount that runs'),
+            @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('config', 'Show what the configuration comes to, or check it'),
             @('version', 'Print version and credits'),
             @('help', 'Show help for a command'),
@@ -24,6 +32,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
+            @('--key', 'PEM file with the key of the certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -54,6 +66,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--log-level', 'The least level that is logged'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
+            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
             @('--help', 'Show help')
@@ -89,6 +102,51 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--quiet', 'Print the endpoint, and nothing else'),
             @('--help', 'Show help')
         )
+        'status' = @(
+            @('--open', 'Name the files that are open'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'stats' = @(
+            @('--watch', 'Go on until Ctrl-C'),
+            @('--interval', 'How long to measure, 100ms to 1d'),
+            @('--json', 'Print a line of JSON for each interval'),
+            @('--help', 'Show help')
+        )
+        'trace' = @(
+            @('--for', 'For how long, 10ms to 1d'),
+            @('--output', 'Write Chrome''s trace event JSON to this file, for chrome://tracing or Perfetto'),
+            @('--json', 'Print a line of JSON for each request'),
+            @('--help', 'Show help')
+        )
+        'flush' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'forget' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'refresh' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'log-level' = @(
+            @('debug', 'debug'),
+            @('error', 'error'),
+            @('information', 'information'),
+            @('verbose', 'verbose'),
+            @('warning', 'warning'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'doctor' = @(
+            @('--endpoint', 'Address of the cluster'),
+            @('--token-file', 'File with the AuthN token'),
+            @('--staging-dir', 'The staging folder'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
         'config' = @(
             @('show', 'Print each option with its value, and where that comes from'),
             @('check', 'Tell what is wrong with the configuration files, and with each mount in them'),
@@ -103,6 +161,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
+            @('--key', 'PEM file with the key of the certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -133,6 +195,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--log-level', 'The least level that is logged'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
+            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
             @('--help', 'Show help')
@@ -149,6 +212,14 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'recover'),
             @('demo', 'demo'),
             @('serve', 'serve'),
+            @('status', 'status'),
+            @('stats', 'stats'),
+            @('trace', 'trace'),
+            @('flush', 'flush'),
+            @('forget', 'forget'),
+            @('refresh', 'refresh'),
+            @('log-level', 'log-level'),
+            @('doctor', 'doctor'),
             @('config', 'config'),
             @('version', 'version'),
             @('help', 'help'),
@@ -172,6 +243,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
+        '--log-format' = @('text', 'json')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
     }
 

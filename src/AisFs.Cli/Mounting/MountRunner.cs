@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
@@ -19,8 +20,9 @@ internal static partial class MountRunner
     /// <param name="mountpoint">Where.</param>
     /// <param name="settings">How.</param>
     /// <param name="isChild">Whether this process is the daemon of a waiting parent.</param>
+    /// <param name="configuration">What SIGHUP has read again.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild)
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild, Reconfiguration configuration)
     {
         if (isChild)
         {
@@ -48,7 +50,7 @@ internal static partial class MountRunner
             DaemonChild.WatchParent(signals.Request);
         }
 
-        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null).ConfigureAwait(false);
+        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null, configuration).ConfigureAwait(false);
     }
 
     /// <summary>Runs a mount.</summary>
@@ -58,8 +60,10 @@ internal static partial class MountRunner
     /// <param name="log">Where to log.</param>
     /// <param name="signals">What ends the mount.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
+    /// <param name="configuration">What SIGHUP has read again; null for nothing.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
+    public static async Task<int> RunAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady, Reconfiguration? configuration = null)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
         if (OperatingSystem.IsWindows())
@@ -87,6 +91,7 @@ internal static partial class MountRunner
         await using (composition.ConfigureAwait(false))
         {
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
+            using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
             if (signals.Stop.IsCompleted)
             {

@@ -27,7 +27,7 @@ internal static class TlsSettings
         AisTlsOptions own = new() { CertificateFile = settings.CertificateFile ?? Full(CertificateVariable, environment.CertificateFile), KeyFile = key };
         string origin = settings.CertificateFile is not null ? settings.Spell("cert") : CertificateVariable;
         Check(key is null ? origin : $"{origin} or {(settings.KeyFile is not null ? settings.Spell("key") : KeyVariable)}", own);
-        return own with { CaFile = authority.CaFile, SkipVerify = settings.Insecure || environment.SkipVerify };
+        return own with { CaFile = authority.CaFile, SkipVerify = settings.Insecure ?? environment.SkipVerify };
     }
 
     // Daemons leave the folder that they were started in.

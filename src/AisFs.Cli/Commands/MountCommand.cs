@@ -18,8 +18,10 @@ internal static class MountCommand
         Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..." };
         Argument<string?> mountpoint = new("mountpoint") { Arity = ArgumentArity.ZeroOrOne, Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory. May be left out with --network." : "An empty directory." };
         Option<string[]> words = new("-o") { Description = "Options in the manner of mount(8): name=value,name,...", HelpName = "WORDS" };
+        Option<bool> fake = new("--fake") { Hidden = true };
+        Option<bool> verbose = new("--verbose") { Hidden = true };
         Option<bool> child = new(DaemonLauncher.ChildOption) { Hidden = true };
-        Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, child };
+        Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, fake, verbose, child };
 
         List<(MountOption Definition, Option Option)> options = [];
         foreach (MountOption definition in MountOptions.All)
@@ -33,11 +35,22 @@ internal static class MountCommand
 
         command.SetAction(async (parsed, _) =>
         {
-            MountSettings settings = Read(parsed, words, options);
+            MountSettings settings = Read(parsed, words, options) with { Fake = parsed.GetValue(fake), Verbose = parsed.GetValue(verbose) };
             bool isChild = parsed.GetValue(child);
-            if (!settings.Foreground && !isChild)
+            if (settings.Words.IsRemount)
             {
-                return await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
+                return Remount.Run(MountpointText.Normalise(parsed.GetValue(mountpoint) ?? string.Empty), settings);
+            }
+
+            if (!settings.Foreground && !settings.Fake && !isChild)
+            {
+                int exitCode = await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
+                if (exitCode == ExitCode.Success && settings.Verbose)
+                {
+                    MountReport.Tell(MountpointText.Normalise(parsed.GetRequiredValue(mountpoint)!));
+                }
+
+                return exitCode;
             }
 
             settings = isChild ? settings with { Token = DaemonChild.ReceiveToken() } : settings;
@@ -78,6 +91,6 @@ internal static class MountCommand
             }
         }
 
-        return settings;
+        return settings with { ReadOnly = ReadOnlyOrder.Find(parsed.Tokens) ?? settings.ReadOnly };
     }
 }

@@ -101,6 +101,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         {
             FsName = $"aisfs#{Source}",
             ReadOnly = settings.ReadOnly,
+            Flags = settings.Words.Flags,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,

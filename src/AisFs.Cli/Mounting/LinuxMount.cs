@@ -12,6 +12,11 @@ internal static partial class LinuxMount
 {
     private static readonly TimeSpan s_drainTime = TimeSpan.FromMinutes(5);
 
+    /// <summary>Looks whether the mountpoint can be used, without the cluster. A dead mount is cleared from it.</summary>
+    /// <param name="mountpoint">Where to mount.</param>
+    /// <exception cref="MountException">It cannot.</exception>
+    public static ValueTask CheckAsync(string mountpoint) => FuseMount.CheckMountpointAsync(mountpoint);
+
     /// <summary>Mounts, and stays until the mount is to end.</summary>
     /// <param name="composition">The file system.</param>
     /// <param name="source">What is mounted, as the user wrote it.</param>

@@ -2,6 +2,7 @@ using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
+using AisFs.Cli.Text;
 using AisFs.Interop.Fuse.Host;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
@@ -64,6 +65,10 @@ internal static partial class MountRunner
             // What can be known without the cluster is told first, and at once.
             WindowsMount.Check(source, mountpoint, settings);
         }
+        else
+        {
+            await LinuxMount.CheckAsync(mountpoint).ConfigureAwait(false);
+        }
 
         StagingCheck.Run(settings, mountpoint, logger);
         FileSystemComposition composition;
@@ -86,6 +91,16 @@ internal static partial class MountRunner
             if (signals.Stop.IsCompleted)
             {
                 LogInterrupted(logger, source);
+                return ExitCode.Success;
+            }
+
+            if (settings.Fake)
+            {
+                if (settings.Verbose)
+                {
+                    Console.WriteLine(PrintableText.Escape($"aisfs: {source} can be mounted on {mountpoint}; nothing was mounted (-f)"));
+                }
+
                 return ExitCode.Success;
             }
 

@@ -3,14 +3,6 @@ namespace AisFs.Cli.Options;
 /// <summary>The options of <c>aisfs mount</c>.</summary>
 internal static class MountOptions
 {
-    /// <summary>Words of fstab and mount(8) that have no meaning here and are passed over.</summary>
-    private static readonly HashSet<string> s_passedOver = new(StringComparer.Ordinal)
-    {
-        "rw", "defaults", "auto", "noauto", "user", "nouser", "users", "owner", "group", "_netdev", "nofail", "async",
-        "atime", "noatime", "relatime", "norelatime", "diratime", "nodiratime", "lazytime", "nolazytime",
-        "nosuid", "nodev", "suid", "dev", "exec", "noexec", "default_permissions",
-    };
-
     /// <summary>Every option, in the order of the help.</summary>
     public static IReadOnlyList<MountOption> All { get; } =
         [.. ClusterOptions.All, .. NamespaceOptions.All, .. TransferOptions.All, .. WindowsOptions.All, .. ProcessOptions.All];
@@ -21,18 +13,25 @@ internal static class MountOptions
     /// <returns>The settings with the words applied.</returns>
     public static MountSettings ApplyWords(MountSettings settings, string words)
     {
-        foreach (string word in words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string[] all = words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (string word in all.OrderByDescending(MountWords.ComesFirst))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? word : word[..equals];
-            if (s_passedOver.Contains(name) || name.StartsWith("x-", StringComparison.Ordinal) || name.StartsWith("comment", StringComparison.Ordinal))
+            if (MountWords.TryApply(settings, name, equals >= 0, out MountSettings? applied))
+            {
+                settings = applied;
+                continue;
+            }
+
+            name = name.Replace('_', '-');
+            MountOption? option = All.FirstOrDefault(o => o.Name == name);
+            if (option is null && settings.Words.IsSloppy)
             {
                 continue;
             }
 
-            name = name == "ro" ? "read-only" : name.Replace('_', '-');
-            MountOption option = All.FirstOrDefault(o => o.Name == name)
-                ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word)}; 'aisfs mount --help' lists them.");
+            option = option ?? throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word)}; 'aisfs mount --help' lists them.");
             settings = (option.ValueName is null, equals < 0) switch
             {
                 (true, false) => throw new OptionException($"-o: '{option.Name}' takes no value."),

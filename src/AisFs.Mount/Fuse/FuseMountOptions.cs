@@ -1,3 +1,4 @@
+using AisFs.Interop.Fuse.Mounting;
 using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Mount.Fuse;
@@ -10,6 +11,9 @@ public sealed record FuseMountOptions
 
     /// <summary>Whether nothing can be written. Default false.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>What the kernel sees to by itself. Default: <c>nosuid</c> and <c>nodev</c>; without root these two cannot be left out.</summary>
+    public FuseMountFlags Flags { get; init; } = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
 
     /// <summary>
     /// Whether other users than the mounting one, root included, have access. Default false; without root it also needs

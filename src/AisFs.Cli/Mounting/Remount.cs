@@ -1,0 +1,53 @@
+using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Interop.Fuse.Mounting;
+
+namespace AisFs.Cli.Mounting;
+
+/// <summary><c>mount -o remount</c>: changes what the kernel itself sees to, and says so of everything else.</summary>
+internal static class Remount
+{
+    /// <summary>Changes a mount.</summary>
+    /// <param name="mountpoint">Where it is mounted.</param>
+    /// <param name="settings">The words; of the options only <c>read-only</c> counts.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="StartException">It cannot be changed so.</exception>
+    public static int Run(string mountpoint, MountSettings settings)
+    {
+        if (MountTable.Find(mountpoint) is not { Type: "fuse.aisfs" } entry)
+        {
+            throw new StartException($"remount: nothing is mounted by aisfs on '{mountpoint}'.");
+        }
+
+        const FuseMountFlags OfWholeMount = FuseMountFlags.Synchronous | FuseMountFlags.DirectorySynchronous | FuseMountFlags.LazyTime | FuseMountFlags.ChangeCounter;
+        string[] whole = entry.SuperOptions.Split(',');
+        if (!settings.ReadOnly && whole.Contains("ro"))
+        {
+            throw new StartException($"remount: '{mountpoint}' was mounted read-only, and its server refuses every change: unmount it, and mount it without ro.");
+        }
+
+        if ((settings.Words.Set & OfWholeMount & ~FlagsOf(whole)) != 0)
+        {
+            throw new StartException("remount: sync, dirsync, lazytime and iversion cannot be changed while it is mounted: unmount it, and mount it anew.");
+        }
+
+        if (!settings.Fake)
+        {
+            FuseMounter.Change(entry, settings.Words.Of(FlagsOf(entry.Options.Split(','))) & ~OfWholeMount, settings.ReadOnly);
+            Console.Error.WriteLine("aisfs: remount changes ro, rw and the flags of mount(8) only; every other option stays as it was mounted.");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static FuseMountFlags FlagsOf(IEnumerable<string> shown)
+    {
+        MountSettings settings = new();
+        foreach (string word in shown)
+        {
+            settings = MountWords.TryApply(settings, word, word.Contains('=', StringComparison.Ordinal), out MountSettings? applied) ? applied : settings;
+        }
+
+        return settings.Words.Set;
+    }
+}

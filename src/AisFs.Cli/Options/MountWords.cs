@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using AisFs.Interop.Fuse.Mounting;
+
+namespace AisFs.Cli.Options;
+
+/// <summary>The words of mount(8) that every file system takes, as far as they mean something here. Of two that contradict, the last one counts.</summary>
+internal sealed record MountWords
+{
+    /// <summary>Mounts that others may enter are so unless root asks for something else.</summary>
+    private const FuseMountFlags Default = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
+
+    // For fstab, mount(8) and systemd alone, or always so.
+    private static readonly HashSet<string> s_passedOver = new(StringComparer.Ordinal)
+    {
+        "defaults", "auto", "noauto", "user", "nouser", "users", "nousers", "owner", "noowner", "group", "nogroup", "_netdev", "nofail",
+        "nomand", "default_permissions", "comment",
+    };
+
+    // What the kernel shows of a mount, which mount(8) repeats when it is to change one.
+    private static readonly HashSet<string> s_shownByKernel = new(StringComparer.Ordinal)
+    {
+        "fd", "rootmode", "user_id", "group_id", "max_read", "blksize",
+    };
+
+    private static readonly Dictionary<string, (FuseMountFlags Flag, bool IsSet)> s_flags = new(StringComparer.Ordinal)
+    {
+        ["nosuid"] = (FuseMountFlags.NoSetUserId, true),
+        ["suid"] = (FuseMountFlags.NoSetUserId, false),
+        ["allow_suid"] = (FuseMountFlags.NoSetUserId, false),
+        ["nodev"] = (FuseMountFlags.NoDevices, true),
+        ["dev"] = (FuseMountFlags.NoDevices, false),
+        ["allow_dev"] = (FuseMountFlags.NoDevices, false),
+        ["noexec"] = (FuseMountFlags.NoExecute, true),
+        ["exec"] = (FuseMountFlags.NoExecute, false),
+        ["sync"] = (FuseMountFlags.Synchronous, true),
+        ["async"] = (FuseMountFlags.Synchronous, false),
+        ["dirsync"] = (FuseMountFlags.DirectorySynchronous, true),
+        ["nosymfollow"] = (FuseMountFlags.NoSymbolicLinks, true),
+        ["symfollow"] = (FuseMountFlags.NoSymbolicLinks, false),
+        ["noatime"] = (FuseMountFlags.NoAccessTime, true),
+        ["atime"] = (FuseMountFlags.NoAccessTime, false),
+        ["nodiratime"] = (FuseMountFlags.NoDirectoryAccessTime, true),
+        ["diratime"] = (FuseMountFlags.NoDirectoryAccessTime, false),
+        ["relatime"] = (FuseMountFlags.RelativeAccessTime, true),
+        ["norelatime"] = (FuseMountFlags.RelativeAccessTime, false),
+        ["strictatime"] = (FuseMountFlags.StrictAccessTime, true),
+        ["nostrictatime"] = (FuseMountFlags.StrictAccessTime, false),
+        ["lazytime"] = (FuseMountFlags.LazyTime, true),
+        ["nolazytime"] = (FuseMountFlags.LazyTime, false),
+        ["silent"] = (FuseMountFlags.Silent, true),
+        ["loud"] = (FuseMountFlags.Silent, false),
+        ["iversion"] = (FuseMountFlags.ChangeCounter, true),
+        ["noiversion"] = (FuseMountFlags.ChangeCounter, false),
+    };
+
+    /// <summary>The flags that were asked for.</summary>
+    public FuseMountFlags Set { get; init; }
+
+    /// <summary>The flags that are not to be.</summary>
+    public FuseMountFlags Cleared { get; init; }
+
+    /// <summary>Whether unknown words are passed over: <c>sloppy</c>, and <c>-s</c> of mount(8).</summary>
+    public bool IsSloppy { get; init; }
+
+    /// <summary>Whether a mount is to be changed instead of made: <c>remount</c>.</summary>
+    public bool IsRemount { get; init; }
+
+    /// <summary>The flags of a new mount.</summary>
+    public FuseMountFlags Flags => Of(Default);
+
+    /// <summary>What flags become.</summary>
+    /// <param name="present">The flags as they are.</param>
+    /// <returns>The flags as these words want them.</returns>
+    public FuseMountFlags Of(FuseMountFlags present) => (present & ~Cleared) | Set;
+
+    /// <summary>Takes a word that is no option of AisFs.</summary>
+    /// <param name="settings">What is known so far.</param>
+    /// <param name="name">The word up to its <c>=</c>.</param>
+    /// <param name="hasValue">Whether there is one.</param>
+    /// <param name="result">The settings with the word.</param>
+    /// <returns>Whether it is a word of mount(8).</returns>
+    public static bool TryApply(MountSettings settings, string name, bool hasValue, [NotNullWhen(true)] out MountSettings? result)
+    {
+        MountWords words = settings.Words;
+        result = name switch
+        {
+            _ when name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || s_passedOver.Contains(name) => settings,
+            _ when words.IsRemount && s_shownByKernel.Contains(name) => settings,
+            _ when hasValue => null,
+            "ro" => settings with { ReadOnly = true },
+            "rw" => settings with { ReadOnly = false },
+            "sloppy" => settings with { Words = words with { IsSloppy = true } },
+            "remount" => settings with { Words = words with { IsRemount = true } },
+            _ when s_flags.TryGetValue(name, out (FuseMountFlags Flag, bool IsSet) found) => settings with { Words = words.With(found.Flag, found.IsSet) },
+            _ => null,
+        };
+        return result is not null;
+    }
+
+    /// <summary>Whether a word says how to take the others, wherever it stands.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>Whether it has to be taken first.</returns>
+    public static bool ComesFirst(string word) => word is "sloppy" or "remount";
+
+    private MountWords With(FuseMountFlags flag, bool isSet) => this with
+    {
+        Set = isSet ? Set | flag : Set & ~flag,
+        Cleared = isSet ? Cleared & ~flag : Cleared | flag,
+    };
+}

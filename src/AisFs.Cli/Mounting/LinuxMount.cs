@@ -31,7 +31,7 @@ internal static partial class LinuxMount
         FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, Action<string>? onReady)
     {
         FuseMount mount = await FuseMount.StartAsync(
-            composition.Served, mountpoint, composition.FuseOptions(settings), loggers, CancellationToken.None).ConfigureAwait(false);
+            composition.Served, mountpoint, composition.FuseOptions(settings, source), loggers, CancellationToken.None).ConfigureAwait(false);
         MountWatch? watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
         await using (mount.ConfigureAwait(false))
         {

@@ -24,7 +24,7 @@ public sealed record FuseMountOptions
     /// <summary>Whether the kernel checks modes and owners. Default true; otherwise every user that has access may do anything.</summary>
     public bool DefaultPermissions { get; init; } = true;
 
-    /// <summary>The source that /proc/mounts shows, for example <c>aisfs#ais://bucket</c>. Default <c>aisfs</c>.</summary>
+    /// <summary>The source that /proc/mounts shows, for example <c>ais://bucket</c>. Default <c>aisfs</c>.</summary>
     public string FsName { get; init; } = "aisfs";
 
     /// <summary>How many read-ahead and other background requests may be under way. Default 64, 1 to 65535.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AisFs.Cli.Calling;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -25,6 +26,11 @@ catch (OptionException e)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     return Call.ExitCodeFor(CallingForm.MountHelper, ExitCode.Usage);
+}
+
+if (call.Form != CallingForm.Verb && OperatingSystem.IsLinux())
+{
+    HelperEnvironment.Correct();
 }
 
 if (call.Namespace is { } target)
@@ -75,11 +81,13 @@ try
 catch (OptionException e)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
+    ServiceManager.Current.SendStatus(PrintableText.Escape(e.Message));
     return Call.ExitCodeFor(call.Form, ExitCode.Usage);
 }
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
+    ServiceManager.Current.SendStatus(PrintableText.Escape(e.Message));
     return Call.ExitCodeFor(call.Form, ExitCode.Failure);
 }
 finally

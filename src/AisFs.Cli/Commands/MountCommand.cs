@@ -37,7 +37,7 @@ internal static class MountCommand
         {
             MountSettings settings = Read(parsed, words, options) with { Fake = parsed.GetValue(fake), Verbose = parsed.GetValue(verbose) };
             bool isChild = parsed.GetValue(child);
-            if (settings.Words.IsRemount)
+            if (settings.KernelWords.IsRemount)
             {
                 return Remount.Run(MountpointText.Normalise(parsed.GetValue(mountpoint) ?? string.Empty), settings);
             }

@@ -103,7 +103,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             // 'mount -a' compares it with the line of fstab: another text there, and it would mount again.
             FsName = source,
             ReadOnly = settings.ReadOnly,
-            Flags = settings.Words.Flags,
+            Flags = settings.KernelWords.Flags,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,

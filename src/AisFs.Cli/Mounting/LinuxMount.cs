@@ -25,10 +25,11 @@ internal static partial class LinuxMount
     /// <param name="loggers">Makes the loggers.</param>
     /// <param name="logger">The log of the mount.</param>
     /// <param name="signals">What ends the mount.</param>
+    /// <param name="report">Tells systemd.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>How many files had been left behind when the end was asked for, and what tells waiting unmounts of the end.</returns>
     public static async Task<(int Known, MountWatch? Watch)> RunAsync(
-        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, Action<string>? onReady)
+        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, ServiceReport report, Action<string>? onReady)
     {
         FuseMount mount = await FuseMount.StartAsync(
             composition.Served, mountpoint, composition.FuseOptions(settings, source), loggers, CancellationToken.None).ConfigureAwait(false);
@@ -36,8 +37,12 @@ internal static partial class LinuxMount
         await using (mount.ConfigureAwait(false))
         {
             LogMounted(logger, source, mountpoint);
+            UserMountTable table = new();
+            await table.AddAsync(source, mount.Mountpoint).ConfigureAwait(false);
+            report.Ready(composition.FileSystem);
             onReady?.Invoke(mountpoint);
             await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+            report.Stopping();
             int known = composition.FileSystem.Leftovers.Count;
             await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
             if (!mount.Completion.IsCompleted)
@@ -45,6 +50,7 @@ internal static partial class LinuxMount
                 await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
             }
 
+            await table.RemoveAsync().ConfigureAwait(false);
             return (known, watch);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
@@ -60,6 +61,8 @@ internal static partial class MountRunner
     public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
+        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
+        await using ConfiguredAsyncDisposable ending = report.ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {
             // What can be known without the cluster is told first, and at once.
@@ -110,7 +113,7 @@ internal static partial class MountRunner
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onReady).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, onReady).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -119,6 +122,7 @@ internal static partial class MountRunner
             await watch.DisposeAsync().ConfigureAwait(false);
         }
 
+        report.Ended(composition.FileSystem.Leftovers.Count - known);
         return Outcome(composition.FileSystem, known);
     }
 

@@ -26,14 +26,14 @@ internal static class Remount
             throw new StartException($"remount: '{mountpoint}' was mounted read-only, and its server refuses every change: unmount it, and mount it without ro.");
         }
 
-        if ((settings.Words.Set & OfWholeMount & ~FlagsOf(whole)) != 0)
+        if ((settings.KernelWords.Set & OfWholeMount & ~FlagsOf(whole)) != 0)
         {
             throw new StartException("remount: sync, dirsync, lazytime and iversion cannot be changed while it is mounted: unmount it, and mount it anew.");
         }
 
         if (!settings.Fake)
         {
-            FuseMounter.Change(entry, settings.Words.Of(FlagsOf(entry.Options.Split(','))) & ~OfWholeMount, settings.ReadOnly);
+            FuseMounter.Change(entry, settings.KernelWords.Of(FlagsOf(entry.Options.Split(','))) & ~OfWholeMount, settings.ReadOnly);
             Console.Error.WriteLine("aisfs: remount changes ro, rw and the flags of mount(8) only; every other option stays as it was mounted.");
         }
 
@@ -45,9 +45,9 @@ internal static class Remount
         MountSettings settings = new();
         foreach (string word in shown)
         {
-            settings = MountWords.TryApply(settings, word, word.Contains('=', StringComparison.Ordinal), out MountSettings? applied) ? applied : settings;
+            settings = KernelWords.TryApply(settings, word, word.Contains('=', StringComparison.Ordinal), out MountSettings? applied) ? applied : settings;
         }
 
-        return settings.Words.Set;
+        return settings.KernelWords.Set;
     }
 }

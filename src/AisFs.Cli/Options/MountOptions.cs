@@ -14,11 +14,11 @@ internal static class MountOptions
     public static MountSettings ApplyWords(MountSettings settings, string words)
     {
         string[] all = words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (string word in all.OrderByDescending(MountWords.ComesFirst))
+        foreach (string word in all.OrderByDescending(KernelWords.ComesFirst))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? word : word[..equals];
-            if (MountWords.TryApply(settings, name, equals >= 0, out MountSettings? applied))
+            if (KernelWords.TryApply(settings, name, equals >= 0, out MountSettings? applied))
             {
                 settings = applied;
                 continue;
@@ -26,7 +26,7 @@ internal static class MountOptions
 
             name = name.Replace('_', '-');
             MountOption? option = All.FirstOrDefault(o => o.Name == name);
-            if (option is null && settings.Words.IsSloppy)
+            if (option is null && settings.KernelWords.IsSloppy)
             {
                 continue;
             }

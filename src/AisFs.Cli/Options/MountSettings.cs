@@ -20,7 +20,7 @@ internal sealed record MountSettings
     public bool ReadOnly { get; init; }
 
     /// <summary>The words of mount(8).</summary>
-    public MountWords Words { get; init; } = new();
+    public KernelWords KernelWords { get; init; } = new();
 
     /// <summary>Whether all is to be done but the mount: <c>-f</c> of mount(8).</summary>
     public bool Fake { get; init; }

@@ -4,7 +4,7 @@ using AisFs.Interop.Fuse.Mounting;
 namespace AisFs.Cli.Options;
 
 /// <summary>The words of mount(8) that every file system takes, as far as they mean something here. Of two that contradict, the last one counts.</summary>
-internal sealed record MountWords
+internal sealed record KernelWords
 {
     /// <summary>Mounts that others may enter are so unless root asks for something else.</summary>
     private const FuseMountFlags Default = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
@@ -13,7 +13,7 @@ internal sealed record MountWords
     private static readonly HashSet<string> s_passedOver = new(StringComparer.Ordinal)
     {
         "defaults", "auto", "noauto", "user", "nouser", "users", "nousers", "owner", "noowner", "group", "nogroup", "_netdev", "nofail",
-        "nomand", "default_permissions", "comment",
+        "nomand", "default_permissions", "comment", "uhelper", "helper",
     };
 
     // What the kernel shows of a mount, which mount(8) repeats when it is to change one.
@@ -26,10 +26,10 @@ internal sealed record MountWords
     {
         ["nosuid"] = (FuseMountFlags.NoSetUserId, true),
         ["suid"] = (FuseMountFlags.NoSetUserId, false),
-        ["allow_suid"] = (FuseMountFlags.NoSetUserId, false),
+        ["allow-suid"] = (FuseMountFlags.NoSetUserId, false),
         ["nodev"] = (FuseMountFlags.NoDevices, true),
         ["dev"] = (FuseMountFlags.NoDevices, false),
-        ["allow_dev"] = (FuseMountFlags.NoDevices, false),
+        ["allow-dev"] = (FuseMountFlags.NoDevices, false),
         ["noexec"] = (FuseMountFlags.NoExecute, true),
         ["exec"] = (FuseMountFlags.NoExecute, false),
         ["sync"] = (FuseMountFlags.Synchronous, true),
@@ -81,7 +81,7 @@ internal sealed record MountWords
     /// <returns>Whether it is a word of mount(8).</returns>
     public static bool TryApply(MountSettings settings, string name, bool hasValue, [NotNullWhen(true)] out MountSettings? result)
     {
-        MountWords words = settings.Words;
+        KernelWords words = settings.KernelWords;
         result = name switch
         {
             _ when name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || s_passedOver.Contains(name) => settings,
@@ -89,9 +89,9 @@ internal sealed record MountWords
             _ when hasValue => null,
             "ro" => settings with { ReadOnly = true },
             "rw" => settings with { ReadOnly = false },
-            "sloppy" => settings with { Words = words with { IsSloppy = true } },
-            "remount" => settings with { Words = words with { IsRemount = true } },
-            _ when s_flags.TryGetValue(name, out (FuseMountFlags Flag, bool IsSet) found) => settings with { Words = words.With(found.Flag, found.IsSet) },
+            "sloppy" => settings with { KernelWords = words with { IsSloppy = true } },
+            "remount" => settings with { KernelWords = words with { IsRemount = true } },
+            _ when s_flags.TryGetValue(name.Replace('_', '-'), out (FuseMountFlags Flag, bool IsSet) found) => settings with { KernelWords = words.With(found.Flag, found.IsSet) },
             _ => null,
         };
         return result is not null;
@@ -102,7 +102,7 @@ internal sealed record MountWords
     /// <returns>Whether it has to be taken first.</returns>
     public static bool ComesFirst(string word) => word is "sloppy" or "remount";
 
-    private MountWords With(FuseMountFlags flag, bool isSet) => this with
+    private KernelWords With(FuseMountFlags flag, bool isSet) => this with
     {
         Set = isSet ? Set | flag : Set & ~flag,
         Cleared = isSet ? Cleared & ~flag : Cleared | flag,

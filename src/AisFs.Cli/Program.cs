@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AisFs.Cli.Calling;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Commands.Config;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
@@ -54,6 +55,15 @@ Command root = new(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
+    StatusCommand.Create(),
+    StatsCommand.Create(),
+    TraceCommand.Create(),
+    FlushCommand.Create(),
+    CacheCommands.CreateForget(),
+    CacheCommands.CreateRefresh(),
+    LogLevelCommand.Create(),
+    DoctorCommand.Create(),
+    ConfigCommand.Create(),
     VersionCommand.Create(),
     new HelpOption(),
     new VersionOption(),

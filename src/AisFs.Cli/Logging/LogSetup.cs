@@ -17,15 +17,19 @@ internal sealed class LogSetup : IDisposable
     private readonly ReopenableFileSink? _file;
     private readonly Logger _logger;
 
-    private LogSetup(Logger logger, ReopenableFileSink? file)
+    private LogSetup(Logger logger, LogLevels levels, ReopenableFileSink? file)
     {
         _logger = logger;
+        Levels = levels;
         _file = file;
         Factory = new SerilogLoggerFactory(logger);
     }
 
     /// <summary>Hands loggers to the libraries.</summary>
     public ILoggerFactory Factory { get; }
+
+    /// <summary>What is worth a line; may change while the program runs.</summary>
+    public LogLevels Levels { get; }
 
     /// <summary>Sets logging up.</summary>
     /// <param name="level">What is worth a line.</param>
@@ -35,12 +39,9 @@ internal sealed class LogSetup : IDisposable
     /// <returns>The loggers.</returns>
     public static LogSetup Create(LogEventLevel level, bool console, string? path, bool eventLog = false)
     {
-        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Is(level);
-        if (level > LogEventLevel.Debug)
-        {
-            // Kestrel tells of every connection that a client drops.
-            configuration.MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning);
-        }
+        LogLevels levels = new(level);
+        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.ControlledBy(levels.All);
+        configuration.MinimumLevel.Override("Microsoft.AspNetCore", levels.Web);
 
         LoggerConfiguration outputs = new LoggerConfiguration().MinimumLevel.Verbose();
         if (console)
@@ -76,7 +77,7 @@ internal sealed class LogSetup : IDisposable
         }
 
         configuration.WriteTo.Sink(new PrintableSink(outputs.CreateLogger()));
-        return new LogSetup(configuration.CreateLogger(), file);
+        return new LogSetup(configuration.CreateLogger(), levels, file);
     }
 
     /// <summary>Where a daemon logs when it was not told.</summary>

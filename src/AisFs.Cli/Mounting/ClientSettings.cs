@@ -35,9 +35,9 @@ internal static class ClientSettings
 
         CheckSkipVerify();
         AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
-        Check(isGiven ? "--endpoint" : EndpointVariable, bare);
+        Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
         string? token = settings.Token ?? options.Token;
-        Check(settings.Token is not null ? "--token" : AisTokenSource.TokenVariable, bare with { Token = token });
+        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, bare with { Token = token });
         Check("AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY", bare with { Tls = options.Tls });
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
@@ -95,7 +95,7 @@ internal static class ClientSettings
             return null;
         }
 
-        string origin = settings.TokenFile is not null ? "--token-file" : AisTokenSource.TokenFileVariable;
+        string origin = settings.TokenFile is not null ? settings.Spell("token-file") : AisTokenSource.TokenFileVariable;
         string? path = settings.TokenFile
             ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
         if (string.IsNullOrEmpty(path))

@@ -1,6 +1,7 @@
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
+using AisFs.Control.Reports;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
@@ -23,9 +24,10 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, MountSource source, ContentOptions content)
+    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content)
     {
         _client = client;
+        Failures = failures;
         _content = content;
         FileSystem = fileSystem;
         Served = served;
@@ -37,6 +39,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
 
     /// <summary>The file system as the kernel gets it: every operation of it ends.</summary>
     public BoundedFileSystem Served { get; }
+
+    /// <summary>What the cluster said last.</summary>
+    public RecentFailures Failures { get; }
+
+    /// <summary>The proxy that is asked.</summary>
+    public string Endpoint => _client.Endpoint.TrimEnd('/');
 
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
@@ -77,7 +85,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
-            return new FileSystemComposition(client, started.Value, served, parsed, options.Content);
+            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content);
         }
         catch
         {
@@ -85,6 +93,11 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Asks the cluster how it stands.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer.</returns>
+    public Task<ClusterAnswer> AskClusterAsync(CancellationToken cancellationToken) => ClusterProbe.AskAsync(_client, cancellationToken);
 
     /// <summary>What earlier mounts could not upload, and left in the staging folder.</summary>
     /// <param name="loggers">Makes the loggers.</param>

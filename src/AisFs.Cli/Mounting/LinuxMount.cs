@@ -40,7 +40,7 @@ internal static partial class LinuxMount
             UserMountTable table = new();
             await table.AddAsync(source, mount.Mountpoint).ConfigureAwait(false);
             report.Ready(composition.FileSystem);
-            onReady?.Invoke(mountpoint);
+            onReady?.Invoke(mount.Mountpoint);
             await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
             report.Stopping();
             int known = composition.FileSystem.Leftovers.Count;

@@ -62,7 +62,7 @@ internal static partial class MountRunner
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
         ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
-        await using ConfiguredAsyncDisposable ending = report.ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {
             // What can be known without the cluster is told first, and at once.
@@ -74,6 +74,8 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
+        ControlHost control = new(settings, log, signals);
+        await using ConfiguredAsyncDisposable controlEnding = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
@@ -107,13 +109,18 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
+            Action<string> onMounted = place =>
+            {
+                onReady?.Invoke(place);
+                control.Begin(composition, place);
+            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, onReady).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, onMounted).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);

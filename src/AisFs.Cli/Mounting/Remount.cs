@@ -20,34 +20,24 @@ internal static class Remount
         }
 
         const FuseMountFlags OfWholeMount = FuseMountFlags.Synchronous | FuseMountFlags.DirectorySynchronous | FuseMountFlags.LazyTime | FuseMountFlags.ChangeCounter;
-        string[] whole = entry.SuperOptions.Split(',');
-        if (!settings.ReadOnly && whole.Contains("ro"))
+        if (!settings.ReadOnly && entry.SuperOptions.Split(',').Contains("ro"))
         {
             throw new StartException($"remount: '{mountpoint}' was mounted read-only, and its server refuses every change: unmount it, and mount it without ro.");
         }
 
-        if ((settings.KernelWords.Set & OfWholeMount & ~FlagsOf(whole)) != 0)
+        if ((settings.KernelWords.Set & OfWholeMount & ~FlagsOf(entry.SuperOptions)) != 0)
         {
             throw new StartException("remount: sync, dirsync, lazytime and iversion cannot be changed while it is mounted: unmount it, and mount it anew.");
         }
 
         if (!settings.Fake)
         {
-            FuseMounter.Change(entry, settings.KernelWords.Of(FlagsOf(entry.Options.Split(','))) & ~OfWholeMount, settings.ReadOnly);
+            FuseMounter.Change(entry, settings.KernelWords.Of(FlagsOf(entry.Options)) & ~OfWholeMount, settings.ReadOnly);
             Console.Error.WriteLine("aisfs: remount changes ro, rw and the flags of mount(8) only; every other option stays as it was mounted.");
         }
 
         return ExitCode.Success;
     }
 
-    private static FuseMountFlags FlagsOf(IEnumerable<string> shown)
-    {
-        MountSettings settings = new();
-        foreach (string word in shown)
-        {
-            settings = KernelWords.TryApply(settings, word, word.Contains('=', StringComparison.Ordinal), out MountSettings? applied) ? applied : settings;
-        }
-
-        return settings.KernelWords.Set;
-    }
+    private static FuseMountFlags FlagsOf(string shown) => KernelWords.Read([shown]).Set;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AisFs.Interop.Fuse.Mounting;
 
 namespace AisFs.Cli.Options;
@@ -8,6 +7,9 @@ internal sealed record KernelWords
 {
     /// <summary>Mounts that others may enter are so unless root asks for something else.</summary>
     private const FuseMountFlags Default = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
+
+    private const string Sloppy = "sloppy";
+    private const string Remount = "remount";
 
     // For fstab, mount(8) and systemd alone, or always so.
     private static readonly HashSet<string> s_passedOver = new(StringComparer.Ordinal)
@@ -73,34 +75,38 @@ internal sealed record KernelWords
     /// <returns>The flags as these words want them.</returns>
     public FuseMountFlags Of(FuseMountFlags present) => (present & ~Cleared) | Set;
 
-    /// <summary>Takes a word that is no option of AisFs.</summary>
-    /// <param name="settings">What is known so far.</param>
-    /// <param name="name">The word up to its <c>=</c>.</param>
-    /// <param name="hasValue">Whether there is one.</param>
-    /// <param name="result">The settings with the word.</param>
-    /// <returns>Whether it is a word of mount(8).</returns>
-    public static bool TryApply(MountSettings settings, string name, bool hasValue, [NotNullWhen(true)] out MountSettings? result)
+    /// <summary>The words that say something here, for suggestions.</summary>
+    public static IEnumerable<string> Names { get; } = [.. s_flags.Keys, "ro", "rw", "remount"];
+
+    /// <summary>Reads the words of mount(8), and passes over all others.</summary>
+    /// <param name="texts">The values of <c>-o</c>, in their order.</param>
+    /// <returns>What they say.</returns>
+    public static KernelWords Read(IEnumerable<string> texts)
     {
-        KernelWords words = settings.KernelWords;
-        result = name switch
+        KernelWords words = new();
+        foreach (MountWord word in texts.SelectMany(MountWord.Split))
         {
-            _ when name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || s_passedOver.Contains(name) => settings,
-            _ when words.IsRemount && s_shownByKernel.Contains(name) => settings,
-            _ when hasValue => null,
-            "ro" => settings with { ReadOnly = true },
-            "rw" => settings with { ReadOnly = false },
-            "sloppy" => settings with { KernelWords = words with { IsSloppy = true } },
-            "remount" => settings with { KernelWords = words with { IsRemount = true } },
-            _ when s_flags.TryGetValue(name.Replace('_', '-'), out (FuseMountFlags Flag, bool IsSet) found) => settings with { KernelWords = words.With(found.Flag, found.IsSet) },
-            _ => null,
-        };
-        return result is not null;
+            words = word switch
+            {
+                { Value: not null } => words,
+                { Name: Sloppy } => words with { IsSloppy = true },
+                { Name: Remount } => words with { IsRemount = true },
+                _ when s_flags.TryGetValue(word.OptionName, out (FuseMountFlags Flag, bool IsSet) found) => words.With(found.Flag, found.IsSet),
+                _ => words,
+            };
+        }
+
+        return words;
     }
 
-    /// <summary>Whether a word says how to take the others, wherever it stands.</summary>
+    /// <summary>Whether a word is one of mount(8), and not to be taken for an option of AisFs.</summary>
     /// <param name="word">The word.</param>
-    /// <returns>Whether it has to be taken first.</returns>
-    public static bool ComesFirst(string word) => word is "sloppy" or "remount";
+    /// <returns>Whether it is done here, or is for others.</returns>
+    public bool Holds(MountWord word)
+        => word.Name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)
+            || s_passedOver.Contains(word.Name)
+            || (IsRemount && s_shownByKernel.Contains(word.Name))
+            || (word.Value is null && (word.Name is Sloppy or Remount || s_flags.ContainsKey(word.OptionName)));
 
     private KernelWords With(FuseMountFlags flag, bool isSet) => this with
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -85,4 +86,25 @@ internal sealed record MountSettings
     public bool Trace { get; init; }
 
     public bool Foreground { get; init; }
+
+    public string? ConfigFile { get; init; }
+
+    public string? Profile { get; init; }
+
+    /// <summary>How the options that were given are spelt where they were given, by their names.</summary>
+    public ImmutableDictionary<string, string> Spellings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>An option as it is spelt where it was given.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>For example <c>--cache-ttl</c> or <c>AISFS_CACHE_TTL</c>.</returns>
+    public string Spell(string name) => Spellings.GetValueOrDefault(name, "--" + name);
+
+    /// <summary>Has a message that begins with the name of an option begin with it as it was spelt.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The message; the same where it begins with no option that was given.</returns>
+    public string Respell(string message)
+    {
+        int colon = message.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && Spellings.TryGetValue(message[..colon], out string? spelling) ? spelling + message[colon..] : message;
+    }
 }

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Http;
 
 /// <summary>One request to one server, and its answer, whatever it says. Redirects are answers too.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions options, TokenHeader token, OutageLog outages, ILogger logger)
+internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions options, TokenHeader token, OutageLog outages, ClientMeter meter, ILogger logger)
 {
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
@@ -15,13 +16,34 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
     /// <returns>The answer, to be disposed; its body is still to be read.</returns>
     /// <exception cref="AisConnectionException">There is no connection, or it broke.</exception>
     /// <exception cref="AisTimeoutException">No answer came in time.</exception>
-    public async ValueTask<HttpResponseMessage> SendAsync(
+    public ValueTask<HttpResponseMessage> SendAsync(
+        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
+        => meter.IsOff ? ExchangeAsync(request, url, mode, withToken, cancellationToken) : MeasureAsync(request, url, mode, withToken, cancellationToken);
+
+    private async ValueTask<HttpResponseMessage> MeasureAsync(
+        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
+    {
+        RequestWatch watch = meter.Begin(request, url);
+        try
+        {
+            HttpResponseMessage answer = await ExchangeAsync(request, url, mode, withToken, cancellationToken).ConfigureAwait(false);
+            watch.Answered((int)answer.StatusCode);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e);
+            throw;
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using IdleTimeout timer = new(options.TimeProvider);
         UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
-            ? new UploadContent(request.Content, timer, options) : null;
+            ? new UploadContent(request.Content, timer, options, meter) : null;
         using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
         message.Headers.ExpectContinue = upload is not null && mode == BodyMode.Expect ? true : null;
         CancellationTokenRegistration link = timer.Link(cancellationToken);
@@ -94,6 +116,15 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         if (withToken && token.Get() is { } authorization)
         {
             message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
+        }
+
+        if (options.SendsTraceContext && Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            message.Headers.TryAddWithoutValidation(HeaderNames.TraceParent, span.Id);
+            if (span.TraceStateString is { Length: > 0 } state)
+            {
+                message.Headers.TryAddWithoutValidation(HeaderNames.TraceState, state);
+            }
         }
 
         if (request.Headers is not null)

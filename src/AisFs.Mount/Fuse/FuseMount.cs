@@ -2,6 +2,7 @@ using AisFs.Interop.Fuse.Api;
 using AisFs.Interop.Fuse.Devices;
 using AisFs.Interop.Fuse.Mounting;
 using AisFs.Interop.Fuse.Session;
+using AisFs.Mount.Measuring;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
@@ -19,14 +20,14 @@ public sealed class FuseMount : IAsyncDisposable
     private readonly FuseSession _session;
     private readonly ILogger _logger;
 
-    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, ILogger logger)
+    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, MountMeter meter, ILogger logger)
     {
         _session = session;
         Device = MountTable.Find(mountpoint)?.Device;
         _logger = logger;
         Connection = connection;
         Mountpoint = mountpoint;
-        Completion = CompleteAsync(subscription);
+        Completion = CompleteAsync(subscription, meter);
     }
 
     /// <summary>The directory, as an absolute path without symbolic links.</summary>
@@ -75,7 +76,8 @@ public sealed class FuseMount : IAsyncDisposable
 
         FuseDevice device = await FuseUnmounter.InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
-        FuseSession session = new(device, new FuseAdapter(fileSystem, path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        MountMeter meter = new(options.MeterFactory);
+        FuseSession session = new(device, new FuseAdapter(new MeasuredFileSystem(fileSystem, meter), path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try
@@ -87,6 +89,7 @@ public sealed class FuseMount : IAsyncDisposable
             await FuseUnmounter.TryUnmountAsync(path, logger).ConfigureAwait(false);
             await session.Completion.ConfigureAwait(false);
             subscription.Dispose();
+            meter.Dispose();
             if (exception is FuseMountException failure)
             {
                 throw FuseUnmounter.Translate(failure);
@@ -101,7 +104,7 @@ public sealed class FuseMount : IAsyncDisposable
         }
 
         FuseMountLog.Mounted(logger, options.FsName, path);
-        return new FuseMount(session, connection, path, subscription, logger);
+        return new FuseMount(session, connection, path, subscription, meter, logger);
     }
 
     /// <summary>Looks whether a directory can be mounted on. A dead mount of this kind is cleared from it.</summary>
@@ -164,10 +167,11 @@ public sealed class FuseMount : IAsyncDisposable
         }
     }
 
-    private async Task CompleteAsync(IDisposable subscription)
+    private async Task CompleteAsync(IDisposable subscription, MountMeter meter)
     {
         await _session.Completion.ConfigureAwait(false);
         subscription.Dispose();
+        meter.Dispose();
         await FuseUnmounter.ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }

@@ -14,6 +14,9 @@ internal sealed class ServiceManager : IDisposable
     private const string WatchdogVariable = "WATCHDOG_USEC";
     private const string WatchdogProcessVariable = "WATCHDOG_PID";
 
+    // A service manager that does not listen must not hold the mount for long.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private Socket? _socket;
 
@@ -43,7 +46,7 @@ internal sealed class ServiceManager : IDisposable
             return new ServiceManager(null, null);
         }
 
-        Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = (int)s_patience.TotalMilliseconds };
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address));

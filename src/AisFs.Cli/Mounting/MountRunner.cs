@@ -129,7 +129,7 @@ internal static partial class MountRunner
             await watch.DisposeAsync().ConfigureAwait(false);
         }
 
-        report.Ended(composition.FileSystem.Leftovers.Count - known);
+        await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
     }
 

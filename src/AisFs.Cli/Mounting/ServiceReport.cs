@@ -65,16 +65,26 @@ internal sealed class ServiceReport : IAsyncDisposable
 
     /// <summary>The mount has ended.</summary>
     /// <param name="leftBehind">How many files did not reach the cluster.</param>
-    public void Ended(int leftBehind) => _manager.SendStatus(leftBehind == 0
-        ? $"{_source} is unmounted from {_mountpoint}"
-        : string.Create(CultureInfo.InvariantCulture, $"{leftBehind} {(leftBehind == 1 ? "file" : "files")} did not reach the cluster: 'aisfs recover list' shows what was kept"));
+    /// <returns>Completes when that was told, as the last.</returns>
+    public async ValueTask EndAsync(int leftBehind)
+    {
+        await EndTellingAsync().ConfigureAwait(false);
+        _manager.SendStatus(leftBehind == 0
+            ? $"{_source} is unmounted from {_mountpoint}"
+            : string.Create(CultureInfo.InvariantCulture, $"{leftBehind} {(leftBehind == 1 ? "file" : "files")} did not reach the cluster: 'aisfs recover list' shows what was kept"));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await EndTellingAsync().ConfigureAwait(false);
+        _ended.Dispose();
+    }
+
+    private async ValueTask EndTellingAsync()
+    {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _telling.ConfigureAwait(false);
-        _ended.Dispose();
     }
 
     private static string ExtensionText() => string.Create(CultureInfo.InvariantCulture, $"EXTEND_TIMEOUT_USEC={s_extension.TotalMicroseconds:F0}");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using AisFs.TestKit;
@@ -8,8 +9,7 @@ namespace AisFs.Cli.Tests.Services;
 internal sealed class NotifySocket : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-    private readonly List<string> _lines = [];
-    private readonly byte[] _buffer = new byte[65536];
+    private readonly ConcurrentQueue<string> _lines = [];
 
     /// <summary>Begins to listen.</summary>
     /// <param name="address">A path, or a name behind <c>@</c> that lies in no folder.</param>
@@ -17,25 +17,16 @@ internal sealed class NotifySocket : IDisposable
     {
         Address = address;
         _socket.Bind(new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address));
+
+        // The kernel keeps no more than ten messages for a reader that does not read.
+        new Thread(Read) { IsBackground = true }.Start();
     }
 
     /// <summary>The value of NOTIFY_SOCKET.</summary>
     public string Address { get; }
 
     /// <summary>All assignments so far, in their order.</summary>
-    public IReadOnlyList<string> Lines
-    {
-        get
-        {
-            while (_socket.Available > 0)
-            {
-                int count = _socket.Receive(_buffer);
-                _lines.AddRange(Encoding.UTF8.GetString(_buffer, 0, count).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            }
-
-            return _lines;
-        }
-    }
+    public IReadOnlyList<string> Lines => [.. _lines];
 
     /// <summary>Waits for an assignment.</summary>
     /// <param name="start">How it begins.</param>
@@ -48,4 +39,24 @@ internal sealed class NotifySocket : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    private void Read()
+    {
+        byte[] buffer = new byte[65536];
+        try
+        {
+            while (true)
+            {
+                int count = _socket.Receive(buffer);
+                foreach (string line in Encoding.UTF8.GetString(buffer, 0, count).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    _lines.Enqueue(line);
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
@@ -48,6 +49,7 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(0, await mount.StopAsync());
         Assert.Single(socket.Lines, "READY=1");
         Assert.Single(socket.Lines, "STOPPING=1");
+        await socket.WaitAsync($"STATUS={_bucket.Url} is unmounted from {mount.Mountpoint}");
         Assert.Equal($"STATUS={_bucket.Url} is unmounted from {mount.Mountpoint}", socket.Lines[^1]);
     }
 
@@ -99,6 +101,19 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(2, exitCode);
         Assert.Contains(lines, line => line.StartsWith("STATUS=", StringComparison.Ordinal) && line.Contains("cache-ttl", StringComparison.Ordinal));
         Assert.DoesNotContain("READY=1", lines);
+    }
+
+    [Fact]
+    [Semantics("S127")]
+    public async Task A_service_manager_that_does_not_listen_holds_nothing_up()
+    {
+        // It has the socket, and reads nothing.
+        using Socket deaf = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        string address = _temp.Combine("deaf");
+        deaf.Bind(new UnixDomainSocketEndPoint(address));
+        await using MountProcess mount = await MountProcess.StartAsync(Options() with { Environment = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = address, ["WATCHDOG_USEC"] = "20000" } });
+        (await CommandRunner.RunAsync("touch", [Path.Combine(mount.Mountpoint, "file")])).Ok();
+        Assert.Equal(0, await mount.StopAsync());
     }
 
     [Fact]

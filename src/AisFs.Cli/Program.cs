@@ -4,6 +4,7 @@ using AisFs.Cli.Calling;
 using AisFs.Cli.Commands;
 using AisFs.Cli.Commands.Config;
 using AisFs.Cli.Daemon;
+using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -98,7 +99,7 @@ catch (Exception e) when (e is StartException or MountException or IOException o
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
     ServiceManager.Current.SendStatus(PrintableText.Escape(e.Message));
-    return Call.ExitCodeFor(call.Form, ExitCode.Failure);
+    return Call.ExitCodeFor(call.Form, FailureCode.Of(e));
 }
 finally
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Client;
 using AisFs.Client.AuthN;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Cli.Mounting;
 
 /// <summary>The client of a mount, made of options and environment. What makes no sense is blamed on where it came from.</summary>
-internal static class ClientSettings
+internal static partial class ClientSettings
 {
     // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
     private const int RequestBudget = 5;
@@ -16,14 +17,14 @@ internal static class ClientSettings
     private const int MaxPageEntries = 50_000;
 
     private const string EndpointVariable = "AIS_ENDPOINT";
-    private const string SkipVerifyVariable = "AIS_SKIP_VERIFY_CRT";
 
     /// <summary>Makes the client.</summary>
     /// <param name="settings">What the user wants.</param>
     /// <param name="loggers">Makes the logger.</param>
+    /// <param name="meters">Makes the meter of the client; null: one without tags.</param>
     /// <returns>The client.</returns>
     /// <exception cref="OptionException">An option or a variable makes no sense; the message names it.</exception>
-    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
+    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers, IMeterFactory? meters = null)
     {
         AisClientOptions options = new();
         bool isGiven = settings.Endpoints.Count > 0;
@@ -33,17 +34,17 @@ internal static class ClientSettings
             throw new OptionException("no cluster was named: give --endpoint http://HOST:PORT or set AIS_ENDPOINT.");
         }
 
-        CheckSkipVerify();
+        AisTlsOptions tls = TlsSettings.Create(settings);
         AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
         Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
         string? token = settings.Token ?? options.Token;
         Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, bare with { Token = token });
-        Check("AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY", bare with { Tls = options.Tls });
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
             Token = token,
+            Tls = tls,
             TokenSource = FindTokenFile(settings, options),
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
@@ -52,17 +53,17 @@ internal static class ClientSettings
             MaxAnswerBytes = MaxAnswerBytes,
             MaxPageEntries = MaxPageEntries,
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
+            MeterFactory = meters,
+            SendsTraceContext = settings.TraceContext,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };
-        try
+        ILogger<AisClient> logger = loggers.CreateLogger<AisClient>();
+        if (tls.SkipVerify)
         {
-            return new AisClient(options, loggers.CreateLogger<AisClient>());
+            LogInsecure(logger);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            // All else was checked; what remains are the files with certificates.
-            throw new OptionException($"AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY: {OneLine(e.Message)}");
-        }
+
+        return new AisClient(options, logger);
     }
 
     private static void Check(string origin, AisClientOptions options)
@@ -74,16 +75,6 @@ internal static class ClientSettings
         catch (ArgumentException e)
         {
             throw new OptionException($"{origin}: {OneLine(e.Message)}");
-        }
-    }
-
-    // The client takes what it does not know for a no.
-    private static void CheckSkipVerify()
-    {
-        if (Environment.GetEnvironmentVariable(SkipVerifyVariable) is { Length: > 0 } text
-            && text.ToLowerInvariant() is not ("true" or "yes" or "y" or "on" or "1" or "false" or "no" or "n" or "off" or "0"))
-        {
-            throw new OptionException($"{SkipVerifyVariable}: '{text}' is neither on nor off.");
         }
     }
 
@@ -116,4 +107,7 @@ internal static class ClientSettings
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    [LoggerMessage(5021, LogLevel.Warning, "Certificates of servers are not checked: whoever can redirect a connection can read and change what is transferred. Without --insecure and AIS_SKIP_VERIFY_CRT they are; --ca names an authority to trust")]
+    private static partial void LogInsecure(ILogger logger);
 }

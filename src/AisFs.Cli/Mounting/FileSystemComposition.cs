@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
@@ -24,11 +25,15 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content)
+    private readonly IMeterFactory _meters;
+
+    private FileSystemComposition(
+        AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content, IMeterFactory meters)
     {
         _client = client;
         Failures = failures;
         _content = content;
+        _meters = meters;
         FileSystem = fileSystem;
         Served = served;
         Source = source;
@@ -49,6 +54,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
 
+    /// <summary>The client of the cluster.</summary>
+    public AisClient Client => _client;
+
+    /// <summary>Makes the meters of the mount.</summary>
+    public IMeterFactory Meters => _meters;
+
     /// <summary>Where bytes are kept that were not uploaded.</summary>
     public string StagingDirectory => _content.StagingDirectory;
 
@@ -56,23 +67,24 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>
     /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="meters">Makes the meters of the mount.</param>
     /// <param name="cancellationToken">Nothing stays open when it is cancelled.</param>
     /// <returns>The running file system.</returns>
     /// <exception cref="OptionException">The source or an option makes no sense.</exception>
     /// <exception cref="StartException">The cluster does not answer as it should.</exception>
     public static async Task<FileSystemComposition> StartAsync(
-        string source, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string source, MountSettings settings, ILoggerFactory loggers, IMeterFactory meters, CancellationToken cancellationToken)
     {
         if (!MountSource.TryParse(source, out MountSource? parsed, out string? reason))
         {
             throw new OptionException(reason);
         }
 
-        VfsOptions options = FileSystemSettings.Create(parsed, settings);
-        AisClient client = CreateClient(settings, loggers);
+        VfsOptions options = FileSystemSettings.Create(parsed, settings) with { MeterFactory = meters };
+        AisClient client = ClientSettings.CreateClient(settings, loggers, meters);
         try
         {
-            string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
             options = options with { Content = options.Content with { ClusterId = cluster } };
             await ClusterCheck.CheckBackendAsync(client, parsed, cancellationToken).ConfigureAwait(false);
             RecentFailures failures = new();
@@ -81,11 +93,11 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (!started.IsOk)
             {
-                throw new StartException(Explain(started.Error, parsed, client.Endpoint));
+                throw new StartException(Explain(started.Error, parsed, client.Endpoint), CodeOf(started.Error));
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
-            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content);
+            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content, meters);
         }
         catch
         {
@@ -120,6 +132,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,
+            MeterFactory = _meters,
         };
         return options with
         {
@@ -138,6 +151,13 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     }
 
     internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers) => ClientSettings.CreateClient(settings, loggers);
+
+    private static int CodeOf(FsError error) => error switch
+    {
+        FsError.AccessDenied => ExitCode.NotAuthorised,
+        FsError.Unreachable or FsError.TimedOut => ExitCode.Unreachable,
+        _ => ExitCode.Failure,
+    };
 
     private static string Explain(FsError error, MountSource source, string endpoint) => error switch
     {

@@ -5,6 +5,7 @@ using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
 using AisFs.Interop.Fuse.Host;
+using AisFs.Telemetry;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,9 @@ internal static partial class MountRunner
             settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
-            eventLog: OperatingSystem.IsWindows());
+            settings.LogFormat,
+            OperatingSystem.IsWindows());
+        log.Origin.Mount = mountpoint;
         StopSignals signals = StopSignals.Listen();
         signals.HangUp += log.Reopen;
         if (isChild)
@@ -61,8 +64,6 @@ internal static partial class MountRunner
     public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
-        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
-        await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {
             // What can be known without the cluster is told first, and at once.
@@ -74,12 +75,25 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        await using (telemetry.ConfigureAwait(false))
+        {
+            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
+            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RunObservedAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady)
+    {
+        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
+        await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
         ControlHost control = new(settings, log, signals);
         await using ConfiguredAsyncDisposable controlEnding = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
-            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, signals.Stopping).ConfigureAwait(false);
+            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, telemetry.Meters, signals.Stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCompleted)
         {
@@ -91,6 +105,7 @@ internal static partial class MountRunner
         int known = 0;
         await using (composition.ConfigureAwait(false))
         {
+            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
 
             if (signals.Stop.IsCompleted)
@@ -109,18 +124,13 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
-            Action<string> onMounted = place =>
-            {
-                onReady?.Invoke(place);
-                control.Begin(composition, place);
-            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, onMounted).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, Ready).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -131,6 +141,13 @@ internal static partial class MountRunner
 
         await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
+
+        void Ready(string place)
+        {
+            telemetry.Serve();
+            onReady?.Invoke(place);
+            control.Begin(composition, place);
+        }
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.

@@ -7,10 +7,13 @@ internal static class MountOptions
     public static IReadOnlyList<OptionSection> Sections { get; } =
     [
         new("The cluster", ClusterOptions.All),
+        new("TLS", TlsOptions.All),
         new("Names and attributes", NamespaceOptions.All),
         new("Reading and writing", TransferOptions.All),
         new("Windows", WindowsOptions.All),
         new("The process", ProcessOptions.All),
+        new("Metrics and traces", ObservationOptions.All),
+        new("The log", LogOptions.All),
         new("Configuration", ConfigurationOptions.All),
     ];
 

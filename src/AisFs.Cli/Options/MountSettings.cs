@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -11,6 +12,14 @@ internal sealed record MountSettings
     public string? Token { get; init; }
 
     public string? TokenFile { get; init; }
+
+    public string? CaFile { get; init; }
+
+    public string? CertificateFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public bool Insecure { get; init; }
 
     public string? DirectReads { get; init; }
 
@@ -79,9 +88,15 @@ internal sealed record MountSettings
 
     public string? Icon { get; init; }
 
+    public IPEndPoint? Metrics { get; init; }
+
+    public bool TraceContext { get; init; }
+
     public string? LogFile { get; init; }
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
+
+    public LogFormat LogFormat { get; init; }
 
     public bool Trace { get; init; }
 

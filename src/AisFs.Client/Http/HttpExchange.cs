@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AisFs.Client.Http.Tls;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -66,8 +67,7 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                AisException translated = e is HttpRequestException http ? Translate(http, url, request)
-                    : new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+                AisException translated = Translate(e, url, request);
                 translated.Server = url.Origin;
                 throw translated;
             }
@@ -81,12 +81,18 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         }
     }
 
+    private AisException Translate(Exception e, RawUrl url, AisRequest request)
+        => TlsErrors.Find(e, options.Tls.CertificateFile is not null) is var (failure, reason)
+            ? new AisConnectionException($"No TLS connection to {url.Origin}: {reason}", requestLeft: false, e) { TlsFailure = failure }
+            : e is HttpRequestException http ? Translate(http, url, request)
+            : new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+
     private static AisException Translate(HttpRequestException e, RawUrl url, AisRequest request) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             => new AisConnectionException($"No connection to {url.Origin}: {e.Message}", requestLeft: false, e),
         HttpRequestError.SecureConnectionError
-            => new AisConnectionException($"No TLS connection to {url.Origin} (does it speak plain http?): {e.GetBaseException().Message}", requestLeft: false, e),
+            => new AisConnectionException($"No TLS connection to {url.Origin}: {e.GetBaseException().Message}", requestLeft: false, e) { TlsFailure = AisTlsFailure.Other },
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
             => new AisProtocolException($"{request}: what {url.Origin} answers is not HTTP, or breaks its limits: {e.Message}", e),
         _ => new AisConnectionException($"The connection to {url.Origin} broke: {e.GetBaseException().Message}", requestLeft: true, e),

@@ -87,7 +87,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         using NotifySocket socket = new(_temp.Combine("notify"));
         (int exitCode, string[] lines) = await FailAsync(socket, "--endpoint", "http://127.0.0.1:1", "--timeout", "2s");
-        Assert.Equal(1, exitCode);
+        Assert.Equal(3, exitCode);
         Assert.Contains(lines, line => line.StartsWith("STATUS=the cluster at http://127.0.0.1:1 cannot be reached", StringComparison.Ordinal));
         Assert.DoesNotContain("READY=1", lines);
     }

@@ -3,7 +3,6 @@ using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
-using AisFs.Cli.Text;
 using AisFs.Interop.Fuse.Host;
 using AisFs.Telemetry;
 using AisFs.Vfs;
@@ -116,12 +115,7 @@ internal static partial class MountRunner
 
             if (settings.Fake)
             {
-                if (settings.Verbose)
-                {
-                    Console.WriteLine(PrintableText.Escape($"aisfs: {source} can be mounted on {mountpoint}; nothing was mounted (-f)"));
-                }
-
-                return ExitCode.Success;
+                return MountReport.TellFake(source, mountpoint, settings.Verbose);
             }
 
             if (OperatingSystem.IsWindows())
@@ -134,11 +128,7 @@ internal static partial class MountRunner
         }
 
         LogUnmounted(logger, source, mountpoint);
-        if (watch is not null)
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await (watch?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
 
@@ -151,7 +141,7 @@ internal static partial class MountRunner
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.
-    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.Failure;
+    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.UploadsLeft;
 
     /// <summary>Uploads what was closed; what cannot be uploaded stays in the staging folder.</summary>
     internal static async Task UploadAsync(VirtualFileSystem fileSystem, ILogger logger)

@@ -72,6 +72,10 @@ internal static partial class MountRunner
             // What can be known without the cluster is told first, and at once.
             WindowsMount.Check(source, mountpoint, settings);
         }
+        else
+        {
+            await LinuxMount.CheckAsync(mountpoint).ConfigureAwait(false);
+        }
 
         StagingCheck.Run(settings, mountpoint, logger);
         MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
@@ -85,8 +89,10 @@ internal static partial class MountRunner
     private static async Task<int> RunObservedAsync(
         string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
     {
+        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
+        await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
         ControlHost control = new(settings, log, signals);
-        await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable controlEnding = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
@@ -112,21 +118,23 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
+            if (settings.Fake)
+            {
+                return MountReport.TellFake(source, mountpoint, settings.Verbose);
+            }
+
             if (OperatingSystem.IsWindows())
             {
                 known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, Ready).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, Ready).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
-        if (watch is not null)
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await (watch?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
 
         void Ready(string place)

@@ -28,17 +28,10 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
-    StatusCommand.Create(),
-    StatsCommand.Create(),
-    TraceCommand.Create(),
-    FlushCommand.Create(),
-    CacheCommands.CreateForget(),
-    CacheCommands.CreateRefresh(),
-    LogLevelCommand.Create(),
-    DoctorCommand.Create(),
     ConfigCommand.Create(),
     VersionCommand.Create(),
 };
+InspectionCommands.AddTo(root);
 
 // A value that begins with @ is a value, and no file with further arguments.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

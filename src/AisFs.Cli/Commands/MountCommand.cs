@@ -46,7 +46,7 @@ internal static class MountCommand
             {
                 string message = settings.Respell(e.Message);
                 Report(message);
-                throw e is OptionException ? new OptionException(message) : new StartException(message);
+                throw e is StartException start ? new StartException(message, start.Code, e) : new OptionException(message);
             }
             catch (Exception e) when (e is MountException or IOException or UnauthorizedAccessException)
             {

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace AisFs.Cli.Tests.Inspection;
 
@@ -19,7 +18,7 @@ public sealed class PipeListenerTests
         string name = $"aisfs-test-{Guid.NewGuid():N}";
         KestrelServerOptions options = new();
         options.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        using KestrelServer server = new(Options.Create(options), new PipeListener(name), NullLoggerFactory.Instance);
+        using KestrelServer server = new(Microsoft.Extensions.Options.Options.Create(options), new PipeListener(name), NullLoggerFactory.Instance);
         await server.StartAsync(new Echo(), TestContext.Current.CancellationToken);
         using HttpClient http = new(new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(name, token) });
         Assert.Equal("/first", await http.GetStringAsync(new Uri("http://localhost/first"), TestContext.Current.CancellationToken));

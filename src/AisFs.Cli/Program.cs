@@ -56,14 +56,6 @@ Command root = new(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
-    StatusCommand.Create(),
-    StatsCommand.Create(),
-    TraceCommand.Create(),
-    FlushCommand.Create(),
-    CacheCommands.CreateForget(),
-    CacheCommands.CreateRefresh(),
-    LogLevelCommand.Create(),
-    DoctorCommand.Create(),
     ConfigCommand.Create(),
     VersionCommand.Create(),
     HelpCommand.Create(),
@@ -72,6 +64,7 @@ Command root = new(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a
     new HelpOption(),
     new VersionOption(),
 };
+InspectionCommands.AddTo(root);
 
 // Without a command there is only one thing to say.
 if (args.Length == 0)

@@ -19,7 +19,7 @@ internal sealed record MountSettings
 
     public string? KeyFile { get; init; }
 
-    public bool Insecure { get; init; }
+    public bool? Insecure { get; init; }
 
     public string? DirectReads { get; init; }
 
@@ -94,6 +94,9 @@ internal sealed record MountSettings
     public bool Foreground { get; init; }
 
     public string? ConfigFile { get; init; }
+
+    /// <summary>What the client asks for its token, where that can change while it lives; null for a client that lives shortly.</summary>
+    public LiveToken? LiveToken { get; init; }
 
     public string? Profile { get; init; }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
+using AisFs.Control.Reports;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
@@ -23,10 +25,15 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, MountSource source, ContentOptions content)
+    private readonly IMeterFactory _meters;
+
+    private FileSystemComposition(
+        AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content, IMeterFactory meters)
     {
         _client = client;
+        Failures = failures;
         _content = content;
+        _meters = meters;
         FileSystem = fileSystem;
         Served = served;
         Source = source;
@@ -38,8 +45,20 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <summary>The file system as the kernel gets it: every operation of it ends.</summary>
     public BoundedFileSystem Served { get; }
 
+    /// <summary>What the cluster said last.</summary>
+    public RecentFailures Failures { get; }
+
+    /// <summary>The proxy that is asked.</summary>
+    public string Endpoint => _client.Endpoint.TrimEnd('/');
+
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
+
+    /// <summary>The client of the cluster.</summary>
+    public AisClient Client => _client;
+
+    /// <summary>Makes the meters of the mount.</summary>
+    public IMeterFactory Meters => _meters;
 
     /// <summary>Where bytes are kept that were not uploaded.</summary>
     public string StagingDirectory => _content.StagingDirectory;
@@ -48,20 +67,21 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>
     /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="meters">Makes the meters of the mount.</param>
     /// <param name="cancellationToken">Nothing stays open when it is cancelled.</param>
     /// <returns>The running file system.</returns>
     /// <exception cref="OptionException">The source or an option makes no sense.</exception>
     /// <exception cref="StartException">The cluster does not answer as it should.</exception>
     public static async Task<FileSystemComposition> StartAsync(
-        string source, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string source, MountSettings settings, ILoggerFactory loggers, IMeterFactory meters, CancellationToken cancellationToken)
     {
         if (!MountSource.TryParse(source, out MountSource? parsed, out string? reason))
         {
             throw new OptionException(reason);
         }
 
-        VfsOptions options = FileSystemSettings.Create(parsed, settings);
-        AisClient client = CreateClient(settings, loggers);
+        VfsOptions options = FileSystemSettings.Create(parsed, settings) with { MeterFactory = meters };
+        AisClient client = ClientSettings.CreateClient(settings, loggers, meters);
         try
         {
             string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
@@ -77,7 +97,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
-            return new FileSystemComposition(client, started.Value, served, parsed, options.Content);
+            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content, meters);
         }
         catch
         {
@@ -85,6 +105,11 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Asks the cluster how it stands.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer.</returns>
+    public Task<ClusterAnswer> AskClusterAsync(CancellationToken cancellationToken) => ClusterProbe.AskAsync(_client, cancellationToken);
 
     /// <summary>What earlier mounts could not upload, and left in the staging folder.</summary>
     /// <param name="loggers">Makes the loggers.</param>
@@ -104,6 +129,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,
+            MeterFactory = _meters,
         };
         return options with
         {

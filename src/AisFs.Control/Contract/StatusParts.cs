@@ -44,6 +44,6 @@ public sealed record MemoryStatus(long UsedBytes, long WriteBytes, long LimitByt
 
 /// <summary>The staging folder.</summary>
 /// <param name="Directory">Where it is.</param>
-/// <param name="Files">Staged files of this mount.</param>
-/// <param name="UsedBytes">What they take of the disk.</param>
-public sealed record StagingStatus(string Directory, int Files, long UsedBytes);
+/// <param name="UsedBytes">What staged files of this mount take of the disk.</param>
+/// <param name="FreeBytes">The room that the disk has left; null when it does not tell.</param>
+public sealed record StagingStatus(string Directory, long UsedBytes, long? FreeBytes);

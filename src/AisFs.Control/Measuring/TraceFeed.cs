@@ -66,8 +66,15 @@ internal static class TraceFeed
         activity.DisplayName,
         MicrosecondsOf(activity.StartTimeUtc),
         activity.Duration.TotalMicroseconds,
-        activity.GetTagItem("url.full")?.ToString() ?? activity.GetTagItem("url.path")?.ToString(),
-        Error: activity.Status == ActivityStatusCode.Error ? activity.StatusDescription ?? activity.GetTagItem("error.type")?.ToString() ?? "error" : null);
+        SubjectOf(activity),
+        Error: activity.GetTagItem("error.type")?.ToString());
+
+    private static string? SubjectOf(Activity activity)
+    {
+        string? server = activity.GetTagItem("server.address")?.ToString();
+        return activity.GetTagItem("aisfs.bucket")?.ToString() is not { Length: > 0 } bucket ? server
+            : activity.GetTagItem("aisfs.object")?.ToString() is { Length: > 0 } name ? $"{bucket}/{name} at {server}" : $"{bucket} at {server}";
+    }
 
     private static double MicrosecondsOf(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).TotalMicroseconds;
 }

@@ -32,7 +32,7 @@ internal static class StatusReport
                 new CacheStatus(state.DataObjects, state.DataBytes, state.MemoryLimit),
                 state.Inodes),
             new MemoryStatus(state.MemoryUsed, state.MemoryOfWrites, state.MemoryLimit, state.MemoryWaiting),
-            new StagingStatus(mount.StagingDirectory, state.StagingFiles, state.StagingBytes));
+            new StagingStatus(mount.StagingDirectory, state.StagingBytes, state.StagingFree));
     }
 
     /// <summary>What is not on the cluster yet.</summary>

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AisFs.Control.Server;
@@ -50,7 +51,7 @@ public sealed class ControlServer : IAsyncDisposable
         ControlFolder.Prepare(files, folder);
         ControlPlace place = new(folder, mount.Identity.Pid);
         place.Remove();
-        KestrelServer server = Create(place, isTrusted, loggers);
+        KestrelServer server = Create(place, isTrusted);
         bool isServing = false;
         try
         {
@@ -88,8 +89,10 @@ public sealed class ControlServer : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static KestrelServer Create(ControlPlace place, Predicate<Socket> isTrusted, ILoggerFactory loggers)
+    private static KestrelServer Create(ControlPlace place, Predicate<Socket> isTrusted)
     {
+        // What becomes of single connections is of no interest in the log of a mount.
+        ILoggerFactory loggers = NullLoggerFactory.Instance;
         KestrelServerOptions options = new() { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MaxBodyBytes;
         options.Limits.MaxConcurrentConnections = MaxClients;

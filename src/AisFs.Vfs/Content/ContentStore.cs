@@ -46,17 +46,17 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _budget.Gauges;
 
-    /// <summary>The limit of native memory in bytes.</summary>
-    public long MemoryLimit => _budget.Limit;
-
     /// <summary>How many objects have cached bytes.</summary>
     public int CachedObjectCount => _cache.ObjectCount;
+
+    /// <summary>What native memory may be at most, in bytes.</summary>
+    public long MemoryLimit => _budget.Limit;
 
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
 
-    /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
-    public long? FreeStagingBytes => _staging.FreeBytes;
+    /// <summary>The room that their disk has left, and its size, in bytes; null when it does not tell.</summary>
+    public (long Free, long Size)? StagingDisk => _staging.Disk;
 
     /// <summary>How many open contents have changes that are not on the cluster, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Dirty

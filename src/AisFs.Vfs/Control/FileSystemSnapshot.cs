@@ -42,8 +42,8 @@ public sealed record FileSystemSnapshot
     /// <summary>The local disk that staged files of this mount take, in bytes.</summary>
     public required long StagingBytes { get; init; }
 
-    /// <summary>How many files there are in the staging folder of this mount.</summary>
-    public required int StagingFiles { get; init; }
+    /// <summary>The room that the disk of staged files has left, in bytes; null when it does not tell.</summary>
+    public required long? StagingFree { get; init; }
 
     /// <summary>The files whose bytes are not on the cluster yet.</summary>
     public required UnsavedFiles Unsaved { get; init; }

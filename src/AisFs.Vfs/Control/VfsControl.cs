@@ -41,7 +41,6 @@ public sealed class VfsControl
     public FileSystemSnapshot TakeSnapshot(int mostFiles)
     {
         Memory.MemoryGauges memory = _contents.Memory;
-        (int staged, long stagedBytes) = _contents.Staged;
         return new FileSystemSnapshot
         {
             OpenFiles = _handles.Files,
@@ -56,8 +55,8 @@ public sealed class VfsControl
             MemoryOfWrites = memory.WriteBytes,
             MemoryLimit = _contents.MemoryLimit,
             MemoryWaiting = memory.Waiting,
-            StagingFiles = staged,
-            StagingBytes = stagedBytes,
+            StagingBytes = _contents.Staged.Bytes,
+            StagingFree = _contents.StagingDisk?.Free,
             Unsaved = TakeUnsaved(mostFiles),
         };
     }

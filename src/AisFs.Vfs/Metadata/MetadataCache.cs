@@ -29,7 +29,7 @@ internal sealed class MetadataCache : IDisposable
 
     public int Count => _cache.Count;
 
-    /// <summary>The memory that it takes, in bytes, roughly.</summary>
+    /// <summary>The memory that the entries take, as estimated, in bytes.</summary>
     public long Bytes => _cache.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
     /// <summary>Looks a name up in what may still be believed.</summary>

@@ -1,4 +1,5 @@
 using AisFs.Mount.Host;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Measuring;
@@ -125,6 +126,9 @@ internal sealed class ContentHarness : IAsyncDisposable
 
     public static async Task<FsResult<ObjectInfo>> FlushAsync(FileContent content, string mode = "644")
         => await content.FlushAsync(_ => new Dictionary<string, string> { ["aisfs"] = mode }, Token).AsTask().WaitAsync(Patience, Token);
+
+    /// <summary>Waits until the cluster holds no upload that is not completed: those that are given up are dropped in the background.</summary>
+    public Task NoUploadsAsync() => Wait.UntilAsync(() => Store.OpenUploads == 0, () => $"{Store.OpenUploads} uploads were left behind.");
 
     /// <summary>What the cluster holds.</summary>
     public byte[]? Stored(string name) => Store.Get(Key(name))?.Data;

@@ -47,6 +47,7 @@ internal static class MountComposition
             Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
+            Limits = new LiveLimits(mount.Clock, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
             Control = new VfsControl(
                 mount.Inodes,
                 mount.Handles,
@@ -78,7 +79,7 @@ internal static class MountComposition
             BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
             Resolver = resolver,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
-            Entries = new Entries(mount.Inodes, mount.Clock, options.CacheTtl, options.NegativeTtl, options.IgnoreCase),
+            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase),
             LateOpens = new LateOpens(mount.Clock),
             Upkeep = new DirectoryUpkeep(markers, below, mount.Cache, mount.Log),
             Added = new NewInodes(mount.Inodes, mount.Tree, mount.Cache, mount.Clock),

@@ -55,4 +55,6 @@ internal sealed record MountOperations
     public required OperationSubjects Subjects { get; init; }
 
     public required VfsControl Control { get; init; }
+
+    public required LiveLimits Limits { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <summary>Looks into the file system, and tells it what to forget, to ask for and to upload.</summary>
     public VfsControl Control => _do.Control;
 
+    /// <summary>What can change while the file system runs.</summary>
+    public LiveLimits Limits => _do.Limits;
+
     /// <summary>What operations are about, for the log.</summary>
     internal OperationSubjects Subjects => _do.Subjects;
 

@@ -37,15 +37,13 @@ internal static partial class ClientSettings
         AisTlsOptions tls = TlsSettings.Create(settings);
         AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
         Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
-        string? token = settings.Token ?? options.Token;
-        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, bare with { Token = token });
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
-            Token = token,
+            Token = null,
             Tls = tls,
-            TokenSource = FindTokenFile(settings, options),
+            TokenSource = Live(settings, FindToken(settings)),
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
             ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
@@ -64,6 +62,29 @@ internal static partial class ClientSettings
         }
 
         return new AisClient(options, logger);
+    }
+
+    /// <summary>Finds the source of tokens.</summary>
+    /// <param name="settings">What the user wants.</param>
+    /// <returns>The source; null when there is none.</returns>
+    /// <exception cref="OptionException">It holds no token; the message names it.</exception>
+    public static AisTokenSource? FindToken(MountSettings settings)
+    {
+        AisClientOptions options = new() { Endpoints = ["localhost"], Tls = new AisTlsOptions() };
+        string? token = settings.Token ?? (settings.TokenFile is null ? options.Token : null);
+        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, options with { Token = token });
+        return string.IsNullOrEmpty(token) ? FindTokenFile(settings, options) : AisTokenSource.FromToken(token);
+    }
+
+    private static AisTokenSource? Live(MountSettings settings, AisTokenSource? source)
+    {
+        if (source is null || settings.LiveToken is not { } live)
+        {
+            return source;
+        }
+
+        live.Set(source);
+        return live;
     }
 
     private static void Check(string origin, AisClientOptions options)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
@@ -20,8 +21,9 @@ internal static partial class MountRunner
     /// <param name="mountpoint">Where.</param>
     /// <param name="settings">How.</param>
     /// <param name="isChild">Whether this process is the daemon of a waiting parent.</param>
+    /// <param name="configuration">What SIGHUP has read again.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild)
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild, Reconfiguration configuration)
     {
         if (isChild)
         {
@@ -49,7 +51,7 @@ internal static partial class MountRunner
             DaemonChild.WatchParent(signals.Request);
         }
 
-        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null).ConfigureAwait(false);
+        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null, configuration).ConfigureAwait(false);
     }
 
     /// <summary>Runs a mount.</summary>
@@ -59,8 +61,10 @@ internal static partial class MountRunner
     /// <param name="log">Where to log.</param>
     /// <param name="signals">What ends the mount.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
+    /// <param name="configuration">What SIGHUP has read again; null for nothing.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
+    public static async Task<int> RunAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady, Reconfiguration? configuration = null)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
         if (OperatingSystem.IsWindows())
@@ -74,12 +78,12 @@ internal static partial class MountRunner
         await using (telemetry.ConfigureAwait(false))
         {
             _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
-            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady).ConfigureAwait(false);
+            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
         }
     }
 
     private static async Task<int> RunObservedAsync(
-        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady)
+        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
     {
         ControlHost control = new(settings, log, signals);
         await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
@@ -100,6 +104,7 @@ internal static partial class MountRunner
         {
             telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
+            using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
             if (signals.Stop.IsCompleted)
             {

@@ -95,6 +95,9 @@ internal sealed record MountSettings
 
     public string? ConfigFile { get; init; }
 
+    /// <summary>What the client asks for its token, where that can change while it lives; null for a client that lives shortly.</summary>
+    public LiveToken? LiveToken { get; init; }
+
     public string? Profile { get; init; }
 
     /// <summary>How the options that were given are spelt where they were given, by their names.</summary>

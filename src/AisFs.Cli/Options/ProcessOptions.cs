@@ -23,6 +23,8 @@ internal static class ProcessOptions
                     ("verbose", LogEventLevel.Verbose)),
             })
         { IsLive = true },
+        new("log-format", "text|json", "How lines of the log look: for people, or a JSON object each. Default: text.",
+            (s, v) => s with { LogFormat = ValueParser.Choice("log-format", v, ("text", LogFormat.Text), ("json", LogFormat.Json)) }),
         new("trace", null, "For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose. Default: off.",
             (s, v) => s with { Trace = ValueParser.Switch("trace", v) }),
         new("foreground", null, "Stay in the foreground and log to the console. Default: off.",

@@ -49,7 +49,7 @@ internal static class ValueParser
         {
             if (!string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal))
             {
-                return Path.GetFullPath(text);
+                return StartFolder.Path is { } start ? Path.GetFullPath(text, start) : Path.GetFullPath(text);
             }
         }
         catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)

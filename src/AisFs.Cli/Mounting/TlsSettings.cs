@@ -33,7 +33,7 @@ internal static class TlsSettings
 
         AisTlsOptions own = new() { CertificateFile = settings.CertificateFile ?? Full(CertificateVariable, environment.CertificateFile), KeyFile = key };
         Check(key is null ? certificateOrigin : $"{certificateOrigin} or {keyOrigin}", own);
-        return own with { CaFile = authority.CaFile, SkipVerify = settings.Insecure ?? environment.SkipVerify };
+        return own with { CaFile = authority.CaFile, SkipVerify = settings.Spellings.ContainsKey("insecure") ? settings.Insecure : environment.SkipVerify };
     }
 
     // Daemons leave the folder that they were started in.

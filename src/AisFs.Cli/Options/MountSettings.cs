@@ -19,7 +19,7 @@ internal sealed record MountSettings
 
     public string? KeyFile { get; init; }
 
-    public bool? Insecure { get; init; }
+    public bool Insecure { get; init; }
 
     public string? DirectReads { get; init; }
 

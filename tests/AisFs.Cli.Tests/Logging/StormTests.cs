@@ -10,6 +10,7 @@ using Serilog.Parsing;
 namespace AisFs.Cli.Tests.Logging;
 
 /// <summary>A cluster that is down makes a handful of lines, however many requests fail.</summary>
+[Collection(StormCollection.Name)]
 public sealed class StormTests
 {
     private const int Requests = 1000;

@@ -25,7 +25,7 @@ public sealed class RecoverListTests() : OwnClusterTests("list")
         (string table, JsonElement[] entries) = await ListAsync(staging, "--endpoint", Cluster.Endpoint);
         string[] lines = table.Split('\n');
         Assert.Matches("^ID +CLUSTER +BUCKET +OBJECT +SIZE +AGE +REASON +CONFLICT$", lines[0]);
-        Assert.Matches($@"^[0-9a-f]+  \S+  {Regex.Escape(Bucket.Url)}  one +3  \d+ (s|min) +was not uploaded  none$", Line(lines, "one"));
+        Assert.Matches($@"^[0-9a-f-]+  \S+  {Regex.Escape(Bucket.Url)}  one +3  \d+ (s|min) +was not uploaded  none$", Line(lines, "one"));
         Assert.Equal(2, entries.Length);
         JsonElement one = entries.Single(entry => entry.GetProperty("object").GetString() == "one");
         Assert.Equal(Bucket.Url, one.GetProperty("bucket").GetString());

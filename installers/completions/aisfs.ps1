@@ -66,6 +66,8 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--log-level', 'The least level that is logged'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
+            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
+            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
@@ -195,6 +197,8 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--log-level', 'The least level that is logged'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
+            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
+            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
@@ -243,6 +247,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
+        '--trace-context' = @('on', 'off')
         '--log-format' = @('text', 'json')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Client;
 using AisFs.Client.AuthN;
@@ -20,9 +21,10 @@ internal static partial class ClientSettings
     /// <summary>Makes the client.</summary>
     /// <param name="settings">What the user wants.</param>
     /// <param name="loggers">Makes the logger.</param>
+    /// <param name="meters">Makes the meter of the client; null: one without tags.</param>
     /// <returns>The client.</returns>
     /// <exception cref="OptionException">An option or a variable makes no sense; the message names it.</exception>
-    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
+    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers, IMeterFactory? meters = null)
     {
         AisClientOptions options = new();
         bool isGiven = settings.Endpoints.Count > 0;
@@ -49,6 +51,8 @@ internal static partial class ClientSettings
             MaxAnswerBytes = MaxAnswerBytes,
             MaxPageEntries = MaxPageEntries,
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
+            MeterFactory = meters,
+            SendsTraceContext = settings.TraceContext,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };
         ILogger<AisClient> logger = loggers.CreateLogger<AisClient>();

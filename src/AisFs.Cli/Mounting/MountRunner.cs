@@ -5,6 +5,7 @@ using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Interop.Fuse.Host;
+using AisFs.Telemetry;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
@@ -73,12 +74,23 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        await using (telemetry.ConfigureAwait(false))
+        {
+            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
+            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RunObservedAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
+    {
         ControlHost control = new(settings, log, signals);
         await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
-            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, signals.Stopping).ConfigureAwait(false);
+            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, telemetry.Meters, signals.Stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCompleted)
         {
@@ -90,6 +102,7 @@ internal static partial class MountRunner
         int known = 0;
         await using (composition.ConfigureAwait(false))
         {
+            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
             using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
@@ -99,18 +112,13 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
-            Action<string> onMounted = place =>
-            {
-                onReady?.Invoke(place);
-                control.Begin(composition, place);
-            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onMounted).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, Ready).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -120,6 +128,13 @@ internal static partial class MountRunner
         }
 
         return Outcome(composition.FileSystem, known);
+
+        void Ready(string place)
+        {
+            telemetry.Serve();
+            onReady?.Invoke(place);
+            control.Begin(composition, place);
+        }
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.

@@ -12,6 +12,7 @@ internal static class MountOptions
         new("Reading and writing", TransferOptions.All),
         new("Windows", WindowsOptions.All),
         new("The process", ProcessOptions.All),
+        new("Metrics and traces", ObservationOptions.All),
         new("The log", LogOptions.All),
         new("Configuration", ConfigurationOptions.All),
     ];

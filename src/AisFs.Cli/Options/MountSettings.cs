@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -77,6 +78,10 @@ internal sealed record MountSettings
     public string? Label { get; init; }
 
     public string? Icon { get; init; }
+
+    public IPEndPoint? Metrics { get; init; }
+
+    public bool TraceContext { get; init; }
 
     public string? LogFile { get; init; }
 

@@ -55,8 +55,8 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
 
-    /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
-    public long? FreeStagingBytes => _staging.FreeBytes;
+    /// <summary>The room that their disk has left, and its size, in bytes; null when it does not tell.</summary>
+    public (long Free, long Size)? StagingDisk => _staging.Disk;
 
     /// <summary>How many open contents have changes that are not on the cluster, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Dirty

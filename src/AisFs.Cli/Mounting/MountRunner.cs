@@ -138,7 +138,7 @@ internal static partial class MountRunner
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.
-    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.Failure;
+    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.UploadsLeft;
 
     /// <summary>Uploads what was closed; what cannot be uploaded stays in the staging folder.</summary>
     internal static async Task UploadAsync(VirtualFileSystem fileSystem, ILogger logger)

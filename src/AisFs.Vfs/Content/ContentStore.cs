@@ -39,7 +39,8 @@ internal sealed class ContentStore : IAsyncDisposable
         ReadAhead = new ReadAheadShare(options);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
-        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, meter, _stopping.Token);
+        _contents = new ContentFactory(
+            new ContentSurroundings(store, options, logger, time, meter, _stopping.Token), new ContentPlaces(_budget, objects, _staging, Writers), _leftovers);
         _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
     }
 

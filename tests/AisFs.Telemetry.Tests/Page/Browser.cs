@@ -57,9 +57,9 @@ internal sealed partial class Browser : IAsyncDisposable
     }
 
     /// <summary>Waits until a script is true.</summary>
-    public Task UntilAsync(string script)
+    public Task UntilAsync(string script, TimeSpan? limit = null)
         => Wait.UntilAsync(
-            async () => (await EvaluateAsync(script))?.GetValue<bool>() == true, () => $"{script} did not become true.\n{string.Join('\n', _complaints)}", interval: TimeSpan.FromMilliseconds(200));
+            async () => (await EvaluateAsync(script))?.GetValue<bool>() == true, () => $"{script} did not become true.\n{string.Join('\n', _complaints)}", limit, interval: TimeSpan.FromMilliseconds(200));
 
     /// <summary>Takes a picture of the whole page.</summary>
     /// <returns>A PNG.</returns>

@@ -1,3 +1,5 @@
+using AisFs.TestKit.Processes;
+
 namespace AisFs.Telemetry.Tests.Page;
 
 /// <summary>Programs that read, write and look around in a mount until it is disposed.</summary>
@@ -35,7 +37,8 @@ internal sealed class Load : IAsyncDisposable
         string path = Path.Combine(folder, $"read-{round % 6}");
         if (File.Exists(path))
         {
-            _ = await File.ReadAllBytesAsync(path);
+            // Past the kernel's own cache: each read reaches the mount.
+            (await CommandRunner.RunAsync("dd", [$"if={path}", "of=/dev/null", "bs=256k", "iflag=direct", "status=none"])).Ok();
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class PictureTests
 {
     private static string? Folder => Environment.GetEnvironmentVariable("AISFS_PICTURES");
 
-    private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("AISFS_PICTURE_SECONDS") ?? "100", CultureInfo.InvariantCulture);
+    private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("AISFS_PICTURE_SECONDS") ?? "250", CultureInfo.InvariantCulture);
 
     public static bool IsAsked => !string.IsNullOrEmpty(Folder);
 
@@ -37,9 +37,9 @@ public sealed class PictureTests
 
         await using (new Load(mount.Folder, isVaried: true))
         {
-            foreach ((Browser page, string scheme) in pages)
+            foreach ((Browser page, _) in pages)
             {
-                await page.UntilAsync($"samples.length > {Math.Min(Seconds, 50) + 12}");
+                await page.UntilAsync($"samples.length > {Seconds}", TimeSpan.FromSeconds(2 * Seconds));
             }
 
             foreach ((Browser page, string scheme) in pages)

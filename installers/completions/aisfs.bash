@@ -65,7 +65,7 @@ _aisfs() {
             *:-*|*:=) ;;
             *)
                 case "$command:${COMP_WORDS[i-1]}" in
-                    "mount:-o"|"mount:--endpoint"|"mount:--token"|"mount:--token-file"|"mount:--direct-reads"|"mount:--max-connections"|"mount:--timeout"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--staging-dir"|"mount:--keep-sent-parts"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--log-file"|"mount:--log-level"|"mount:--metrics"|"mount:--trace-context"|"mount:--log-format"|"mount:--config"|"mount:--profile"|"recover:--staging-dir"|"recover:--endpoint"|"recover:--token-file"|"recover:--save-to"|"demo:--mountpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--data-dir"|"serve:--memory"|"stats:--interval"|"trace:--for"|"trace:--output"|"doctor:--endpoint"|"doctor:--token-file"|"doctor:--staging-dir"|"config show:-o"|"config show:--endpoint"|"config show:--token"|"config show:--token-file"|"config show:--direct-reads"|"config show:--max-connections"|"config show:--timeout"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--staging-dir"|"config show:--keep-sent-parts"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--log-file"|"config show:--log-level"|"config show:--metrics"|"config show:--trace-context"|"config show:--log-format"|"config show:--config"|"config show:--profile") ;;
+                    "mount:-o"|"mount:--endpoint"|"mount:--token"|"mount:--token-file"|"mount:--direct-reads"|"mount:--max-connections"|"mount:--timeout"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--staging-dir"|"mount:--keep-sent-parts"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--metrics"|"mount:--trace-context"|"mount:--log-file"|"mount:--log-level"|"mount:--log-format"|"mount:--metrics"|"mount:--trace-context"|"mount:--config"|"mount:--profile"|"unmount:--timeout"|"recover:--save-to"|"recover:--endpoint"|"recover:--token"|"recover:--token-file"|"recover:--ca"|"recover:--cert"|"recover:--key"|"recover:--staging-dir"|"recover:--config"|"demo:--mountpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--data-dir"|"serve:--memory"|"stats:--interval"|"trace:--for"|"trace:--output"|"doctor:--endpoint"|"doctor:--token-file"|"doctor:--staging-dir"|"config show:-o"|"config show:--endpoint"|"config show:--token"|"config show:--token-file"|"config show:--direct-reads"|"config show:--max-connections"|"config show:--timeout"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--staging-dir"|"config show:--keep-sent-parts"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--metrics"|"config show:--trace-context"|"config show:--log-file"|"config show:--log-level"|"config show:--log-format"|"config show:--metrics"|"config show:--trace-context"|"config show:--config"|"config show:--profile") ;;
                     *) ((place++)) ;;
                 esac
                 ;;
@@ -74,21 +74,21 @@ _aisfs() {
 
     case "$command:$prev" in
         "mount:-o"|"config show:-o")
-            _aisfs_list "endpoint= token= token_file= direct_reads= max_connections= timeout= ca= cert= key= insecure read_only allow_other uid= gid= umask= cache_ttl= negative_ttl= metadata_cache= dir_markers= create_buckets= destroy_buckets= memory_limit= read_ahead= part_size= staging_dir= keep_sent_parts= threads= max_background= kernel_read_ahead= writeback_cache log_file= log_level= trace foreground metrics= trace_context= log_format= config= profile= ro rw" "$cur"
+            _aisfs_list "endpoint= token= token_file= direct_reads= max_connections= timeout= ca= cert= key= insecure read_only allow_other uid= gid= umask= cache_ttl= negative_ttl= metadata_cache= dir_markers= create_buckets= destroy_buckets= memory_limit= read_ahead= part_size= staging_dir= keep_sent_parts= threads= max_background= kernel_read_ahead= writeback_cache metrics= trace_context= log_file= log_level= log_format= trace foreground metrics= trace_context= config= profile= ro rw" "$cur"
             return ;;
-        "mount:--endpoint"|"mount:--token"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--metrics"|"recover:--endpoint"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--memory"|"stats:--interval"|"trace:--for"|"doctor:--endpoint"|"config show:--endpoint"|"config show:--token"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--metrics")
+        "mount:--endpoint"|"mount:--token"|"mount:--max-connections"|"mount:--timeout"|"mount:--uid"|"mount:--gid"|"mount:--umask"|"mount:--cache-ttl"|"mount:--negative-ttl"|"mount:--metadata-cache"|"mount:--memory-limit"|"mount:--read-ahead"|"mount:--part-size"|"mount:--threads"|"mount:--max-background"|"mount:--kernel-read-ahead"|"mount:--metrics"|"mount:--metrics"|"unmount:--timeout"|"recover:--endpoint"|"recover:--token"|"serve:--port"|"serve:--targets"|"serve:--address"|"serve:--memory"|"stats:--interval"|"trace:--for"|"doctor:--endpoint"|"config show:--endpoint"|"config show:--token"|"config show:--max-connections"|"config show:--timeout"|"config show:--uid"|"config show:--gid"|"config show:--umask"|"config show:--cache-ttl"|"config show:--negative-ttl"|"config show:--metadata-cache"|"config show:--memory-limit"|"config show:--read-ahead"|"config show:--part-size"|"config show:--threads"|"config show:--max-background"|"config show:--kernel-read-ahead"|"config show:--metrics"|"config show:--metrics")
             :
             return ;;
-        "mount:--token-file"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--log-file"|"mount:--config"|"recover:--token-file"|"trace:--output"|"doctor:--token-file"|"config show:--token-file"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--log-file"|"config show:--config")
+        "mount:--token-file"|"mount:--ca"|"mount:--cert"|"mount:--key"|"mount:--log-file"|"mount:--config"|"recover:--token-file"|"recover:--ca"|"recover:--cert"|"recover:--key"|"recover:--config"|"trace:--output"|"doctor:--token-file"|"config show:--token-file"|"config show:--ca"|"config show:--cert"|"config show:--key"|"config show:--log-file"|"config show:--config")
             _aisfs_paths -f "$cur"
             return ;;
         "mount:--direct-reads"|"config show:--direct-reads")
             _aisfs_words "auto never always" "$cur"
             return ;;
-        "mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--keep-sent-parts"|"mount:--trace-context"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--keep-sent-parts"|"config show:--trace-context")
+        "mount:--dir-markers"|"mount:--create-buckets"|"mount:--destroy-buckets"|"mount:--keep-sent-parts"|"mount:--trace-context"|"mount:--trace-context"|"config show:--dir-markers"|"config show:--create-buckets"|"config show:--destroy-buckets"|"config show:--keep-sent-parts"|"config show:--trace-context"|"config show:--trace-context")
             _aisfs_words "on off" "$cur"
             return ;;
-        "mount:--staging-dir"|"recover:--staging-dir"|"recover:--save-to"|"demo:--mountpoint"|"serve:--data-dir"|"doctor:--staging-dir"|"config show:--staging-dir")
+        "mount:--staging-dir"|"recover:--save-to"|"recover:--staging-dir"|"demo:--mountpoint"|"serve:--data-dir"|"doctor:--staging-dir"|"config show:--staging-dir")
             _aisfs_paths -d "$cur"
             return ;;
         "mount:--log-level"|"config show:--log-level")
@@ -111,7 +111,7 @@ _aisfs() {
             fi ;;
         "mount")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --metrics --trace-context --log-format --config --profile --help" "$cur"
+                _aisfs_words "--endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --metrics --trace-context --log-file --log-level --log-format --trace --foreground --metrics --trace-context --config --profile --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
             elif ((place == 1)); then
@@ -119,13 +119,13 @@ _aisfs() {
             fi ;;
         "unmount")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--lazy --force --help" "$cur"
+                _aisfs_words "--no-wait --lazy --force --timeout --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_paths -d "$cur"
             fi ;;
         "recover")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--staging-dir --endpoint --token-file --overwrite --save-to --yes --help" "$cur"
+                _aisfs_words "--overwrite --save-to --yes --json --endpoint --token --token-file --ca --cert --key --insecure --staging-dir --config --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_words "discard list upload" "$cur"
             elif ((place >= 1)); then
@@ -195,7 +195,7 @@ _aisfs() {
             fi ;;
         "config show")
             if [[ "$cur" == -* ]]; then
-                _aisfs_words "--json --endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --log-file --log-level --trace --foreground --metrics --trace-context --log-format --config --profile --help" "$cur"
+                _aisfs_words "--json --endpoint --token --token-file --direct-reads --max-connections --timeout --ca --cert --key --insecure --read-only --allow-other --uid --gid --umask --cache-ttl --negative-ttl --metadata-cache --dir-markers --create-buckets --destroy-buckets --memory-limit --read-ahead --part-size --staging-dir --keep-sent-parts --threads --max-background --kernel-read-ahead --writeback-cache --metrics --trace-context --log-file --log-level --log-format --trace --foreground --metrics --trace-context --config --profile --help" "$cur"
             elif ((place == 0)); then
                 _aisfs_words "ais:// $(aisfs config names 2>/dev/null)" "$cur"
             fi ;;

@@ -6,7 +6,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
     $offers = @{
         '' = @(
             @('mount', 'Mount a cluster, a bucket or a prefix'),
-            @('unmount', 'Unmount; a dead mountpoint is cleared'),
+            @('unmount', 'Unmount, and wait for the last uploads; a dead mountpoint is cleared'),
             @('recover', 'List, upload or discard files that were not uploaded'),
             @('demo', 'Start the embedded server with sample data and mount it; Ctrl-C ends both'),
             @('serve', 'Run the embedded AIS-compatible server for development and tests'),
@@ -32,10 +32,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
-            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
             @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
-            @('--key', 'PEM file with the key of the certificate'),
-            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -62,32 +62,43 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
+            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
+            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
+            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
             @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
             @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
-            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
             @('--help', 'Show help')
         )
         'unmount' = @(
+            @('--no-wait', 'Return when the mount has left the tree'),
             @('--lazy', 'Detach while files are open: they stay usable, and the mount ends with the last close'),
-            @('--force', 'End the mount while files are open: files that were not closed are kept for ''aisfs recover'''),
+            @('--force', 'End the mount while files are open'),
+            @('--timeout', 'How long to wait for the last uploads, which go on after that'),
             @('--help', 'Show help')
         )
         'recover' = @(
             @('discard', 'discard'),
             @('list', 'list'),
             @('upload', 'upload'),
-            @('--staging-dir', 'The staging folder of the mount'),
-            @('--endpoint', 'Address of the cluster'),
-            @('--token-file', 'File with the AuthN token'),
             @('--overwrite', 'upload: replace objects that others have changed or made since'),
             @('--save-to', 'upload: write the bytes to files in this folder, and nothing to the cluster'),
             @('--yes', 'discard: do not ask'),
+            @('--json', 'list: print JSON'),
+            @('--endpoint', 'Address of a proxy of the cluster, or several addresses with commas or semicolons between them'),
+            @('--token', 'AuthN token'),
+            @('--token-file', 'File with the AuthN token; read again when it changes'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
+            @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
+            @('--staging-dir', 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'),
+            @('--config', 'Configuration file, the only one that is read'),
             @('--help', 'Show help')
         )
         'demo' = @(
@@ -163,10 +174,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
-            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
             @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
-            @('--key', 'PEM file with the key of the certificate'),
-            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -193,13 +204,15 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
+            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
+            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
+            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--trace', 'For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose'),
             @('--foreground', 'Stay in the foreground and log to the console'),
             @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
             @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
-            @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--profile', 'Set of values for what is not said otherwise: training-read, checkpoint-write, interactive, archive, or one of a configuration file'),
             @('--help', 'Show help')
@@ -246,8 +259,8 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
-        '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--trace-context' = @('on', 'off')
+        '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--log-format' = @('text', 'json')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
     }

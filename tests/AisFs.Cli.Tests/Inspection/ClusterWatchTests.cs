@@ -6,7 +6,7 @@ namespace AisFs.Cli.Tests.Inspection;
 
 public sealed class ClusterWatchTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_cluster_that_hangs_keeps_no_client_waiting_and_is_asked_once()
     {
         int asked = 0;

@@ -70,10 +70,9 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
-        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, signals, logger).ConfigureAwait(false);
         await using (telemetry.ConfigureAwait(false))
         {
-            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
             return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady).ConfigureAwait(false);
         }
     }
@@ -98,7 +97,6 @@ internal static partial class MountRunner
         int known = 0;
         await using (composition.ConfigureAwait(false))
         {
-            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
 
             if (signals.Stop.IsCompleted)
@@ -126,7 +124,7 @@ internal static partial class MountRunner
 
         void Ready(string place)
         {
-            telemetry.Serve();
+            telemetry.Serve(token => Observation.AskAsync(composition.Client, token));
             onReady?.Invoke(place);
             control.Begin(composition, place);
         }

@@ -225,6 +225,7 @@ public sealed class MountResolverTests : IDisposable
         OptionKind.Number => "7",
         OptionKind.Mode => "027",
         OptionKind.File or OptionKind.Folder => "/some/path",
+        _ when option.Name == "metrics" => "127.0.0.1:9464",
         _ => "text",
     };
 

@@ -78,10 +78,9 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
-        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, signals, logger).ConfigureAwait(false);
         await using (telemetry.ConfigureAwait(false))
         {
-            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
             return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
         }
     }
@@ -108,7 +107,6 @@ internal static partial class MountRunner
         int known = 0;
         await using (composition.ConfigureAwait(false))
         {
-            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
             using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
@@ -139,7 +137,7 @@ internal static partial class MountRunner
 
         void Ready(string place)
         {
-            telemetry.Serve();
+            telemetry.Serve(token => Observation.AskAsync(composition.Client, token));
             onReady?.Invoke(place);
             control.Begin(composition, place);
         }

@@ -37,13 +37,15 @@ build_msi() {
     add_made "$package"
 }
 
-# finish_msi FILE: what wixl has no element for: the folder in the PATH of the machine, and what has to be there before.
+# finish_msi FILE: what wixl has no element for: the folder in the PATH of the machine, what has to be there before, and
+# a value with variables (#% in front).
 finish_msi() {
     msibuild "$1" -q \
         "CREATE TABLE \`Environment\` (\`Environment\` CHAR(72) NOT NULL, \`Name\` CHAR(255) NOT NULL LOCALIZABLE, \`Value\` CHAR(255) LOCALIZABLE, \`Component_\` CHAR(72) NOT NULL PRIMARY KEY \`Environment\`)" \
         "INSERT INTO \`Environment\` (\`Environment\`, \`Name\`, \`Value\`, \`Component_\`) VALUES ('Path', '=-*PATH', '[~];[INSTALLDIR]', 'Program')" \
         "INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Sequence\`) VALUES ('WriteEnvironmentStrings', 5200)" \
         "INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Sequence\`) VALUES ('RemoveEnvironmentStrings', 3300)" \
+        "UPDATE \`Registry\` SET \`Value\` = '#%%SystemRoot%\\System32\\EventCreate.exe' WHERE \`Name\` = 'EventMessageFile'" \
         "INSERT INTO \`LaunchCondition\` (\`Condition\`, \`Description\`) VALUES ('Installed OR WINFSP', 'WinFsp 2.0 or later has to be installed first: https://winfsp.dev/rel/')" \
         "INSERT INTO \`LaunchCondition\` (\`Condition\`, \`Description\`) VALUES ('Installed OR VersionNT64', 'AisFs needs a 64-bit Windows.')"
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AisFs.Cli.Commands;
+using AisFs.Cli.Commands.Config;
+using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -26,6 +28,15 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
+    StatusCommand.Create(),
+    StatsCommand.Create(),
+    TraceCommand.Create(),
+    FlushCommand.Create(),
+    CacheCommands.CreateForget(),
+    CacheCommands.CreateRefresh(),
+    LogLevelCommand.Create(),
+    DoctorCommand.Create(),
+    ConfigCommand.Create(),
     VersionCommand.Create(),
 };
 
@@ -55,7 +66,7 @@ catch (OptionException e)
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
-    return ExitCode.Failure;
+    return FailureCode.Of(e);
 }
 finally
 {

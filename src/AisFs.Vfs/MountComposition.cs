@@ -1,3 +1,4 @@
+using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Operations;
@@ -21,7 +22,7 @@ internal static class MountComposition
         return new MountOperations
         {
             Inodes = new InodeAccess(mount.Inodes),
-            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries),
+            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = ComposeAttributes(mount, names, files),
             Xattrs = new Xattrs(custom, new XattrViews(custom)),
@@ -43,6 +44,14 @@ internal static class MountComposition
             Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
+            Control = new VfsControl(
+                mount.Inodes,
+                mount.Handles,
+                mount.Cache,
+                mount.Content,
+                sync,
+                new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
+                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier)),
         };
     }
 
@@ -77,7 +86,7 @@ internal static class MountComposition
     private static FileParts ComposeFiles(MountState mount, VfsOptions options, NameParts names)
     {
         FileLosses losses = new(mount.Inodes, mount.Tree, mount.Cache, mount.Notifier);
-        FileUploads uploads = new(mount.Inodes, mount.Tree, mount.Cache, mount.Store, mount.Clock, mount.Log);
+        FileUploads uploads = new(mount.Inodes, mount.Tree, mount.Cache, mount.Store, mount.Clock, mount.Meter, mount.Log);
         ContentRelease release = new(uploads, losses, mount.Log);
         ContentJoin contents = new(mount.Content, mount.Inodes, names.Refresh, names.Locks, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
@@ -96,7 +105,7 @@ internal static class MountComposition
 
     private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names)
     {
-        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, mount.Clock);
+        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries);
         return new Enumeration(start, completion, emitter, names.Entries, mount.Log);

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Control;
 using AisFs.Vfs.Operations;
 
 namespace AisFs.Vfs;
@@ -50,4 +51,6 @@ internal sealed record MountOperations
     public required HandleEnds HandleEnds { get; init; }
 
     public required OperationSubjects Subjects { get; init; }
+
+    public required VfsControl Control { get; init; }
 }

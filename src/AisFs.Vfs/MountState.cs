@@ -1,5 +1,6 @@
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -30,6 +31,8 @@ internal sealed record MountState : IAsyncDisposable
 
     public required ILogger Log { get; init; }
 
+    public required VfsMeter Meter { get; init; }
+
     public HandleTable Handles { get; } = new();
 
     /// <summary>Cancelled when the mount ends.</summary>
@@ -45,25 +48,30 @@ internal sealed record MountState : IAsyncDisposable
         MetadataCache cache = new(clock, options.MetadataCacheBytes);
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
-        return new MountState
+        VfsMeter meter = new(options.MeterFactory);
+        MountState mount = new()
         {
             Store = store,
             Clock = clock,
             Reader = reader,
             Cache = cache,
-            Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time),
+            Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter),
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
             Listings = new DirectoryListings(store, updates, cache, reader, clock, log),
             Notifier = notifier,
             Log = log,
+            Meter = meter,
         };
+        MountGauges.Add(mount);
+        return mount;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Ending.CancelAsync().ConfigureAwait(false);
+        Meter.Dispose();
         await Content.DisposeAsync().ConfigureAwait(false);
         Inodes.Clear();
         Cache.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
 
@@ -86,6 +87,9 @@ public sealed record VfsOptions
 
     /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
     public ContentOptions Content { get; init; } = new();
+
+    /// <summary>Makes the meter <c>AisFs.Vfs</c>, for example with a tag that tells the mount; null: one without tags. Default null.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Operations;
 using AisFs.Vfs.Store;
@@ -40,6 +41,9 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Waiting => _do.HandleEnds.Waiting;
+
+    /// <summary>Looks into the file system, and tells it what to forget, to ask for and to upload.</summary>
+    public VfsControl Control => _do.Control;
 
     /// <summary>What operations are about, for the log.</summary>
     internal OperationSubjects Subjects => _do.Subjects;
@@ -85,7 +89,7 @@ public sealed class VirtualFileSystem : IFileSystem
     {
         // No reference is taken where nothing is asked: the caller holds a lookup, and a dying inode does no harm here.
         return !_mount.Inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true } ? new(FsError.Stale)
-            : _do.Attributes.TryGet(found, out FsEntry known) ? new(known)
+            : TryGetKnown(found, out FsEntry known) ? new(known)
             : AskAttributesAsync(inode, cancellationToken);
     }
 
@@ -270,6 +274,13 @@ public sealed class VirtualFileSystem : IFileSystem
             await _do.HandleEnds.EndAsync().ConfigureAwait(false);
             await _mount.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private bool TryGetKnown(Inode inode, out FsEntry entry)
+    {
+        bool isKnown = _do.Attributes.TryGet(inode, out entry);
+        _mount.Meter.Attributes.Add(isKnown);
+        return isKnown;
     }
 
     // Apart from the fast way, which must not allocate.

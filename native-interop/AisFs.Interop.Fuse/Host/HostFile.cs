@@ -8,8 +8,11 @@ namespace AisFs.Interop.Fuse.Host;
 /// <param name="Mode">Type and permission bits: st_mode.</param>
 /// <param name="Owner">The owner.</param>
 /// <param name="Size">The size in bytes.</param>
-public readonly record struct HostFile(uint Mode, uint Owner, long Size)
+/// <param name="Allocated">The room that it takes on the disk, in bytes.</param>
+public readonly record struct HostFile(uint Mode, uint Owner, long Size, long Allocated)
 {
+    // The unit of stx_blocks, whatever the file system.
+    private const long BlockBytes = 512;
     private const uint TypeMask = 0xf000;
     private const uint TypeFolder = 0x4000;
     private const uint TypeFile = 0x8000;
@@ -44,7 +47,8 @@ public readonly record struct HostFile(uint Mode, uint Owner, long Size)
         return new HostFile(
             BinaryPrimitives.ReadUInt16LittleEndian(result[28..]),
             BinaryPrimitives.ReadUInt32LittleEndian(result[20..]),
-            BinaryPrimitives.ReadInt64LittleEndian(result[40..]));
+            BinaryPrimitives.ReadInt64LittleEndian(result[40..]),
+            BlockBytes * BinaryPrimitives.ReadInt64LittleEndian(result[48..]));
     }
 
     /// <summary>Makes the names in a folder safe against a loss of power.</summary>

@@ -15,6 +15,8 @@ internal static partial class Libc
     public const int MADV_NOHUGEPAGE = 15;
 
     public const int F_SETFD = 2;
+    public const int F_SETFL = 4;
+    public const int O_APPEND = 0x400;
     public const int FD_CLOEXEC = 1;
 
     /// <summary>The layout of its result is the same on every architecture, unlike that of stat.</summary>

@@ -82,7 +82,7 @@ internal static class DemoCommand
         $"cat {m}/documents/welcome.txt",
         $"cp -a /etc/ssl {m}/documents/ && diff -r /etc/ssl {m}/documents/ssl",
         $"mkdir {m}/my-bucket && echo hello > {m}/my-bucket/hello.txt",
-        $"getfattr -d {m}/my-bucket/hello.txt",
+        $"getfattr -n user.ais.checksum {m}/my-bucket/hello.txt",
         $"curl -sL {endpoint}v1/objects/my-bucket/hello.txt",
     ];
 

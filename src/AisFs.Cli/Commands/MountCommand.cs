@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Mounting;
@@ -15,25 +16,18 @@ internal static class MountCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..." };
-        Argument<string?> mountpoint = new("mountpoint") { Arity = ArgumentArity.ZeroOrOne, Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory. May be left out with --network." : "An empty directory." };
+        Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..., or the name of a mount of a configuration file." };
+        Argument<string?> mountpoint = new("mountpoint") { Arity = ArgumentArity.ZeroOrOne, Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory. May be left out with --network." : "An empty directory. May be left out for a named mount." };
         Option<string[]> words = new("-o") { Description = "Options in the manner of mount(8): name=value,name,...", HelpName = "WORDS" };
         Option<bool> child = new(DaemonLauncher.ChildOption) { Hidden = true };
         Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, child };
-
-        List<(MountOption Definition, Option Option)> options = [];
-        foreach (MountOption definition in MountOptions.All)
-        {
-            Option option = definition.ValueName is null
-                ? new Option<bool>("--" + definition.Name) { Description = definition.Help }
-                : new Option<string>("--" + definition.Name) { Description = definition.Help, HelpName = definition.ValueName };
-            options.Add((definition, option));
-            command.Add(option);
-        }
+        OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All);
 
         command.SetAction(async (parsed, _) =>
         {
-            MountSettings settings = Read(parsed, words, options);
+            MountRequest request = new(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), flags.Read(parsed), parsed.GetValue(words) ?? [], Environment.GetEnvironmentVariable);
+            ResolvedMount resolved = MountResolver.Resolve(request);
+            MountSettings settings = resolved.Settings;
             bool isChild = parsed.GetValue(child);
             if (!settings.Foreground && !isChild)
             {
@@ -44,40 +38,31 @@ internal static class MountCommand
 
             try
             {
-                (string from, string target, settings) = WindowsNetwork.Resolve(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), settings);
+                string given = resolved.Source?.Text ?? throw new OptionException($"the mount '{resolved.Name}' has no source: write source = \"ais://...\" into its table.");
+                (string from, string target, settings) = WindowsNetwork.Resolve(given, resolved.Mountpoint?.Text, settings);
                 return await MountRunner.RunAsync(from, target, settings, isChild).ConfigureAwait(false);
             }
-            catch (Exception e) when (OperatingSystem.IsWindows() && e is OptionException or StartException or MountException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is OptionException or StartException)
             {
-                // At logon there is no console to read it from.
-                EventLogSink.Report(e.Message);
+                string message = settings.Respell(e.Message);
+                Report(message);
+                throw e is OptionException ? new OptionException(message) : new StartException(message);
+            }
+            catch (Exception e) when (e is MountException or IOException or UnauthorizedAccessException)
+            {
+                Report(e.Message);
                 throw;
             }
         });
         return command;
     }
 
-    private static MountSettings Read(ParseResult parsed, Option<string[]> words, List<(MountOption Definition, Option Option)> options)
+    // At logon there is no console to read it from.
+    private static void Report(string message)
     {
-        MountSettings settings = new();
-        foreach (string group in parsed.GetValue(words) ?? [])
+        if (OperatingSystem.IsWindows())
         {
-            settings = MountOptions.ApplyWords(settings, group);
+            EventLogSink.Report(message);
         }
-
-        // A long option counts more than a word of -o.
-        foreach ((MountOption definition, Option option) in options)
-        {
-            if (option is Option<bool> flag)
-            {
-                settings = parsed.GetValue(flag) ? definition.Apply(settings, string.Empty) : settings;
-            }
-            else if (parsed.GetValue((Option<string>)option) is { } value)
-            {
-                settings = definition.Apply(settings, value);
-            }
-        }
-
-        return settings;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using AisFs.Cli.Running;
 
 namespace AisFs.Cli.Commands;
@@ -7,10 +6,6 @@ namespace AisFs.Cli.Commands;
 /// <summary><c>aisfs version</c>.</summary>
 internal static class VersionCommand
 {
-    /// <summary>The version of this build, without the source revision.</summary>
-    public static string Version { get; } =
-        (typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
-
     /// <summary>Builds the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
@@ -18,7 +13,7 @@ internal static class VersionCommand
         Command command = new("version", "Print version and credits.");
         command.SetAction(_ =>
         {
-            Console.Out.WriteLine($"aisfs {Version}");
+            Console.Out.WriteLine($"aisfs {ProgramVersion.Text}");
             Console.Out.WriteLine("AisFs is free software under the MIT licence. It comes without warranty.");
 
             // WinFsp's licence exception asks for this line in the user interface.

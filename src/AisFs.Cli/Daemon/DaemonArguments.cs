@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using AisFs.Cli.Options;
 
 namespace AisFs.Cli.Daemon;
 
@@ -38,6 +39,5 @@ internal static class DaemonArguments
         return arguments;
     }
 
-    private static string WithoutSecrets(string words)
-        => string.Join(',', words.Split(',').Where(static word => word.Split('=')[0].Trim() != Secret));
+    private static string WithoutSecrets(string words) => MountWord.Without(words, static word => word.OptionName == Secret);
 }

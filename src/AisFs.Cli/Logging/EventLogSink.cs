@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.Versioning;
+using AisFs.Cli.Text;
 using AisFs.Interop.Windows.EventLog;
 using Serilog.Core;
 using Serilog.Events;
@@ -32,8 +32,8 @@ internal sealed class EventLogSink : ILogEventSink, IDisposable
             LogEventLevel.Warning => WindowsEventKind.Warning,
             _ => WindowsEventKind.Information,
         };
-        string text = logEvent.RenderMessage(CultureInfo.InvariantCulture);
-        _log.Write(kind, logEvent.Exception is { } exception ? $"{text}{Environment.NewLine}{exception}" : text);
+        string text = EventText.MessageOf(logEvent);
+        _log.Write(kind, logEvent.Exception is { } exception ? $"{text}{Environment.NewLine}{PrintableText.EscapeLines(exception.ToString())}" : text);
     }
 
     /// <inheritdoc/>

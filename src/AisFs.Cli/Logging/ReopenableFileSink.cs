@@ -1,34 +1,36 @@
 using System.Globalization;
-using Serilog;
+using System.Text;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 
 namespace AisFs.Cli.Logging;
 
 /// <summary>
 /// A rolling log file that can be closed and opened again, so that logrotate may move it away: SIGHUP asks for that.
 /// </summary>
-internal sealed class ReopenableFileSink : ILogEventSink, IDisposable
+/// <param name="path">Its path.</param>
+/// <param name="formatter">Makes the lines.</param>
+internal sealed class ReopenableFileSink(string path, ITextFormatter formatter) : ILogEventSink, IDisposable
 {
     private const long GreatestFileBytes = 64L << 20;
     private const int KeptFiles = 8;
+    private const int KeptCharacters = 1 << 16;
 
-    private readonly string _path;
     private readonly Lock _gate = new();
-    private Logger _file;
-
-    public ReopenableFileSink(string path)
-    {
-        _path = path;
-        _file = Open();
-    }
+    private readonly LogFile _file = new(path, GreatestFileBytes, KeptFiles);
+    private readonly StringWriter _line = new(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         lock (_gate)
         {
-            _file.Write(logEvent);
+            formatter.Format(logEvent, _line);
+            StringBuilder text = _line.GetStringBuilder();
+            _file.Write(text.ToString());
+            text.Clear();
+            text.Capacity = Math.Min(text.Capacity, KeptCharacters);
         }
     }
 
@@ -37,8 +39,7 @@ internal sealed class ReopenableFileSink : ILogEventSink, IDisposable
     {
         lock (_gate)
         {
-            _file.Dispose();
-            _file = Open();
+            _file.Reopen();
         }
     }
 
@@ -50,16 +51,4 @@ internal sealed class ReopenableFileSink : ILogEventSink, IDisposable
             _file.Dispose();
         }
     }
-
-    private Logger Open() => new LoggerConfiguration()
-        .MinimumLevel.Verbose()
-        .WriteTo.File(
-            _path,
-            outputTemplate: LogSetup.FileTemplate,
-            formatProvider: CultureInfo.InvariantCulture,
-            fileSizeLimitBytes: GreatestFileBytes,
-            rollOnFileSizeLimit: true,
-            retainedFileCountLimit: KeptFiles,
-            hooks: new PrivateFiles())
-        .CreateLogger();
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Cli.Mounting;
 
 /// <summary>The client of a mount, made of options and environment. What makes no sense is blamed on where it came from.</summary>
-internal static class ClientSettings
+internal static partial class ClientSettings
 {
     // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
     private const int RequestBudget = 5;
@@ -16,7 +16,6 @@ internal static class ClientSettings
     private const int MaxPageEntries = 50_000;
 
     private const string EndpointVariable = "AIS_ENDPOINT";
-    private const string SkipVerifyVariable = "AIS_SKIP_VERIFY_CRT";
 
     /// <summary>Makes the client.</summary>
     /// <param name="settings">What the user wants.</param>
@@ -33,17 +32,17 @@ internal static class ClientSettings
             throw new OptionException("no cluster was named: give --endpoint http://HOST:PORT or set AIS_ENDPOINT.");
         }
 
-        CheckSkipVerify();
+        AisTlsOptions tls = TlsSettings.Create(settings);
         AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
-        Check(isGiven ? "--endpoint" : EndpointVariable, bare);
+        Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
         string? token = settings.Token ?? options.Token;
-        Check(settings.Token is not null ? "--token" : AisTokenSource.TokenVariable, bare with { Token = token });
-        Check("AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY", bare with { Tls = options.Tls });
+        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, bare with { Token = token });
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
             Token = token,
+            Tls = tls,
             TokenSource = FindTokenFile(settings, options),
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
@@ -54,15 +53,13 @@ internal static class ClientSettings
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };
-        try
+        ILogger<AisClient> logger = loggers.CreateLogger<AisClient>();
+        if (tls.SkipVerify)
         {
-            return new AisClient(options, loggers.CreateLogger<AisClient>());
+            LogInsecure(logger);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            // All else was checked; what remains are the files with certificates.
-            throw new OptionException($"AIS_CLIENT_CA, AIS_CRT or AIS_CRT_KEY: {OneLine(e.Message)}");
-        }
+
+        return new AisClient(options, logger);
     }
 
     private static void Check(string origin, AisClientOptions options)
@@ -77,16 +74,6 @@ internal static class ClientSettings
         }
     }
 
-    // The client takes what it does not know for a no.
-    private static void CheckSkipVerify()
-    {
-        if (Environment.GetEnvironmentVariable(SkipVerifyVariable) is { Length: > 0 } text
-            && text.ToLowerInvariant() is not ("true" or "yes" or "y" or "on" or "1" or "false" or "no" or "n" or "off" or "0"))
-        {
-            throw new OptionException($"{SkipVerifyVariable}: '{text}' is neither on nor off.");
-        }
-    }
-
     // The nearer wins: --token, --token-file, AIS_AUTHN_TOKEN, AIS_AUTHN_TOKEN_FILE. The client reads a file again when it changes.
     private static AisTokenSource? FindTokenFile(MountSettings settings, AisClientOptions options)
     {
@@ -95,7 +82,7 @@ internal static class ClientSettings
             return null;
         }
 
-        string origin = settings.TokenFile is not null ? "--token-file" : AisTokenSource.TokenFileVariable;
+        string origin = settings.TokenFile is not null ? settings.Spell("token-file") : AisTokenSource.TokenFileVariable;
         string? path = settings.TokenFile
             ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
         if (string.IsNullOrEmpty(path))
@@ -116,4 +103,7 @@ internal static class ClientSettings
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    [LoggerMessage(5021, LogLevel.Warning, "Certificates of servers are not checked: whoever can redirect a connection can read and change what is transferred. Without --insecure and AIS_SKIP_VERIFY_CRT they are; --ca names an authority to trust")]
+    private static partial void LogInsecure(ILogger logger);
 }

@@ -1,3 +1,4 @@
+using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
 using AisFs.Vfs.Names;
@@ -9,10 +10,29 @@ internal static class ClusterCheck
 {
     /// <summary>Asks for the cluster map: the one question that only an AIStore cluster can answer.</summary>
     /// <param name="client">The client.</param>
+    /// <param name="settings">How it was made.</param>
     /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>The cluster's id.</returns>
     /// <exception cref="StartException">It did not; the message says why.</exception>
-    public static async Task<string> RunAsync(AisClient client, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(AisClient client, MountSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StartException e) when (e.InnerException is AisConnectionException or AisProtocolException or AisServerException { Status: 400 })
+        {
+            string? reason = await ConnectionFailure.ExplainTlsAsync(client, (AisException)e.InnerException, TlsSettings.Create(settings), cancellationToken).ConfigureAwait(false);
+            if (reason is not null)
+            {
+                throw new StartException(reason, ExitCode.Unreachable, e);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<string> AskAsync(AisClient client, CancellationToken cancellationToken)
     {
         string endpoint = client.Endpoint.TrimEnd('/');
         try
@@ -20,33 +40,30 @@ internal static class ClusterCheck
             AisClusterMap map = await client.Cluster.GetMapAsync(cancellationToken).ConfigureAwait(false);
             if (map.Targets.Count == 0)
             {
-                throw new StartException($"the cluster at {endpoint} has no targets yet; wait until it is ready.");
+                throw new StartException($"the cluster at {endpoint} has no targets yet; wait until it is ready.", ExitCode.Unreachable);
             }
 
             return map.Uuid;
         }
         catch (AisAccessDeniedException e)
         {
-            throw new StartException($"the cluster at {endpoint} refuses access ({e.Status}): give a token with --token-file, or AIS_AUTHN_TOKEN.");
+            throw new StartException($"the cluster at {endpoint} refuses access ({e.Status}): give a token with --token-file, or AIS_AUTHN_TOKEN.", ExitCode.NotAuthorised, e);
         }
         catch (AisServerException e)
         {
-            throw new StartException($"the server at {endpoint} does not behave like an AIStore proxy ({e.Status}): give the address of a proxy.");
+            throw new StartException($"the server at {endpoint} does not behave like an AIStore proxy ({e.Status}): give the address of a proxy.", ExitCode.Unreachable, e);
         }
         catch (AisProtocolException e)
         {
-            throw new StartException($"the server at {endpoint} is not an AIStore cluster: {e.Message}");
+            throw new StartException($"the server at {endpoint} is not an AIStore cluster: {e.Message}", ExitCode.Unreachable, e);
         }
-        catch (AisTimeoutException)
+        catch (AisTimeoutException e)
         {
-            throw new StartException($"the cluster at {endpoint} does not answer in time; check that it runs and that the address is right.");
+            throw new StartException($"the cluster at {endpoint} does not answer in time; check that it runs and that the address is right.", ExitCode.Unreachable, e);
         }
         catch (AisConnectionException e)
         {
-            string hint = endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-                ? "check that it runs and speaks HTTPS; perhaps the address begins with http:"
-                : "check that it runs and that the address is right; a cluster that speaks HTTPS needs an address that begins with https:";
-            throw new StartException($"the cluster at {endpoint} cannot be reached ({Innermost(e)}); {hint}");
+            throw new StartException($"the cluster at {endpoint} cannot be reached ({Innermost(e)}); check that it runs and that the address is right.", ExitCode.Unreachable, e);
         }
     }
 

@@ -1,6 +1,7 @@
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
+using AisFs.Control.Reports;
 using AisFs.Mount.Fuse;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
@@ -23,9 +24,10 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, MountSource source, ContentOptions content)
+    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content)
     {
         _client = client;
+        Failures = failures;
         _content = content;
         FileSystem = fileSystem;
         Served = served;
@@ -37,6 +39,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
 
     /// <summary>The file system as the kernel gets it: every operation of it ends.</summary>
     public BoundedFileSystem Served { get; }
+
+    /// <summary>What the cluster said last.</summary>
+    public RecentFailures Failures { get; }
+
+    /// <summary>The proxy that is asked.</summary>
+    public string Endpoint => _client.Endpoint.TrimEnd('/');
 
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
@@ -64,7 +72,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
         AisClient client = CreateClient(settings, loggers);
         try
         {
-            string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+            string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
             options = options with { Content = options.Content with { ClusterId = cluster } };
             await ClusterCheck.CheckBackendAsync(client, parsed, cancellationToken).ConfigureAwait(false);
             RecentFailures failures = new();
@@ -73,11 +81,11 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (!started.IsOk)
             {
-                throw new StartException(Explain(started.Error, parsed, client.Endpoint));
+                throw new StartException(Explain(started.Error, parsed, client.Endpoint), CodeOf(started.Error));
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
-            return new FileSystemComposition(client, started.Value, served, parsed, options.Content);
+            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content);
         }
         catch
         {
@@ -85,6 +93,11 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Asks the cluster how it stands.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer.</returns>
+    public Task<ClusterAnswer> AskClusterAsync(CancellationToken cancellationToken) => ClusterProbe.AskAsync(_client, cancellationToken);
 
     /// <summary>What earlier mounts could not upload, and left in the staging folder.</summary>
     /// <param name="loggers">Makes the loggers.</param>
@@ -122,6 +135,13 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     }
 
     internal static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers) => ClientSettings.CreateClient(settings, loggers);
+
+    private static int CodeOf(FsError error) => error switch
+    {
+        FsError.AccessDenied => ExitCode.NotAuthorised,
+        FsError.Unreachable or FsError.TimedOut => ExitCode.Unreachable,
+        _ => ExitCode.Failure,
+    };
 
     private static string Explain(FsError error, MountSource source, string endpoint) => error switch
     {

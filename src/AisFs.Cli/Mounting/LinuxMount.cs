@@ -31,7 +31,7 @@ internal static partial class LinuxMount
         await using (mount.ConfigureAwait(false))
         {
             LogMounted(logger, source, mountpoint);
-            onReady?.Invoke(mountpoint);
+            onReady?.Invoke(mount.Mountpoint);
             await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
             int known = composition.FileSystem.Leftovers.Count;
             await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);

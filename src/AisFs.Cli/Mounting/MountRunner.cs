@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
@@ -37,7 +38,9 @@ internal static partial class MountRunner
             settings.Trace ? LogEventLevel.Verbose : settings.LogLevel,
             console: settings.Foreground,
             settings.LogFile ?? (settings.Foreground ? null : LogSetup.DefaultPath()),
-            eventLog: OperatingSystem.IsWindows());
+            settings.LogFormat,
+            OperatingSystem.IsWindows());
+        log.Origin.Mount = mountpoint;
         StopSignals signals = StopSignals.Listen();
         signals.HangUp += log.Reopen;
         if (isChild)
@@ -66,6 +69,8 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
+        ControlHost control = new(settings, log, signals);
+        await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
@@ -89,13 +94,18 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
+            Action<string> onMounted = place =>
+            {
+                onReady?.Invoke(place);
+                control.Begin(composition, place);
+            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onReady).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onReady).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onMounted).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);

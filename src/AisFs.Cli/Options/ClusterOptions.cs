@@ -6,12 +6,15 @@ internal static class ClusterOptions
     /// <summary>The options, in the order of the help.</summary>
     public static IReadOnlyList<MountOption> All { get; } =
     [
-        new("endpoint", "URL", "Address of the cluster: a proxy, or several separated by ';'. Default: AIS_ENDPOINT.",
-            (s, v) => s with { Endpoints = Addresses(v) }),
-        new("token", "TOKEN", "AuthN token. Default: AIS_AUTHN_TOKEN. In the foreground it is visible in the process list: better use a token file.",
-            (s, v) => s with { Token = NotEmpty("token", v) }),
-        new("token-file", "FILE", "File with the AuthN token; read again when it changes. Default: AIS_AUTHN_TOKEN_FILE.",
-            (s, v) => s with { TokenFile = ValueParser.FullPath("token-file", v) }),
+        new("endpoint", "URL", "Address of a proxy of the cluster, or several addresses with commas or semicolons between them.",
+            (s, v) => s with { Endpoints = Addresses(v) })
+        { AisVariable = "AIS_ENDPOINT", IsList = true, IsForRecover = true },
+        new("token", "TOKEN", "AuthN token. In the foreground it is visible in the process list: better use a token file.",
+            (s, v) => s with { Token = NotEmpty("token", v) })
+        { AisVariable = "AIS_AUTHN_TOKEN", IsSecret = true, IsLive = true, IsForRecover = true, Rival = "token-file" },
+        new("token-file", "FILE", "File with the AuthN token; read again when it changes.",
+            (s, v) => s with { TokenFile = ValueParser.FullPath("token-file", v) })
+        { AisVariable = "AIS_AUTHN_TOKEN_FILE", IsLive = true, IsForRecover = true, Rival = "token" },
         new("direct-reads", "auto|never|always", "Whether reads go straight to the target that owns the object. Default: auto.",
             (s, v) => s with { DirectReads = ValueParser.Choice("direct-reads", v, ("auto", "auto"), ("never", "never"), ("always", "always")) }),
         new("max-connections", "N", "Greatest number of connections to one server, 1 to 1024. Default: 128.",
@@ -30,7 +33,7 @@ internal static class ClusterOptions
     }
 
     private static string[] Addresses(string text)
-        => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } addresses
+        => text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } addresses
             ? addresses
             : throw new OptionException($"endpoint: '{text}' names no address; write it like http://localhost:51080.");
 

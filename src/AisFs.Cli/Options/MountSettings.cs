@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -10,6 +11,14 @@ internal sealed record MountSettings
     public string? Token { get; init; }
 
     public string? TokenFile { get; init; }
+
+    public string? CaFile { get; init; }
+
+    public string? CertificateFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public bool Insecure { get; init; }
 
     public string? DirectReads { get; init; }
 
@@ -73,7 +82,30 @@ internal sealed record MountSettings
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
+    public LogFormat LogFormat { get; init; }
+
     public bool Trace { get; init; }
 
     public bool Foreground { get; init; }
+
+    public string? ConfigFile { get; init; }
+
+    public string? Profile { get; init; }
+
+    /// <summary>How the options that were given are spelt where they were given, by their names.</summary>
+    public ImmutableDictionary<string, string> Spellings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>An option as it is spelt where it was given.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>For example <c>--cache-ttl</c> or <c>AISFS_CACHE_TTL</c>.</returns>
+    public string Spell(string name) => Spellings.GetValueOrDefault(name, "--" + name);
+
+    /// <summary>Has a message that begins with the name of an option begin with it as it was spelt.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The message; the same where it begins with no option that was given.</returns>
+    public string Respell(string message)
+    {
+        int colon = message.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && Spellings.TryGetValue(message[..colon], out string? spelling) ? spelling + message[colon..] : message;
+    }
 }

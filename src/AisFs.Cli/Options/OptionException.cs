@@ -6,4 +6,4 @@ namespace AisFs.Cli.Options;
 /// An option or argument that makes no sense. The message is one sentence for the user that says what to do; what a
 /// terminal would take for a command stands in it escaped.
 /// </summary>
-internal sealed class OptionException(string message) : Exception(PrintableText.Escape(message));
+internal sealed class OptionException(string message, Exception? inner = null) : Exception(PrintableText.Escape(message), inner);

@@ -8,9 +8,9 @@ internal static class ProcessOptions
     /// <summary>The options, in the order of the help.</summary>
     public static IReadOnlyList<MountOption> All { get; } =
     [
-        new("log-file", "FILE", "Rolling log file, reopened on SIGHUP. Default: none in the foreground, else aisfs.log in the user's state folder.",
+        new("log-file", "FILE", "Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP. Default: none in the foreground, else aisfs.log in the user's state folder.",
             (s, v) => s with { LogFile = ValueParser.FullPath("log-file", v) }),
-        new("log-level", "LEVEL", "verbose, debug, information, warning or error. Default: information.",
+        new("log-level", "verbose|debug|information|warning|error", "The least level that is logged. Default: information.",
             (s, v) => s with
             {
                 LogLevel = ValueParser.Choice(
@@ -21,10 +21,11 @@ internal static class ProcessOptions
                     ("error", LogEventLevel.Error),
                     ("debug", LogEventLevel.Debug),
                     ("verbose", LogEventLevel.Verbose)),
-            }),
+            })
+        { IsLive = true },
         new("trace", null, "For developers: log every request of the kernel or of Windows with its answer; sets log-level to verbose. Default: off.",
-            (s, _) => s with { Trace = true }),
+            (s, v) => s with { Trace = ValueParser.Switch("trace", v) }),
         new("foreground", null, "Stay in the foreground and log to the console. Default: off.",
-            (s, _) => s with { Foreground = true }),
+            (s, v) => s with { Foreground = ValueParser.Switch("foreground", v) }),
     ];
 }

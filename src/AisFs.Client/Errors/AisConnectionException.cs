@@ -14,6 +14,10 @@ public sealed class AisConnectionException : AisException
     /// <summary>Whether some of the request may have reached the server. If not, even a request that is not idempotent may be sent again.</summary>
     public bool RequestLeft { get; }
 
+    /// <summary>What is wrong with TLS; <see cref="AisTlsFailure.None"/> when TLS is not the reason.</summary>
+    public AisTlsFailure TlsFailure { get; internal init; }
+
     /// <inheritdoc/>
-    public override bool IsRetriable => true;
+    /// <remarks>A wrong certificate is not right a second later.</remarks>
+    public override bool IsRetriable => TlsFailure is AisTlsFailure.None or AisTlsFailure.Other;
 }

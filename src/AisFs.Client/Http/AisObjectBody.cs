@@ -67,6 +67,7 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
 
             _timer.Stop();
             Received += read;
+            _response.Meter.Received(read);
             if (read == 0)
             {
                 if (Received < _length)

@@ -5,7 +5,7 @@ using AisFs.Client.Wire;
 namespace AisFs.Client.Http;
 
 /// <summary>A successful answer whose body is still to be read. To be disposed.</summary>
-internal sealed class AisResponse(HttpResponseMessage message, AisRequest request, AisClientOptions options) : IDisposable
+internal sealed class AisResponse(HttpResponseMessage message, AisRequest request, AisClientOptions options, ClientMeter meter) : IDisposable
 {
     public int Status => (int)message.StatusCode;
 
@@ -13,6 +13,9 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
     public long? ContentLength => message.Content.Headers.ContentLength;
 
     public AisRequest Request => request;
+
+    /// <summary>Counts the bytes of the body.</summary>
+    public ClientMeter Meter => meter;
 
     public AnswerHeaders Headers => new(message);
 

@@ -16,21 +16,23 @@ internal sealed class AisTransport : IDisposable
     private readonly ProxyList _proxies;
     private readonly DirectReader _direct;
     private readonly Retrier _retrier;
+    private readonly ClientMeter _meter;
 
     public AisTransport(AisClientOptions options, ILogger logger)
     {
         Options = options;
         Logger = logger;
+        _meter = new ClientMeter(options.MeterFactory);
         _invoker = new HttpMessageInvoker(HandlerFactory.Create(options));
         _proxies = new ProxyList(options.Endpoints, logger);
         Map = new ClusterMapCache(FetchMapAsync, options.TimeProvider, logger);
         OutageLog outages = new(logger, options.TimeProvider);
         TokenHeader token = new(options);
-        HttpExchange exchange = new(_invoker, options, token, outages, logger);
-        OutcomeReader outcomes = new(options);
+        HttpExchange exchange = new(_invoker, options, token, outages, _meter, logger);
+        OutcomeReader outcomes = new(options, _meter);
         _direct = new DirectReader(options, exchange, outcomes, token, Map, logger);
         RedirectFollower follower = new(options, exchange, outcomes, _proxies, new TokenRule(token, _proxies, Map, logger), Map, logger);
-        _retrier = new Retrier(options, _proxies, _direct, follower, outages);
+        _retrier = new Retrier(options, _proxies, _direct, follower, outages, _meter);
     }
 
     /// <summary>A request failed and is about to be sent again.</summary>
@@ -99,5 +101,9 @@ internal sealed class AisTransport : IDisposable
         return smap.ToMap();
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _meter.Dispose();
+    }
 }

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using AisFs.Client.Http.Tls;
 
 namespace AisFs.Client.Http;
 
@@ -31,47 +29,6 @@ internal static class HandlerFactory
         MaxResponseHeadersLength = MaxHeaderKiB,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        SslOptions = CreateTls(options.Tls),
+        SslOptions = TlsCredentials.Load(options.Tls),
     };
-
-    private static SslClientAuthenticationOptions CreateTls(AisTlsOptions tls)
-    {
-        SslClientAuthenticationOptions options = new();
-        try
-        {
-            if (tls.CertificateFile is not null)
-            {
-                options.ClientCertificates = [X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile ?? tls.CertificateFile)];
-            }
-
-            if (tls.CaFile is not null)
-            {
-                X509ChainPolicy policy = new()
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                };
-                policy.CustomTrustStore.ImportFromPemFile(tls.CaFile);
-                if (policy.CustomTrustStore.Count == 0)
-                {
-                    throw new ArgumentException($"The file '{tls.CaFile}' holds no certificate.");
-                }
-
-                options.CertificateChainPolicy = policy;
-            }
-        }
-        catch (CryptographicException e)
-        {
-            throw new ArgumentException($"A TLS file can't be read as PEM: {e.Message}", e);
-        }
-
-        if (tls.SkipVerify)
-        {
-#pragma warning disable CA5359 // The user has asked for it, by the same name as in AIStore's own tools.
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
-        return options;
-    }
 }

@@ -1,10 +1,12 @@
+using System.Diagnostics;
+using AisFs.Client.Http.Tls;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Http;
 
 /// <summary>One request to one server, and its answer, whatever it says. Redirects are answers too.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions options, TokenHeader token, OutageLog outages, ILogger logger)
+internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions options, TokenHeader token, OutageLog outages, ClientMeter meter, ILogger logger)
 {
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
@@ -15,13 +17,34 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
     /// <returns>The answer, to be disposed; its body is still to be read.</returns>
     /// <exception cref="AisConnectionException">There is no connection, or it broke.</exception>
     /// <exception cref="AisTimeoutException">No answer came in time.</exception>
-    public async ValueTask<HttpResponseMessage> SendAsync(
+    public ValueTask<HttpResponseMessage> SendAsync(
+        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
+        => meter.IsOff ? ExchangeAsync(request, url, mode, withToken, cancellationToken) : MeasureAsync(request, url, mode, withToken, cancellationToken);
+
+    private async ValueTask<HttpResponseMessage> MeasureAsync(
+        AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
+    {
+        RequestWatch watch = meter.Begin(request, url);
+        try
+        {
+            HttpResponseMessage answer = await ExchangeAsync(request, url, mode, withToken, cancellationToken).ConfigureAwait(false);
+            watch.Answered((int)answer.StatusCode);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(e);
+            throw;
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using IdleTimeout timer = new(options.TimeProvider);
         UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
-            ? new UploadContent(request.Content, timer, options) : null;
+            ? new UploadContent(request.Content, timer, options, meter) : null;
         using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
         message.Headers.ExpectContinue = upload is not null && mode == BodyMode.Expect ? true : null;
         CancellationTokenRegistration link = timer.Link(cancellationToken);
@@ -44,8 +67,7 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                AisException translated = e is HttpRequestException http ? Translate(http, url, request)
-                    : new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+                AisException translated = Translate(e, url, request);
                 translated.Server = url.Origin;
                 throw translated;
             }
@@ -59,12 +81,18 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         }
     }
 
+    private AisException Translate(Exception e, RawUrl url, AisRequest request)
+        => TlsErrors.Find(e, options.Tls.CertificateFile is not null) is var (failure, reason)
+            ? new AisConnectionException($"No TLS connection to {url.Origin}: {reason}", requestLeft: false, e) { TlsFailure = failure }
+            : e is HttpRequestException http ? Translate(http, url, request)
+            : new AisConnectionException($"The connection to {url.Origin} broke: {e.Message}", requestLeft: true, e);
+
     private static AisException Translate(HttpRequestException e, RawUrl url, AisRequest request) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             => new AisConnectionException($"No connection to {url.Origin}: {e.Message}", requestLeft: false, e),
         HttpRequestError.SecureConnectionError
-            => new AisConnectionException($"No TLS connection to {url.Origin} (does it speak plain http?): {e.GetBaseException().Message}", requestLeft: false, e),
+            => new AisConnectionException($"No TLS connection to {url.Origin}: {e.GetBaseException().Message}", requestLeft: false, e) { TlsFailure = AisTlsFailure.Other },
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
             => new AisProtocolException($"{request}: what {url.Origin} answers is not HTTP, or breaks its limits: {e.Message}", e),
         _ => new AisConnectionException($"The connection to {url.Origin} broke: {e.GetBaseException().Message}", requestLeft: true, e),
@@ -94,6 +122,15 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         if (withToken && token.Get() is { } authorization)
         {
             message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
+        }
+
+        if (options.SendsTraceContext && Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            message.Headers.TryAddWithoutValidation(HeaderNames.TraceParent, span.Id);
+            if (span.TraceStateString is { Length: > 0 } state)
+            {
+                message.Headers.TryAddWithoutValidation(HeaderNames.TraceState, state);
+            }
         }
 
         if (request.Headers is not null)

@@ -4,15 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Client.Http;
 
 /// <summary>
-/// Logs outages, server by server: the first failure, now and then the number of failures, and the end. The single failures are
-/// logged at level Debug only.
+/// Logs outages, server by server: the first failure, the number of failures once a minute, and the end. The single failures
+/// are logged at level Debug only.
 /// </summary>
 internal sealed class OutageLog(ILogger logger, TimeProvider time)
 {
     // So long after its last failure a server that answers is well again. One that fails now and then has one long outage.
-    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_firstSummary = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_lastSummary = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_summary = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Outage> _outages = new(StringComparer.Ordinal);
     private volatile int _count;
@@ -40,13 +39,12 @@ internal sealed class OutageLog(ILogger logger, TimeProvider time)
         {
             outage.Last = now;
             failures = ++outage.Failures;
-            if (time.GetElapsedTime(outage.Told, now) < outage.Pause)
+            if (time.GetElapsedTime(outage.Told, now) < s_summary)
             {
                 return;
             }
 
             outage.Told = now;
-            outage.Pause = outage.Pause * 2 < s_lastSummary ? outage.Pause * 2 : s_lastSummary;
         }
 
         ClientLog.OutageGoesOn(logger, server, failures, (long)time.GetElapsedTime(outage.Began, now).TotalSeconds, reason);
@@ -85,8 +83,6 @@ internal sealed class OutageLog(ILogger logger, TimeProvider time)
         public long Last { get; set; } = began;
 
         public long Told { get; set; } = began;
-
-        public TimeSpan Pause { get; set; } = s_firstSummary;
 
         public long Failures { get; set; }
     }

@@ -3,7 +3,7 @@ using AisFs.Client.Wire;
 namespace AisFs.Client.Http;
 
 /// <summary>Makes an outcome of a last answer: a success whose body is still to be read, or a typed error.</summary>
-internal sealed class OutcomeReader(AisClientOptions options)
+internal sealed class OutcomeReader(AisClientOptions options, ClientMeter meter)
 {
     private readonly AisClientOptions _forErrors = options with { MaxAnswerBytes = 1 << 20 };
 
@@ -14,7 +14,7 @@ internal sealed class OutcomeReader(AisClientOptions options)
         int status = (int)message.StatusCode;
         if (status is >= 200 and < 300)
         {
-            return new AisOutcome(new AisResponse(message, request, options));
+            return new AisOutcome(new AisResponse(message, request, options, meter));
         }
 
         using (message)
@@ -41,7 +41,7 @@ internal sealed class OutcomeReader(AisClientOptions options)
     {
         try
         {
-            using AisResponse response = new(message, request, _forErrors);
+            using AisResponse response = new(message, request, _forErrors, meter);
             return await response.ReadTextAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (AisException)

@@ -3,7 +3,7 @@ using System.Net;
 namespace AisFs.Client.Http;
 
 /// <summary>Sends requests, and sends them again as <see cref="RetryRules"/> allow.</summary>
-internal sealed class Retrier(AisClientOptions options, ProxyList proxies, DirectReader direct, RedirectFollower follower, OutageLog outages)
+internal sealed class Retrier(AisClientOptions options, ProxyList proxies, DirectReader direct, RedirectFollower follower, OutageLog outages, ClientMeter meter)
 {
     /// <summary>A request failed and is about to be sent again.</summary>
     public event EventHandler<AisRetryEventArgs>? Retrying;
@@ -31,7 +31,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
             if (mayHaveRun && request.Method == HttpMethod.Delete && outcome.IsMissing)
             {
                 // An attempt whose answer was lost has deleted it.
-                return new AisOutcome(new AisResponse(new HttpResponseMessage(HttpStatusCode.NoContent), request, options));
+                return new AisOutcome(new AisResponse(new HttpResponseMessage(HttpStatusCode.NoContent), request, options, meter));
             }
 
             mayHaveRun |= RetryRules.MayHaveRun(request, error);
@@ -103,6 +103,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
 
     private Task PauseAsync(AisRequest request, AisException error, int attempt, TimeSpan delay, CancellationToken cancellationToken)
     {
+        meter.Retried();
         string name = request.ToString();
         outages.Failed(error.Server.Length > 0 ? error.Server : proxies.Current.Origin, name, attempt, delay, error.Message);
         Retrying?.Invoke(this, new AisRetryEventArgs(name, attempt, delay, error));

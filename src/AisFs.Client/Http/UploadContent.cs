@@ -3,7 +3,7 @@ using System.Net;
 namespace AisFs.Client.Http;
 
 /// <summary>Sends an <see cref="AisContent"/>. The timeout runs while the network is waited for, not while the source is.</summary>
-internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisClientOptions options) : HttpContent
+internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisClientOptions options, ClientMeter meter) : HttpContent
 {
     /// <summary>Why the source failed; null if it did not. Errors of the network are not errors of the source.</summary>
     public Exception? SourceError { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class UploadContent(AisContent content, IdleTimeout timer, AisCl
     {
         Progress = ContentProgress.Begun;
         timer.Stop();
-        UploadStream upload = new(stream, timer, options.IdleTimeout, content.Length);
+        UploadStream upload = new(stream, timer, options.IdleTimeout, content.Length, meter);
         await using (upload.ConfigureAwait(false))
         {
             try

@@ -1,7 +1,7 @@
 namespace AisFs.Client.Http;
 
 /// <summary>The body of a request as its source sees it. It counts bytes, times each write, and knows whether the network or the source failed.</summary>
-internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idleTimeout, long limit) : Stream
+internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idleTimeout, long limit, ClientMeter meter) : Stream
 {
     /// <summary>The number of bytes that the network took.</summary>
     public long Written { get; private set; }
@@ -46,6 +46,7 @@ internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idl
             }
 
             Written += buffer.Length;
+            meter.Sent(buffer.Length);
         }
         catch
         {

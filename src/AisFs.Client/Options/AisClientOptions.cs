@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Client.AuthN;
 using AisFs.Client.Options;
 
@@ -9,7 +10,7 @@ public sealed record AisClientOptions
     /// <summary>
     /// The proxies of one cluster, for example <c>http://host:51080</c>. The scheme may be left out (http), a path is a
     /// prefix of every request, query and fragment are ignored. Default: the variable <c>AIS_ENDPOINT</c>, in which commas
-    /// separate several. The first that answers is used.
+    /// or semicolons separate several. The first that answers is used.
     /// </summary>
     public IReadOnlyList<string> Endpoints { get; init; } = FromEnvironment();
 
@@ -63,6 +64,18 @@ public sealed record AisClientOptions
     /// <summary>The clock of timeouts and back-off; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Makes the meter <c>AisFs.Client</c>, for example with tags that tell this client from others of the process; null: a meter of its
+    /// own without tags. Default null.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>
+    /// Whether requests carry the ids of the span that they belong to, as <c>traceparent</c> and <c>tracestate</c>. Without a listener
+    /// there are no spans, and nothing is sent. Default false.
+    /// </summary>
+    public bool SendsTraceContext { get; init; }
+
     /// <summary>Checks all options.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or an endpoint is not a URL; the message says what to do.</exception>
     public void Validate()
@@ -99,7 +112,7 @@ public sealed record AisClientOptions
 
     private static string[] FromEnvironment()
         => (Environment.GetEnvironmentVariable("AIS_ENDPOINT") ?? string.Empty)
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            .Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void CheckTimeout(TimeSpan value, string name)
     {

@@ -31,9 +31,9 @@ public sealed record AisTlsOptions
 
     internal void Validate()
     {
-        CheckFile(CaFile, nameof(CaFile));
-        CheckFile(CertificateFile, nameof(CertificateFile));
-        CheckFile(KeyFile, nameof(KeyFile));
+        CheckFile(CaFile);
+        CheckFile(CertificateFile);
+        CheckFile(KeyFile);
         if (KeyFile is not null && CertificateFile is null)
         {
             throw new ArgumentException($"{nameof(KeyFile)} is set without {nameof(CertificateFile)}: name the certificate that the key belongs to.");
@@ -43,11 +43,11 @@ public sealed record AisTlsOptions
     private static string? Read(string variable)
         => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    private static void CheckFile(string? path, string name)
+    private static void CheckFile(string? path)
     {
         if (path is not null && !File.Exists(path))
         {
-            throw new ArgumentException($"{name}: the file '{path}' does not exist.");
+            throw new ArgumentException($"The file '{path}' does not exist.");
         }
     }
 }

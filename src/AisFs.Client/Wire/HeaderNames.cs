@@ -70,6 +70,10 @@ internal static class HeaderNames
 
     public const string Range = "Range";
 
+    public const string TraceParent = "traceparent";
+
+    public const string TraceState = "tracestate";
+
     public const string UserAgent = "User-Agent";
 
     /// <summary>What stands in front of a token in <see cref="Authorization"/>.</summary>

@@ -109,7 +109,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     /// <exception cref="RequestException">400: the body is no JSON object, or too long.</exception>
     public async ValueTask<ActionMessage?> ReadMessageAsync()
     {
-        byte[] body = await this.ReadBodyAsync().ConfigureAwait(false);
+        byte[] body = await RequestContent.ReadBodyAsync(this).ConfigureAwait(false);
         return _message = body.Length == 0 ? null : ActionMessage.Parse(body, Node.Name, Method);
     }
 

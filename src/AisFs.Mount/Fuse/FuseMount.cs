@@ -2,6 +2,7 @@ using AisFs.Interop.Fuse.Api;
 using AisFs.Interop.Fuse.Devices;
 using AisFs.Interop.Fuse.Mounting;
 using AisFs.Interop.Fuse.Session;
+using AisFs.Mount.Measuring;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
@@ -19,14 +20,14 @@ public sealed class FuseMount : IAsyncDisposable
     private readonly FuseSession _session;
     private readonly ILogger _logger;
 
-    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, ILogger logger)
+    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, MountMeter meter, ILogger logger)
     {
         _session = session;
         Device = MountTable.Find(mountpoint)?.Device;
         _logger = logger;
         Connection = connection;
         Mountpoint = mountpoint;
-        Completion = CompleteAsync(subscription);
+        Completion = CompleteAsync(subscription, meter);
     }
 
     /// <summary>The directory, as an absolute path without symbolic links.</summary>
@@ -74,7 +75,8 @@ public sealed class FuseMount : IAsyncDisposable
 
         FuseDevice device = await FuseUnmounter.InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
-        FuseSession session = new(device, new FuseAdapter(fileSystem, path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        MountMeter meter = new(options.MeterFactory);
+        FuseSession session = new(device, new FuseAdapter(new MeasuredFileSystem(fileSystem, meter), path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try
@@ -86,6 +88,7 @@ public sealed class FuseMount : IAsyncDisposable
             await FuseUnmounter.TryUnmountAsync(path, logger).ConfigureAwait(false);
             await session.Completion.ConfigureAwait(false);
             subscription.Dispose();
+            meter.Dispose();
             if (exception is FuseMountException failure)
             {
                 throw FuseUnmounter.Translate(failure);
@@ -100,7 +103,7 @@ public sealed class FuseMount : IAsyncDisposable
         }
 
         FuseMountLog.Mounted(logger, options.FsName, path);
-        return new FuseMount(session, connection, path, subscription, logger);
+        return new FuseMount(session, connection, path, subscription, meter, logger);
     }
 
     /// <summary>Unmounts what another process serves, or has left behind.</summary>
@@ -154,10 +157,11 @@ public sealed class FuseMount : IAsyncDisposable
         }
     }
 
-    private async Task CompleteAsync(IDisposable subscription)
+    private async Task CompleteAsync(IDisposable subscription, MountMeter meter)
     {
         await _session.Completion.ConfigureAwait(false);
         subscription.Dispose();
+        meter.Dispose();
         await FuseUnmounter.ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }

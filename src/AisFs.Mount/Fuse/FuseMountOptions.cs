@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Mount.Fuse;
@@ -54,6 +55,9 @@ public sealed record FuseMountOptions
 
     /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
     public bool Trace { get; init; }
+
+    /// <summary>Makes the meter <c>AisFs.Mount</c>, for example with a tag that tells the mount; null: one without tags. Default null.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>

@@ -22,7 +22,7 @@ internal sealed class UnixFiles : IHostFiles
         }
 
         PathKind kind = file.IsFile ? PathKind.File : file.IsFolder ? PathKind.Folder : PathKind.Other;
-        return new PathStatus(kind, file.Owner == HostProcess.EffectiveUser, (UnixFileMode)(file.Mode & Permissions), file.Owner, file.Size);
+        return new PathStatus(kind, file.Owner == HostProcess.EffectiveUser, (UnixFileMode)(file.Mode & Permissions), file.Owner, file.Size) { Allocated = file.Allocated };
     }
 
     public void SyncFolder(string folder)

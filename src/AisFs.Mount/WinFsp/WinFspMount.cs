@@ -1,6 +1,7 @@
 using AisFs.Interop.WinFsp.Api;
 using AisFs.Interop.WinFsp.Loading;
 using AisFs.Interop.WinFsp.Volumes;
+using AisFs.Mount.Measuring;
 using AisFs.Mount.WinFsp.Calls;
 using AisFs.Mount.WinFsp.Changes;
 using AisFs.Mount.WinFsp.OpenFiles;
@@ -23,6 +24,7 @@ public sealed class WinFspMount : IAsyncDisposable
     private readonly DirectoryWatch? _watch;
     private readonly WinFspMountOptions _options;
     private readonly MountFolder? _folder;
+    private readonly MountMeter _meter;
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -30,9 +32,11 @@ public sealed class WinFspMount : IAsyncDisposable
     {
         _options = options;
         _logger = logger;
-        OpenNodes open = new(fileSystem, logger, TimeProvider.System);
+        _meter = new MountMeter(options.MeterFactory);
+        MeasuredFileSystem measured = new(fileSystem, _meter);
+        OpenNodes open = new(measured, logger, TimeProvider.System);
         _open = open;
-        WinFspAdapter adapter = new(fileSystem, options, security, open, logger, OnStopped, _stopping.Token);
+        WinFspAdapter adapter = new(measured, options, security, open, logger, OnStopped, _stopping.Token);
         IWinFspOperations operations = options.Trace && logger.IsEnabled(LogLevel.Trace) ? new TracedOperations(adapter, logger) : adapter;
         _native = new WinFspFileSystem(operations, VolumeOptions.From(options, fileSystem.IgnoresCase), logger);
         try
@@ -50,6 +54,7 @@ public sealed class WinFspMount : IAsyncDisposable
             _native.Dispose();
             _folder?.Restore();
             _stopping.Dispose();
+            _meter.Dispose();
             throw;
         }
 
@@ -134,6 +139,7 @@ public sealed class WinFspMount : IAsyncDisposable
         await _open.EndAsync().ConfigureAwait(false);
         _folder?.Restore();
         _stopping.Dispose();
+        _meter.Dispose();
         _ended.TrySetResult();
         _logger.Unmounted(mountPoint);
     }

@@ -11,6 +11,9 @@ public readonly record struct PathStatus(PathKind Kind, bool IsOwn, UnixFileMode
     private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>The room that it takes on the disk, in bytes: less than its size where it has holes. Its size, where the system does not tell.</summary>
+    public long Allocated { get; init; } = Size;
+
     /// <summary>Whether only the owner may read, write or enter it.</summary>
     public bool IsPrivate => (Mode & OfOthers) == 0;
 

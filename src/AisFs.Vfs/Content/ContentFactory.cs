@@ -4,6 +4,7 @@ using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Streaming;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Staging;
@@ -34,6 +35,7 @@ internal sealed class ContentFactory
     /// <param name="area">Makes staged files.</param>
     /// <param name="writers">Where contents register while they hold memory for uploads.</param>
     /// <param name="leftovers">Takes notes of what did not reach the cluster.</param>
+    /// <param name="meter">Counts uploads.</param>
     /// <param name="stopping">Cancelled when the mount ends: uploads stop.</param>
     public ContentFactory(
         IObjectStore store,
@@ -45,6 +47,7 @@ internal sealed class ContentFactory
         StagingArea area,
         WriterRegistry writers,
         ContentLeftovers leftovers,
+        VfsMeter meter,
         CancellationToken stopping)
     {
         _options = options;
@@ -58,7 +61,7 @@ internal sealed class ContentFactory
         ContentHasher hasher = new(budget);
         UploadRequests requests = new(
             new SinglePut(store), new Appender(store, options.RetryDelay, time), new UploadFinisher(store), new LostUploads(store, objects, hasher, logger), hasher, logger);
-        _uploads = new ContentUploads(store, requests, logger, stopping);
+        _uploads = new ContentUploads(store, requests, meter, logger, stopping);
         MultipartRequests multipart = new(store, options, logger, time);
         WriteMemory memory = new(budget, options.MemoryWait, time);
         StreamFactory streams = new(options, multipart, memory, area, time, stopping);

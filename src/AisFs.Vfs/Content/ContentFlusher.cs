@@ -27,6 +27,9 @@ internal sealed class ContentFlusher(
     /// </summary>
     public bool HasChanges => !binding.IsDetached && (gate.Current.IsDirty || History.IsUnfinished || refused.Error is not (FsError.None or FsError.Stale));
 
+    /// <summary>Why the last upload failed, else why a change was refused; none when nothing went wrong.</summary>
+    public FsError LastError => refused.Error is not FsError.None and var error ? error : History.LastError;
+
     /// <summary>Uploads what is dirty.</summary>
     /// <param name="custom">Makes the metadata from the version that the content will have.</param>
     /// <param name="cancellationToken">Cancels waiting, not the upload.</param>

@@ -25,6 +25,7 @@ internal sealed class ContentGate : IMemoryHolder
     private readonly List<Task> _retired = [];
     private volatile ContentState _current;
     private long _lastChange;
+    private long _dirtySince;
     private long _generation;
 
     /// <summary>Makes a gate.</summary>
@@ -42,6 +43,7 @@ internal sealed class ContentGate : IMemoryHolder
         _writers = writers;
         _time = time;
         _idleAfter = idleAfter;
+        _dirtySince = first.IsDirty ? time.GetTimestamp() : 0;
         Register(first);
     }
 
@@ -50,6 +52,9 @@ internal sealed class ContentGate : IMemoryHolder
 
     /// <summary>How often the bytes were changed.</summary>
     public long Generation => _generation;
+
+    /// <summary>How long ago the first change was made that was not saved since; zero when there is none. May be read without the gate.</summary>
+    public TimeSpan DirtyFor => Volatile.Read(ref _dirtySince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
     private bool IsIdle => _time.GetElapsedTime(Volatile.Read(ref _lastChange)) > _idleAfter;
 
@@ -71,10 +76,19 @@ internal sealed class ContentGate : IMemoryHolder
     /// <summary>Exits after a change of the bytes.</summary>
     public void ExitChanged()
     {
-        Volatile.Write(ref _lastChange, _time.GetTimestamp());
+        long now = _time.GetTimestamp();
+        Volatile.Write(ref _lastChange, now);
+        if (_dirtySince == 0)
+        {
+            Volatile.Write(ref _dirtySince, now);
+        }
+
         _generation++;
         _gate.Release();
     }
+
+    /// <summary>All that was changed is on the cluster.</summary>
+    public void NoteSaved() => Volatile.Write(ref _dirtySince, 0);
 
     /// <summary>Leads a change from state to state until it is made.</summary>
     /// <param name="argument">What is to be changed.</param>

@@ -2,6 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Staged;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Staging;
@@ -29,20 +30,43 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="options">Sizes and limits, validated by the caller.</param>
     /// <param name="logger">Takes what happens in the background.</param>
     /// <param name="time">The clock of delays.</param>
-    public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time)
+    /// <param name="meter">Counts reads and uploads.</param>
+    public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
-        _cache = new ChunkCache(options);
+        _cache = new ChunkCache(options, meter.Data);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
         ReadAhead = new ReadAheadShare(options);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
-        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, _stopping.Token);
+        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, meter, _stopping.Token);
         _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
     }
 
     /// <summary>How native memory stands.</summary>
     public MemoryGauges Memory => _budget.Gauges;
+
+    /// <summary>How many objects have cached bytes.</summary>
+    public int CachedObjectCount => _cache.ObjectCount;
+
+    /// <summary>What native memory may be at most, in bytes.</summary>
+    public long MemoryLimit => _budget.Limit;
+
+    /// <summary>What staged files of this mount take of the local disk.</summary>
+    public (int Files, long Bytes) Staged => _staging.Measure();
+
+    /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
+    public long? FreeStagingBytes => _staging.FreeBytes;
+
+    /// <summary>How many open contents have changes that are not on the cluster, and their sizes in bytes.</summary>
+    public (int Files, long Bytes) Dirty
+    {
+        get
+        {
+            FileContent[] dirty = Array.FindAll(_contents.Contents.ToArray(), static content => content.IsDirty);
+            return (dirty.Length, dirty.Sum(static content => content.Size));
+        }
+    }
 
     /// <summary>What did not reach the cluster.</summary>
     public IReadOnlyList<FsLeftover> Leftovers => _leftovers.All;
@@ -99,6 +123,9 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>Forgets cached chunks of an object, whatever its version.</summary>
     /// <param name="key">The object.</param>
     public void Invalidate(ObjectKey key) => _cache.Invalidate(key);
+
+    /// <summary>Forgets cached chunks of all objects of a bucket whose names begin with a prefix; of all buckets when the bucket has no name.</summary>
+    public void InvalidateBelow(BucketId bucket, string prefix) => _cache.InvalidateBelow(bucket, prefix);
 
     /// <summary>An object that is not open was renamed: its chunks are cached under the new name, and what was cached there is dropped.</summary>
     /// <param name="from">The old name.</param>

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Uploading;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,10 @@ namespace AisFs.Vfs.Content;
 /// <summary>Uploads contents of a mount.</summary>
 /// <param name="store">The cluster.</param>
 /// <param name="requests">The requests.</param>
+/// <param name="meter">Counts uploads.</param>
 /// <param name="logger">Takes uploads that fail.</param>
 /// <param name="stopping">Cancelled when the mount ends: uploads stop.</param>
-internal sealed class ContentUploads(IObjectStore store, UploadRequests requests, ILogger logger, CancellationToken stopping)
+internal sealed class ContentUploads(IObjectStore store, UploadRequests requests, VfsMeter meter, ILogger logger, CancellationToken stopping)
 {
     /// <summary>Uploads a dirty content. The caller has entered its gate.</summary>
     /// <param name="gate">The content's state.</param>
@@ -27,18 +29,31 @@ internal sealed class ContentUploads(IObjectStore store, UploadRequests requests
         if (refused != FsError.None)
         {
             session.RememberCustom(gate.Current.Size);
+            history.Fail(refused);
             UploadLog.NotWhole(logger, session.Key, refused);
             return refused;
         }
 
-        FsResult<ObjectInfo> result = await new UploadRun(gate, session, store).RunAsync(stopping).ConfigureAwait(false);
+        long began = meter.UploadBegins();
+        FsResult<ObjectInfo> result = FsError.Io;
+        try
+        {
+            result = await new UploadRun(gate, session, store).RunAsync(stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            meter.UploadEnds(began, result.Error, result.IsOk ? result.Value.Size : 0);
+        }
+
         if (result.IsOk)
         {
             history.Succeed();
+            gate.NoteSaved();
         }
         else
         {
             session.RememberCustom(gate.Current.Size);
+            history.Fail(result.Error);
             UploadLog.UploadRefused(logger, binding.Key, result.Error);
         }
 

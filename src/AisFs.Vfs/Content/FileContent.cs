@@ -93,6 +93,12 @@ internal sealed class FileContent : IAsyncDisposable
     /// <summary>Whether the last upload has failed.</summary>
     public bool HasFailed => _flusher.History.HasFailed;
 
+    /// <summary>How the last upload failed, or why a change was refused; none when nothing went wrong since the content was last saved.</summary>
+    public FsError LastError => _flusher.LastError;
+
+    /// <summary>How long ago the oldest change was made that is not on the cluster; zero when there is none.</summary>
+    public TimeSpan DirtyFor => _gate.DirtyFor;
+
     /// <summary>How uploads of it get on. Operations that wait for one watch this.</summary>
     internal OperationProgress Progress { get; }
 

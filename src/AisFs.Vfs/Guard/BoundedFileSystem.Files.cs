@@ -52,7 +52,7 @@ public sealed partial class BoundedFileSystem
 
         // The bytes are the caller's. A write waits for an upload of the file that is under way.
         OperationWait<FsResult<int>> wait = task.IsCompletedSuccessfully ? default : new() { Progress = _inner.Subjects.FindProgress(handle) };
-        return _guard.RunAsync(new("write", default, handle), scope, task, wait, cancellationToken);
+        return _guard.RunAsync(new("write", default, handle) { WriteOffset = offset, WriteLength = data.Length }, scope, task, wait, cancellationToken);
     }
 
     /// <inheritdoc/>

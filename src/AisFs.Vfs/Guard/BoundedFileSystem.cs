@@ -44,6 +44,15 @@ public sealed partial class BoundedFileSystem : IFileSystem
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => _inner.Forget(inode, count);
 
+    /// <summary>Listens to operations that end. While nobody does, that costs nothing.</summary>
+    /// <param name="listener">Called for each of them, on any thread; must not wait.</param>
+    /// <returns>Ends it.</returns>
+    public IDisposable Trace(Action<TracedOperation> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _guard.Trace(listener);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 

@@ -14,4 +14,16 @@ internal readonly record struct OperationCall(string Operation, InodeId Inode, H
 
     /// <summary>The number of bytes of a read.</summary>
     public int Length { get; init; }
+
+    /// <summary>The first byte of a write.</summary>
+    public long WriteOffset { get; init; }
+
+    /// <summary>The number of bytes of a write.</summary>
+    public int WriteLength { get; init; }
+
+    /// <summary>The first byte of a read or write.</summary>
+    public long Position => WriteLength > 0 ? WriteOffset : Offset;
+
+    /// <summary>The number of bytes of a read or write; 0 of others.</summary>
+    public int Transfer => WriteLength > 0 ? WriteLength : Length;
 }

@@ -11,8 +11,14 @@ namespace AisFs.Vfs.Guard;
 internal sealed partial class OperationGuard(OperationLimits limits, Func<OperationCall, string> describe, RecentFailures failures, ILogger log, TimeProvider time)
 {
     private readonly SlowFailures _slow = new(limits, time);
+    private readonly OperationTracing _tracing = new(describe, time);
 
     public TimeProvider Time => time;
+
+    /// <summary>Listens to operations that end.</summary>
+    /// <param name="listener">Called on any thread; must not wait.</param>
+    /// <returns>Ends it.</returns>
+    public IDisposable Trace(Action<TracedOperation> listener) => _tracing.Listen(listener);
 
     /// <summary>Passes an outcome on. Only those that are not there yet are waited for.</summary>
     /// <typeparam name="TResult">The outcome.</typeparam>
@@ -30,8 +36,14 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
             return WaitAsync(call, scope, task.AsTask(), wait, caller);
         }
 
+        long traced = scope.Began;
         scope.Return();
         TResult result = task.Result;
+        if (traced != 0)
+        {
+            _tracing.Ended(call, traced, result.Error);
+        }
+
         if (result.Error == FsError.Io)
         {
             Tell(call);
@@ -44,6 +56,7 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
         where TResult : struct, IOutcome<TResult>
     {
         long began = _slow.GetStart(call);
+        long traced = scope.Began;
         bool isExpired = false;
         CancellationTokenRegistration link = scope.Link(caller);
         await using (link.ConfigureAwait(false))
@@ -68,11 +81,13 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
             if (!work.IsCompleted)
             {
                 _ = UndoAsync(work, wait.Undo);
+                _tracing.Ended(call, traced, FsError.TimedOut);
                 return Expire<TResult>(call, began);
             }
         }
 
         TResult result = await work.ConfigureAwait(false);
+        _tracing.Ended(call, traced, result.Error);
         if (!isExpired)
         {
             scope.Return();

@@ -23,8 +23,16 @@ internal sealed class OperationScope
     /// <summary>Cancelled when the operation is to end.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>When the operation began, as <see cref="OperationTracing.Stamp"/> says.</summary>
+    public long Began { get; private set; }
+
     /// <summary>A scope for one operation.</summary>
-    public static OperationScope Rent() => s_pool.TryDequeue(out OperationScope? scope) ? scope : new OperationScope();
+    public static OperationScope Rent()
+    {
+        OperationScope scope = s_pool.TryDequeue(out OperationScope? pooled) ? pooled : new OperationScope();
+        scope.Began = OperationTracing.Stamp();
+        return scope;
+    }
 
     /// <summary>The operation ended without waiting.</summary>
     public void Return()

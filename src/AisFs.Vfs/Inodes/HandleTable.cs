@@ -41,5 +41,19 @@ internal sealed class HandleTable
 
     public IReadOnlyList<HandleId> DirectoryIds() => [.. _directories.Keys.Select(id => new HandleId(id))];
 
+    /// <summary>The inode of each handle, which lives at least while it is looked at, and whether the handle can write. No lock is held meanwhile.</summary>
+    public IEnumerable<(Inode Inode, bool Writes)> Users()
+    {
+        foreach ((_, FileHandle file) in _files)
+        {
+            yield return (file.Inode, file.CanWrite);
+        }
+
+        foreach ((_, DirectoryHandle directory) in _directories)
+        {
+            yield return (directory.Inode, false);
+        }
+    }
+
     private HandleId Next() => new(Interlocked.Increment(ref _last));
 }

@@ -64,6 +64,18 @@ internal sealed class InodeTable
         return files;
     }
 
+    /// <summary>The files that have a content at present, each with a reference taken just before it is given. No lock is held meanwhile.</summary>
+    public IEnumerable<FileInode> ReferOpenFiles()
+    {
+        foreach ((_, Inode inode) in _inodes)
+        {
+            if (inode is FileInode { Current: not null } file && file.TryAddReference())
+            {
+                yield return file;
+            }
+        }
+    }
+
     /// <summary>
     /// Makes an inode for a name that has none; the caller holds the directory's lock and gets one reference. Its id was
     /// never used before: what the kernel still knows of another one cannot be taken for it.

@@ -17,13 +17,20 @@ internal sealed class MetadataCache : IDisposable
     {
         _clock = clock;
         LargestListing = bytes / 2;
-        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1 });
+        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1, TrackStatistics = true });
+        Limit = bytes;
     }
 
     /// <summary>A listing that takes more bytes is not kept.</summary>
     public long LargestListing { get; }
 
+    /// <summary>The memory that it may take, in bytes.</summary>
+    public long Limit { get; }
+
     public int Count => _cache.Count;
+
+    /// <summary>The memory that the entries take, as estimated, in bytes.</summary>
+    public long Bytes => _cache.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
     /// <summary>Looks a name up in what may still be believed.</summary>
     public Knowledge Find(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)
@@ -173,6 +180,12 @@ internal sealed class MetadataCache : IDisposable
             listing.Outdate(name);
         }
     }
+
+    /// <summary>Forgets the listing of a directory; names that were asked for alone stay known.</summary>
+    public void RemoveListing(DirectoryKey directory) => _cache.Remove(directory.Listing);
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => _cache.Clear();
 
     /// <summary>Forgets what is below a directory; its own name stays known.</summary>
     public void RemoveSubtree(DirectoryKey directory)

@@ -1,11 +1,12 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Metadata;
 
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Begins enumerations of directories.</summary>
-internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings listings, BucketListing buckets, MountClock clock)
+internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings listings, BucketListing buckets, CacheCounter requests, MountClock clock)
 {
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
     /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
@@ -34,11 +35,13 @@ internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings li
         {
             if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
             {
+                requests.Add(isHit: true);
                 handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), clock.Now());
                 return FsResult.Ok;
             }
         }
 
+        requests.Add(isHit: false);
         handle.Cursor = new DirectoryCursor(directory, listings.StartOrJoin(directory));
         return FsResult.Ok;
     }
@@ -50,10 +53,12 @@ internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings li
         ListedNode[] nodes;
         if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
         {
+            requests.Add(isHit: true);
             nodes = listing.Snapshot();
         }
         else
         {
+            requests.Add(isHit: false);
             FsResult<Dictionary<string, ListedNode>> children = await buckets.ListAsync(directory.Place, cancellationToken).ConfigureAwait(false);
             if (!children.IsOk)
             {

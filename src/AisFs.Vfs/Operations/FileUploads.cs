@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Uploads what was written to files, and saves attributes that no upload takes along.</summary>
-internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCache cache, IObjectStore store, MountClock clock, ILogger log)
+internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCache cache, IObjectStore store, MountClock clock, VfsMeter meter, ILogger log)
 {
     /// <summary>Uploads what is unsaved, if anything; cancellation is a value.</summary>
     public ValueTask<FsResult> FlushAsync(FileInode file, OpenContent open, CancellationToken cancellationToken)
@@ -116,6 +117,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
     private async Task<FsResult> UploadCoreAsync(FileInode file, OpenContent open)
     {
         OperationProgress.Current = open.Content.Progress;
+        meter.UploadAsked();
         try
         {
             await file.UploadGate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -130,6 +132,7 @@ internal sealed class FileUploads(InodeTable inodes, NodeTree tree, MetadataCach
         }
         finally
         {
+            meter.UploadSettled();
             inodes.Release(file);
         }
     }

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names for callers.</summary>
-internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries)
+internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests)
 {
     /// <summary>Looks a name up.</summary>
     /// <param name="directory">The directory; the caller's reference is taken over.</param>
@@ -32,9 +33,11 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
             }
 
             inodes.Release(directory);
+            requests.Add(isHit: true);
             return new(inode is null ? entries.AbsentAsOf(asOf) : entries.Counted(inode));
         }
 
+        requests.Add(isHit: false);
         return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
     }
 

@@ -20,6 +20,10 @@ internal sealed class CacheIndex
 
     public CachedObject? Find(ObjectKey key) => _objects.GetValueOrDefault(key);
 
+    /// <summary>The objects of a bucket whose names begin with a prefix; those of all buckets when the bucket has no name.</summary>
+    public List<CachedObject> FindBelow(BucketId bucket, string prefix)
+        => [.. _objects.Where(pair => bucket.Name.Length == 0 || (pair.Key.Bucket == bucket && pair.Key.Name.StartsWith(prefix, StringComparison.Ordinal))).Select(static pair => pair.Value)];
+
     /// <summary>New opens of a name find this object from now on, and no longer another one.</summary>
     /// <returns>What becomes free.</returns>
     public List<Slab> Register(ObjectKey key, CachedObject obj)

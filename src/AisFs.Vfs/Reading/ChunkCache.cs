@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
@@ -7,7 +8,7 @@ namespace AisFs.Vfs.Reading;
 
 /// <summary>All cached objects of a mount, and which of their chunks go when memory is needed.</summary>
 /// <remarks>Lock order: the locks of objects and of their runs come after this class's lock, never before it.</remarks>
-internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemoryReclaimer
+internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null) : IChunkKeeper, IMemoryReclaimer
 {
     // Spent chunks that stay for a reader that comes a little later.
     private const int SpentBytes = 16 << 20;
@@ -30,6 +31,9 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
         }
     }
 
+    /// <summary>A read was answered from the cache, or had to wait.</summary>
+    public void Note(bool isHit) => requests?.Add(isHit);
+
     /// <summary>How many objects are known.</summary>
     public int ObjectCount
     {
@@ -40,6 +44,18 @@ internal sealed class ChunkCache(ContentOptions options) : IChunkKeeper, IMemory
                 return _index.Objects;
             }
         }
+    }
+
+    /// <summary>Forgets what is cached of a bucket's objects whose names begin with a prefix.</summary>
+    public void InvalidateBelow(BucketId bucket, string prefix)
+    {
+        List<CachedObject> found;
+        lock (_lock)
+        {
+            found = _index.FindBelow(bucket, prefix);
+        }
+
+        found.ForEach(Retire);
     }
 
     /// <summary>The cached bytes of an object in a given state, for one more content.</summary>

@@ -43,6 +43,7 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
         }
 
         bool missed = position < end;
+        cache.Note(!missed);
         bool isSequential = planner.OnRead(obj, offset, end, missed ? position : -1);
         bool spends = isSequential ? obj.Size > options.MemoryLimit / LargeShare : obj.IsSmall;
         if (spends && position > offset)

@@ -14,6 +14,22 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
+    /// <summary>The room that the disk has left for this user, in bytes; null when it does not tell.</summary>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path.GetFullPath(_folder ?? ExistingFolder())).AvailableFreeSpace;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Makes an empty file; makes the folder if need be.</summary>
     /// <returns>The file, which the caller has to dispose.</returns>
     public FsResult<StagedFile> CreateFile()
@@ -28,6 +44,33 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
         }
     }
 
+    /// <summary>What the files of this mount take of the local disk: their number, and bytes in blocks of the disk.</summary>
+    public (int Files, long Bytes) Measure()
+    {
+        string? folder;
+        lock (_lock)
+        {
+            folder = _folder;
+        }
+
+        int count = 0;
+        long bytes = 0;
+        try
+        {
+            foreach (string path in folder is null ? [] : Directory.EnumerateFiles(folder))
+            {
+                count += path.EndsWith(StagingNames.DataSuffix, StringComparison.Ordinal) ? 1 : 0;
+                bytes += files.Look(path).Allocated;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder goes away at the end of the mount.
+        }
+
+        return (count, bytes);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -39,6 +82,18 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
                 _folder = null;
             }
         }
+    }
+
+    // The directory is made when it is needed; the disk is that of the folder it will lie in.
+    private string ExistingFolder()
+    {
+        string folder = Path.GetFullPath(directory);
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        return folder;
     }
 
     // The path of one more file, without suffix.

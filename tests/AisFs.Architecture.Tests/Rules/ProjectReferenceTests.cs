@@ -8,7 +8,8 @@ public sealed class ProjectReferenceTests
     // What a project may reference directly. What lies below that is in reach as well: the executable composes the parts.
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
-        ["AisFs.Cli"] = ["AisFs.Mount", "AisFs.DevServer"],
+        ["AisFs.Cli"] = ["AisFs.Control", "AisFs.Mount", "AisFs.DevServer"],
+        ["AisFs.Control"] = ["AisFs.Vfs"],
         ["AisFs.Mount"] = ["AisFs.Vfs", "AisFs.Interop.Fuse", "AisFs.Interop.WinFsp", "AisFs.Interop.Windows"],
         ["AisFs.Vfs"] = ["AisFs.Client"],
         ["AisFs.Client"] = [],

@@ -55,7 +55,7 @@ public sealed partial class OddValuesTests : IDisposable
     [InlineData("log-file", "mount", "ais://", "MNT", "--log-file", "LONG")]
     [InlineData("token-file", "mount", "ais://", "MNT", "--token-file", "LONG")]
     [InlineData("memory-limit", "mount", "ais://", "MNT", "--memory-limit", "79228162514264337593543950335TiB")]
-    [InlineData("cache-ttl", "mount", "ais://", "MNT", "-o", "cache_ttl=NaN")]
+    [InlineData("-o cache_ttl:", "mount", "ais://", "MNT", "-o", "cache_ttl=NaN")]
     [InlineData("source", "mount", "@nowhere", "MNT")]
     [InlineData("source", "mount", "\u001b[31m", "MNT")]
     [InlineData("aisfs", "mount", "ais://bucket/" + "..", "MNT")]

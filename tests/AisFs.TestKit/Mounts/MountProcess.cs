@@ -62,6 +62,7 @@ public sealed class MountProcess : IAsyncDisposable
             ["XDG_CACHE_HOME"] = folder.MakeFolder("cache"),
             ["XDG_STATE_HOME"] = folder.MakeFolder("state"),
             ["XDG_DATA_HOME"] = folder.MakeFolder("data"),
+            ["XDG_CONFIG_HOME"] = options.Environment.TryGetValue("XDG_CONFIG_HOME", out string? config) ? config : folder.MakeFolder("config"),
         };
         List<string> arguments = ["mount", options.Source, mountpoint, "--endpoint", options.Endpoint, "--foreground", .. options.Arguments];
         if (options.Token is not null)

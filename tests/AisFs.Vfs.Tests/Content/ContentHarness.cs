@@ -1,6 +1,8 @@
 using AisFs.Mount.Host;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
@@ -15,6 +17,7 @@ internal sealed class ContentHarness : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly bool _ownsStaging;
+    private readonly VfsMeter _meter = new(null);
 
     public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null, TimeProvider? time = null)
     {
@@ -23,7 +26,7 @@ internal sealed class ContentHarness : IAsyncDisposable
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
         Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
-        Contents = new ContentStore(Store, Options, NullLogger.Instance, time ?? TimeProvider.System);
+        Contents = new ContentStore(Store, Options, NullLogger.Instance, time ?? TimeProvider.System, _meter);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>
@@ -124,6 +127,9 @@ internal sealed class ContentHarness : IAsyncDisposable
     public static async Task<FsResult<ObjectInfo>> FlushAsync(FileContent content, string mode = "644")
         => await content.FlushAsync(_ => new Dictionary<string, string> { ["aisfs"] = mode }, Token).AsTask().WaitAsync(Patience, Token);
 
+    /// <summary>Waits until the cluster holds no upload that is not completed: those that are given up are dropped in the background.</summary>
+    public Task NoUploadsAsync() => Wait.UntilAsync(() => Store.OpenUploads == 0, () => $"{Store.OpenUploads} uploads were left behind.");
+
     /// <summary>What the cluster holds.</summary>
     public byte[]? Stored(string name) => Store.Get(Key(name))?.Data;
 
@@ -137,6 +143,7 @@ internal sealed class ContentHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Contents.DisposeAsync().AsTask().WaitAsync(Patience);
+        _meter.Dispose();
         MemoryGauges gauges = Contents.Memory;
         Assert.Equal(default, gauges with { PeakBytes = 0 });
         Assert.Equal(0, Store.OpenBodies);

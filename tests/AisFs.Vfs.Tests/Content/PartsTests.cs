@@ -48,7 +48,7 @@ public sealed class PartsTests
         Assert.Equal(failed ? 2 : 1, harness.Store.Count(StoreOperation.BeginMultipart));
         Assert.Equal(bytes, await ReadAllAsync(content));
         await content.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class PartsTests
         AssertWhole(harness, bytes);
         Assert.Equal(2, harness.Store.Count(StoreOperation.BeginMultipart));
         await content.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
     }
 
     [Theory]

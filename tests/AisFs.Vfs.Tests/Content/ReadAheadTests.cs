@@ -200,14 +200,15 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_reader_that_pauses_holds_the_body_back_and_goes_on_with_it()
     {
-        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = Patience });
+        ManualClock clock = new();
+        await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = Patience }, time: clock);
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
+        int idle = clock.Pending;
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
-        await SettleAsync(harness);
+        await Wait.UntilAsync(() => harness.Store.OpenBodies == 1 && clock.Pending > idle);
         Assert.InRange(harness.Contents.Memory.UsedBytes, 3 << 20, 24 << 20);
-        Assert.Equal(1, harness.Store.OpenBodies);
         int requests = harness.Store.Count(StoreOperation.OpenRead);
         await ReadOnAsync(content, cursor, bytes, 24 << 20, 26 << 20);
         Assert.Equal(requests, harness.Store.Count(StoreOperation.OpenRead));
@@ -238,12 +239,17 @@ public sealed class ReadAheadTests
         await using ContentHarness harness = new(new ContentOptions { ReadAheadLimit = 4 << 20, ReadAheadPause = Patience, ReadAheadHold = TimeSpan.FromMilliseconds(20), MaxParallelGets = 1 }, time: clock);
         byte[] bytes = Bytes(64 << 20);
         await using FileContent content = harness.Open("o", bytes);
+        int idle = clock.Pending;
         using ReadCursor cursor = content.CreateCursor();
         await ReadOnAsync(content, cursor, bytes, 0, 24 << 20);
+
+        // The request is as far ahead as it may be: it goes in steps of a MiB at least.
+        await Wait.UntilAsync(() => content.State.Underlying!.GetChunk((27 << 20) / harness.Options.ChunkSize) is { State: ChunkState.Complete });
         await Wait.UntilAsync(() =>
         {
+            // No body is open between two requests, either: the one that let its body go waits for its reader.
             clock.Advance(harness.Options.ReadAheadHold);
-            return harness.Store.OpenBodies == 0;
+            return harness.Store.OpenBodies == 0 && clock.Pending > idle;
         });
 
         // What was asked for stays asked for, and what has come stays.
@@ -266,8 +272,4 @@ public sealed class ReadAheadTests
             AssertSame(bytes, offset, (await ReadAsync(content, cursor, offset, Piece)).Value);
         }
     }
-
-    // Nothing tells that a request has come as far as it may go.
-    private static Task SettleAsync(ContentHarness harness)
-        => Wait.UntilSteadyAsync(() => harness.Contents.Memory.UsedBytes, TimeSpan.FromMilliseconds(200));
 }

@@ -52,7 +52,7 @@ public sealed class SizeAheadTroubleTests
         Assert.Equal(FsError.None, await WriteAsync(content, 60_000, _bytes.AsMemory(60_000)));
         await FlushedAsync(harness, content, _bytes);
         await content.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class SizeAheadTroubleTests
         Assert.Null(harness.Stored("o"));
         Assert.Null(harness.Stored("r"));
         await removed.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
     }
 
     [Fact]

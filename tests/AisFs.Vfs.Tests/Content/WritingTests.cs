@@ -189,7 +189,7 @@ public sealed class WritingTests
         Assert.Null(harness.Stored("n"));
         await clean.DisposeAsync();
         await written.DisposeAsync();
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
         Assert.Empty(new RecoveryJournal(harness.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System).List().Entries);
     }
 
@@ -210,7 +210,7 @@ public sealed class WritingTests
         Assert.True((await FlushAsync(written)).IsOk);
         Assert.Null(harness.Stored("n"));
         Assert.Equal(bytes, harness.Stored("m"));
-        Assert.Equal(0, harness.Store.OpenUploads);
+        await harness.NoUploadsAsync();
     }
 
     [Fact]

@@ -20,6 +20,18 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers are still to fire.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count(static timer => timer.DueTicks != long.MaxValue);
+            }
+        }
+    }
+
     /// <summary>Moves the clock; timers that are due by then fire, on the caller's thread, once each.</summary>
     public void Advance(TimeSpan by)
     {

@@ -3,6 +3,7 @@ using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Guard;
 using AisFs.Vfs.Progress;
+using AisFs.Vfs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Operations;
@@ -12,7 +13,7 @@ public sealed class OperationGuardTests
 {
     private static readonly OperationLimits s_limits = new() { Timeout = TimeSpan.FromMilliseconds(100) };
 
-    private readonly OperationGuard _guard = new(s_limits, static call => call.Operation, new RecentFailures(), NullLogger.Instance, TimeProvider.System);
+    private readonly OperationGuard _guard = MakeGuard(TimeProvider.System);
 
     [Fact]
     [Semantics("S38")]
@@ -46,14 +47,25 @@ public sealed class OperationGuardTests
     [Semantics("S80")]
     public async Task What_gets_on_has_no_limit()
     {
+        ManualClock clock = new();
         OperationScope scope = OperationScope.Rent();
-        OperationProgress part = new(TimeProvider.System);
-        OperationProgress whole = new(TimeProvider.System);
+        OperationProgress part = new(clock);
+        OperationProgress whole = new(clock);
         whole.Join(part);
+        TaskCompletionSource<FsResult<int>> work = new();
         OperationWait<FsResult<int>> wait = new() { MayLeave = true, Progress = whole };
-        FsResult<int> result = await _guard.RunAsync(new("test", default), scope, MoveAsync(part, scope.Token), wait, CancellationToken.None);
+        Task<FsResult<int>> running = MakeGuard(clock).RunAsync(new("test", default), scope, new(work.Task), wait, CancellationToken.None).AsTask();
+        for (int i = 0; i < 10; i++)
+        {
+            // Each step is well within the limit, all of them are far beyond it. The guard waits again when it has looked.
+            clock.Advance(4 * s_limits.Timeout);
+            part.Moved();
+            await Wait.UntilAsync(() => clock.Pending > 0 || running.IsCompleted);
+        }
 
-        Assert.Equal(5, result.Value);
+        Assert.False(scope.Token.IsCancellationRequested);
+        work.SetResult(5);
+        Assert.Equal(5, (await running).Value);
     }
 
     [Fact]
@@ -71,13 +83,18 @@ public sealed class OperationGuardTests
     public async Task A_repeated_question_has_the_time_that_the_first_has_left()
     {
         OperationCall call = new("read", default, new HandleId(1)) { Offset = 0, Length = 4096 };
-        OperationScope first = OperationScope.Rent();
-        Assert.Equal(FsError.TimedOut, (await _guard.RunAsync(call, first, HeedAsync(first.Token), default, CancellationToken.None)).Error);
-        OperationScope second = OperationScope.Rent();
-        long started = Stopwatch.GetTimestamp();
-        Assert.Equal(FsError.TimedOut, (await _guard.RunAsync(call, second, HeedAsync(second.Token), default, CancellationToken.None)).Error);
+        ManualClock clock = new();
+        OperationGuard guard = MakeGuard(clock);
+        Assert.Equal(FsError.TimedOut, (await ExpireAsync(9 * s_limits.Timeout)).Error);
+        Assert.Equal(FsError.TimedOut, (await ExpireAsync(0.5 * s_limits.Timeout)).Error);
 
-        Assert.True(Stopwatch.GetElapsedTime(started) < 5 * s_limits.Timeout);
+        Task<FsResult<int>> ExpireAsync(TimeSpan after)
+        {
+            OperationScope scope = OperationScope.Rent();
+            Task<FsResult<int>> running = guard.RunAsync(call, scope, HeedAsync(scope.Token), default, CancellationToken.None).AsTask();
+            clock.Advance(after);
+            return running.WaitAsync(Wait.Limit, TestContext.Current.CancellationToken);
+        }
     }
 
     private static async ValueTask<FsResult<int>> HeedAsync(CancellationToken cancellationToken)
@@ -93,16 +110,5 @@ public sealed class OperationGuardTests
         }
     }
 
-    // Twice as long as one that stands still has.
-    private static async ValueTask<FsResult<int>> MoveAsync(OperationProgress progress, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < 5; i++)
-        {
-            // An operation that takes long: timers run in real time.
-            await Task.Delay(4 * s_limits.Timeout, CancellationToken.None);
-            progress.Moved();
-        }
-
-        return cancellationToken.IsCancellationRequested ? FsError.TimedOut : 5;
-    }
+    private static OperationGuard MakeGuard(TimeProvider time) => new(s_limits, static call => call.Operation, new RecentFailures(), NullLogger.Instance, time);
 }

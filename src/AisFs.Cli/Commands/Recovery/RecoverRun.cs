@@ -60,7 +60,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
         }
 
         using AisClient client = FileSystemComposition.CreateClient(settings, loggers);
-        string cluster = await ClusterCheck.RunAsync(client, cancellationToken).ConfigureAwait(false);
+        string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
         AisObjectStore store = new(client, loggers.CreateLogger<AisObjectStore>());
         return request.SaveTo is { } target
             ? await SaveAsync(entries, store, target, cancellationToken).ConfigureAwait(false)
@@ -95,7 +95,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
             Console.Out.WriteLine($"{RecoverText.Of(entry)}: {(discarded.IsOk ? "discarded" : $"is in use by another process ({discarded.Error}); it is kept")}");
         }
 
-        return failed == 0 ? ExitCode.Success : ExitCode.Failure;
+        return CodeOf(failed, entries.Count);
     }
 
     private static bool IsAgreed(List<RecoveryEntry> entries)
@@ -138,7 +138,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
             Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}");
         }
 
-        return failed == 0 ? ExitCode.Success : ExitCode.Failure;
+        return CodeOf(failed, entries.Count);
     }
 
     private async Task<int> SaveAsync(List<RecoveryEntry> entries, AisObjectStore? store, string folder, CancellationToken cancellationToken)
@@ -168,8 +168,10 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
             Console.Out.WriteLine($"{RecoverText.Of(entry)}: {PrintableText.Escape(told)}; it also stays in the staging folder");
         }
 
-        return failed == 0 ? ExitCode.Success : ExitCode.Failure;
+        return CodeOf(failed, entries.Count);
     }
+
+    private static int CodeOf(int failed, int all) => failed == 0 ? ExitCode.Success : failed == all ? ExitCode.Failure : ExitCode.Partial;
 
     private bool TryFind(out List<RecoveryEntry> entries)
     {

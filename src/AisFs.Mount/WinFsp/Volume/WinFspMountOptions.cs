@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using AisFs.Interop.WinFsp.Volumes;
 using AisFs.Vfs.Api;
 
@@ -71,6 +72,9 @@ public sealed record WinFspMountOptions
 
     /// <summary>For how long requests under way may finish when the mount ends, before they are cancelled.</summary>
     public TimeSpan UnmountPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Makes the meter <c>AisFs.Mount</c>, for example with a tag that tells the mount; null: one without tags. Default null.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">A value is out of range; one sentence.</exception>

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Staging;
 using AisFs.Vfs.Staging.Recovery;
 using AisFs.Vfs.Store;
@@ -146,7 +147,8 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
     private async ValueTask<RecoveryOutcome> SendAsync(RecoveryEntry entry, StagedFile file, ObjectInfo? there, CancellationToken cancellationToken)
     {
         FsResult<ObjectInfo> sent;
-        ContentStore contents = new(store, journal.Options, journal.Logger, journal.Time);
+        using VfsMeter meter = new(null);
+        ContentStore contents = new(store, journal.Options, journal.Logger, journal.Time, meter);
         await using (contents.ConfigureAwait(false))
         {
             ExtentMap extents = new();

@@ -102,6 +102,9 @@ internal sealed class PartPipeline
     /// <summary>Errors so far need not be reported: the flush sends these parts again itself.</summary>
     public void ForgetError() => _unreported = FsError.None;
 
+    /// <summary>Moves sent parts out of memory, and waits for those that another caller moves.</summary>
+    public ValueTask MakeRoomAsync() => _spill.MakeRoomAsync();
+
     /// <summary>Ends all sending; what was not sent has failed.</summary>
     public async ValueTask StopAsync()
     {

@@ -37,6 +37,14 @@ internal sealed class PartSpill(WriteBuffer buffer, StreamTail tail, PartTable p
         }
     }
 
+    /// <summary>Moves all that can be moved out of memory, and waits for what another caller moves.</summary>
+    public async ValueTask MakeRoomAsync()
+    {
+        await SpillAllAsync().ConfigureAwait(false);
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        _gate.Release();
+    }
+
     /// <summary>Moves a sent part out of memory if that is short.</summary>
     public ValueTask SpillIfShortAsync(UploadPart part) => memory.IsShort ? SpillAsync(part) : ValueTask.CompletedTask;
 
@@ -48,38 +56,43 @@ internal sealed class PartSpill(WriteBuffer buffer, StreamTail tail, PartTable p
             return;
         }
 
-        PartPlace place = PartPlace.Lost;
-        if (keepsParts)
+        if (!keepsParts)
         {
-            await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            try
-            {
-                if (_closed)
-                {
-                    return;
-                }
-
-                FsError error = OpenFile();
-                if (error == FsError.None)
-                {
-                    error = await WriteAsync(part.From, part.To, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                if (error != FsError.None && part.State != PartState.Sent)
-                {
-                    return;
-                }
-
-                // A full disk must not stop a stream. Only an earlier offset can no longer be written then.
-                place = error == FsError.None ? PartPlace.Disk : PartPlace.Lost;
-                _loss = error != FsError.None ? error : _loss;
-            }
-            finally
-            {
-                _gate.Release();
-            }
+            Drop(part, PartPlace.Lost);
+            return;
         }
 
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            FsError error = OpenFile();
+            if (error == FsError.None)
+            {
+                error = await WriteAsync(part.From, part.To, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (error != FsError.None && part.State != PartState.Sent)
+            {
+                return;
+            }
+
+            // A full disk must not stop a stream. Only an earlier offset can no longer be written then.
+            _loss = error != FsError.None ? error : _loss;
+            Drop(part, error == FsError.None ? PartPlace.Disk : PartPlace.Lost);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Drop(UploadPart part, PartPlace place)
+    {
         part.Place = place;
         buffer.Drop(part.From, part.To);
     }

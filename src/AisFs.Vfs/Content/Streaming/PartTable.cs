@@ -22,8 +22,8 @@ internal sealed class PartTable
         }
     }
 
-    /// <summary>Whether a part is on its way.</summary>
-    public bool HasSending => ToArray().Any(static part => part.State == PartState.Sending);
+    /// <summary>Whether a part is on its way to the cluster, or out of memory after that.</summary>
+    public bool HasMoving => ToArray().Any(static part => part.State == PartState.Sending || !part.Task.IsCompleted);
 
     /// <summary>Whether the bytes of all parts are still on this machine, so that another upload could be made of them.</summary>
     public bool HasAllBytes => !ToArray().Any(static part => part.Place == PartPlace.Lost);

@@ -218,9 +218,16 @@ internal sealed class StreamWriter(
                 return slab;
             }
 
-            if (parts.HasSending)
+            if (parts.HasMoving)
             {
                 continue;
+            }
+
+            // What was sent leaves memory while a writer waits; that may take longer than the wait.
+            await pipeline.MakeRoomAsync().ConfigureAwait(false);
+            if (memory.TryRent(size) is { } freed)
+            {
+                return freed;
             }
 
             // Nothing on its way that would free memory: send what there is, though it is less than a part.

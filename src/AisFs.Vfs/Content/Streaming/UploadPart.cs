@@ -33,7 +33,7 @@ internal sealed class UploadPart(int number, long from, long to)
     /// <summary>Why it failed.</summary>
     public FsError Error { get; set; }
 
-    /// <summary>Completes when it was sent or has failed; never fails.</summary>
+    /// <summary>Completes when it was sent or has failed, and has left memory if that is short; never fails.</summary>
     public Task Task { get; set; } = Task.CompletedTask;
 
     /// <summary>Whether the caller moves the bytes out of memory; false when another caller does.</summary>

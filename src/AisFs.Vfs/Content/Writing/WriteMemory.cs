@@ -16,9 +16,14 @@ internal sealed class WriteMemory(MemoryBudget budget, TimeSpan patience, TimePr
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The slab with one reference; null when the time is over.</returns>
     public ValueTask<Slab?> TryRentAsync(int size, CancellationToken cancellationToken)
-        => budget.TryRent(size, MemoryUse.Write) is { } slab
+        => TryRent(size) is { } slab
             ? new ValueTask<Slab?>(slab)
             : budget.TryRentAsync(size, MemoryUse.Write, patience, time, cancellationToken);
+
+    /// <summary>Rents memory if there is some.</summary>
+    /// <param name="size">The size in bytes, at most that of a slab.</param>
+    /// <returns>The slab with one reference; null when there is none.</returns>
+    public Slab? TryRent(int size) => budget.TryRent(size, MemoryUse.Write);
 
     /// <summary>Rents memory for bytes that a reader waits for.</summary>
     public ValueTask<Slab> RentForReadAsync(int size, CancellationToken cancellationToken) => budget.RentAsync(size, MemoryUse.Demand, cancellationToken);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using AisFs.Cli.Commands.Checkup;
+using AisFs.Cli.Commands.Inspection;
+using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Cli.Text;
+using AisFs.Mount.Host;
+using Spectre.Console;
+
+namespace AisFs.Cli.Commands;
+
+/// <summary><c>aisfs doctor</c>: what may keep mounts from working, and what to do.</summary>
+internal static class DoctorCommand
+{
+    private const int WordWidth = 4;
+
+    /// <summary>Builds the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        Option<string> endpoint = new("--endpoint") { Description = "Address of the cluster. Default: AIS_ENDPOINT.", HelpName = "URL" };
+        Option<string> tokenFile = new("--token-file") { Description = "File with the AuthN token.", HelpName = "FILE" };
+        Option<string> staging = new("--staging-dir") { Description = "The staging folder.", HelpName = "DIR" };
+        Option<bool> json = new("--json") { Description = "Print JSON." };
+        Command command = new("doctor", "Look for what may keep mounts from working, and say what to do.") { endpoint, tokenFile, staging, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            MountSettings settings = new()
+            {
+                Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
+                TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
+            };
+            string folder = parsed.GetValue(staging) is { } given ? ValueParser.FullPath("--staging-dir", given) : MountHost.ContentDefaults.StagingDirectory;
+            Task<IReadOnlyList<DoctorCheck>> mounts = MountChecks.RunAsync(cancellationToken);
+            IReadOnlyList<DoctorCheck> cluster = await new ClusterChecks(settings).RunAsync(cancellationToken).ConfigureAwait(false);
+            List<DoctorCheck> checks = [.. OperatingSystem.IsWindows() ? WindowsChecks.Run() : LinuxChecks.Run(), .. LocalChecks.Run(folder), .. cluster, .. await mounts.ConfigureAwait(false)];
+            string worst = Check.Worst(checks);
+            if (parsed.GetValue(json))
+            {
+                InspectionJson.Print(new DoctorReport(worst, checks), InspectionJson.Default.DoctorReport);
+            }
+            else
+            {
+                checks.ForEach(Print);
+            }
+
+            return worst == Check.FailWord ? ExitCode.Failure : ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Print(DoctorCheck check)
+    {
+        string colour = check.Result switch
+        {
+            Check.OkWord => "green",
+            Check.WarnWord => "yellow",
+            _ => "red",
+        };
+        AnsiConsole.Markup($"[{colour}]{check.Result.PadRight(WordWidth)}[/] ");
+        Console.Out.WriteLine($"{check.Name}: {PrintableText.Escape(check.Found)}");
+        if (check.Advice is { } advice)
+        {
+            Console.Out.WriteLine($"{new string(' ', WordWidth + 1)}{PrintableText.Escape(advice)}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using AisFs.Cli.Commands.Inspection;
+using AisFs.Cli.Options;
+using AisFs.Cli.Running;
+using AisFs.Control.Client;
+using AisFs.Control.Contract;
+using Spectre.Console;
+using Plain = Spectre.Console.Text;
+
+namespace AisFs.Cli.Commands;
+
+/// <summary><c>aisfs stats</c>: what a mount does.</summary>
+internal static class StatsCommand
+{
+    /// <summary>Builds the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        Argument<string?> mount = new("mount") { Description = "The mountpoint, or a path in the mount. May be left out when there is one mount only.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> watch = new("--watch") { Description = "Go on until Ctrl-C." };
+        Option<string> interval = new("--interval") { Description = "How long to measure, 100ms to 1d. Default: 1s.", HelpName = "TIME" };
+        Option<bool> json = new("--json") { Description = "Print a line of JSON for each interval." };
+        Command command = new("stats", "Measure what a mount does: operations, latencies, hits, requests to the cluster.") { mount, watch, interval, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            TimeSpan time = parsed.GetValue(interval) is { } text ? ValueParser.Duration("--interval", text) : TimeSpan.FromSeconds(1);
+            if (time < TimeSpan.FromMilliseconds(100) || time > TimeSpan.FromDays(1))
+            {
+                throw new OptionException("--interval: the time must be from 100ms to 1d.");
+            }
+
+            (FoundMount found, _) = MountChoice.OnlyOrOf(parsed.GetValue(mount));
+            string query = string.Create(CultureInfo.InvariantCulture, $"v1/stats?interval={time.TotalSeconds}&count={(parsed.GetValue(watch) ? 0 : 1)}");
+            using ControlClient client = new(found.Place);
+            IAsyncEnumerable<StatsSample> samples = client.ReadLinesAsync(query, ControlJson.Default.StatsSample, cancellationToken);
+            try
+            {
+                await ShowAsync(found.Identity, samples, parsed.GetValue(watch), parsed.GetValue(json)).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ControlClientException or HttpRequestException or IOException)
+            {
+                throw new StartException(Asking.Explain(found, e));
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task ShowAsync(MountIdentity mount, IAsyncEnumerable<StatsSample> samples, bool watches, bool asJson)
+    {
+        if (!asJson && watches && AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            await AnsiConsole.Live(new Plain("measuring ...")).StartAsync(async display =>
+            {
+                await foreach (StatsSample sample in samples.ConfigureAwait(false))
+                {
+                    display.UpdateTarget(StatsView.Render(mount, sample));
+                }
+            }).ConfigureAwait(false);
+            return;
+        }
+
+        await foreach (StatsSample sample in samples.ConfigureAwait(false))
+        {
+            if (asJson)
+            {
+                InspectionJson.Print(sample, ControlJson.Default.StatsSample);
+            }
+            else
+            {
+                AnsiConsole.Write(StatsView.Render(mount, sample));
+                AnsiConsole.WriteLine();
+            }
+        }
+    }
+}

@@ -11,7 +11,7 @@ pack() {
     local project=$1 package
     shift
     say "packing $project"
-    dotnet pack "$root/src/$project" -c Release --artifacts-path "$root/artifacts/installers" -p:AisFsPublish=true -p:ContinuousIntegrationBuild=true "$@" \
+    dotnet pack "$root/src/$project" -c Release --artifacts-path "$root/artifacts/native" -p:AisFsPublish=true -p:ContinuousIntegrationBuild=true "$@" \
         -o "$work/$project" -v quiet -clp:NoSummary >&2 || fail "packing $project failed"
     for package in "$work/$project"/*nupkg; do
         mv "$package" "$output/"

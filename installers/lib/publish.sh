@@ -14,7 +14,7 @@ publish() {
         [[ $rid != linux-* || $(gnu_arch "$rid") = "$(uname -m)" ]] || arguments+=("-p:ObjCopyName=$(gnu_arch "$rid")-linux-gnu-objcopy")
         say "publishing for $rid"
         dotnet publish "$root/src/AisFs.Cli" -c Release -r "$rid" -p:AisFsPublish=true -p:ContinuousIntegrationBuild=true "${arguments[@]}" \
-            --artifacts-path "$root/artifacts/installers" -o "$work/$rid/publish" -v quiet -clp:NoSummary >&2 || fail "publishing for $rid failed"
+            --artifacts-path "$root/artifacts/native" -o "$work/$rid/publish" -v quiet -clp:NoSummary >&2 || fail "publishing for $rid failed"
         program=$work/$rid/publish/aisfs
         [ -f "$program" ] || program=$program.exe
     fi

@@ -8,19 +8,20 @@ put() { [ ! -f "$2" ] || install -D -m "$1" "$2" "$3"; }
 # make_tree DIR PREFIX ZSH: installs below DIR, as if PREFIX was the prefix (usr, or nothing). ZSH is the folder of completions
 # for zsh below share.
 make_tree() {
-    local dir=$1 prefix=$1/$2 zsh=$3 source=$root/installers page scope unit
+    local dir=$1 prefix=$1/$2 zsh=$3 source=$root/installers page name scope unit
     install -D -m 755 "$program" "$prefix/bin/aisfs"
 
-    # mount(8) looks for its helpers in /sbin.
+    # mount(8) and umount(8) look for their helpers in /sbin.
     mkdir -p "$prefix/sbin"
-    ln -s ../bin/aisfs "$prefix/sbin/mount.aisfs"
-    ln -s ../bin/aisfs "$prefix/sbin/mount.fuse.aisfs"
+    for name in mount.aisfs mount.fuse.aisfs umount.aisfs umount.fuse.aisfs; do ln -s ../bin/aisfs "$prefix/sbin/$name"; done
     for page in "$source"/man/*.[1-8]; do
         [ -f "$page" ] || continue
         mkdir -p "$prefix/share/man/man${page##*.}"
         gzip -9nc "$page" > "$prefix/share/man/man${page##*.}/$(basename "$page").gz"
     done
-    [ ! -f "$prefix/share/man/man8/mount.aisfs.8.gz" ] || ln -s mount.aisfs.8.gz "$prefix/share/man/man8/mount.fuse.aisfs.8.gz"
+    if [ -f "$prefix/share/man/man8/mount.aisfs.8.gz" ]; then
+        for name in mount.fuse.aisfs umount.aisfs umount.fuse.aisfs; do ln -s mount.aisfs.8.gz "$prefix/share/man/man8/$name.8.gz"; done
+    fi
     put 644 "$source/completions/aisfs.bash" "$prefix/share/bash-completion/completions/aisfs"
     put 644 "$source/completions/_aisfs" "$prefix/share/$zsh/_aisfs"
     put 644 "$source/completions/aisfs.fish" "$prefix/share/fish/vendor_completions.d/aisfs.fish"

@@ -33,7 +33,7 @@ build_deb() {
     debian_control "$arch" "$dir" > "$dir/DEBIAN/control"
     chmod 644 "$dir/DEBIAN/control" "$dir/DEBIAN/conffiles" "$dir/DEBIAN/md5sums"
     fix_times "$dir"
-    dpkg-deb --root-owner-group -Zxz --build "$dir" "$package" > /dev/null
+    dpkg-deb --root-owner-group -Zxz "-z$deb_level" --build "$dir" "$package" > /dev/null
     add_made "$package"
 }
 
@@ -71,7 +71,7 @@ build_rpm() {
     install -D -m 644 "$root/LICENSE" "$tree/usr/share/licenses/aisfs/LICENSE"
     fix_times "$tree"
     rpmbuild -bb --quiet --target "$arch-linux" --define "_topdir $dir/top" --define "_rpmdir $dir/out" --define "_tree $tree" \
-        --define "_version $(ordered_version)" --define "_dbpath $dir/db" "$root/installers/rpm/aisfs.spec" > "$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "rpmbuild failed"; }
+        --define "_level $rpm_level" --define "_version $(ordered_version)" --define "_dbpath $dir/db" "$root/installers/rpm/aisfs.spec" > "$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "rpmbuild failed"; }
     package=$(find "$dir/out" -name '*.rpm')
     mv "$package" "$output/"
     add_made "$package"
@@ -82,6 +82,6 @@ build_tar() {
     make_tree "$dir/$name" "" zsh/site-functions
     put_documents "$dir/$name/share/doc/aisfs"
     install -m 644 "$root/LICENSE" "$root/installers/config/INSTALL.md" "$dir/$name/"
-    tar -C "$dir" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu -cf - "$name" | gzip -9n > "$output/$name.tar.gz"
+    tar -C "$dir" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu -cf - "$name" | gzip "-${zip_level}n" > "$output/$name.tar.gz"
     add_made "$output/$name.tar.gz"
 }

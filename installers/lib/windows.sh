@@ -21,7 +21,7 @@ build_windows() {
 build_zip() {
     local package=$output/aisfs-$version-$1.zip
     rm -f "$package"
-    (cd "$(dirname "$2")" && find "$(basename "$2")" -type f | sort | TZ=UTC zip -9 -X -q "$package" -@)
+    (cd "$(dirname "$2")" && find "$(basename "$2")" -type f | sort | TZ=UTC zip "-$zip_level" -X -q "$package" -@)
     add_made "$package"
 }
 

@@ -12,7 +12,7 @@ public sealed class BuildScriptTests
     [InlineData("--rid linux-s390x", "'linux-s390x' is none of linux-x64 linux-arm64 win-x64")]
     [InlineData("--binary linux-x64=/nowhere", "there is no file '/nowhere'")]
     [InlineData("--binary /bin/true", "'/bin/true' is none of")]
-    [InlineData("--fast", "'--fast' is no option")]
+    [InlineData("--quick", "'--quick' is no option")]
     public async Task A_wrong_command_line_is_told(string arguments, string message)
     {
         CommandResult result = await CommandRunner.RunAsync(PackageSet.Script, arguments.Split(' '));

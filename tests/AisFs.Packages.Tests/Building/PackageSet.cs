@@ -29,7 +29,7 @@ internal sealed class PackageSet
         Require.Tool("dpkg-deb", "dpkg");
         Require.Tool("rpmbuild", "rpm");
         Require.Tool("buildah", "buildah");
-        Require.That(File.Exists(Program) && !File.Exists(Program + ".dll"), $"there is no program in one file: publish it as the README says, or name it in AISFS_TEST_DAEMON (found: '{Program}')");
+        Require.That(Given is not null || File.Exists(Program) && !File.Exists(Program + ".dll"), $"there is no program in one file: publish it as the README says, or name it in AISFS_TEST_DAEMON (found: '{Program}')");
         return await s_linux.Value;
     }
 
@@ -59,17 +59,24 @@ internal sealed class PackageSet
 
     private static string Program { get; } = FindProgram();
 
+    private static string? Given { get; } = Environment.GetEnvironmentVariable("AISFS_TEST_PACKAGES") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+
     private static Task<PackageSet> BuildLinuxAsync()
         => BuildAsync("linux", ["--only", "deb,rpm,tar,container,sbom", "--rid", "linux-x64", "--binary", $"linux-x64={Program}"]);
 
     private static async Task<PackageSet> BuildWindowsAsync()
-        => await BuildAsync("windows", ["--only", "zip,msi", "--rid", "win-x64", "--binary", $"win-x64={await WineTools.PublishCliAsync()}"]);
+        => await BuildAsync("windows", ["--only", "zip,msi", "--rid", "win-x64", "--binary", $"win-x64={(Given is null ? await WineTools.PublishCliAsync() : string.Empty)}"]);
 
     private static async Task<PackageSet> BuildAsync(string name, string[] arguments)
     {
+        if (Given is { } given)
+        {
+            return new PackageSet(given);
+        }
+
         TempFolder folder = new($"packages-{name}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        (await CommandRunner.RunAsync(Script, [.. arguments, "--output", folder.Path], TimeSpan.FromMinutes(10))).Ok();
+        (await CommandRunner.RunAsync(Script, [.. arguments, "--fast", "--output", folder.Path], TimeSpan.FromMinutes(10))).Ok();
         return new PackageSet(folder.Path);
     }
 

@@ -13,13 +13,15 @@ public sealed class ContainerTests
     private const string Enter =
         """
         set -euo pipefail
-        image=$1
-        shift
+        image=$1 user=$2
+        shift 2
         mount --bind "$image" "$image"
         mount --rbind /dev "$image/dev"
         mount -t proc proc "$image/proc"
-        exec chroot "$image" "$@"
+        exec chroot "$user" "$image" "$@"
         """;
+
+    private static readonly string[] s_namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"];
 
     [Fact]
     public async Task The_image_starts_aisfs_and_stops_it_by_SIGTERM()
@@ -40,8 +42,8 @@ public sealed class ContainerTests
         Require.That(Environment.IsPrivilegedProcess, "entering an image needs root");
         using TempFolder folder = new();
         await UnpackAsync(folder);
-        string[] command = ["--userspec=65532:65532", folder.Combine("root"), "/usr/bin/aisfs", "version"];
-        CommandResult result = (await CommandRunner.RunAsync("chroot", command)).Ok();
+        string[] arguments = [.. s_namespaces, "bash", "-c", Enter, "bash", folder.Combine("root"), "--userspec=65532:65532", "/usr/bin/aisfs", "version"];
+        CommandResult result = (await CommandRunner.RunAsync("unshare", arguments)).Ok();
         Assert.StartsWith($"aisfs {PackageSet.Version}\n", result.Output, StringComparison.Ordinal);
     }
 
@@ -62,7 +64,7 @@ public sealed class ContainerTests
         await using BackgroundProcess container = BackgroundProcess.Start(
             "unshare",
             [
-                "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "bash", "-c", Enter, "bash", folder.Combine("root"),
+                .. s_namespaces, "bash", "-c", Enter, "bash", folder.Combine("root"), "--userspec=0:0",
                 "/usr/bin/aisfs", "mount", "ais://packages-image", "/mnt", "--foreground", "--endpoint", server.Endpoint,
             ]);
         int pid = 0;

@@ -38,23 +38,32 @@ RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system.
     DoctorCommand.Create(),
     ConfigCommand.Create(),
     VersionCommand.Create(),
+    HelpCommand.Create(),
+    PageCommands.CreateCompletion(),
+    PageCommands.CreateMan(),
 };
 
-// A value that begins with @ is a value, and no file with further arguments.
-ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
+// Without a command there is only one thing to say.
+if (args.Length == 0)
 {
-    foreach (string error in errors)
-    {
-        Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
-    }
-
-    Console.Error.WriteLine("aisfs: 'aisfs --help' and 'aisfs COMMAND --help' list the commands and options.");
-    return ExitCode.Usage;
+    args = ["--help"];
 }
 
 try
 {
+    // A value that begins with @ is a value, and no file with further arguments.
+    ParseResult parsed = root.Parse(SwitchArguments.Normalise(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
+    {
+        foreach (string error in errors)
+        {
+            Console.Error.WriteLine($"aisfs: {PrintableText.Escape(error)}");
+        }
+
+        Console.Error.WriteLine("aisfs: 'aisfs help' and 'aisfs help COMMAND' list the commands and options.");
+        return ExitCode.Usage;
+    }
+
     // Signals are this program's own business: a mount is not to be torn down by a timeout of the parser.
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 }

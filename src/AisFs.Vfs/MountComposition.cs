@@ -18,16 +18,19 @@ internal static class MountComposition
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, files.Losses, names.Entries, mount.Inodes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
-        CustomMetadata custom = new(mount.Store, mount.Tree, mount.Clock);
+        DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
+        InodeAccess access = new(mount.Inodes);
+        Attributes attributes = ComposeAttributes(mount, names, files);
         return new MountOperations
         {
-            Inodes = new InodeAccess(mount.Inodes),
+            Inodes = access,
             Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes),
             Enumeration = ComposeEnumeration(mount, options, names),
-            Attributes = ComposeAttributes(mount, names, files),
-            Xattrs = new Xattrs(custom, new XattrViews(custom)),
-            XattrChanges = new XattrChanges(custom, names.Locks, names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock, options.ReadOnly),
-            FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes, mount.Handles),
+            Attributes = attributes,
+            AttributeReads = new AttributeReads(mount.Inodes, access, attributes, mount.Meter.Attributes),
+            Xattrs = new Xattrs(details, new XattrViews(details)),
+            XattrChanges = new XattrChanges(details, names.Locks, names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock, options.ReadOnly),
+            FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes),
             NodeCreation = nodes,
             Symlinks = new Symlinks(nodes, files.Contents, files.Release, mount.Tree),
             DirectoryCreation = new DirectoryCreation(names.Locks, names.Free, names.Markers, names.Added, mount.Reader, names.Entries, mount.Clock),
@@ -44,6 +47,7 @@ internal static class MountComposition
             Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
+            Limits = new LiveLimits(mount.Clock, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
             Control = new VfsControl(
                 mount.Inodes,
                 mount.Handles,
@@ -75,7 +79,7 @@ internal static class MountComposition
             BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
             Resolver = resolver,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
-            Entries = new Entries(mount.Inodes, mount.Clock, options.CacheTtl, options.NegativeTtl, options.IgnoreCase),
+            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase),
             LateOpens = new LateOpens(mount.Clock),
             Upkeep = new DirectoryUpkeep(markers, below, mount.Cache, mount.Log),
             Added = new NewInodes(mount.Inodes, mount.Tree, mount.Cache, mount.Clock),
@@ -88,7 +92,8 @@ internal static class MountComposition
         FileLosses losses = new(mount.Inodes, mount.Tree, mount.Cache, mount.Notifier);
         FileUploads uploads = new(mount.Inodes, mount.Tree, mount.Cache, mount.Store, mount.Clock, mount.Meter, mount.Log);
         ContentRelease release = new(uploads, losses, mount.Log);
-        ContentJoin contents = new(mount.Content, mount.Inodes, names.Refresh, names.Locks, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
+        ContentSharing sharing = new(mount.Content, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
+        ContentJoin contents = new(sharing, mount.Inodes, names.Refresh, names.Locks, names.LateOpens);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
         return new FileParts
         {
@@ -96,7 +101,7 @@ internal static class MountComposition
             Uploads = uploads,
             Release = release,
             Contents = contents,
-            Detaching = new FileDetaching(contents, release, names.LateOpens, losses),
+            Detaching = new FileDetaching(sharing, release, losses),
             Doubts = doubts,
             Opening = new FileOpening(mount.Inodes, mount.Handles, contents, release, doubts, mount.Clock, options.ReadOnly),
             New = new NewFiles(mount.Content, names.Added, mount.Clock),
@@ -133,8 +138,8 @@ internal static class MountComposition
         FileRename ofFiles = new(files.Uploads, files.Detaching, objects, moves, mount.Tree, mount.Cache, mount.Notifier, mount.Clock);
         TreeRename ofTrees = new(names.Upkeep, names.Below, tree, files.Uploads, mount.Tree, mount.Inodes, mount.Cache, options.MaxParallelMoves);
         RenameStep step = new(ofFiles, ofTrees);
-        NameExchange exchange = new(step, mount.Log);
-        return new Renames(names.Locks, names.Resolver, mount.Inodes, names.Upkeep, step, exchange, mount.Clock, options.ReadOnly);
+        ResolvedRename resolved = new(step, new NameExchange(step, mount.Log), names.Upkeep, mount.Clock);
+        return new Renames(names.Locks, names.Resolver, mount.Inodes, resolved, options.ReadOnly);
     }
 
     /// <summary>What several operations on names share.</summary>

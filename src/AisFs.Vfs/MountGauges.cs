@@ -18,7 +18,8 @@ internal static class MountGauges
         meter.CreateObservableUpDownCounter("aisfs.memory.used", () => content.Memory.ResidentBytes, "By", "The native memory of readers and writers.");
         meter.CreateObservableUpDownCounter("aisfs.memory.limit", () => content.MemoryLimit, "By", "What that memory may be at most.");
         meter.CreateObservableUpDownCounter("aisfs.staging.used", () => content.Staged.Bytes, "By", "The room on the local disk that staged files of this mount take.");
-        meter.CreateObservableUpDownCounter<long>("aisfs.staging.free", () => content.FreeStagingBytes is { } free ? [new(free)] : [], "By", "The room that the disk of staged files has left.");
+        meter.CreateObservableUpDownCounter<long>("aisfs.staging.free", () => content.StagingDisk is { } disk ? [new(disk.Free)] : [], "By", "The room that the disk of staged files has left.");
+        meter.CreateObservableUpDownCounter<long>("aisfs.staging.capacity", () => content.StagingDisk is { } disk ? [new(disk.Size)] : [], "By", "The size of the disk of staged files.");
         meter.CreateObservableUpDownCounter("aisfs.files.open", () => mount.Handles.Files, "{file}", "Open files; each open counts.");
         meter.CreateObservableUpDownCounter("aisfs.files.dirty", () => content.Dirty.Files, "{file}", "Files that have changes which are not on the cluster.");
         meter.CreateObservableUpDownCounter("aisfs.files.dirty.size", () => content.Dirty.Bytes, "By", "The sizes of those files.");

@@ -14,6 +14,8 @@ internal sealed record MountOperations
 
     public required Attributes Attributes { get; init; }
 
+    public required AttributeReads AttributeReads { get; init; }
+
     public required Xattrs Xattrs { get; init; }
 
     public required XattrChanges XattrChanges { get; init; }
@@ -53,4 +55,6 @@ internal sealed record MountOperations
     public required OperationSubjects Subjects { get; init; }
 
     public required VfsControl Control { get; init; }
+
+    public required LiveLimits Limits { get; init; }
 }

@@ -11,9 +11,15 @@ namespace AisFs.Vfs;
 internal static class MountStart
 {
     /// <summary>Makes the state of a mount once its source exists and answers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static async ValueTask<FsResult<MountState>> RunAsync(
         IObjectStore store, VfsOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
         ILogger log = loggers.CreateLogger<VirtualFileSystem>();
         GuardedStore guarded = new(store, log);
         MountClock clock = new(time, options.CacheTtl, options.NegativeTtl);

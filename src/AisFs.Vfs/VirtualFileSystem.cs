@@ -39,11 +39,11 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <summary>What was written and did not reach the cluster, since the beginning.</summary>
     public IReadOnlyList<FsLeftover> Leftovers => _mount.Content.Leftovers;
 
-    /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
-    public (int Files, long Bytes) Waiting => _do.HandleEnds.Waiting;
-
     /// <summary>Looks into the file system, and tells it what to forget, to ask for and to upload.</summary>
     public VfsControl Control => _do.Control;
+
+    /// <summary>What can change while the file system runs.</summary>
+    public LiveLimits Limits => _do.Limits;
 
     /// <summary>What operations are about, for the log.</summary>
     internal OperationSubjects Subjects => _do.Subjects;
@@ -62,11 +62,6 @@ public sealed class VirtualFileSystem : IFileSystem
     public static async ValueTask<FsResult<VirtualFileSystem>> StartAsync(
         IObjectStore store, VfsOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(loggers);
-        ArgumentNullException.ThrowIfNull(time);
-        options.Validate();
         FsResult<MountState> mount = await MountStart.RunAsync(store, options, loggers, time, cancellationToken).ConfigureAwait(false);
         return mount.IsOk ? new VirtualFileSystem(mount.Value, options) : mount.Error;
     }
@@ -76,22 +71,13 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, cancellationToken) : new(error);
-    }
+        => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, cancellationToken) : new(error);
 
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)
-    {
-        // No reference is taken where nothing is asked: the caller holds a lookup, and a dying inode does no harm here.
-        return !_mount.Inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true } ? new(FsError.Stale)
-            : TryGetKnown(found, out FsEntry known) ? new(known)
-            : AskAttributesAsync(inode, cancellationToken);
-    }
+    public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken) => _do.AttributeReads.GetAsync(inode, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
@@ -109,10 +95,7 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Symlinks.CreateAsync(directory, name, target, caller, cancellationToken));
-    }
+        => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.Symlinks.CreateAsync(directory, name, target, caller, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> CreateNodeAsync(InodeId parent, string name, uint mode, FsCaller caller, CancellationToken cancellationToken)
@@ -163,13 +146,13 @@ public sealed class VirtualFileSystem : IFileSystem
             : _do.Uploads.FlushAsync(file.Inode, file.Open, cancellationToken);
 
     /// <inheritdoc/>
-    public void HoldUpload(HandleId handle, bool isHeld) => FileClosing.Hold(Find(handle), isHeld);
+    public void HoldUpload(HandleId handle, bool isHeld) => FileClosing.Hold(_handles.Find(handle), isHeld);
 
     /// <inheritdoc/>
-    public void NoteOpened(HandleId handle, in FsUser user) => FileClosing.NoteOpened(Find(handle), user);
+    public void NoteOpened(HandleId handle, in FsUser user) => FileClosing.NoteOpened(_handles.Find(handle), user);
 
     /// <inheritdoc/>
-    public void NoteChanged(HandleId handle, FsUser? user) => FileClosing.NoteChanged(Find(handle), user);
+    public void NoteChanged(HandleId handle, FsUser? user) => FileClosing.NoteChanged(_handles.Find(handle), user);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> CloseAsync(HandleId handle, in FsUser user, CancellationToken cancellationToken)
@@ -177,12 +160,11 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAsync(HandleId handle, bool dataOnly, CancellationToken cancellationToken)
-    {
+
         // Changes of names are on the cluster when their call returns: a directory has nothing to wait for.
-        return _handles.TryGet(handle, out FileHandle? file) ? _do.Uploads.FlushAsync(file.Inode, file.Open, cancellationToken)
+        => _handles.TryGet(handle, out FileHandle? file) ? _do.Uploads.FlushAsync(file.Inode, file.Open, cancellationToken)
             : _handles.TryGet(handle, out DirectoryHandle? _) ? new(FsResult.Ok)
             : new(FsError.BadHandle);
-    }
 
     /// <inheritdoc/>
     public ValueTask ReleaseAsync(HandleId handle) => _do.HandleEnds.ReleaseAsync(handle);
@@ -194,7 +176,6 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <inheritdoc/>
     public ValueTask<FsResult<long>> SeekAsync(HandleId handle, long offset, FsSeekKind kind, CancellationToken cancellationToken)
         => !_handles.TryGet(handle, out FileHandle? file) ? new(FsError.BadHandle)
-            : offset < 0 ? new(FsError.NoSuchRange)
             : file.Content.SeekAsync(offset, kind, cancellationToken);
 
     /// <inheritdoc/>
@@ -213,11 +194,7 @@ public sealed class VirtualFileSystem : IFileSystem
             : Interruption.CatchAsync(_do.Enumeration.EnumerateAsync(open, cookie, withLookup, sink, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask ReleaseDirectoryAsync(HandleId handle)
-    {
-        _do.HandleEnds.ReleaseDirectory(handle);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask ReleaseDirectoryAsync(HandleId handle) => _do.HandleEnds.ReleaseDirectoryAsync(handle);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
@@ -250,23 +227,16 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <inheritdoc/>
     public ValueTask<FsResult> SyncAllAsync(CancellationToken cancellationToken) => Interruption.CatchAsync(_do.Sync.RunAsync(static _ => true, cancellationToken));
 
-    /// <summary>Uploads what no handle can write to any more: the rest may not be whole.</summary>
-    /// <param name="cancellationToken">Ends the wait; uploads that have begun go on.</param>
-    /// <returns>One of the errors, if any; each is in the log.</returns>
+    /// <inheritdoc cref="HandleEnds.UploadClosedAsync"/>
     public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken) => _do.HandleEnds.UploadClosedAsync(cancellationToken);
 
-    /// <summary>
-    /// Moves what was written to open files and is only in memory to the staging directory, where it outlives a daemon that
-    /// is killed while it waits for their close. Large new files, which go up while they are written, are left alone.
-    /// </summary>
-    /// <returns>Completes when it is there.</returns>
+    /// <inheritdoc cref="HandleEnds.SecureUnclosedAsync"/>
     public ValueTask SecureUnclosedAsync() => _do.HandleEnds.SecureUnclosedAsync();
 
     /// <summary>
     /// Uploads all that was closed, ends all handles and forgets all inodes. Errors are logged. Files that are open for
     /// writing may not be whole: what was written to them is kept for recovery. <see cref="Leftovers"/> tells of both.
     /// </summary>
-    /// <returns>Completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -275,19 +245,6 @@ public sealed class VirtualFileSystem : IFileSystem
             await _mount.DisposeAsync().ConfigureAwait(false);
         }
     }
-
-    private bool TryGetKnown(Inode inode, out FsEntry entry)
-    {
-        bool isKnown = _do.Attributes.TryGet(inode, out entry);
-        _mount.Meter.Attributes.Add(isKnown);
-        return isKnown;
-    }
-
-    // Apart from the fast way, which must not allocate.
-    private ValueTask<FsResult<FsEntry>> AskAttributesAsync(InodeId inode, CancellationToken cancellationToken)
-        => _do.Inodes.OnAsync(inode, present => _do.Attributes.GetAsync(present, cancellationToken));
-
-    private FileHandle? Find(HandleId handle) => _handles.TryGet(handle, out FileHandle? file) ? file : null;
 
     private ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, FsXattrMode mode, CancellationToken cancellationToken)
         => _do.XattrChanges.Check(changes) is var error and not FsError.None ? new(error)

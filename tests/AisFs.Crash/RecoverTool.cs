@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AisFs.TestKit.Processes;
 
 namespace AisFs.Crash;
@@ -29,19 +30,19 @@ internal sealed class RecoverTool(string endpoint, string staging, string? bootI
     /// <param name="mayTell">Whether there may be things that are no entries.</param>
     public async Task<List<(string Name, bool IsDoubtful)>> ListAsync(string bucketUrl, bool mayTell = false)
     {
-        CommandResult listed = await RunAsync("list");
+        CommandResult listed = await RunAsync("list", "--json");
         if (listed.ExitCode != 0 || (listed.Error.Length > 0 && !mayTell))
         {
             throw new CrashException($"'recover list' tells of something that is no entry: {listed}");
         }
 
         List<(string, bool)> found = [];
-        foreach (string line in listed.Output.Split('\n'))
+        using JsonDocument document = JsonDocument.Parse(listed.Output);
+        foreach (JsonElement entry in document.RootElement.EnumerateArray())
         {
-            if (line.IndexOf(bucketUrl + "/", StringComparison.Ordinal) is >= 0 and var at)
+            if (entry.GetProperty("bucket").GetString() == bucketUrl)
             {
-                string name = line[(at + bucketUrl.Length + 1)..];
-                found.Add((name.Split(' ')[0], name.Contains("(in doubt", StringComparison.Ordinal)));
+                found.Add((entry.GetProperty("object").GetString()!, entry.GetProperty("doubtful").GetBoolean()));
             }
         }
 

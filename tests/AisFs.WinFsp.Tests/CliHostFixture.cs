@@ -16,5 +16,8 @@ public sealed class CliHostFixture : HostFixture
         return _mount.Program;
     }
 
-    protected override async Task EndAsync(WineProgram program) => await _mount!.DisposeAsync();
+    protected override Task EndAsync(WineProgram program) => _mount!.EndAsync();
+
+    // The program belongs to the mount.
+    protected override ValueTask ReleaseAsync(WineProgram program) => _mount!.DisposeAsync();
 }

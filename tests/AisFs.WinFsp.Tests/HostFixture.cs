@@ -45,6 +45,9 @@ public abstract class HostFixture(params string[] arguments) : IAsyncLifetime
         Assert.Equal(0, await program.WaitAsync());
     }
 
+    /// <summary>Releases the program and what belongs to it, whether or not it ended in good order.</summary>
+    protected virtual ValueTask ReleaseAsync(WineProgram program) => program.DisposeAsync();
+
     /// <summary>A folder for one test.</summary>
     internal string MakeFolder(StandInClient client, string test)
     {
@@ -61,10 +64,16 @@ public abstract class HostFixture(params string[] arguments) : IAsyncLifetime
             return;
         }
 
-        await using WineProgram program = _program;
-        using StandInClient client = program.Connect();
-        Assert.Empty(client.GetComplaints());
-        await EndAsync(program);
-        Assert.DoesNotContain("Error", program.Log.ToString(), StringComparison.Ordinal);
+        try
+        {
+            using StandInClient client = _program.Connect();
+            Assert.Empty(client.GetComplaints());
+            await EndAsync(_program);
+            Assert.DoesNotContain("Error", _program.Log.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ReleaseAsync(_program);
+        }
     }
 }

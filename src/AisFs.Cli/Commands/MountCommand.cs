@@ -25,6 +25,7 @@ internal static class MountCommand
 
         command.SetAction(async (parsed, _) =>
         {
+            StartFolder.Remember();
             MountRequest request = new(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), flags.Read(parsed), parsed.GetValue(words) ?? [], Environment.GetEnvironmentVariable);
             ResolvedMount resolved = MountResolver.Resolve(request);
             MountSettings settings = resolved.Settings;
@@ -34,19 +35,24 @@ internal static class MountCommand
                 return await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
             }
 
-            settings = isChild ? settings with { Token = DaemonChild.ReceiveToken() } : settings;
+            string? token = isChild ? DaemonChild.ReceiveToken() : settings.Token;
+
+            // What the parent was given by --token is not in the command line of its daemon, and so cannot be read again.
+            string[] fixedOptions = token == settings.Token ? [] : ["token", "token-file"];
+            Reconfiguration configuration = new(resolved, () => MountResolver.Resolve(request), fixedOptions);
+            settings = settings with { Token = token, LiveToken = new LiveToken() };
 
             try
             {
                 string given = resolved.Source?.Text ?? throw new OptionException($"the mount '{resolved.Name}' has no source: write source = \"ais://...\" into its table.");
                 (string from, string target, settings) = WindowsNetwork.Resolve(given, resolved.Mountpoint?.Text, settings);
-                return await MountRunner.RunAsync(from, target, settings, isChild).ConfigureAwait(false);
+                return await MountRunner.RunAsync(from, target, settings, isChild, configuration).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OptionException or StartException)
             {
                 string message = settings.Respell(e.Message);
                 Report(message);
-                throw e is OptionException ? new OptionException(message) : new StartException(message);
+                throw e is StartException start ? new StartException(message, start.Code, e) : new OptionException(message, e);
             }
             catch (Exception e) when (e is MountException or IOException or UnauthorizedAccessException)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AisFs.Cli.Commands.Recovery;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
@@ -26,43 +27,38 @@ internal static class RecoverCommand
         };
         verb.AcceptOnlyFromAmong("list", "upload", "discard");
         Argument<string[]> objects = new("objects") { Description = "Only these: objects or ids, as 'list' shows them; all when none is given.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string> staging = new("--staging-dir") { Description = "The staging folder of the mount.", HelpName = "DIR" };
-        Option<string> endpoint = new("--endpoint") { Description = "Address of the cluster. Default: AIS_ENDPOINT.", HelpName = "URL" };
-        Option<string> tokenFile = new("--token-file") { Description = "File with the AuthN token.", HelpName = "FILE" };
         Option<bool> overwrite = new("--overwrite") { Description = "upload: replace objects that others have changed or made since." };
         Option<string> saveTo = new("--save-to") { Description = "upload: write the bytes to files in this folder, and nothing to the cluster. They stay in the staging folder, too.", HelpName = "DIR" };
         Option<bool> yes = new("--yes") { Description = "discard: do not ask." };
-        Command command = new("recover", "List, upload or discard files that were not uploaded.") { verb, objects, staging, endpoint, tokenFile, overwrite, saveTo, yes };
+        Option<bool> json = new("--json") { Description = "list: print JSON." };
+        Command command = new("recover", "List, upload or discard files that were not uploaded.") { verb, objects, overwrite, saveTo, yes, json };
+        OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All.Where(static option => option.IsForRecover));
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            MountSettings settings = new()
-            {
-                Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
-                TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
-            };
+            MountSettings settings = MountResolver.Resolve(new MountRequest(null, null, flags.Read(parsed), [], Environment.GetEnvironmentVariable)).Settings;
             ContentOptions content = MountHost.ContentDefaults;
-            content = content with { StagingDirectory = Existing(parsed.GetValue(staging), content.StagingDirectory) };
+            content = content with { StagingDirectory = Existing(settings, content.StagingDirectory) };
             using LogSetup log = LogSetup.Create(LogEventLevel.Warning, console: true, path: null);
             RecoveryJournal journal = new(content, log.Factory.CreateLogger<RecoveryJournal>(), TimeProvider.System);
-            RecoverRequest request = new(parsed.GetValue(objects) ?? [], parsed.GetValue(overwrite), parsed.GetValue(saveTo), parsed.GetValue(yes));
+            RecoverRequest request = new(parsed.GetValue(objects) ?? [], parsed.GetValue(overwrite), parsed.GetValue(saveTo), parsed.GetValue(yes), parsed.GetValue(json));
             RecoverRun run = new(journal, request, settings, log.Factory);
             return parsed.GetValue(verb) switch
             {
                 "upload" => await run.UploadAsync(cancellationToken).ConfigureAwait(false),
                 "discard" => run.Discard(),
-                _ => run.List(),
+                _ => await run.ListAsync(cancellationToken).ConfigureAwait(false),
             };
         });
         return command;
     }
 
     // Only a folder that the user named must exist: a misspelt one would look as if no file waited.
-    private static string Existing(string? given, string usual)
+    private static string Existing(MountSettings settings, string usual)
     {
-        string path = given is null ? usual : ValueParser.FullPath("--staging-dir", given);
+        string path = settings.StagingDirectory ?? usual;
         if (!Directory.Exists(path))
         {
-            return given is null ? path : throw new OptionException($"--staging-dir: there is no folder '{path}'.");
+            return settings.StagingDirectory is null ? path : throw new OptionException($"{settings.Spell("staging-dir")}: there is no folder '{path}'.");
         }
 
         return StagingRoot.Check(MountHost.Files, path) is { } reason ? throw new StartException($"staging-dir: {reason}") : path;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Client;
 using AisFs.Client.AuthN;
@@ -20,9 +21,10 @@ internal static partial class ClientSettings
     /// <summary>Makes the client.</summary>
     /// <param name="settings">What the user wants.</param>
     /// <param name="loggers">Makes the logger.</param>
+    /// <param name="meters">Makes the meter of the client; null: one without tags.</param>
     /// <returns>The client.</returns>
     /// <exception cref="OptionException">An option or a variable makes no sense; the message names it.</exception>
-    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers)
+    public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers, IMeterFactory? meters = null)
     {
         AisClientOptions options = new();
         bool isGiven = settings.Endpoints.Count > 0;
@@ -35,15 +37,13 @@ internal static partial class ClientSettings
         AisTlsOptions tls = TlsSettings.Create(settings);
         AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
         Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
-        string? token = settings.Token ?? options.Token;
-        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, bare with { Token = token });
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
-            Token = token,
+            Token = null,
             Tls = tls,
-            TokenSource = FindTokenFile(settings, options),
+            TokenSource = Live(settings, FindToken(settings)),
             IdleTimeout = timeout,
             ConnectTimeout = timeout < options.ConnectTimeout ? timeout : options.ConnectTimeout,
             ResponseTimeout = settings.Timeout ?? options.ResponseTimeout,
@@ -51,6 +51,8 @@ internal static partial class ClientSettings
             MaxAnswerBytes = MaxAnswerBytes,
             MaxPageEntries = MaxPageEntries,
             MaxConnectionsPerServer = settings.MaxConnections ?? options.MaxConnectionsPerServer,
+            MeterFactory = meters,
+            SendsTraceContext = settings.TraceContext,
             DirectReads = settings.DirectReads is { } direct ? Enum.Parse<DirectReads>(direct, ignoreCase: true) : options.DirectReads,
         };
         ILogger<AisClient> logger = loggers.CreateLogger<AisClient>();
@@ -60,6 +62,29 @@ internal static partial class ClientSettings
         }
 
         return new AisClient(options, logger);
+    }
+
+    /// <summary>Finds the source of tokens.</summary>
+    /// <param name="settings">What the user wants.</param>
+    /// <returns>The source; null when there is none.</returns>
+    /// <exception cref="OptionException">It holds no token; the message names it.</exception>
+    public static AisTokenSource? FindToken(MountSettings settings)
+    {
+        AisClientOptions options = new() { Endpoints = ["localhost"], Tls = new AisTlsOptions() };
+        string? token = settings.Token ?? (settings.TokenFile is null ? options.Token : null);
+        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, options with { Token = token });
+        return string.IsNullOrEmpty(token) ? FindTokenFile(settings, options) : AisTokenSource.FromToken(token);
+    }
+
+    private static AisTokenSource? Live(MountSettings settings, AisTokenSource? source)
+    {
+        if (source is null || settings.LiveToken is not { } live)
+        {
+            return source;
+        }
+
+        live.Set(source);
+        return live;
     }
 
     private static void Check(string origin, AisClientOptions options)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Client;
@@ -24,11 +25,15 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     private readonly AisClient _client;
     private readonly ContentOptions _content;
 
-    private FileSystemComposition(AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content)
+    private readonly IMeterFactory _meters;
+
+    private FileSystemComposition(
+        AisClient client, VirtualFileSystem fileSystem, BoundedFileSystem served, RecentFailures failures, MountSource source, ContentOptions content, IMeterFactory meters)
     {
         _client = client;
         Failures = failures;
         _content = content;
+        _meters = meters;
         FileSystem = fileSystem;
         Served = served;
         Source = source;
@@ -49,6 +54,12 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <summary>What is mounted.</summary>
     public MountSource Source { get; }
 
+    /// <summary>The client of the cluster.</summary>
+    public AisClient Client => _client;
+
+    /// <summary>Makes the meters of the mount.</summary>
+    public IMeterFactory Meters => _meters;
+
     /// <summary>Where bytes are kept that were not uploaded.</summary>
     public string StagingDirectory => _content.StagingDirectory;
 
@@ -56,20 +67,21 @@ internal sealed class FileSystemComposition : IAsyncDisposable
     /// <param name="source">What to mount, as the user wrote it.</param>
     /// <param name="settings">How.</param>
     /// <param name="loggers">Makes the loggers.</param>
+    /// <param name="meters">Makes the meters of the mount.</param>
     /// <param name="cancellationToken">Nothing stays open when it is cancelled.</param>
     /// <returns>The running file system.</returns>
     /// <exception cref="OptionException">The source or an option makes no sense.</exception>
     /// <exception cref="StartException">The cluster does not answer as it should.</exception>
     public static async Task<FileSystemComposition> StartAsync(
-        string source, MountSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string source, MountSettings settings, ILoggerFactory loggers, IMeterFactory meters, CancellationToken cancellationToken)
     {
         if (!MountSource.TryParse(source, out MountSource? parsed, out string? reason))
         {
             throw new OptionException(reason);
         }
 
-        VfsOptions options = FileSystemSettings.Create(parsed, settings);
-        AisClient client = CreateClient(settings, loggers);
+        VfsOptions options = FileSystemSettings.Create(parsed, settings) with { MeterFactory = meters };
+        AisClient client = ClientSettings.CreateClient(settings, loggers, meters);
         try
         {
             string cluster = await ClusterCheck.RunAsync(client, settings, cancellationToken).ConfigureAwait(false);
@@ -85,7 +97,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             }
 
             BoundedFileSystem served = new(started.Value, FileSystemSettings.LimitsOf(settings), failures, loggers, TimeProvider.System);
-            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content);
+            return new FileSystemComposition(client, started.Value, served, failures, parsed, options.Content, meters);
         }
         catch
         {
@@ -117,6 +129,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,
+            MeterFactory = _meters,
         };
         return options with
         {

@@ -27,7 +27,6 @@ internal static class FileSystemSettings
         {
             MemoryLimit = settings.MemoryLimit ?? content.MemoryLimit,
             ReadAheadLimit = settings.ReadAhead ?? content.ReadAheadLimit,
-            InitialReadAhead = settings.ReadAhead is { } limit ? Math.Min(limit, content.InitialReadAhead) : content.InitialReadAhead,
             PartSize = partSize,
             MaxPartSize = Math.Max(partSize, content.MaxPartSize),
             SinglePutLimit = Math.Max(partSize, content.SinglePutLimit),

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Interop.Fuse.Host;
+using AisFs.Telemetry;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
@@ -19,8 +21,9 @@ internal static partial class MountRunner
     /// <param name="mountpoint">Where.</param>
     /// <param name="settings">How.</param>
     /// <param name="isChild">Whether this process is the daemon of a waiting parent.</param>
+    /// <param name="configuration">What SIGHUP has read again.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild)
+    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild, Reconfiguration configuration)
     {
         if (isChild)
         {
@@ -48,7 +51,7 @@ internal static partial class MountRunner
             DaemonChild.WatchParent(signals.Request);
         }
 
-        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null).ConfigureAwait(false);
+        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null, configuration).ConfigureAwait(false);
     }
 
     /// <summary>Runs a mount.</summary>
@@ -58,8 +61,10 @@ internal static partial class MountRunner
     /// <param name="log">Where to log.</param>
     /// <param name="signals">What ends the mount.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
+    /// <param name="configuration">What SIGHUP has read again; null for nothing.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady)
+    public static async Task<int> RunAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady, Reconfiguration? configuration = null)
     {
         ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
         if (OperatingSystem.IsWindows())
@@ -69,12 +74,23 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(settings, mountpoint, logger);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        await using (telemetry.ConfigureAwait(false))
+        {
+            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
+            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RunObservedAsync(
+        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
+    {
         ControlHost control = new(settings, log, signals);
         await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
-            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, signals.Stopping).ConfigureAwait(false);
+            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, telemetry.Meters, signals.Stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCompleted)
         {
@@ -86,7 +102,9 @@ internal static partial class MountRunner
         int known = 0;
         await using (composition.ConfigureAwait(false))
         {
+            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
+            using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
             if (signals.Stop.IsCompleted)
             {
@@ -94,18 +112,13 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
-            Action<string> onMounted = place =>
-            {
-                onReady?.Invoke(place);
-                control.Begin(composition, place);
-            };
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, onMounted).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, onMounted).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, Ready).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -115,10 +128,17 @@ internal static partial class MountRunner
         }
 
         return Outcome(composition.FileSystem, known);
+
+        void Ready(string place)
+        {
+            telemetry.Serve();
+            onReady?.Invoke(place);
+            control.Begin(composition, place);
+        }
     }
 
     // A mount whose end leaves something behind has not ended well. What was left before, its writer was told.
-    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.Failure;
+    private static int Outcome(VirtualFileSystem fileSystem, int known) => fileSystem.Leftovers.Count == known ? ExitCode.Success : ExitCode.UploadsLeft;
 
     /// <summary>Uploads what was closed; what cannot be uploaded stays in the staging folder.</summary>
     internal static async Task UploadAsync(VirtualFileSystem fileSystem, ILogger logger)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Control;
 
 namespace AisFs.Cli.Mounting;
 
@@ -104,8 +105,8 @@ internal sealed class MountWatch : IAsyncDisposable
             {
                 while (!_ending.IsCancellationRequested)
                 {
-                    (int files, long bytes) = _fileSystem.Waiting;
-                    await SendAsync(peer, new UploadsLeft(files, bytes).ToLine()).ConfigureAwait(false);
+                    UnsavedFiles unsaved = _fileSystem.Control.TakeUnsaved(0);
+                    await SendAsync(peer, new UploadsLeft(unsaved.Count, unsaved.Bytes).ToLine()).ConfigureAwait(false);
                     await Task.Delay(s_interval, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 

@@ -22,12 +22,18 @@ internal static class TlsSettings
         AisTlsOptions authority = new() { CaFile = settings.CaFile ?? Full(CaVariable, environment.CaFile) };
         Check(settings.CaFile is not null ? settings.Spell("ca") : CaVariable, authority);
 
-        // A certificate that was named nearer does not get the key of the farther one.
-        string? key = settings.KeyFile ?? (settings.CertificateFile is null ? Full(KeyVariable, environment.KeyFile) : null);
+        string certificateOrigin = settings.CertificateFile is not null ? settings.Spell("cert") : CertificateVariable;
+        string keyOrigin = settings.KeyFile is not null ? settings.Spell("key") : KeyVariable;
+        string? key = settings.KeyFile ?? Full(KeyVariable, environment.KeyFile);
+        if (keyOrigin == KeyVariable && certificateOrigin != CertificateVariable)
+        {
+            // A certificate that was named nearer does not get the key of the farther one.
+            key = null;
+        }
+
         AisTlsOptions own = new() { CertificateFile = settings.CertificateFile ?? Full(CertificateVariable, environment.CertificateFile), KeyFile = key };
-        string origin = settings.CertificateFile is not null ? settings.Spell("cert") : CertificateVariable;
-        Check(key is null ? origin : $"{origin} or {(settings.KeyFile is not null ? settings.Spell("key") : KeyVariable)}", own);
-        return own with { CaFile = authority.CaFile, SkipVerify = settings.Insecure || environment.SkipVerify };
+        Check(key is null ? certificateOrigin : $"{certificateOrigin} or {keyOrigin}", own);
+        return own with { CaFile = authority.CaFile, SkipVerify = settings.Insecure ?? environment.SkipVerify };
     }
 
     // Daemons leave the folder that they were started in.

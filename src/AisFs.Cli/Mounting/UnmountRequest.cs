@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using AisFs.Cli.Running;
 using AisFs.Mount;
 
 namespace AisFs.Cli.Mounting;
@@ -10,7 +11,6 @@ namespace AisFs.Cli.Mounting;
 [SupportedOSPlatform("windows")]
 internal sealed class UnmountRequest : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
 
     private readonly List<EventWaitHandle> _events = [];
@@ -40,10 +40,12 @@ internal sealed class UnmountRequest : IDisposable
 
     /// <summary>Asks a mount to end, and waits until it has, its uploads included.</summary>
     /// <param name="mountPoint">The drive, folder or UNC name.</param>
+    /// <param name="limit">How long to wait; zero: not at all.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Completes after the unmount: whether all has reached the cluster.</returns>
-    /// <exception cref="MountException">Nothing of ours is mounted there, this user may not unmount it, or it takes too long.</exception>
-    public static async Task<bool> SendAsync(string mountPoint, CancellationToken cancellationToken)
+    /// <returns>Completes after the unmount: whether all has reached the cluster, as far as was waited for.</returns>
+    /// <exception cref="MountException">Nothing of ours is mounted there, or this user may not unmount it.</exception>
+    /// <exception cref="StartException">It takes longer.</exception>
+    public static async Task<bool> SendAsync(string mountPoint, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (!TryOpen(mountPoint, NameOf(mountPoint), out EventWaitHandle? handle))
         {
@@ -57,16 +59,22 @@ internal sealed class UnmountRequest : IDisposable
             handle.Set();
         }
 
+        if (limit == TimeSpan.Zero)
+        {
+            return true;
+        }
+
         long start = TimeProvider.System.GetTimestamp();
         while (TryOpen(mountPoint, NameOf(mountPoint), out EventWaitHandle? still))
         {
             still.Dispose();
-            if (TimeProvider.System.GetElapsedTime(start) > s_patience)
+            if (cancellationToken.IsCancellationRequested || TimeProvider.System.GetElapsedTime(start) > limit)
             {
-                throw new MountException(MountErrorKind.Busy, $"{mountPoint} is still unmounting; its log says what it waits for.");
+                string why = cancellationToken.IsCancellationRequested ? "the wait was interrupted" : "--timeout is over";
+                throw new StartException($"{why}: {mountPoint} goes on unmounting; its log says what it waits for, and how it ends.", ExitCode.UploadsLeft);
             }
 
-            await Task.Delay(s_step, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_step, CancellationToken.None).ConfigureAwait(false);
         }
 
         return failure is null || !failure.WaitOne(0);

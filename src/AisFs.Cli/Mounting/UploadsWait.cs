@@ -6,6 +6,7 @@ namespace AisFs.Cli.Mounting;
 internal sealed class UploadsWait : IDisposable
 {
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_terminalInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket;
@@ -36,14 +37,18 @@ internal sealed class UploadsWait : IDisposable
         return null;
     }
 
-    /// <summary>Waits until the daemon has ended, and shows what is left to be done.</summary>
+    /// <summary>What was left when the daemon last said so.</summary>
+    public UploadsLeft Left { get; private set; }
+
+    /// <summary>Waits until the daemon has ended, and shows what is left to be done: once a second on a terminal, seldom elsewhere.</summary>
     /// <param name="progress">Where to show it.</param>
     /// <param name="isTerminal">Whether a line there can be written over.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What became of the uploads.</returns>
-    public async Task<UploadsEnd> RunAsync(TextWriter progress, bool isTerminal, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the waiting; the daemon goes on.</param>
+    /// <returns>What became of the uploads; null when the waiting was ended.</returns>
+    public async Task<UploadsEnd?> RunAsync(TextWriter progress, bool isTerminal, CancellationToken cancellationToken)
     {
-        UploadsEnd end = new();
+        UploadsEnd? end = new();
+        TimeSpan interval = isTerminal ? s_terminalInterval : s_lineInterval;
         UploadsLeft shown = default;
         long shownAt = 0;
         int width = 0;
@@ -54,29 +59,31 @@ internal sealed class UploadsWait : IDisposable
             while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 end.Add(line);
-                if (!UploadsLeft.TryParse(line, out UploadsLeft? left) || left.Value.Files == 0 || left == shown)
+                if (!UploadsLeft.TryParse(line, out UploadsLeft? left))
                 {
                     continue;
                 }
 
-                string text = left.Value.ToString();
-                if (isTerminal)
+                Left = left.Value;
+                if (Left.Files == 0 || Left == shown || (shownAt != 0 && TimeProvider.System.GetElapsedTime(shownAt) < interval))
                 {
-                    await progress.WriteAsync('\r' + text.PadRight(width)).ConfigureAwait(false);
-                    width = text.Length;
-                }
-                else if (shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) > s_lineInterval)
-                {
-                    await progress.WriteLineAsync(text).ConfigureAwait(false);
-                    shownAt = TimeProvider.System.GetTimestamp();
+                    continue;
                 }
 
-                shown = left.Value;
+                shown = Left;
+                shownAt = TimeProvider.System.GetTimestamp();
+                string text = Left.ToString();
+                await progress.WriteAsync(isTerminal ? '\r' + text.PadRight(width) : text + Environment.NewLine).ConfigureAwait(false);
+                width = isTerminal ? text.Length : 0;
             }
         }
         catch (IOException)
         {
             // It has ended without the last line.
+        }
+        catch (OperationCanceledException)
+        {
+            end = null;
         }
 
         if (width > 0)

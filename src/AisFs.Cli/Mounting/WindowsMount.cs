@@ -50,7 +50,7 @@ internal static partial class WindowsMount
         FileSystemComposition composition, string mountpoint, MountSettings settings, ILogger logger, StopSignals signals, Action<string>? onReady)
     {
         VirtualFileSystem fileSystem = composition.FileSystem;
-        WinFspMountOptions options = OptionsOf(composition.Source, mountpoint, settings);
+        WinFspMountOptions options = OptionsOf(composition.Source, mountpoint, settings) with { MeterFactory = composition.Meters };
         WinFspMount mount = Explained(() => WinFspMount.Start(composition.Served, options, logger));
         string place = mount.MountPoint;
         using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));

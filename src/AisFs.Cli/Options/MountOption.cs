@@ -39,6 +39,9 @@ internal sealed record MountOption(string Name, string? ValueName, string Help, 
     /// <summary>The option that says the same in another way: the nearer of the two counts. Null for none.</summary>
     public string? Rival { get; init; }
 
+    /// <summary>The option without which this one means nothing: a value of it that is farther than that of the other does not count. Null for none.</summary>
+    public string? PartnerOf { get; init; }
+
     /// <summary>The option as it stands in a command line.</summary>
     public string Flag => "--" + Name;
 

@@ -11,8 +11,9 @@ internal static class MountOptions
         new("Names and attributes", NamespaceOptions.All),
         new("Reading and writing", TransferOptions.All),
         new("Windows", WindowsOptions.All),
+        new("Metrics and traces", ObservationOptions.All),
         new("The process", ProcessOptions.All),
-        new("The log", LogOptions.All),
+        new("Metrics and traces", ObservationOptions.All),
         new("Configuration", ConfigurationOptions.All),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -18,7 +19,7 @@ internal sealed record MountSettings
 
     public string? KeyFile { get; init; }
 
-    public bool Insecure { get; init; }
+    public bool? Insecure { get; init; }
 
     public string? DirectReads { get; init; }
 
@@ -78,6 +79,10 @@ internal sealed record MountSettings
 
     public string? Icon { get; init; }
 
+    public IPEndPoint? Metrics { get; init; }
+
+    public bool TraceContext { get; init; }
+
     public string? LogFile { get; init; }
 
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
@@ -89,6 +94,9 @@ internal sealed record MountSettings
     public bool Foreground { get; init; }
 
     public string? ConfigFile { get; init; }
+
+    /// <summary>What the client asks for its token, where that can change while it lives; null for a client that lives shortly.</summary>
+    public LiveToken? LiveToken { get; init; }
 
     public string? Profile { get; init; }
 

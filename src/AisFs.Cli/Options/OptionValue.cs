@@ -65,6 +65,13 @@ internal sealed record OptionValue(MountOption Option, string Text, OptionLayer 
         => message.StartsWith(name + ":", StringComparison.Ordinal) ? spelling + message[name.Length..] : message;
 
     private static bool IsOutdone(OptionValue value, Dictionary<string, OptionValue> nearest)
-        => value.Option.Rival is { } rival && nearest.TryGetValue(rival, out OptionValue? other)
+    {
+        if (value.Option.PartnerOf is { } partner && nearest.TryGetValue(partner, out OptionValue? main) && main.Layer > value.Layer)
+        {
+            return true;
+        }
+
+        return value.Option.Rival is { } rival && nearest.TryGetValue(rival, out OptionValue? other)
             && (other.Layer > value.Layer || (other.Layer == value.Layer && string.CompareOrdinal(rival, value.Option.Name) < 0));
+    }
 }

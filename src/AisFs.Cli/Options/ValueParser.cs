@@ -49,7 +49,7 @@ internal static class ValueParser
         {
             if (!string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal))
             {
-                return Path.GetFullPath(text);
+                return StartFolder.Path is { } start ? Path.GetFullPath(text, start) : Path.GetFullPath(text);
             }
         }
         catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
@@ -124,8 +124,8 @@ internal static class ValueParser
     /// <summary>on or off (yes/no, true/false, 1/0).</summary>
     public static bool Switch(string option, string text) => text.ToLowerInvariant() switch
     {
-        "on" or "yes" or "true" or "1" => true,
-        "off" or "no" or "false" or "0" => false,
+        "on" or "yes" or "y" or "true" or "1" => true,
+        "off" or "no" or "n" or "false" or "0" => false,
         _ => throw new OptionException($"{option}: '{text}' is neither on nor off."),
     };
 

@@ -11,6 +11,7 @@ namespace AisFs.Control.Client;
 public static class MountFinder
 {
     private const int MaxIdentityBytes = 64 << 10;
+    private const int NoSuchFile = 2;
 
     /// <summary>Finds them. What dead mounts of this user have left is removed.</summary>
     /// <returns>The mounts, in the order of their mountpoints. Some may be dead, or not answer.</returns>
@@ -22,7 +23,7 @@ public static class MountFinder
         {
             foreach (ControlPlace place in ControlPlace.FindIn(folder))
             {
-                if (!IsAlive(place.Pid))
+                if (!IsAlive(place))
                 {
                     if (folder == own)
                     {
@@ -87,15 +88,35 @@ public static class MountFinder
     }
 
     private static bool IsDead(HttpRequestException exception)
-        => exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable } || exception.InnerException is FileNotFoundException;
+        => exception.InnerException is FileNotFoundException || (exception.InnerException is SocketException socket && IsDead(socket));
 
-    private static bool IsAlive(int pid)
+    // Nobody listens any more, or the socket is gone.
+    private static bool IsDead(SocketException exception)
+        => exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable || exception.NativeErrorCode == NoSuchFile;
+
+    // A number alone proves nothing: it may belong to another program by now, or to another namespace.
+    private static bool IsAlive(ControlPlace place)
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsWindows())
         {
-            return Directory.Exists($"/proc/{pid}");
+            return IsRunning(place.Pid);
         }
 
+        try
+        {
+            // Never waits: a full queue of a mount that hangs is an answer, too.
+            using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+            socket.Connect(new UnixDomainSocketEndPoint(place.Socket));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return !IsDead(e);
+        }
+    }
+
+    private static bool IsRunning(int pid)
+    {
         try
         {
             using Process process = Process.GetProcessById(pid);

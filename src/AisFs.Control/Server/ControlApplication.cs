@@ -41,6 +41,6 @@ internal sealed partial class ControlApplication(ControlRoutes routes, ILogger l
     {
     }
 
-    [LoggerMessage(6002, LogLevel.Error, "The request for {Path} on the control socket failed")]
+    [LoggerMessage(7000, LogLevel.Error, "The request for {Path} on the control socket failed")]
     private static partial void LogDefect(ILogger logger, string path, Exception exception);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using AisFs.Control.Contract;
@@ -99,7 +100,7 @@ public sealed class ControlServer : IAsyncDisposable
         options.Limits.MinResponseDataRate = null;
         if (OperatingSystem.IsWindows())
         {
-            options.ListenLocalhost(0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            options.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
             return new KestrelServer(Options.Create(options), new PipeListener(place.Pipe), loggers);
         }
 

@@ -4,10 +4,7 @@ using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Streaming;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
-using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
-using AisFs.Vfs.Progress;
-using AisFs.Vfs.Staging;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -16,58 +13,35 @@ namespace AisFs.Vfs.Content;
 /// <summary>Makes the contents of a mount, and what they share.</summary>
 internal sealed class ContentFactory
 {
-    private readonly ContentOptions _options;
-    private readonly TimeProvider _time;
-    private readonly MemoryBudget _budget;
-    private readonly CachedObjects _objects;
-    private readonly WriterRegistry _writers;
+    private readonly ContentSurroundings _around;
+    private readonly ContentPlaces _places;
     private readonly ContentUploads _uploads;
     private readonly RecoveryKeeper _keeper;
     private readonly HoleGuard _holes;
 
     /// <summary>Makes the factory of a mount.</summary>
-    /// <param name="store">The cluster.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="logger">Takes what happens in the background.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="budget">All native memory of the mount.</param>
-    /// <param name="objects">The cached objects.</param>
-    /// <param name="area">Makes staged files.</param>
-    /// <param name="writers">Where contents register while they hold memory for uploads.</param>
+    /// <param name="around">What contents are told by their mount.</param>
+    /// <param name="places">Where their bytes are.</param>
     /// <param name="leftovers">Takes notes of what did not reach the cluster.</param>
-    /// <param name="meter">Counts uploads.</param>
-    /// <param name="stopping">Cancelled when the mount ends: uploads stop.</param>
-    public ContentFactory(
-        IObjectStore store,
-        ContentOptions options,
-        ILogger logger,
-        TimeProvider time,
-        MemoryBudget budget,
-        CachedObjects objects,
-        StagingArea area,
-        WriterRegistry writers,
-        ContentLeftovers leftovers,
-        VfsMeter meter,
-        CancellationToken stopping)
+    public ContentFactory(ContentSurroundings around, ContentPlaces places, ContentLeftovers leftovers)
     {
-        _options = options;
-        _time = time;
-        _budget = budget;
-        _objects = objects;
-        _writers = writers;
+        _around = around;
+        _places = places;
+        (IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time) = (around.Store, around.Options, around.Logger, around.Time);
+        (MemoryBudget budget, CachedObjects objects) = (places.Budget, places.Objects);
         _keeper = new RecoveryKeeper(leftovers, options.StagingDirectory, logger);
         Capacity = new CapacityCache(store, time);
         _holes = new HoleGuard(Capacity, logger);
         ContentHasher hasher = new(budget);
         UploadRequests requests = new(
             new SinglePut(store), new Appender(store, options.RetryDelay, time), new UploadFinisher(store), new LostUploads(store, objects, hasher, logger), hasher, logger);
-        _uploads = new ContentUploads(store, requests, meter, logger, stopping);
+        _uploads = new ContentUploads(store, requests, around.Meter, logger, around.Stopping);
         MultipartRequests multipart = new(store, options, logger, time);
         WriteMemory memory = new(budget, options.MemoryWait, time);
-        StreamFactory streams = new(options, multipart, memory, area, time, stopping);
+        StreamFactory streams = new(options, multipart, memory, places.Area, time, around.Stopping);
         StagedUploads stagedUploads = new(store, multipart, objects, budget, options);
         States = new ContentStates(
-            options, objects, budget, memory, streams, requests.Append, states => new StagedStates(states, objects, area, stagedUploads, budget, options, time, logger));
+            options, objects, budget, memory, streams, requests.Append, states => new StagedStates(states, objects, places.Area, stagedUploads, budget, options, time, logger));
     }
 
     /// <summary>Makes states.</summary>
@@ -85,20 +59,13 @@ internal sealed class ContentFactory
     public FileContent Create(ObjectBinding binding, ContentState first)
     {
         ContentMarks marks = new();
-        ContentGate gate = new(first, binding, marks, _writers, _time, _options.MemoryWait / 2);
+        ContentGate gate = new(first, binding, marks, _places.Writers, _around.Time, _around.Options.MemoryWait / 2);
         SharedRun<FsResult<ObjectInfo>> flush = new();
-        ContentWriter writer = new(gate, binding, States, _holes, _options.MaxFileSize);
+        ContentReader reader = new(gate, marks, flush, _places.Objects, _places.Budget);
+        ContentWriter writer = new(gate, binding, States, _holes, _around.Options.MaxFileSize);
+        ContentFlusher flusher = new(gate, binding, marks, writer.Refused, flush, _uploads);
         FileContent content = new(
-            binding,
-            marks,
-            gate,
-            new ContentReader(gate, marks, flush, _budget),
-            writer,
-            new ContentFlusher(gate, binding, marks, writer.Refused, flush, _uploads),
-            _objects,
-            _keeper,
-            Contents,
-            new OperationProgress(_time));
+            binding, marks, gate, reader, writer, flusher, new ContentEnding(gate, binding, marks, reader, flusher, _keeper, Contents));
         Contents.Add(content);
         return content;
     }

@@ -56,6 +56,10 @@ internal sealed class ContentFlusher(
         }
     }
 
+    /// <summary>Keeps what was not uploaded for recovery. The caller has entered the gate.</summary>
+    public ValueTask KeepAsync(RecoveryKeeper keeper)
+        => IsDirty && gate.Current.IsDirty ? keeper.KeepAsync(gate, binding, refused.Error, marks) : ValueTask.CompletedTask;
+
     private async ValueTask<FsResult<ObjectInfo>> UploadAsync(Func<ObjectVersion, IReadOnlyDictionary<string, string>?> custom)
     {
         await gate.EnterAnywayAsync().ConfigureAwait(false);

@@ -3,6 +3,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Progress;
 
 namespace AisFs.Vfs.Content;
 
@@ -43,12 +44,16 @@ internal sealed class ContentGate : IMemoryHolder
         _writers = writers;
         _time = time;
         _idleAfter = idleAfter;
+        Progress = new OperationProgress(time);
         _dirtySince = first.IsDirty ? time.GetTimestamp() : 0;
         Register(first);
     }
 
     /// <summary>The present state.</summary>
     public ContentState Current => _current;
+
+    /// <summary>How uploads of the content get on. Operations that wait for one watch this.</summary>
+    public OperationProgress Progress { get; }
 
     /// <summary>How often the bytes were changed.</summary>
     public long Generation => _generation;
@@ -59,10 +64,11 @@ internal sealed class ContentGate : IMemoryHolder
     private bool IsIdle => _time.GetElapsedTime(Volatile.Read(ref _lastChange)) > _idleAfter;
 
     /// <summary>Enters, to change the bytes.</summary>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="cancellationToken">Ends the wait; the caller has not entered then.</param>
     /// <returns>No error when the caller has entered, and has to exit.</returns>
     public ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
     {
+        OperationProgress.Current?.Join(Progress);
         Task entered = _gate.WaitAsync(cancellationToken);
         return entered.IsCompletedSuccessfully ? new ValueTask<FsError>(EndEnter()) : EnterLaterAsync(entered);
     }

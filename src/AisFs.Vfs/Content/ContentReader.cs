@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Uploading;
+using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
@@ -12,9 +13,30 @@ namespace AisFs.Vfs.Content;
 /// <param name="gate">The content's state.</param>
 /// <param name="marks">How the content stands.</param>
 /// <param name="flush">The upload that runs: it may replace the object under a reader.</param>
+/// <param name="objects">The cached objects.</param>
 /// <param name="budget">The memory for reads.</param>
-internal sealed class ContentReader(ContentGate gate, ContentMarks marks, SharedRun<FsResult<ObjectInfo>> flush, MemoryBudget budget)
+internal sealed class ContentReader(
+    ContentGate gate, ContentMarks marks, SharedRun<FsResult<ObjectInfo>> flush, CachedObjects objects, MemoryBudget budget)
 {
+    private readonly CursorList _cursors = new();
+
+    /// <summary>The read-ahead state for one more handle; to be disposed with it.</summary>
+    public ReadCursor CreateCursor() => _cursors.Add(objects.CreateCursor());
+
+    /// <summary>Ends all read-ahead.</summary>
+    public void ClearCursors() => _cursors.Clear();
+
+    /// <summary>The object that is read has another name.</summary>
+    /// <param name="key">The new name.</param>
+    /// <param name="seen">What the object was seen to be under the new name; null when it was not looked at.</param>
+    public void Rename(ObjectKey key, ObjectVersion? seen)
+    {
+        if (gate.Current.Underlying is { } obj)
+        {
+            objects.Rename(obj, key, seen);
+        }
+    }
+
     /// <summary>Reads; completes synchronously when the bytes are in memory.</summary>
     public ValueTask<FsResult<ReadLease>> ReadAsync(ReadCursor cursor, long offset, int length, CancellationToken cancellationToken)
     {

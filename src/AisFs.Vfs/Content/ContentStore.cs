@@ -39,7 +39,8 @@ internal sealed class ContentStore : IAsyncDisposable
         ReadAhead = new ReadAheadShare(options);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
-        _contents = new ContentFactory(store, options, logger, time, _budget, objects, _staging, Writers, _leftovers, meter, _stopping.Token);
+        _contents = new ContentFactory(
+            new ContentSurroundings(store, options, logger, time, meter, _stopping.Token), new ContentPlaces(_budget, objects, _staging, Writers), _leftovers);
         _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
     }
 
@@ -55,8 +56,8 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
 
-    /// <summary>The room that their disk has left, in bytes; null when it does not tell.</summary>
-    public long? FreeStagingBytes => _staging.FreeBytes;
+    /// <summary>The room that their disk has left, and its size, in bytes; null when it does not tell.</summary>
+    public (long Free, long Size)? StagingDisk => _staging.Disk;
 
     /// <summary>How many open contents have changes that are not on the cluster, and their sizes in bytes.</summary>
     public (int Files, long Bytes) Dirty

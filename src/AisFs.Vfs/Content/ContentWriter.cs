@@ -6,8 +6,8 @@ using AisFs.Vfs.Content.Writing;
 namespace AisFs.Vfs.Content;
 
 /// <summary>
-/// Leads a change of a content from state to state until it is made, and notes changes that were refused. The caller has
-/// entered the content's gate.
+/// Changes the bytes of a content, one change at a time: leads each from state to state until it is made, and notes changes
+/// that were refused.
 /// </summary>
 /// <param name="gate">The content's state.</param>
 /// <param name="binding">The object that it becomes.</param>
@@ -27,54 +27,112 @@ internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, Con
     /// <param name="cancellationToken">Gives up; the change is owed then.</param>
     public async ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        offset = offset == -1 ? Size : offset;
-        if (offset < 0)
+        FsError error = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
         {
-            return FsError.InvalidArgument;
+            RefuseInterrupted(error, offset, data.Length);
+            return error;
         }
 
-        FsError error;
         try
         {
-            error = data.Length == 0 ? FsError.None
-                : offset > maxFileSize - data.Length ? FsError.TooLarge
-                : offset > Size ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false)
-                : FsError.None;
-            if (error == FsError.None && data.Length > 0)
+            offset = offset == -1 ? Size : offset;
+            if (offset < 0)
             {
-                error = await gate.ChangeAsync((Offset: offset, Data: data), static (state, write, token) => state.WriteAsync(write.Offset, write.Data, token), cancellationToken).ConfigureAwait(false);
+                return FsError.InvalidArgument;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            error = FsError.Interrupted;
-        }
 
-        return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
+            try
+            {
+                error = data.Length == 0 ? FsError.None
+                    : offset > maxFileSize - data.Length ? FsError.TooLarge
+                    : offset > Size ? await CheckHoleAsync(offset, offset + data.Length, cancellationToken).ConfigureAwait(false)
+                    : FsError.None;
+                if (error == FsError.None && data.Length > 0)
+                {
+                    error = await gate.ChangeAsync((Offset: offset, Data: data), static (state, write, token) => state.WriteAsync(write.Offset, write.Data, token), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                error = FsError.Interrupted;
+            }
+
+            return NoteRange(offset, data.Length, error) != FsError.None ? error : data.Length;
+        }
+        finally
+        {
+            gate.ExitChanged();
+        }
     }
 
     /// <summary>Cuts the file, or extends it with zeros.</summary>
+    /// <param name="size">The new size in bytes.</param>
+    /// <param name="cancellationToken">Gives up; the change is owed then.</param>
     public async ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken)
+    {
+        FsError error = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            if (error == FsError.Interrupted)
+            {
+                // It was given up before it was begun, and is owed all the same.
+                Refused.RefuseSize(size, error);
+            }
+
+            return error;
+        }
+
+        try
+        {
+            return await ResizeEnteredAsync(size, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return NoteSize(size, FsError.Interrupted);
+        }
+        finally
+        {
+            gate.ExitChanged();
+        }
+    }
+
+    /// <summary>Zeros a range within the file.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">How many bytes; what lies behind the end is ignored.</param>
+    /// <param name="cancellationToken">Gives up; the change is owed then.</param>
+    public async ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken)
+    {
+        FsError error = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (error != FsError.None)
+        {
+            RefuseInterrupted(error, offset, length);
+            return error;
+        }
+
+        try
+        {
+            return await ZeroEnteredAsync(offset, length, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.ExitChanged();
+        }
+    }
+
+    private async ValueTask<FsResult> ResizeEnteredAsync(long size, CancellationToken cancellationToken)
     {
         if (size < 0 || size > maxFileSize)
         {
             return size < 0 ? FsError.InvalidArgument : FsError.TooLarge;
         }
 
-        try
-        {
-            // Programs try for room and go on without it: nothing that was written is missing then.
-            FsError error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
-            return error != FsError.None ? error : NoteSize(size, await ResizeStateAsync(size, cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            return NoteSize(size, FsError.Interrupted);
-        }
+        // Programs try for room and go on without it: nothing that was written is missing then.
+        FsError error = size > Size ? await CheckHoleAsync(size, size, cancellationToken).ConfigureAwait(false) : FsError.None;
+        return error != FsError.None ? error : NoteSize(size, await ResizeStateAsync(size, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Zeros a range within the file.</summary>
-    public async ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken)
+    private async ValueTask<FsResult> ZeroEnteredAsync(long offset, long length, CancellationToken cancellationToken)
     {
         if (offset < 0 || length < 0)
         {
@@ -99,22 +157,13 @@ internal sealed class ContentWriter(ContentGate gate, ObjectBinding binding, Con
         }
     }
 
-    /// <summary>A change of a range was given up before it was begun. It is owed all the same.</summary>
-    public void RefuseInterrupted(FsError error, long offset, long length)
+    // A change of a range was given up before it was begun. It is owed all the same.
+    private void RefuseInterrupted(FsError error, long offset, long length)
     {
         if (error == FsError.Interrupted)
         {
             offset = offset == -1 ? Size : offset;
             Refused.Refuse(offset, offset + length, error);
-        }
-    }
-
-    /// <summary>A change of the size was given up before it was begun. It is owed all the same.</summary>
-    public void RefuseInterruptedSize(FsError error, long size)
-    {
-        if (error == FsError.Interrupted)
-        {
-            Refused.RefuseSize(size, error);
         }
     }
 

@@ -1,7 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Uploading;
-using AisFs.Vfs.Content.Writing;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
@@ -26,23 +25,11 @@ internal sealed class FileContent : IAsyncDisposable
     private readonly ContentReader _reader;
     private readonly ContentWriter _writer;
     private readonly ContentFlusher _flusher;
-    private readonly CachedObjects _objects;
-    private readonly RecoveryKeeper _keeper;
-    private readonly ContentRegistry _registry;
-    private readonly CursorList _cursors = new();
+    private readonly ContentEnding _ending;
 
     /// <summary>Puts a content together. <see cref="ContentFactory"/> makes its parts.</summary>
     internal FileContent(
-        ObjectBinding binding,
-        ContentMarks marks,
-        ContentGate gate,
-        ContentReader reader,
-        ContentWriter writer,
-        ContentFlusher flusher,
-        CachedObjects objects,
-        RecoveryKeeper keeper,
-        ContentRegistry registry,
-        OperationProgress progress)
+        ObjectBinding binding, ContentMarks marks, ContentGate gate, ContentReader reader, ContentWriter writer, ContentFlusher flusher, ContentEnding ending)
     {
         _binding = binding;
         _marks = marks;
@@ -50,10 +37,7 @@ internal sealed class FileContent : IAsyncDisposable
         _reader = reader;
         _writer = writer;
         _flusher = flusher;
-        _objects = objects;
-        _keeper = keeper;
-        _registry = registry;
-        Progress = progress;
+        _ending = ending;
     }
 
     /// <summary>The object.</summary>
@@ -100,14 +84,14 @@ internal sealed class FileContent : IAsyncDisposable
     public TimeSpan DirtyFor => _gate.DirtyFor;
 
     /// <summary>How uploads of it get on. Operations that wait for one watch this.</summary>
-    internal OperationProgress Progress { get; }
+    internal OperationProgress Progress => _gate.Progress;
 
     /// <summary>The present state, for tests.</summary>
     internal ContentState State => _gate.Current;
 
     /// <summary>The read-ahead state for one more handle; to be disposed with it.</summary>
     /// <returns>The cursor.</returns>
-    public ReadCursor CreateCursor() => _cursors.Add(_objects.CreateCursor());
+    public ReadCursor CreateCursor() => _reader.CreateCursor();
 
     /// <summary>Reads; completes synchronously when the bytes are in memory. A changed object is <see cref="FsError.Stale"/>.</summary>
     /// <param name="cursor">The handle's cursor.</param>
@@ -131,71 +115,21 @@ internal sealed class FileContent : IAsyncDisposable
     /// <param name="data">The bytes, taken over before the call completes.</param>
     /// <param name="cancellationToken">Gives the write up; until it is repeated the content is not uploaded.</param>
     /// <returns>How many were written: all.</returns>
-    public async ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (error != FsError.None)
-        {
-            _writer.RefuseInterrupted(error, offset, data.Length);
-            return error;
-        }
-
-        try
-        {
-            return await _writer.WriteAsync(offset, data, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.ExitChanged();
-        }
-    }
+    public ValueTask<FsResult<int>> WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        => _writer.WriteAsync(offset, data, cancellationToken);
 
     /// <summary>Cuts the file, or extends it with zeros.</summary>
     /// <param name="size">The new size in bytes.</param>
     /// <param name="cancellationToken">Gives the change up; until it is repeated the content is not uploaded.</param>
     /// <returns>The outcome.</returns>
-    public async ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken)
-    {
-        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (error != FsError.None)
-        {
-            _writer.RefuseInterruptedSize(error, size);
-            return error;
-        }
-
-        try
-        {
-            return await _writer.ResizeAsync(size, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.ExitChanged();
-        }
-    }
+    public ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken) => _writer.ResizeAsync(size, cancellationToken);
 
     /// <summary>Zeros a range within the file.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes; what lies behind the end is ignored.</param>
     /// <param name="cancellationToken">Gives the change up; until it is repeated the content is not uploaded.</param>
     /// <returns>The outcome.</returns>
-    public async ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken)
-    {
-        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (error != FsError.None)
-        {
-            _writer.RefuseInterrupted(error, offset, length);
-            return error;
-        }
-
-        try
-        {
-            return await _writer.ZeroAsync(offset, length, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.ExitChanged();
-        }
-    }
+    public ValueTask<FsResult> ZeroAsync(long offset, long length, CancellationToken cancellationToken) => _writer.ZeroAsync(offset, length, cancellationToken);
 
     /// <summary>
     /// Uploads what is dirty. A call that comes while an upload of the same state runs waits for that one. The content stays
@@ -216,39 +150,7 @@ internal sealed class FileContent : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Gives up; nothing has changed.</param>
     /// <returns>The outcome; on an error nothing has changed.</returns>
-    public async ValueTask<FsResult> DetachAsync(CancellationToken cancellationToken)
-    {
-        FsError error = await EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        try
-        {
-            if (_binding.IsDetached)
-            {
-                return FsResult.Ok;
-            }
-
-            error = await _gate.ChangeAsync(this, static (state, _, token) => state.DetachAsync(token), cancellationToken).ConfigureAwait(false);
-            if (error == FsError.None)
-            {
-                _binding.Detach();
-                _gate.Current.GiveUp();
-            }
-
-            return error;
-        }
-        catch (OperationCanceledException)
-        {
-            return FsError.Interrupted;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-    }
+    public ValueTask<FsResult> DetachAsync(CancellationToken cancellationToken) => _ending.DetachAsync(cancellationToken);
 
     /// <summary>The object has another name now; the caller has seen to the rename on the cluster.</summary>
     /// <param name="key">The new name.</param>
@@ -256,13 +158,8 @@ internal sealed class FileContent : IAsyncDisposable
     public void Rekey(ObjectKey key, ObjectVersion? seen)
     {
         _binding.Rename(key, seen);
-        ContentState state = _gate.Current;
-        if (state.Underlying is { } obj)
-        {
-            _objects.Rename(obj, key, seen);
-        }
-
-        state.Renamed();
+        _reader.Rename(key, seen);
+        _gate.Current.Renamed();
     }
 
     /// <summary>From now on every read and write answers <see cref="FsError.Stale"/>: the inode has moved on to another version.</summary>
@@ -278,38 +175,5 @@ internal sealed class FileContent : IAsyncDisposable
 
     /// <summary>The last handle is gone. Dirty data that could not be uploaded stays in the staging directory, to be recovered.</summary>
     /// <returns>Completes when nothing runs any more.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await _gate.EnterAnywayAsync().ConfigureAwait(false);
-        Task closed;
-        try
-        {
-            if (_marks.IsClosed)
-            {
-                return;
-            }
-
-            if (IsDirty && _gate.Current.IsDirty)
-            {
-                await _keeper.KeepAsync(_gate, _binding, _writer.Refused.Error, _marks).ConfigureAwait(false);
-            }
-
-            _marks.IsClosed = true;
-            _cursors.Clear();
-            closed = _gate.CloseAsync();
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-
-        await closed.ConfigureAwait(false);
-        _registry.Remove(this);
-    }
-
-    private ValueTask<FsError> EnterAsync(CancellationToken cancellationToken)
-    {
-        OperationProgress.Current?.Join(Progress);
-        return _gate.EnterAsync(cancellationToken);
-    }
+    public ValueTask DisposeAsync() => _ending.CloseAsync(this);
 }

@@ -56,7 +56,7 @@ public sealed class VfsControl
             MemoryLimit = _contents.MemoryLimit,
             MemoryWaiting = memory.Waiting,
             StagingBytes = _contents.Staged.Bytes,
-            StagingFree = _contents.FreeStagingBytes,
+            StagingFree = _contents.StagingDisk?.Free,
             Unsaved = TakeUnsaved(mostFiles),
         };
     }

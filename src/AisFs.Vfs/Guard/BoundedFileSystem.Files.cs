@@ -5,7 +5,7 @@ namespace AisFs.Vfs.Guard;
 /// <content>Open files.</content>
 public sealed partial class BoundedFileSystem
 {
-    private static readonly OperationWait<FsResult<ReadLease>> s_reading = new() { MayLeave = true, Undo = static read => read.Value.Dispose() };
+    private static readonly OperationWait<FsResult<ReadLease>> s_reading = new() { MayAbandon = true, Undo = static read => read.Value.Dispose() };
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsCreated>> CreateAsync(InodeId parent, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ public sealed partial class BoundedFileSystem
         ValueTask<FsResult<FsOpened>> task = _inner.OpenAsync(inode, flags, scope.Token);
         OperationWait<FsResult<FsOpened>> wait = task.IsCompletedSuccessfully ? default : new()
         {
-            MayLeave = true,
+            MayAbandon = true,
             Progress = _inner.Subjects.FindProgress(inode),
             Undo = opened => Close(opened.Value.Handle),
         };
@@ -87,7 +87,7 @@ public sealed partial class BoundedFileSystem
     {
         OperationScope scope = OperationScope.Rent();
         ValueTask<FsResult> task = _inner.AllocateAsync(handle, mode, offset, length, scope.Token);
-        OperationWait<FsResult> wait = new() { MayLeave = true, Progress = _inner.Subjects.FindProgress(handle) };
+        OperationWait<FsResult> wait = new() { MayAbandon = true, Progress = _inner.Subjects.FindProgress(handle) };
         return _guard.RunAsync(new("fallocate", default, handle), scope, task, wait, cancellationToken);
     }
 

@@ -68,13 +68,13 @@ public sealed partial class BoundedFileSystem : IFileSystem
         => RunWatched(new("sync", default), _inner.SyncAllAsync, cancellationToken);
 
     /// <summary>An operation that takes nothing of the caller's and holds nothing when it is over.</summary>
-    private static OperationWait<TResult> Free<TResult>() => new() { MayLeave = true };
+    private static OperationWait<TResult> Free<TResult>() => new() { MayAbandon = true };
 
     /// <summary>An operation that holds something when it is over.</summary>
-    private static OperationWait<TResult> Free<TResult>(Action<TResult> undo) => new() { MayLeave = true, Undo = undo };
+    private static OperationWait<TResult> Free<TResult>(Action<TResult> undo) => new() { MayAbandon = true, Undo = undo };
 
     /// <summary>An operation that may take long while it gets on.</summary>
-    private OperationWait<TResult> Watched<TResult>() => new() { MayLeave = true, Progress = new OperationProgress(_guard.Time) };
+    private OperationWait<TResult> Watched<TResult>() => new() { MayAbandon = true, Progress = new OperationProgress(_guard.Time) };
 
     /// <summary>Runs an operation that may take long while it gets on.</summary>
     private ValueTask<TResult> RunWatched<TResult>(

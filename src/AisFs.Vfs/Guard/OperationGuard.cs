@@ -75,7 +75,7 @@ internal sealed partial class OperationGuard(OperationLimits limits, Func<Operat
             }
         }
 
-        if (isExpired && wait.MayLeave)
+        if (isExpired && wait.MayAbandon)
         {
             await ((Task)work).WaitAsync(limits.Abandon, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!work.IsCompleted)

@@ -10,7 +10,7 @@ internal readonly record struct OperationWait<TResult>
     public OperationProgress? Progress { get; init; }
 
     /// <summary>Whether the caller may go on while it still runs: it uses nothing that is the caller's.</summary>
-    public bool MayLeave { get; init; }
+    public bool MayAbandon { get; init; }
 
     /// <summary>Gives back what an outcome holds that comes too late.</summary>
     public Action<TResult>? Undo { get; init; }

@@ -86,10 +86,10 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
     }
 
     /// <summary>All pages have come: what is not in them is gone.</summary>
-    public void Complete(ListingFetch fetch, ListedNames names)
+    public void Install(ListingFetch fetch, ListedNames names)
     {
         DirectoryInode directory = fetch.Directory;
-        directory.Demand.Listed(fetch.Entries, isComplete: true);
+        directory.Demand.Listed(fetch.Entries, hasAll: true);
         if (names.All is { } nodes)
         {
             InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null);

@@ -6,13 +6,11 @@ namespace AisFs.Vfs.Inodes;
 /// <summary>Makes the entries that callers get: attributes, and for how long they may be believed.</summary>
 /// <param name="inodes">Counts lookups.</param>
 /// <param name="clock">The clock of the caches.</param>
-/// <param name="ttl">For how long what is known is believed.</param>
-/// <param name="negativeTtl">For how long it is believed at most that a name does not exist.</param>
 /// <param name="ignoresCase">Whether names are found by another spelling.</param>
-internal sealed class Entries(InodeTable inodes, MountClock clock, TimeSpan ttl, TimeSpan negativeTtl, bool ignoresCase)
+internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresCase)
 {
     /// <summary>The entry of a name that does not exist and was asked for just now.</summary>
-    public FsEntry Absent => AbsentFor(ttl);
+    public FsEntry Absent => AbsentFor(clock.Ttl);
 
     /// <summary>The entry of a name that did not exist when the cluster was asked.</summary>
     public FsEntry AbsentAsOf(Stamp asOf) => AbsentFor(clock.Remaining(asOf));
@@ -66,7 +64,7 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, TimeSpan ttl,
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
         };
-        return new FsEntry(attributes, isOurs ? ttl : clock.Remaining(inode.ReadAsOf()));
+        return new FsEntry(attributes, isOurs ? clock.Ttl : clock.Remaining(inode.ReadAsOf()));
     }
 
     /// <summary>An entry that counts as no lookup, and so has no inode: its attributes may not all be known.</summary>
@@ -91,5 +89,5 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, TimeSpan ttl,
         EaSize = meta.EaSize,
     };
 
-    private FsEntry AbsentFor(TimeSpan remaining) => FsEntry.Negative(remaining < negativeTtl ? remaining : negativeTtl);
+    private FsEntry AbsentFor(TimeSpan remaining) => FsEntry.Negative(remaining < clock.NegativeTtl ? remaining : clock.NegativeTtl);
 }

@@ -152,6 +152,18 @@ internal sealed class FileInode : Inode
         }
     }
 
+    /// <summary>The file was cut by its name. Where another writer has it open, its close uploads that.</summary>
+    /// <returns>Whether the caller is the only writer, and has to upload it.</returns>
+    public bool NoteCut(OpenContent open)
+    {
+        lock (Sync)
+        {
+            bool isAlone = open.Writers == 1;
+            _changedBySystem = isAlone ? _changedBySystem : SaveMark.Of(open.Content);
+            return isAlone;
+        }
+    }
+
     /// <summary>Whether <see cref="NoteChangedBySystem"/> was called since the file was last uploaded.</summary>
     public bool WasChangedBySystem(SaveMark mark)
     {

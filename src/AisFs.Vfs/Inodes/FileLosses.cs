@@ -29,7 +29,7 @@ internal sealed class FileLosses(InodeTable inodes, NodeTree tree, MetadataCache
                 cache.RemoveName(parent.Place.Key, name);
                 file.IsReplaced = true;
                 file.IsSuperseded = true;
-                inodes.LeaveNumber(file);
+                inodes.GiveUpNumber(file);
                 inodes.Unlink(file);
                 notifier.EntryChanged(parent.Id, name);
             }

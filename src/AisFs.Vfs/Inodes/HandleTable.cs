@@ -31,6 +31,9 @@ internal sealed class HandleTable
 
     public bool TryGet(HandleId id, [NotNullWhen(true)] out FileHandle? handle) => _files.TryGetValue(id.Value, out handle);
 
+    /// <summary>The open file with a number; null when there is none.</summary>
+    public FileHandle? Find(HandleId id) => _files.GetValueOrDefault(id.Value);
+
     public bool TryGet(HandleId id, [NotNullWhen(true)] out DirectoryHandle? handle) => _directories.TryGetValue(id.Value, out handle);
 
     public bool TryRemove(HandleId id, [NotNullWhen(true)] out FileHandle? handle) => _files.TryRemove(id.Value, out handle);

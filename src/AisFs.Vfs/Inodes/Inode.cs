@@ -45,9 +45,9 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
     /// <summary>Whether a change of this inode is under way: what the cluster answers meanwhile does not count.</summary>
     public bool IsBusy => Volatile.Read(ref _busy) > 0;
 
-    public void EnterBusy() => Interlocked.Increment(ref _busy);
+    public void BeginChange() => Interlocked.Increment(ref _busy);
 
-    public void LeaveBusy() => Interlocked.Decrement(ref _busy);
+    public void EndChange() => Interlocked.Decrement(ref _busy);
 
     /// <summary>Whether the attributes may be believed without asking the cluster.</summary>
     public bool IsFresh(MountClock clock)

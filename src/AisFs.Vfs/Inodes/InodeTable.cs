@@ -103,7 +103,7 @@ internal sealed class InodeTable
     public ulong NumberOf(DirectoryInode parent, string name, bool isDirectory) => _numbers.Of(parent.Number, name, isDirectory);
 
     /// <summary>What gets the inode's name next gets its number, too.</summary>
-    public void LeaveNumber(Inode inode) => _numbers.Disown(inode);
+    public void GiveUpNumber(Inode inode) => _numbers.Disown(inode);
 
     /// <summary>Turns a reference into a lookup that the kernel will forget.</summary>
     public void CountLookup(Inode inode)

@@ -20,7 +20,7 @@ internal sealed class ListingFetch : IDisposable
     private readonly List<Arrived> _arrived = [];
     private Task<FsError>? _pending;
     private int _users = 1;
-    private bool _isComplete;
+    private bool _hasAllPages;
 
     public ListingFetch(DirectoryListings listings, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
     {
@@ -44,13 +44,14 @@ internal sealed class ListingFetch : IDisposable
     /// <summary>How many entries have come so far.</summary>
     public int Entries => _names.Entries;
 
-    public bool IsComplete
+    /// <summary>Whether the last page has come.</summary>
+    public bool HasAllPages
     {
         get
         {
             lock (_lock)
             {
-                return _isComplete;
+                return _hasAllPages;
             }
         }
     }
@@ -107,7 +108,7 @@ internal sealed class ListingFetch : IDisposable
                     return FetchAgainAsync(_arrived[index].Token, cancellationToken);
                 }
 
-                if (readsOn && !_isComplete && index == _arrived.Count - 1)
+                if (readsOn && !_hasAllPages && index == _arrived.Count - 1)
                 {
                     _pending ??= FetchNextAsync();
                 }
@@ -116,7 +117,7 @@ internal sealed class ListingFetch : IDisposable
                 return new ValueTask<FsResult<ListingPage?>>(page);
             }
 
-            if (_isComplete)
+            if (_hasAllPages)
             {
                 return new ValueTask<FsResult<ListingPage?>>(new FsResult<ListingPage?>((ListingPage?)null));
             }
@@ -173,7 +174,7 @@ internal sealed class ListingFetch : IDisposable
         ListingPage? local = isLast ? LocalPage(_names.LocalOnly) : null;
         if (isLast)
         {
-            _listings.Complete(this, _names);
+            _listings.Install(this, _names);
             _names.Drop();
         }
 
@@ -185,7 +186,7 @@ internal sealed class ListingFetch : IDisposable
                 _arrived.Add(new Arrived(string.Empty, local));
             }
 
-            _isComplete = isLast;
+            _hasAllPages = isLast;
             _pending = null;
         }
     }

@@ -23,7 +23,7 @@ internal sealed class NameChange : IDisposable
         _directory = directory;
         _inode = inode;
         _name = name;
-        inode?.EnterBusy();
+        inode?.BeginChange();
         directory.Changes.Begin(name);
     }
 
@@ -40,6 +40,6 @@ internal sealed class NameChange : IDisposable
             _directory.Changes.Cancel(_name);
         }
 
-        _inode?.LeaveBusy();
+        _inode?.EndChange();
     }
 }

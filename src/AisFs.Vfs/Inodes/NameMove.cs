@@ -2,7 +2,7 @@ namespace AisFs.Vfs.Inodes;
 
 /// <summary>
 /// A rename while its requests are under way: answers of the cluster about both names do not count until it is
-/// <see cref="Complete"/>, or until it is disposed without effect.
+/// <see cref="Confirm">confirmed</see>, or until it is disposed without effect.
 /// </summary>
 internal sealed class NameMove(NodeTree tree, DirectoryInode source, Inode moved, DirectoryInode target, Inode? replaced, string newName) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class NameMove(NodeTree tree, DirectoryInode source, Inode moved
     }
 
     /// <summary>The cluster has the new name; key or place of what is moved are the new ones already.</summary>
-    public void Complete()
+    public void Confirm()
     {
         tree.Move(moved, target, newName);
         _leaving.Recorded();

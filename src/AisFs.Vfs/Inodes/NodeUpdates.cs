@@ -46,7 +46,7 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
             else
             {
                 file.IsSuperseded = true;
-                inodes.LeaveNumber(file);
+                inodes.GiveUpNumber(file);
             }
 
             DropName(directory, file, ref effects, isReferred);

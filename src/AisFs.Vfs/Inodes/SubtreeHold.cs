@@ -28,7 +28,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
 
         foreach (Inode inode in _held)
         {
-            inode.EnterBusy();
+            inode.BeginChange();
             if (inode is FileInode file)
             {
                 _byKey[file.Key] = file;
@@ -72,7 +72,7 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         {
             if (IsBusy)
             {
-                inode.LeaveBusy();
+                inode.EndChange();
             }
 
             inodes.Release(inode);

@@ -34,13 +34,13 @@ internal sealed class LookupDemand
 
     /// <summary>A listing was made.</summary>
     /// <param name="entries">How many names it had so far.</param>
-    /// <param name="isComplete">Whether these were all.</param>
-    public void Listed(int entries, bool isComplete)
+    /// <param name="hasAll">Whether these were all.</param>
+    public void Listed(int entries, bool hasAll)
     {
         lock (_lock)
         {
             _misses = 0;
-            _entries = isComplete ? entries : Math.Max(_entries, entries * 2);
+            _entries = hasAll ? entries : Math.Max(_entries, entries * 2);
         }
     }
 }

@@ -42,8 +42,8 @@ public sealed record MountSource
     /// <summary>Parses a source such as <c>ais://bucket/prefix</c> or <c>s3://bucket</c>.</summary>
     /// <param name="text">The source as the user wrote it.</param>
     /// <param name="source">The source.</param>
-    /// <param name="reason">Why it is none, as one sentence; null on success.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <param name="reason">Why the text is no source, as one sentence; null on success.</param>
+    /// <returns>Whether the text is a source.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out MountSource? source, [NotNullWhen(false)] out string? reason)
     {
         source = null;
@@ -94,14 +94,14 @@ public sealed record MountSource
         return source is not null;
     }
 
-    /// <summary>Parses a source that is known to be one.</summary>
+    /// <summary>Parses a text that is known to be a source.</summary>
     /// <param name="text">The source.</param>
     /// <returns>The source.</returns>
     /// <exception cref="FormatException">The text is no source; the message says why.</exception>
     public static MountSource Parse(string text)
         => TryParse(text, out MountSource? source, out string? reason) ? source : throw new FormatException(reason);
 
-    // Why a bucket or a prefix cannot be mounted, as one sentence; null when both can.
+    // The reason why a bucket or a prefix cannot be mounted, as one sentence; null when both can be.
     private static string? RefuseNames(string bucket, string prefix)
     {
         if (bucket.Length > 0 && !ObjectNames.IsBucketName(bucket))

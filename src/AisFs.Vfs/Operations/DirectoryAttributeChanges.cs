@@ -28,7 +28,7 @@ internal sealed class DirectoryAttributeChanges(NameLocks locks, InodeRefresh re
         }
 
         NodeMeta meta = directory.Meta.ChangedBy(changes, now) with { IsComplete = true };
-        directory.EnterBusy();
+        directory.BeginChange();
         try
         {
             if (markers.AreKept && !directory.Place.IsGroup && !directory.IsUnlinked)
@@ -48,7 +48,7 @@ internal sealed class DirectoryAttributeChanges(NameLocks locks, InodeRefresh re
         }
         finally
         {
-            directory.LeaveBusy();
+            directory.EndChange();
         }
 
         if (directory.Parent is { } parent)

@@ -40,16 +40,7 @@ internal sealed class FileAttributeChanges(
             }
 
             FsResult changed = await ChangeFileAsync(file, changes, cancellationToken).ConfigureAwait(false);
-            bool isAlone;
-            lock (file.Sync)
-            {
-                isAlone = open.Writers == 1;
-                if (!isAlone)
-                {
-                    file.NoteChangedBySystem(SaveMark.Of(open.Content));
-                }
-            }
-
+            bool isAlone = file.NoteCut(open);
             return changed.IsOk && isAlone ? await uploads.FlushAsync(file, open, cancellationToken).ConfigureAwait(false) : changed;
         }
         finally
@@ -71,51 +62,19 @@ internal sealed class FileAttributeChanges(
             }
         }
 
-        long now = clock.NowNs();
-        bool isKilled;
-        bool isSavedLater;
-        lock (file.Sync)
+        FsError error = AttributeEdit.Apply(file, changes, isKept, clock.NowNs(), out AttributeEdit edit);
+        if (error != FsError.None)
         {
-            if (file.IsReplaced)
-            {
-                return FsError.Stale;
-            }
-
-            if (changes.Size is not null)
-            {
-                file.Unsaved.WrittenNs = now;
-            }
-
-            if (!isKept)
-            {
-                return FsResult.Ok;
-            }
-
-            NodeMeta meta = file.Meta.ChangedBy(changes, now);
-            isKilled = changes.KillPrivileges && changes.Mode is null && meta.Mode != file.Meta.Mode;
-            if (changes.ModifiedNs is not null)
-            {
-                file.Unsaved.WrittenNs = UnsavedAttributes.NotWritten;
-                meta = meta with { IsComplete = true };
-            }
-
-            file.SetMeta(meta, file.AsOf);
-            file.Unsaved.Change();
-            isSavedLater = file.WillUpload || file.IsUnlinked;
+            return error;
         }
 
-        if (isKilled)
+        if (edit.DropsPrivileges)
         {
             // An open that cuts the file does this, too, and its reply has no attributes.
             notifier.AttributesChanged(file.Id);
         }
 
-        if (isSavedLater)
-        {
-            return FsResult.Ok;
-        }
-
-        return await SaveAsync(file, cancellationToken).ConfigureAwait(false);
+        return edit.IsDue ? await SaveAsync(file, cancellationToken).ConfigureAwait(false) : FsResult.Ok;
     }
 
     private async ValueTask<FsResult> SaveAsync(FileInode file, CancellationToken cancellationToken)

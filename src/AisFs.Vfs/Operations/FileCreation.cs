@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Creates files and opens them.</summary>
 internal sealed class FileCreation(
-    NameLocks locks, NameResolver names, FreeNames free, NewFiles newFiles, FileOpening opening, Entries entries, InodeTable inodes, HandleTable handles)
+    NameLocks locks, NameResolver names, FreeNames free, NewFiles newFiles, FileOpening opening, Entries entries, InodeTable inodes)
 {
     public async ValueTask<FsResult<FsCreated>> CreateAsync(
         DirectoryInode directory, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
@@ -30,9 +30,8 @@ internal sealed class FileCreation(
         }
 
         (FileInode file, OpenContent open) = newFiles.Add(directory, name, FsNodeKind.File, mode, 0, caller);
-        _ = file.TryAddReference();
-        HandleId handle = handles.Add(new FileHandle(file, open, flags, isWriter: true) { ChangedByOpening = true });
-        return new FsCreated(entries.Counted(file), new FsOpened(handle, KeepCache: true, NeedsFlush: true));
+        FsOpened opened = opening.OpenNew(file, open, flags);
+        return new FsCreated(entries.Counted(file), opened);
     }
 
     private async ValueTask<FsResult<FsCreated>> OpenExistingAsync(Inode present, FsOpenFlags flags, CancellationToken cancellationToken)

@@ -37,12 +37,20 @@ internal sealed class FileOpening(
             doubts.Doubt(file);
         }
 
-        if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, isAsked: false, out OpenContent? open, out bool keepCache))
+        if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, out OpenContent? open, out bool keepCache))
         {
             return new(Opened(file, open, flags, keepCache));
         }
 
         return Interruption.CatchAsync(OpenSlowlyAsync(file, flags, writes, cancellationToken));
+    }
+
+    /// <summary>Opens a file that was made just now, and whose content has the handle among its users already.</summary>
+    public FsOpened OpenNew(FileInode file, OpenContent open, FsOpenFlags flags)
+    {
+        _ = file.TryAddReference();
+        HandleId handle = handles.Add(new FileHandle(file, open, flags, isWriter: true) { ChangedByOpening = true });
+        return new(handle, KeepCache: true, NeedsFlush: true);
     }
 
     private async ValueTask<FsResult<FsOpened>> OpenSlowlyAsync(FileInode file, FsOpenFlags flags, bool writes, CancellationToken cancellationToken)

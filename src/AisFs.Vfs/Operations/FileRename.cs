@@ -77,7 +77,7 @@ internal sealed class FileRename(
     private void MovedFile(RenameTask task, FileInode file, ObjectKey to, CopiedObject moved, NameMove move)
     {
         bool isAsKnown = moves.Apply(file, to, moved, clock.Now());
-        move.Complete();
+        move.Confirm();
         if (!isAsKnown)
         {
             cache.RemoveName(task.Target.Place.Key, task.TargetName);
@@ -89,7 +89,7 @@ internal sealed class FileRename(
     private void MovedLocally(RenameTask task, FileInode file, ObjectKey to, NameMove move)
     {
         file.RelocateLocally(to, task.Replaced is not null);
-        move.Complete();
+        move.Confirm();
         cache.RemoveName(task.Target.Place.Key, task.TargetName);
     }
 }

@@ -9,29 +9,8 @@ namespace AisFs.Vfs.Operations;
 internal sealed class HandleEnds(
     InodeTable inodes, HandleTable handles, FileSync sync, ContentRelease release, FileDetaching detaching, bool keepsEmptyFiles, ILogger log)
 {
-    /// <summary>How many files wait for their upload or are on their way, and their sizes in bytes.</summary>
-    public (int Files, long Bytes) Waiting
-    {
-        get
-        {
-            int files = 0;
-            long bytes = 0;
-            foreach (FileInode file in inodes.ReferFiles())
-            {
-                if (file.Current is { IsDetached: false } open && (file.IsLocal || open.Content.IsDirty))
-                {
-                    files++;
-                    bytes += open.Content.Size;
-                }
-
-                inodes.Release(file);
-            }
-
-            return (files, bytes);
-        }
-    }
-
     /// <summary>Uploads what no handle can write to any more: the rest may not be whole.</summary>
+    /// <param name="cancellationToken">Ends the wait; uploads that have begun go on.</param>
     /// <returns>One of the errors, if any; each is in the log.</returns>
     public ValueTask<FsResult> UploadClosedAsync(CancellationToken cancellationToken)
         => Interruption.CatchAsync(sync.RunAsync(static file => file.Current is not { Writers: > 0 }, cancellationToken));
@@ -70,7 +49,7 @@ internal sealed class HandleEnds(
 
         foreach (HandleId handle in handles.DirectoryIds())
         {
-            ReleaseDirectory(handle);
+            await ReleaseDirectoryAsync(handle).ConfigureAwait(false);
         }
 
         foreach (FileInode file in inodes.ReferFiles())
@@ -80,13 +59,15 @@ internal sealed class HandleEnds(
     }
 
     /// <summary>Ends the handle of a directory.</summary>
-    public void ReleaseDirectory(HandleId handle)
+    public ValueTask ReleaseDirectoryAsync(HandleId handle)
     {
         if (handles.TryRemove(handle, out DirectoryHandle? open))
         {
             open.Dispose();
             inodes.Release(open.Inode);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Ends the handle of a file: what was written through it and not uploaded yet is uploaded.</summary>

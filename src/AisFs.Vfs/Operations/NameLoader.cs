@@ -104,9 +104,9 @@ internal sealed class NameLoader(
         }
         finally
         {
-            if (!fetch.IsComplete)
+            if (!fetch.HasAllPages)
             {
-                directory.Demand.Listed(fetch.Entries, isComplete: false);
+                directory.Demand.Listed(fetch.Entries, hasAll: false);
             }
 
             fetch.Leave();

@@ -1,13 +1,11 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
-using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Renames names, within a directory or between two.</summary>
-internal sealed class Renames(
-    NameLocks locks, NameResolver names, InodeTable inodes, DirectoryUpkeep upkeep, RenameStep step, NameExchange exchange, MountClock clock, bool isReadOnly)
+internal sealed class Renames(NameLocks locks, NameResolver names, InodeTable inodes, ResolvedRename resolved, bool isReadOnly)
 {
     public async ValueTask<FsResult> RenameAsync(
         DirectoryInode source, string name, DirectoryInode target, string newName, FsRenameFlags flags, CancellationToken cancellationToken)
@@ -43,7 +41,7 @@ internal sealed class Renames(
             }
 
             return isReadOnly ? FsError.ReadOnly
-                : await RenameLockedAsync(new RenameTask(source, moved, target, newName, replaced, flags), cancellationToken).ConfigureAwait(false);
+                : await resolved.RunAsync(new RenameTask(source, moved, target, newName, replaced, flags), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -53,35 +51,5 @@ internal sealed class Renames(
                 inodes.Release(replaced);
             }
         }
-    }
-
-    private async ValueTask<FsResult> RenameLockedAsync(RenameTask task, CancellationToken cancellationToken)
-    {
-        FsError error = RenameRules.Check(task);
-        if (error != FsError.None)
-        {
-            return error;
-        }
-
-        if (ReferenceEquals(task.Moved, task.Replaced))
-        {
-            return FsResult.Ok;
-        }
-
-        if ((task.Flags & FsRenameFlags.Exchange) != 0)
-        {
-            return await exchange.ExchangeAsync(task, cancellationToken).ConfigureAwait(false);
-        }
-
-        FsResult renamed = await step.RunAsync(task, cancellationToken).ConfigureAwait(false);
-        if (renamed.IsOk)
-        {
-            long now = clock.NowNs();
-            task.Source.TouchedNs = now;
-            task.Target.TouchedNs = now;
-            await upkeep.KeepAsync(task.Source).ConfigureAwait(false);
-        }
-
-        return renamed;
     }
 }

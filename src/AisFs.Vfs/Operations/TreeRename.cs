@@ -66,7 +66,7 @@ internal sealed class TreeRename(
             inodes.DropFromMount(gone);
         }
 
-        move.Complete();
+        move.Confirm();
         await Parallel.ForEachAsync(hold.Files, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (file, _) => await uploads.KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
 
         return FsResult.Ok;

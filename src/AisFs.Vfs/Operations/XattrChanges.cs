@@ -8,7 +8,7 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Changes extended attributes.</summary>
 internal sealed class XattrChanges(
-    CustomMetadata custom, NameLocks locks, DirectoryMarkers markers, DirectoryUpkeep upkeep, IObjectStore store, NodeTree tree, MountClock clock, bool isReadOnly)
+    DetailsLoader details, NameLocks locks, DirectoryMarkers markers, DirectoryUpkeep upkeep, IObjectStore store, NodeTree tree, MountClock clock, bool isReadOnly)
 {
     /// <summary>Whether attributes of these names can be changed.</summary>
     public FsError Check(IReadOnlyList<FsXattrChange> changes)
@@ -49,7 +49,7 @@ internal sealed class XattrChanges(
             return inode is FileInode { IsReplaced: true } ? FsError.Stale : FsError.NotSupported;
         }
 
-        FsResult<IReadOnlyDictionary<string, string>> loaded = await custom.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
+        FsResult<IReadOnlyDictionary<string, string>> loaded = await details.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
         if (!loaded.IsOk)
         {
             return loaded.Error;

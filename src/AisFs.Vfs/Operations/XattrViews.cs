@@ -6,7 +6,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>The extended attributes that show what the cluster keeps of an object; nobody can change them.</summary>
-internal sealed class XattrViews(CustomMetadata custom)
+internal sealed class XattrViews(DetailsLoader details)
 {
     /// <summary>What the names of all views begin with.</summary>
     public const string Prefix = "user.ais.";
@@ -30,7 +30,7 @@ internal sealed class XattrViews(CustomMetadata custom)
             return (string?)null;
         }
 
-        FsResult<ObjectInfo> head = await custom.LoadDetailsAsync(file, cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await details.LoadDetailsAsync(file, cancellationToken).ConfigureAwait(false);
         if (!head.IsOk)
         {
             return head.Error == FsError.NotFound ? FsError.Stale : head.Error;

@@ -6,7 +6,7 @@ using AisFs.Vfs.Metadata;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Reads extended attributes.</summary>
-internal sealed class Xattrs(CustomMetadata custom, XattrViews views)
+internal sealed class Xattrs(DetailsLoader details, XattrViews views)
 {
     /// <summary>Whether a name can be that of an extended attribute here.</summary>
     public static FsError CheckName(string name)
@@ -27,7 +27,7 @@ internal sealed class Xattrs(CustomMetadata custom, XattrViews views)
                 : FsError.NoAttribute;
         }
 
-        FsResult<IReadOnlyDictionary<string, string>> loaded = await custom.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
+        FsResult<IReadOnlyDictionary<string, string>> loaded = await details.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
         return !loaded.IsOk ? loaded.Error
             : loaded.Value.TryGetValue(XattrCodec.EncodeName(name[XattrCodec.UserPrefix.Length..]), out string? value)
                 ? new FsResult<ReadOnlyMemory<byte>>(XattrCodec.DecodeValue(value))
@@ -37,7 +37,7 @@ internal sealed class Xattrs(CustomMetadata custom, XattrViews views)
     // The views of the object are not listed: programs that copy attributes would try to set them on the copy.
     public async ValueTask<FsResult<IReadOnlyList<string>>> ListAsync(Inode inode, CancellationToken cancellationToken)
     {
-        FsResult<IReadOnlyDictionary<string, string>> loaded = await custom.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
+        FsResult<IReadOnlyDictionary<string, string>> loaded = await details.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
         if (!loaded.IsOk)
         {
             return loaded.Error;
@@ -57,7 +57,7 @@ internal sealed class Xattrs(CustomMetadata custom, XattrViews views)
 
     public async ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetAllAsync(Inode inode, CancellationToken cancellationToken)
     {
-        FsResult<IReadOnlyDictionary<string, string>> loaded = await custom.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
+        FsResult<IReadOnlyDictionary<string, string>> loaded = await details.LoadAsync(inode, cancellationToken).ConfigureAwait(false);
         if (!loaded.IsOk)
         {
             return loaded.Error;

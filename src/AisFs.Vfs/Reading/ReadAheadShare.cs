@@ -6,10 +6,11 @@ namespace AisFs.Vfs.Reading;
 internal sealed class ReadAheadShare(ContentOptions options)
 {
     private readonly long _limit = options.MemoryLimit / 4;
+    private long _window = WindowOf(options.ReadAheadLimit, options.MemoryLimit);
     private long _reserved;
 
     /// <summary>How far one reader is read ahead at most, in bytes.</summary>
-    public long WindowLimit { get; } = Math.Min(options.ReadAheadLimit, options.MemoryLimit / 8);
+    public long WindowLimit => Volatile.Read(ref _window);
 
     /// <summary>Bytes by which readers are ahead at most.</summary>
     public long Reserved => Volatile.Read(ref _reserved);
@@ -25,5 +26,10 @@ internal sealed class ReadAheadShare(ContentOptions options)
         return false;
     }
 
+    /// <summary>Reads other distances ahead from now on; readers that are farther ahead already stay so until they pause.</summary>
+    public void Change(long readAheadLimit) => Volatile.Write(ref _window, WindowOf(readAheadLimit, options.MemoryLimit));
+
     public void Release(long bytes) => Interlocked.Add(ref _reserved, -bytes);
+
+    private static long WindowOf(long readAheadLimit, long memoryLimit) => Math.Min(readAheadLimit, memoryLimit / 8);
 }

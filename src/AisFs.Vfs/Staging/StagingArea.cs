@@ -14,14 +14,15 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
     private FileStream? _held;
     private int _number;
 
-    /// <summary>The room that the disk has left for this user, in bytes; null when it does not tell.</summary>
-    public long? FreeBytes
+    /// <summary>The room that the disk has left for this user, and its size, in bytes; null when it does not tell.</summary>
+    public (long Free, long Size)? Disk
     {
         get
         {
             try
             {
-                return new DriveInfo(Path.GetFullPath(_folder ?? ExistingFolder())).AvailableFreeSpace;
+                DriveInfo disk = new(Path.GetFullPath(_folder ?? ExistingFolder()));
+                return (disk.AvailableFreeSpace, disk.TotalSize);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {

@@ -73,7 +73,7 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
 
     private async ValueTask<HashSet<string>?> FindRealAsync(string prefix, AisListPage page, CancellationToken cancellationToken)
     {
-        if (!abilities.LeavesDirectories)
+        if (!abilities.KeepsEmptyDirectories)
         {
             return null;
         }

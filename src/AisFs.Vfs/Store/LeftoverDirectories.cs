@@ -30,7 +30,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         {
             return await store().ConfigureAwait(false);
         }
-        catch (AisNameTakenException e) when (!e.ByObject && !target.Bucket.IsRemote)
+        catch (AisNameTakenException e) when (!e.ByObject && StoreAbilities.OfAis(target.Bucket).FreesNames)
         {
             if (await BucketProbe.HasAnyAsync(target.Bucket, target.Name + "/", cancellationToken).ConfigureAwait(false))
             {

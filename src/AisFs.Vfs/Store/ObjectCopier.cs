@@ -134,7 +134,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     private static async ValueTask CopyMetadataAsync(AisObjectProperties original, AisObject copy, AisObjectProperties made, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> custom = UploadId.Rebind(original.Custom, original.Checksum.Value, made.Checksum.Value);
-        if (!copy.Bucket.IsRemote)
+        if (!StoreAbilities.OfAis(copy.Bucket).AddsMetadata)
         {
             if (!HasAll(custom, made.Custom) || !HasAll(made.Custom, custom))
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AisFs.Client;
 
 namespace AisFs.Vfs.Store;
 
@@ -21,24 +22,33 @@ public readonly record struct StoreAbilities
     public bool TakesAppends { get; init; }
 
     /// <summary>Whether a directory may be left over when its last object has gone, so that it takes a name and is listed.</summary>
-    public bool LeavesDirectories { get; init; }
+    public bool KeepsEmptyDirectories { get; init; }
+
+    /// <summary>Whether a name can be freed that such a left-over directory takes: it lies on disks of this cluster.</summary>
+    public bool FreesNames { get; init; }
+
+    /// <summary>Whether the cluster adds keys of its own to the custom metadata of objects: what a cloud tells of them.</summary>
+    public bool AddsMetadata { get; init; }
 
     /// <summary>The abilities of AIStore.</summary>
     /// <param name="bucket">The bucket.</param>
-    public static StoreAbilities OfAis(BucketId bucket)
-    {
-        bool isAis = bucket.Provider == "ais";
-        bool isOwn = isAis && !bucket.Namespace.StartsWith('@');
-        return new StoreAbilities
-        {
-            ManagesBuckets = isOwn,
-            TakesSmallParts = isOwn,
-            TakesAppends = isOwn,
-            LeavesDirectories = isAis,
-        };
-    }
+    public static StoreAbilities OfAis(BucketId bucket) => OfAis(isAis: bucket.Provider == "ais", isRemote: bucket.Provider != "ais" || bucket.Namespace.StartsWith('@'));
+
+    /// <summary>The abilities of AIStore.</summary>
+    /// <param name="bucket">The bucket.</param>
+    internal static StoreAbilities OfAis(AisBucket bucket) => OfAis(isAis: bucket.Provider == "ais", bucket.IsRemote);
 
     /// <summary>Whether bytes can be appended to an object of this name.</summary>
     /// <param name="name">The object's name.</param>
     public bool CanAppendTo(string name) => TakesAppends && !name.AsSpan().ContainsAny(s_unfitForHandles);
+
+    private static StoreAbilities OfAis(bool isAis, bool isRemote) => new()
+    {
+        ManagesBuckets = !isRemote,
+        TakesSmallParts = !isRemote,
+        TakesAppends = !isRemote,
+        KeepsEmptyDirectories = isAis,
+        FreesNames = !isRemote,
+        AddsMetadata = isRemote,
+    };
 }

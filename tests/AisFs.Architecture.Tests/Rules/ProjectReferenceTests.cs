@@ -8,12 +8,13 @@ public sealed class ProjectReferenceTests
     // What a project may reference directly. What lies below that is in reach as well: the executable composes the parts.
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
-        ["AisFs.Cli"] = ["AisFs.Control", "AisFs.Mount", "AisFs.DevServer"],
+        ["AisFs.Cli"] = ["AisFs.Control", "AisFs.Mount", "AisFs.DevServer", "AisFs.Telemetry"],
         ["AisFs.Control"] = ["AisFs.Vfs"],
         ["AisFs.Mount"] = ["AisFs.Vfs", "AisFs.Interop.Fuse", "AisFs.Interop.WinFsp", "AisFs.Interop.Windows"],
         ["AisFs.Vfs"] = ["AisFs.Client"],
         ["AisFs.Client"] = [],
         ["AisFs.DevServer"] = [],
+        ["AisFs.Telemetry"] = [],
         ["AisFs.Interop.Fuse"] = [],
         ["AisFs.Interop.WinFsp"] = [],
         ["AisFs.Interop.Windows"] = [],

@@ -81,7 +81,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
     {
         Require.Fuse();
         await File.WriteAllTextAsync(Path.Combine(Mountpoint, "something"), "x", TestContext.Current.CancellationToken);
-        await Expect(1, "not empty", "mount", "ais://", Mountpoint, "--endpoint", Endpoint);
+        await Expect(5, "not empty", "mount", "ais://", Mountpoint, "--endpoint", Endpoint);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class MountErrorsTests : IAsyncLifetime
     {
         Require.Fuse();
         await Run("mount", "ais://", Mountpoint, "--endpoint", Endpoint, "--staging-dir", _folder, "--log-file", Path.Combine(_folder, "log")).Ok();
-        await Expect(1, "mounted", "mount", "ais://", Mountpoint, "--endpoint", Endpoint);
+        await Expect(5, "mounted", "mount", "ais://", Mountpoint, "--endpoint", Endpoint);
         await Run("unmount", Mountpoint).Ok();
         Assert.Empty(Directory.GetFileSystemEntries(Mountpoint));
     }
@@ -101,19 +101,19 @@ public sealed class MountErrorsTests : IAsyncLifetime
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        await Expect(1, $"127.0.0.1:{port}", "mount", "ais://", Mountpoint, "--endpoint", $"http://127.0.0.1:{port}", "--timeout", "2s");
+        await Expect(3, $"127.0.0.1:{port}", "mount", "ais://", Mountpoint, "--endpoint", $"http://127.0.0.1:{port}", "--timeout", "2s");
     }
 
     [Fact]
     public async Task A_server_that_is_no_cluster_is_explained()
     {
         await using OneAnswerServer server = new("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<html>hi</html>");
-        await Expect(1, "AIStore", "mount", "ais://", Mountpoint, "--endpoint", $"http://127.0.0.1:{server.Port}", "--timeout", "5s");
+        await Expect(3, "AIStore", "mount", "ais://", Mountpoint, "--endpoint", $"http://127.0.0.1:{server.Port}", "--timeout", "5s");
     }
 
     [Fact]
     public async Task HTTPS_where_HTTP_is_spoken_is_explained()
-        => await Expect(1, "https", "mount", "ais://", Mountpoint, "--endpoint", Endpoint.Replace("http:", "https:", StringComparison.Ordinal), "--timeout", "5s");
+        => await Expect(3, "https", "mount", "ais://", Mountpoint, "--endpoint", Endpoint.Replace("http:", "https:", StringComparison.Ordinal), "--timeout", "5s");
 
     [Theory]
     [InlineData("ht://bucket", "ht")]

@@ -1,5 +1,4 @@
 using AisFs.Cli.Options;
-using AisFs.TestKit;
 
 namespace AisFs.Cli.Tests.Options;
 
@@ -31,19 +30,4 @@ public class MountOptionsTests
     [Fact]
     public void Several_endpoints_are_separated_by_semicolons()
         => Assert.Equal(["http://a:1", "http://b:2"], MountOptions.ApplyWords(new MountSettings(), "endpoint=http://a:1;http://b:2").Endpoints);
-
-    [Fact]
-    public void Mount_md_lists_every_option_and_no_other()
-    {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "mount.md"));
-        IEnumerable<string> listed = lines
-            .SkipWhile(l => !l.StartsWith("## Options", StringComparison.Ordinal))
-            .Skip(1)
-            .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
-            .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(l => l.Split('|')[1].Split(','))
-            .Select(name => name.Trim().Trim('`'));
-
-        Assert.Equal(MountOptions.All.Select(o => o.Name).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-    }
 }

@@ -61,12 +61,12 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         ]);
         await LeaveUploadAsync(mount);
         CommandResult unmount = await CommandRunner.RunAsync(DaemonProgram.Path, [.. command.Split(' '), mount.Mountpoint], s_limit);
-        Assert.True(unmount.ExitCode == 1, $"{unmount}\n{mount.Log}");
+        Assert.True(unmount.ExitCode == 6, $"{unmount}\n{mount.Log}");
         Assert.Contains($"ais://{Bucket.Name}/f", unmount.Error, StringComparison.Ordinal);
         Assert.Contains(mount.StagingFolder, unmount.Error, StringComparison.Ordinal);
         Assert.Contains("aisfs recover", unmount.Error, StringComparison.Ordinal);
         Assert.True(await mount.WaitForExitAsync(s_limit));
-        Assert.Equal(1, mount.ExitCode);
+        Assert.Equal(6, mount.ExitCode);
         Assert.Null(await Bucket.HeadAsync("f"));
         CommandResult listed = (await CommandRunner.RunAsync(DaemonProgram.Path, ["recover", "list", "--staging-dir", mount.StagingFolder], s_limit)).Ok();
         Assert.Contains("100000", listed.Output, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         Assert.False(unmount.IsCompleted);
         await mount.CrashAsync();
         CommandResult result = await unmount;
-        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(6, result.ExitCode);
         Assert.Contains("aisfs recover", result.Error, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         await LeaveUploadAsync(mount);
         (await CommandRunner.RunAsync("umount", [mount.Mountpoint], s_limit)).Ok();
         Assert.True(await mount.WaitForExitAsync(s_limit), mount.Log.ToString());
-        Assert.Equal(1, mount.ExitCode);
+        Assert.Equal(6, mount.ExitCode);
         Assert.Contains("bytes wait in", mount.Log.ToString(), StringComparison.Ordinal);
         Assert.Contains(mount.StagingFolder, mount.Log.ToString(), StringComparison.Ordinal);
     }

@@ -117,11 +117,11 @@ public sealed class RecoverCommandTests() : OwnClusterTests("recover")
 
         CommandResult missing = (await RecoverAsync("discard", staging, "--yes", "three")).Failed();
         Assert.Contains("'three'", missing.Error, StringComparison.Ordinal);
-        string line = (await RecoverAsync("list", staging)).Ok().Output.Split('\n').Single(line => line.Contains("/one", StringComparison.Ordinal));
+        string line = (await RecoverAsync("list", staging)).Ok().Output.Split('\n').Single(line => line.Contains("  one  ", StringComparison.Ordinal));
         (await RecoverAsync("discard", staging, "--yes", line.Split(' ')[0])).Ok();
         string left = (await RecoverAsync("list", staging)).Ok().Output;
-        Assert.Contains("/two", left, StringComparison.Ordinal);
-        Assert.DoesNotContain("/one", left, StringComparison.Ordinal);
+        Assert.Contains("  two  ", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("  one  ", left, StringComparison.Ordinal);
     }
 
     [Fact]

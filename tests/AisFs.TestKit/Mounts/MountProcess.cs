@@ -11,6 +11,8 @@ namespace AisFs.TestKit.Mounts;
 public sealed class MountProcess : IAsyncDisposable
 {
     private const string StagingName = "staging";
+    private const string RuntimeName = "run";
+    private const string RuntimeVariable = "AISFS_RUNTIME_DIR";
 
     private readonly TempFolder _folder;
     private readonly BackgroundProcess _process;
@@ -28,6 +30,12 @@ public sealed class MountProcess : IAsyncDisposable
 
     /// <summary>The staging folder, unless the test named another one.</summary>
     public string StagingFolder => _folder.Combine(StagingName);
+
+    /// <summary>The folder of the control socket.</summary>
+    public required string RuntimeFolder { get; init; }
+
+    /// <summary>The control socket, which is made shortly after the mount works.</summary>
+    public string ControlSocket => Path.Combine(RuntimeFolder, $"{Pid}.sock");
 
     /// <summary>The daemon's process id.</summary>
     public int Pid => _process.Pid;
@@ -64,6 +72,7 @@ public sealed class MountProcess : IAsyncDisposable
             ["XDG_DATA_HOME"] = folder.MakeFolder("data"),
             ["XDG_CONFIG_HOME"] = options.Environment.TryGetValue("XDG_CONFIG_HOME", out string? config) ? config : folder.MakeFolder("config"),
         };
+        environment.TryAdd(RuntimeVariable, folder.Combine(RuntimeName));
         List<string> arguments = ["mount", options.Source, mountpoint, "--endpoint", options.Endpoint, "--foreground", .. options.Arguments];
         if (options.Token is not null)
         {
@@ -76,7 +85,7 @@ public sealed class MountProcess : IAsyncDisposable
         }
 
         BackgroundProcess process = BackgroundProcess.Start(options.Program, arguments, environment);
-        MountProcess mount = new(folder, mountpoint, process);
+        MountProcess mount = new(folder, mountpoint, process) { RuntimeFolder = environment[RuntimeVariable] };
         StaleMounts.RecordDaemon(folder.Path, process.Pid);
         await Wait.TryUntilAsync(() => MountTable.Find(mountpoint) is { IsFuse: true } || process.HasExited, options.StartLimit);
         if (MountTable.Find(mountpoint) is not { IsFuse: true })
@@ -97,6 +106,16 @@ public sealed class MountProcess : IAsyncDisposable
     /// <returns>Whether it has.</returns>
     public Task<bool> WaitForLogAsync(string text, TimeSpan limit)
         => Wait.TryUntilAsync(() => Log.ToString().Contains(text, StringComparison.Ordinal), limit);
+
+    /// <summary>Waits until the control socket answers to clients.</summary>
+    /// <returns>Completes then.</returns>
+    public Task WaitForControlAsync() => Wait.UntilAsync(() => File.Exists(Path.ChangeExtension(ControlSocket, ".json")), () => $"There is no control socket:\n{Log}");
+
+    /// <summary>Runs <c>aisfs</c> so that it finds this mount, and those that share its folder.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>How it ended.</returns>
+    public Task<CommandResult> AskAsync(params string[] arguments)
+        => CommandRunner.RunAsync(DaemonProgram.Path, arguments, TimeSpan.FromSeconds(60), environment: new Dictionary<string, string> { [RuntimeVariable] = RuntimeFolder });
 
     /// <summary>Sends a signal to the daemon.</summary>
     /// <param name="signal">Its number.</param>

@@ -11,7 +11,6 @@ namespace AisFs.TestKit.Wine;
 public sealed class WineProgram : IAsyncDisposable
 {
     private readonly Process _process;
-    private int _disposed;
     private readonly TcpListener _listener;
     private readonly Task _outputs;
     private TcpClient? _report;
@@ -148,14 +147,9 @@ public sealed class WineProgram : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it: in good order, if it listens to that, or else not. A second call does nothing: a mount and its fixture both end it.</summary>
+    /// <summary>Ends it: in good order, if it listens to that, or else by force. Its one owner calls this once.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
-
         try
         {
             if (!_process.HasExited)

@@ -34,7 +34,7 @@ public sealed class OperationGuardTests
         OperationScope scope = OperationScope.Rent();
         TaskCompletionSource<FsResult<int>> work = new();
         TaskCompletionSource<int> undone = new();
-        OperationWait<FsResult<int>> wait = new() { MayLeave = true, Undo = late => undone.SetResult(late.Value) };
+        OperationWait<FsResult<int>> wait = new() { MayAbandon = true, Undo = late => undone.SetResult(late.Value) };
         FsResult<int> result = await _guard.RunAsync(new("test", default), scope, new ValueTask<FsResult<int>>(work.Task), wait, CancellationToken.None);
 
         Assert.Equal(FsError.TimedOut, result.Error);
@@ -53,7 +53,7 @@ public sealed class OperationGuardTests
         OperationProgress whole = new(clock);
         whole.Join(part);
         TaskCompletionSource<FsResult<int>> work = new();
-        OperationWait<FsResult<int>> wait = new() { MayLeave = true, Progress = whole };
+        OperationWait<FsResult<int>> wait = new() { MayAbandon = true, Progress = whole };
         Task<FsResult<int>> running = MakeGuard(clock).RunAsync(new("test", default), scope, new(work.Task), wait, CancellationToken.None).AsTask();
         for (int i = 0; i < 10; i++)
         {

@@ -10,12 +10,13 @@ public sealed class StoreAbilitiesTests
     [InlineData("ais", "@remote", false, true)]
     [InlineData("aws", "", false, false)]
     [InlineData("ht", "", false, false)]
-    public void Only_the_clusters_own_buckets_are_managed_and_take_small_parts_and_appends(string provider, string ns, bool isOwn, bool leavesDirectories)
+    public void Only_the_clusters_own_buckets_are_managed_and_take_small_parts_and_appends(string provider, string ns, bool isOwn, bool keepsDirectories)
     {
         StoreAbilities abilities = StoreAbilities.OfAis(new BucketId(provider, ns, "b"));
         Assert.Equal(
-            (isOwn, isOwn, isOwn, leavesDirectories),
-            (abilities.ManagesBuckets, abilities.TakesSmallParts, abilities.TakesAppends, abilities.LeavesDirectories));
+            (isOwn, isOwn, isOwn, keepsDirectories),
+            (abilities.ManagesBuckets, abilities.TakesSmallParts, abilities.TakesAppends, abilities.KeepsEmptyDirectories));
+        Assert.Equal((isOwn, !isOwn), (abilities.FreesNames, abilities.AddsMetadata));
         Assert.Equal(isOwn, abilities.CanAppendTo("a/ä b"));
     }
 

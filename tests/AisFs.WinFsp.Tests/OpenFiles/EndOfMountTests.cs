@@ -44,13 +44,13 @@ public sealed class EndOfMountTests : IAsyncLifetime
             client.SetSize(writer, 3 * Page).Ok();
             client.Close(writer).Ok();
             client.Write(reader, Page, TestBytes.Make(Page, 2), paging: true).Ok();
-            await EndAsync(mount, 1);
+            await EndAsync(mount, 6);
         }
 
         Assert.Equal(before, await _bucket.GetAsync("file"));
         await using WineProgram recover = await WindowsCli.StartAsync(["recover", "list", .. Common]);
         Assert.Equal(0, await recover.WaitAsync());
-        Assert.Contains("/file", recover.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  file  ", recover.Log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

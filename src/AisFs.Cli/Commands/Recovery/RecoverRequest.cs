@@ -5,4 +5,5 @@ namespace AisFs.Cli.Commands.Recovery;
 /// <param name="Overwrite">Whether objects are replaced that are not the ones that were changed.</param>
 /// <param name="SaveTo">The folder that the bytes go to instead of the cluster; null for none.</param>
 /// <param name="Yes">Whether the user is not asked.</param>
-internal sealed record RecoverRequest(IReadOnlyList<string> Objects, bool Overwrite, string? SaveTo, bool Yes);
+/// <param name="Json">Whether the list is for programs.</param>
+internal sealed record RecoverRequest(IReadOnlyList<string> Objects, bool Overwrite, string? SaveTo, bool Yes, bool Json);

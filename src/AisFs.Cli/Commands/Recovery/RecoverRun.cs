@@ -19,22 +19,31 @@ namespace AisFs.Cli.Commands.Recovery;
 internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request, MountSettings settings, ILoggerFactory loggers)
 {
     /// <summary>Shows what waits.</summary>
+    /// <param name="cancellationToken">Ends the wait for the cluster.</param>
     /// <returns>The exit code.</returns>
-    public int List()
+    public async Task<int> ListAsync(CancellationToken cancellationToken)
     {
         if (!TryFind(out List<RecoveryEntry> entries))
         {
             return ExitCode.Failure;
         }
 
-        foreach (RecoveryEntry entry in entries)
+        List<(RecoveryEntry Entry, RecoveryConflict Conflict)> shown = await new RecoverConflicts(settings, loggers).FindAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (request.Json)
         {
-            Console.Out.WriteLine(RecoverText.Line(entry));
+            using Stream output = Console.OpenStandardOutput();
+            RecoverJson.Write(output, shown, TimeProvider.System.GetUtcNow());
+            return ExitCode.Success;
         }
 
-        Console.Out.WriteLine(entries.Count == 0
-            ? "Nothing waits for recovery."
-            : "'aisfs recover upload' writes them to the cluster, 'upload --save-to DIR' to a folder, 'discard' deletes them.");
+        if (entries.Count == 0)
+        {
+            Console.Out.WriteLine("Nothing waits for recovery.");
+            return ExitCode.Success;
+        }
+
+        Show(shown);
+        Console.Out.WriteLine("'aisfs recover upload' writes them to the cluster, 'upload --save-to DIR' to a folder, 'discard' deletes them.");
         return ExitCode.Success;
     }
 
@@ -98,6 +107,14 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
         return CodeOf(failed, entries.Count);
     }
 
+    private static void Show(List<(RecoveryEntry Entry, RecoveryConflict Conflict)> entries)
+    {
+        foreach (string line in RecoverTable.Lines(entries, TimeProvider.System.GetUtcNow()))
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+
     private static bool IsAgreed(List<RecoveryEntry> entries)
     {
         if (Console.IsInputRedirected)
@@ -106,11 +123,7 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
             return false;
         }
 
-        foreach (RecoveryEntry entry in entries)
-        {
-            Console.Out.WriteLine(RecoverText.Line(entry));
-        }
-
+        Show([.. entries.Select(static entry => (entry, RecoveryConflict.Unknown))]);
         Console.Out.Write($"Delete {(entries.Count == 1 ? "this file" : $"these {entries.Count} files")} for good? [y/N] ");
         if (Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes")
         {
@@ -192,5 +205,5 @@ internal sealed class RecoverRun(RecoveryJournal journal, RecoverRequest request
         return allFound;
     }
 
-    private static bool Names(string name, RecoveryEntry entry) => name == entry.Id || name == entry.Key.ToString() || name == RecoverText.Of(entry);
+    private static bool Names(string name, RecoveryEntry entry) => name == entry.Id || name == entry.Key.ToString() || name == entry.Key.Name || name == RecoverText.Of(entry);
 }

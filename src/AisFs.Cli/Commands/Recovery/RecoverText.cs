@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using AisFs.Cli.Text;
 using AisFs.Vfs.Staging.Recovery;
@@ -12,14 +11,6 @@ internal static class RecoverText
 
     /// <summary>An object's name as it is shown.</summary>
     public static string Of(RecoveryEntry entry) => PrintableText.Escape(entry.Key.ToString());
-
-    /// <summary>One line of the list.</summary>
-    public static string Line(RecoveryEntry entry)
-    {
-        string note = entry.Doubt is { } doubt ? $"  (in doubt: {doubt})"
-            : (entry.WasClosed ? string.Empty : "  (was not closed)") + (entry.IsComplete ? string.Empty : "  (needs unchanged parts of the object on the cluster)");
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.Id,-12}  {entry.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss}  {entry.Size,14}  {Of(entry)}{note}");
-    }
 
     /// <summary>A file name for the bytes of an entry, in a folder that may hold those of others.</summary>
     public static string FileName(RecoveryEntry entry)

@@ -15,7 +15,7 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
 {
     /// <summary>Uploads one file, with the custom metadata that it would have had.</summary>
     /// <param name="entry">The file.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <param name="cancellationToken">Ends the wait; the entry stays, and the object may have been stored.</param>
     /// <returns>The outcome; unless it is done the entry is still there.</returns>
     public async ValueTask<RecoveryOutcome> RunAsync(RecoveryEntry entry, CancellationToken cancellationToken)
     {

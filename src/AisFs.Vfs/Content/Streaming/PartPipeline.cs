@@ -52,7 +52,7 @@ internal sealed class PartPipeline
 
     /// <summary>Waits until a part may be sent.</summary>
     /// <param name="failures">How many parts had failed when the caller began.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="cancellationToken">Ends the wait; no part may be sent then.</param>
     /// <returns>False when another part has failed since.</returns>
     public async ValueTask<bool> WaitAsync(int failures, CancellationToken cancellationToken)
     {

@@ -130,7 +130,7 @@ internal sealed class StreamWriter(
 
     /// <summary>Cuts parts off until nothing is left to be sent.</summary>
     /// <param name="failures">How many parts had failed when the flush began.</param>
-    /// <param name="cancellationToken">Cancels the wait for a place.</param>
+    /// <param name="cancellationToken">Ends the wait for a place; parts that were cut off are sent all the same.</param>
     /// <returns>An error when the file has too many parts. It is not all sent when another part has failed.</returns>
     public async ValueTask<FsError> SealRestAsync(int failures, CancellationToken cancellationToken)
     {

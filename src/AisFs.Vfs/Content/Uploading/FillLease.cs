@@ -7,5 +7,4 @@ namespace AisFs.Vfs.Content.Uploading;
 /// <param name="lease">Where the bytes are added.</param>
 /// <param name="offset">The first byte.</param>
 /// <param name="length">The number of bytes.</param>
-/// <param name="cancellationToken">Cancels the wait for the bytes.</param>
 internal delegate ValueTask<FsError> FillLease(SlabLease lease, long offset, int length, CancellationToken cancellationToken);

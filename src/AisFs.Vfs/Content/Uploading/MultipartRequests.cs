@@ -61,7 +61,6 @@ internal sealed class MultipartRequests(IObjectStore store, ContentOptions optio
 
     /// <summary>Waits before the next attempt.</summary>
     /// <param name="attempt">How many attempts there were.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task PauseAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(options.RetryDelay * attempt, time, cancellationToken);
 
     /// <summary>Logs an exception that no request should throw.</summary>

@@ -13,7 +13,7 @@ internal sealed class WriteMemory(MemoryBudget budget, TimeSpan patience, TimePr
 
     /// <summary>Rents memory, and waits for a while if need be.</summary>
     /// <param name="size">The size in bytes, at most that of a slab.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is rented.</param>
     /// <returns>The slab with one reference; null when the time is over.</returns>
     public ValueTask<Slab?> TryRentAsync(int size, CancellationToken cancellationToken)
         => TryRent(size) is { } slab

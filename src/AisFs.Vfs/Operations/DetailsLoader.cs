@@ -6,7 +6,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Reads the custom metadata of objects and of markers.</summary>
-internal sealed class CustomMetadata(IObjectStore store, NodeTree tree, MountClock clock)
+internal sealed class DetailsLoader(IObjectStore store, NodeTree tree, MountClock clock)
 {
     /// <summary>All custom metadata of an object, that waits for an upload included; none without asking where none is known to be.</summary>
     public async ValueTask<FsResult<IReadOnlyDictionary<string, string>>> LoadAsync(Inode inode, CancellationToken cancellationToken)

@@ -103,8 +103,7 @@ internal static partial class MountRunner
             return ExitCode.Success;
         }
 
-        MountWatch? watch = null;
-        int known = 0;
+        (int known, MountWatch? watch) = (0, null);
         await using (composition.ConfigureAwait(false))
         {
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
@@ -131,7 +130,11 @@ internal static partial class MountRunner
         }
 
         LogUnmounted(logger, source, mountpoint);
-        await (watch?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        if (watch is not null)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+
         await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using AisFs.Cli.Daemon;
 using AisFs.Cli.Text;
 using AisFs.Vfs;
+using AisFs.Vfs.Control;
 
 namespace AisFs.Cli.Mounting;
 
@@ -91,8 +92,8 @@ internal sealed class ServiceReport : IAsyncDisposable
 
     private string StatusText()
     {
-        (int files, long bytes) = _fileSystem?.Waiting ?? default;
-        string uploads = files == 0 ? string.Empty : $"; {new UploadsLeft(files, bytes)}";
+        UnsavedFiles? unsaved = _fileSystem?.Control.TakeUnsaved(0);
+        string uploads = unsaved is { Count: > 0 } ? $"; {new UploadsLeft(unsaved.Count, unsaved.Bytes)}" : string.Empty;
         return _isStopping ? $"Unmounting {_source} from {_mountpoint}{uploads}" : $"Serving {_source} at {_mountpoint}{uploads}";
     }
 

@@ -18,7 +18,7 @@ function __aisfs_command
     test "$typed" = "$argv[1]"
 end
 
-set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'status' 'stats' 'trace' 'flush' 'forget' 'refresh' 'log-level' 'doctor' 'config' 'config show' 'config check' 'version' 'help' 'completion'
+set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'log-level' 'doctor'
 
 complete -c aisfs -f
 complete -c aisfs -n "__aisfs_command ''" -a mount -d 'Mount a cluster, a bucket or a prefix'
@@ -26,20 +26,20 @@ complete -c aisfs -n "__aisfs_command ''" -a unmount -d 'Unmount, and wait for t
 complete -c aisfs -n "__aisfs_command ''" -a recover -d 'List, upload or discard files that were not uploaded'
 complete -c aisfs -n "__aisfs_command ''" -a demo -d 'Start the embedded server with sample data and mount it; Ctrl-C ends both'
 complete -c aisfs -n "__aisfs_command ''" -a serve -d 'Run the embedded AIS-compatible server for development and tests'
-complete -c aisfs -n "__aisfs_command ''" -a status -d 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'
-complete -c aisfs -n "__aisfs_command ''" -a stats -d 'Measure what a mount does: operations, latencies, hits, requests to the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the kernel and to the cluster, with their times'
-complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
-complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
-complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -n "__aisfs_command ''" -a config -d 'Show what the configuration comes to, or check it'
 complete -c aisfs -n "__aisfs_command 'config'" -a show -d 'Print each option with its value, and where that comes from'
 complete -c aisfs -n "__aisfs_command 'config'" -a check -d 'Tell what is wrong with the configuration files, and with each mount in them'
 complete -c aisfs -n "__aisfs_command ''" -a version -d 'Print version and credits'
 complete -c aisfs -n "__aisfs_command ''" -a help -d 'Show help for a command'
 complete -c aisfs -n "__aisfs_command ''" -a completion -d 'Print the completion script of a shell'
+complete -c aisfs -n "__aisfs_command ''" -a status -d 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'
+complete -c aisfs -n "__aisfs_command ''" -a stats -d 'Measure what a mount does: operations, latencies, hits, requests to the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the kernel and to the cluster, with their times'
+complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
+complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
+complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -s h -l help -d 'Show help'
 
 complete -c aisfs -n "__aisfs_command 'mount'" -s o -x -d 'Options in the manner of mount(8): name=value,name,'
@@ -73,8 +73,6 @@ complete -c aisfs -n "__aisfs_command 'mount'" -l threads -x -d 'Threads that re
 complete -c aisfs -n "__aisfs_command 'mount'" -l max-background -x -d 'Requests that the kernel may have open in the background, 1 to 65535'
 complete -c aisfs -n "__aisfs_command 'mount'" -l kernel-read-ahead -x -d 'Read-ahead of the kernel in KiB; takes effect as root only'
 complete -c aisfs -n "__aisfs_command 'mount'" -l writeback-cache -d 'Let the kernel collect small writes before it hands them over'
-complete -c aisfs -n "__aisfs_command 'mount'" -l metrics -x -d 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; \':9464\' is every address of this machine, port 0 any free one'
-complete -c aisfs -n "__aisfs_command 'mount'" -l trace-context -x -a 'on off' -d 'Send the ids of traces (traceparent) to the cluster with each request'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-file -r -F -d 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-level -x -a 'verbose debug information warning error' -d 'The least level that is logged'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-format -x -a 'text json' -d 'How lines of the log look: for people, or a JSON object each'
@@ -123,31 +121,6 @@ complete -c aisfs -n "__aisfs_command 'serve'" -l memory -x -d 'Memory that obje
 complete -c aisfs -n "__aisfs_command 'serve'" -l sample -d 'Fill the cluster with sample data'
 complete -c aisfs -n "__aisfs_command 'serve'" -l quiet -d 'Print the endpoint, and nothing else'
 
-complete -c aisfs -n "__aisfs_command 'status'" -l open -d 'Name the files that are open'
-complete -c aisfs -n "__aisfs_command 'status'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'stats'" -l watch -d 'Go on until Ctrl-C'
-complete -c aisfs -n "__aisfs_command 'stats'" -l interval -x -d 'How long to measure, 100ms to 1d'
-complete -c aisfs -n "__aisfs_command 'stats'" -l json -d 'Print a line of JSON for each interval'
-
-complete -c aisfs -n "__aisfs_command 'trace'" -l for -x -d 'For how long, 10ms to 1d'
-complete -c aisfs -n "__aisfs_command 'trace'" -l output -r -F -d 'Write Chrome\'s trace event JSON to this file, for chrome://tracing or Perfetto'
-complete -c aisfs -n "__aisfs_command 'trace'" -l json -d 'Print a line of JSON for each request'
-
-complete -c aisfs -n "__aisfs_command 'flush'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
-complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'
-
-complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of the cluster'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'The staging folder'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l json -d 'Print JSON'
-
 
 complete -c aisfs -n "__aisfs_command 'config show'" -s o -x -d 'Options in the manner of mount(8), as for \'aisfs mount\''
 complete -c aisfs -n "__aisfs_command 'config show'" -l json -d 'Print JSON'
@@ -181,8 +154,6 @@ complete -c aisfs -n "__aisfs_command 'config show'" -l threads -x -d 'Threads t
 complete -c aisfs -n "__aisfs_command 'config show'" -l max-background -x -d 'Requests that the kernel may have open in the background, 1 to 65535'
 complete -c aisfs -n "__aisfs_command 'config show'" -l kernel-read-ahead -x -d 'Read-ahead of the kernel in KiB; takes effect as root only'
 complete -c aisfs -n "__aisfs_command 'config show'" -l writeback-cache -d 'Let the kernel collect small writes before it hands them over'
-complete -c aisfs -n "__aisfs_command 'config show'" -l metrics -x -d 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; \':9464\' is every address of this machine, port 0 any free one'
-complete -c aisfs -n "__aisfs_command 'config show'" -l trace-context -x -a 'on off' -d 'Send the ids of traces (traceparent) to the cluster with each request'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-file -r -F -d 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-level -x -a 'verbose debug information warning error' -d 'The least level that is logged'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-format -x -a 'text json' -d 'How lines of the log look: for people, or a JSON object each'
@@ -197,6 +168,31 @@ complete -c aisfs -n "__aisfs_command 'config show'" -a 'ais:// (aisfs config na
 complete -c aisfs -n "__aisfs_command 'config check'" -F
 
 
-complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve status stats trace flush forget refresh log-level doctor config version help completion'
+complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget log-level doctor'
 
 complete -c aisfs -n "__aisfs_command 'completion'" -a 'bash fish powershell zsh'
+
+complete -c aisfs -n "__aisfs_command 'status'" -l open -d 'Name the files that are open'
+complete -c aisfs -n "__aisfs_command 'status'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'stats'" -l watch -d 'Go on until Ctrl-C'
+complete -c aisfs -n "__aisfs_command 'stats'" -l interval -x -d 'How long to measure, 100ms to 1d'
+complete -c aisfs -n "__aisfs_command 'stats'" -l json -d 'Print a line of JSON for each interval'
+
+complete -c aisfs -n "__aisfs_command 'trace'" -l for -x -d 'For how long, 10ms to 1d'
+complete -c aisfs -n "__aisfs_command 'trace'" -l output -r -F -d 'Write Chrome\'s trace event JSON to this file, for chrome://tracing or Perfetto'
+complete -c aisfs -n "__aisfs_command 'trace'" -l json -d 'Print a line of JSON for each request'
+
+complete -c aisfs -n "__aisfs_command 'flush'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
+complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'
+
+complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of the cluster'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'The staging folder'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l json -d 'Print JSON'

@@ -10,18 +10,18 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'List, upload or discard files that were not uploaded'),
             @('demo', 'Start the embedded server with sample data and mount it; Ctrl-C ends both'),
             @('serve', 'Run the embedded AIS-compatible server for development and tests'),
-            @('status', 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'),
-            @('stats', 'Measure what a mount does: operations, latencies, hits, requests to the cluster'),
-            @('trace', 'Show the requests of the kernel and to the cluster, with their times'),
-            @('flush', 'Upload what was written, and wait until it is on the cluster'),
-            @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
-            @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
-            @('log-level', 'Show or change the log level of a mount that runs'),
-            @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('config', 'Show what the configuration comes to, or check it'),
             @('version', 'Print version and credits'),
             @('help', 'Show help for a command'),
             @('completion', 'Print the completion script of a shell'),
+            @('status', 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'),
+            @('stats', 'Measure what a mount does: operations, latencies, hits, requests to the cluster'),
+            @('trace', 'Show the requests of the kernel and to the cluster, with their times'),
+            @('flush', 'Upload what was written, and wait until it is on the cluster'),
+            @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
+            @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
+            @('log-level', 'Show or change the log level of a mount that runs'),
+            @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('--help', 'Show help')
         )
         'mount' = @(
@@ -62,8 +62,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
-            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
-            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
@@ -115,51 +113,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--quiet', 'Print the endpoint, and nothing else'),
             @('--help', 'Show help')
         )
-        'status' = @(
-            @('--open', 'Name the files that are open'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'stats' = @(
-            @('--watch', 'Go on until Ctrl-C'),
-            @('--interval', 'How long to measure, 100ms to 1d'),
-            @('--json', 'Print a line of JSON for each interval'),
-            @('--help', 'Show help')
-        )
-        'trace' = @(
-            @('--for', 'For how long, 10ms to 1d'),
-            @('--output', 'Write Chrome''s trace event JSON to this file, for chrome://tracing or Perfetto'),
-            @('--json', 'Print a line of JSON for each request'),
-            @('--help', 'Show help')
-        )
-        'flush' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'forget' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'refresh' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'log-level' = @(
-            @('debug', 'debug'),
-            @('error', 'error'),
-            @('information', 'information'),
-            @('verbose', 'verbose'),
-            @('warning', 'warning'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'doctor' = @(
-            @('--endpoint', 'Address of the cluster'),
-            @('--token-file', 'File with the AuthN token'),
-            @('--staging-dir', 'The staging folder'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
         'config' = @(
             @('show', 'Print each option with its value, and where that comes from'),
             @('check', 'Tell what is wrong with the configuration files, and with each mount in them'),
@@ -204,8 +157,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
-            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
-            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
@@ -229,18 +180,18 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'recover'),
             @('demo', 'demo'),
             @('serve', 'serve'),
-            @('status', 'status'),
-            @('stats', 'stats'),
-            @('trace', 'trace'),
-            @('flush', 'flush'),
-            @('forget', 'forget'),
-            @('refresh', 'refresh'),
-            @('log-level', 'log-level'),
-            @('doctor', 'doctor'),
             @('config', 'config'),
             @('version', 'version'),
             @('help', 'help'),
             @('completion', 'completion'),
+            @('status', 'status'),
+            @('stats', 'stats'),
+            @('trace', 'trace'),
+            @('flush', 'flush'),
+            @('refresh', 'refresh'),
+            @('forget', 'forget'),
+            @('log-level', 'log-level'),
+            @('doctor', 'doctor'),
             @('--help', 'Show help')
         )
         'completion' = @(
@@ -248,6 +199,51 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('fish', 'fish'),
             @('powershell', 'powershell'),
             @('zsh', 'zsh'),
+            @('--help', 'Show help')
+        )
+        'status' = @(
+            @('--open', 'Name the files that are open'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'stats' = @(
+            @('--watch', 'Go on until Ctrl-C'),
+            @('--interval', 'How long to measure, 100ms to 1d'),
+            @('--json', 'Print a line of JSON for each interval'),
+            @('--help', 'Show help')
+        )
+        'trace' = @(
+            @('--for', 'For how long, 10ms to 1d'),
+            @('--output', 'Write Chrome''s trace event JSON to this file, for chrome://tracing or Perfetto'),
+            @('--json', 'Print a line of JSON for each request'),
+            @('--help', 'Show help')
+        )
+        'flush' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'refresh' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'forget' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'log-level' = @(
+            @('debug', 'debug'),
+            @('error', 'error'),
+            @('information', 'information'),
+            @('verbose', 'verbose'),
+            @('warning', 'warning'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'doctor' = @(
+            @('--endpoint', 'Address of the cluster'),
+            @('--token-file', 'File with the AuthN token'),
+            @('--staging-dir', 'The staging folder'),
+            @('--json', 'Print JSON'),
             @('--help', 'Show help')
         )
     }
@@ -259,9 +255,9 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
-        '--trace-context' = @('on', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--log-format' = @('text', 'json')
+        '--trace-context' = @('on', 'off')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs;
@@ -8,7 +9,7 @@ namespace AisFs.Vfs;
 public sealed record VfsOptions
 {
     /// <summary>Longer than any mount lives; the longest that anything may be believed.</summary>
-    public static TimeSpan Forever { get; } = TimeSpan.FromDays(36_500);
+    public static TimeSpan Forever => CacheTimes.Longest;
 
     /// <summary>What is mounted; the whole cluster by default.</summary>
     public MountSource Source { get; init; } = MountSource.Cluster;
@@ -100,10 +101,7 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Umask, 0x1FFu);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FileMode, 0xFFFu);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryMode, 0xFFFu);
-        ArgumentOutOfRangeException.ThrowIfLessThan(CacheTtl, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTtl, Forever);
-        ArgumentOutOfRangeException.ThrowIfLessThan(NegativeTtl, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(NegativeTtl, Forever);
+        CacheTimes.Check(CacheTtl, NegativeTtl);
         ArgumentOutOfRangeException.ThrowIfLessThan(MetadataCacheBytes, 64L << 10);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRequests, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);

@@ -40,13 +40,7 @@ internal static class MountCommand
 
             if (!settings.Foreground && !settings.Fake && !isChild)
             {
-                int exitCode = await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
-                if (exitCode == ExitCode.Success && settings.Verbose && resolved.Mountpoint is { } place)
-                {
-                    MountReport.Tell(MountpointText.Normalise(place.Text));
-                }
-
-                return exitCode;
+                return await RunDaemonAsync(parsed, resolved, settings).ConfigureAwait(false);
             }
 
             string? token = isChild ? DaemonChild.ReceiveToken() : settings.Token;
@@ -75,6 +69,17 @@ internal static class MountCommand
             }
         });
         return command;
+    }
+
+    private static async Task<int> RunDaemonAsync(ParseResult parsed, ResolvedMount resolved, MountSettings settings)
+    {
+        int exitCode = await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
+        if (exitCode == ExitCode.Success && settings.Verbose && resolved.Mountpoint is { } place)
+        {
+            MountReport.Tell(MountpointText.Normalise(place.Text));
+        }
+
+        return exitCode;
     }
 
     // At logon there is no console to read it from.

@@ -7,61 +7,63 @@ namespace AisFs.Cli.Pages;
 /// <summary>The completion for bash. It needs nothing but bash itself.</summary>
 internal static class BashCompletion
 {
+    private const string Functions =
+        """
+        # bash completion for aisfs; made by 'aisfs completion bash'.
+
+        # Offers words that begin with what was typed.
+        _aisfs_words() {
+            local word
+            COMPREPLY=()
+            for word in $1; do
+                if [[ "$word" == "$2"* ]]; then
+                    COMPREPLY+=("$word")
+                fi
+            done
+        }
+
+        # Offers files (-f) or folders (-d).
+        _aisfs_paths() {
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
+        }
+
+        # Offers words for the part of a list behind its last comma.
+        _aisfs_list() {
+            local done="" typed="$2" word
+            if [[ "$typed" == *,* ]]; then
+                done="${typed%,*},"
+                typed="${typed##*,}"
+            fi
+            COMPREPLY=()
+            for word in $1; do
+                if [[ "$word" == "$typed"* ]]; then
+                    COMPREPLY+=("$done$word")
+                fi
+            done
+            compopt -o nospace 2>/dev/null
+        }
+
+        _aisfs() {
+            local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" command="" place=0 i
+            COMPREPLY=()
+            if [[ "$cur" == "=" ]]; then
+                cur=""
+            elif [[ "$prev" == "=" ]]; then
+                prev="${COMP_WORDS[COMP_CWORD-2]}"
+            fi
+            for ((i = 1; i < COMP_CWORD; i++)); do
+                case "$command:${COMP_WORDS[i]}" in
+
+        """;
+
     /// <summary>Writes it.</summary>
     /// <param name="root">The program's commands.</param>
     /// <returns>A script.</returns>
     public static string Write(Command root)
     {
         (string Path, Command Command)[] commands = [.. CommandTree.Below(root)];
-        StringBuilder script = new(
-            """
-            # bash completion for aisfs; made by 'aisfs completion bash'.
-
-            # Offers words that begin with what was typed.
-            _aisfs_words() {
-                local word
-                COMPREPLY=()
-                for word in $1; do
-                    if [[ "$word" == "$2"* ]]; then
-                        COMPREPLY+=("$word")
-                    fi
-                done
-            }
-
-            # Offers files (-f) or folders (-d).
-            _aisfs_paths() {
-                compopt -o filenames 2>/dev/null
-                mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
-            }
-
-            # Offers words for the part of a list behind its last comma.
-            _aisfs_list() {
-                local done="" typed="$2" word
-                if [[ "$typed" == *,* ]]; then
-                    done="${typed%,*},"
-                    typed="${typed##*,}"
-                fi
-                COMPREPLY=()
-                for word in $1; do
-                    if [[ "$word" == "$typed"* ]]; then
-                        COMPREPLY+=("$done$word")
-                    fi
-                done
-                compopt -o nospace 2>/dev/null
-            }
-
-            _aisfs() {
-                local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" command="" place=0 i
-                COMPREPLY=()
-                if [[ "$cur" == "=" ]]; then
-                    cur=""
-                elif [[ "$prev" == "=" ]]; then
-                    prev="${COMP_WORDS[COMP_CWORD-2]}"
-                fi
-                for ((i = 1; i < COMP_CWORD; i++)); do
-                    case "$command:${COMP_WORDS[i]}" in
-
-            """);
+        StringBuilder script = new(Functions);
         foreach ((string path, Command command) in commands)
         {
             int cut = path.LastIndexOf(' ');

@@ -6,6 +6,34 @@ namespace AisFs.Cli.Pages;
 /// <summary>The completion for PowerShell, with the options of Windows.</summary>
 internal static class PowerShellCompletion
 {
+    private const string Chooser =
+        """
+            }
+
+            $path = ''
+            $previous = ''
+            foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
+                if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+                $previous = $element.ToString()
+                if ($previous.StartsWith('-')) { continue }
+                $next = if ($path) { "$path $previous" } else { $previous }
+                if ($offers.ContainsKey($next)) { $path = $next }
+            }
+
+            if ($values.ContainsKey($previous)) {
+                $values[$previous] | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                }
+                return
+            }
+
+            $offers[$path] | Where-Object { $_[0] -like "$wordToComplete*" } | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
+            }
+        }
+
+        """;
+
     /// <summary>Writes it.</summary>
     /// <param name="root">The program's commands.</param>
     /// <returns>A script.</returns>
@@ -50,33 +78,7 @@ internal static class PowerShellCompletion
             script.Append($"        {Quoted(option.Key)} = @({string.Join(", ", CommandTree.WordsOf(option.First()).Select(Quoted))})\n");
         }
 
-        script.Append(
-            """
-                }
-
-                $path = ''
-                $previous = ''
-                foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
-                    if ($element.Extent.EndOffset -ge $cursorPosition) { break }
-                    $previous = $element.ToString()
-                    if ($previous.StartsWith('-')) { continue }
-                    $next = if ($path) { "$path $previous" } else { $previous }
-                    if ($offers.ContainsKey($next)) { $path = $next }
-                }
-
-                if ($values.ContainsKey($previous)) {
-                    $values[$previous] | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
-                        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
-                    }
-                    return
-                }
-
-                $offers[$path] | Where-Object { $_[0] -like "$wordToComplete*" } | ForEach-Object {
-                    [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
-                }
-            }
-
-            """);
+        script.Append(Chooser);
         return script.ToString();
     }
 

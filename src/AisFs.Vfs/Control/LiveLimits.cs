@@ -18,12 +18,12 @@ public sealed class LiveLimits
     }
 
     /// <summary>Believes attributes and listings for other times. Where these are shorter, the caches are dropped: the kernel may believe what it has for longer.</summary>
-    /// <param name="cacheTtl">As <see cref="VfsOptions.CacheTtl"/>.</param>
-    /// <param name="negativeTtl">As <see cref="VfsOptions.NegativeTtl"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than <see cref="VfsOptions.Forever"/>.</exception>
+    /// <param name="cacheTtl">For how long attributes and listings are believed; zero: not at all, at most 36,500 days.</param>
+    /// <param name="negativeTtl">The same for a name that was looked up alone and not found.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than 36,500 days.</exception>
     public void SetCacheTimes(TimeSpan cacheTtl, TimeSpan negativeTtl)
     {
-        new VfsOptions { CacheTtl = cacheTtl, NegativeTtl = negativeTtl }.Validate();
+        CacheTimes.Check(cacheTtl, negativeTtl);
         bool isShorter = cacheTtl < _clock.Ttl || negativeTtl < _clock.NegativeTtl;
         _clock.Change(cacheTtl, negativeTtl);
         if (isShorter)

@@ -62,8 +62,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
-            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
-            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
@@ -204,8 +202,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--sddl', 'Windows: one security descriptor for everything'),
             @('--case-sensitive', 'Windows: treat names that differ in case only as different names'),
             @('--watch', 'Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never'),
-            @('--metrics', 'Serve metrics for Prometheus, /healthz, /readyz and a page with charts here, for example 127.0.0.1:9464; '':9464'' is every address of this machine, port 0 any free one'),
-            @('--trace-context', 'Send the ids of traces (traceparent) to the cluster with each request'),
             @('--log-file', 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'),
             @('--log-level', 'The least level that is logged'),
             @('--log-format', 'How lines of the log look: for people, or a JSON object each'),
@@ -259,9 +255,9 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
-        '--trace-context' = @('on', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--log-format' = @('text', 'json')
+        '--trace-context' = @('on', 'off')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
     }
 

@@ -18,7 +18,7 @@ function __aisfs_command
     test "$typed" = "$argv[1]"
 end
 
-set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'status' 'stats' 'trace' 'flush' 'forget' 'refresh' 'log-level' 'doctor' 'config' 'config show' 'config check' 'version' 'help' 'completion'
+set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'log-level' 'doctor'
 
 complete -c aisfs -f
 complete -c aisfs -n "__aisfs_command ''" -a mount -d 'Mount a cluster, a bucket or a prefix'
@@ -26,20 +26,20 @@ complete -c aisfs -n "__aisfs_command ''" -a unmount -d 'Unmount, and wait for t
 complete -c aisfs -n "__aisfs_command ''" -a recover -d 'List, upload or discard files that were not uploaded'
 complete -c aisfs -n "__aisfs_command ''" -a demo -d 'Start the embedded server with sample data and mount it; Ctrl-C ends both'
 complete -c aisfs -n "__aisfs_command ''" -a serve -d 'Run the embedded AIS-compatible server for development and tests'
-complete -c aisfs -n "__aisfs_command ''" -a status -d 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'
-complete -c aisfs -n "__aisfs_command ''" -a stats -d 'Measure what a mount does: operations, latencies, hits, requests to the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the kernel and to the cluster, with their times'
-complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
-complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
-complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
-complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -n "__aisfs_command ''" -a config -d 'Show what the configuration comes to, or check it'
 complete -c aisfs -n "__aisfs_command 'config'" -a show -d 'Print each option with its value, and where that comes from'
 complete -c aisfs -n "__aisfs_command 'config'" -a check -d 'Tell what is wrong with the configuration files, and with each mount in them'
 complete -c aisfs -n "__aisfs_command ''" -a version -d 'Print version and credits'
 complete -c aisfs -n "__aisfs_command ''" -a help -d 'Show help for a command'
 complete -c aisfs -n "__aisfs_command ''" -a completion -d 'Print the completion script of a shell'
+complete -c aisfs -n "__aisfs_command ''" -a status -d 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'
+complete -c aisfs -n "__aisfs_command ''" -a stats -d 'Measure what a mount does: operations, latencies, hits, requests to the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the kernel and to the cluster, with their times'
+complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
+complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
+complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -s h -l help -d 'Show help'
 
 complete -c aisfs -n "__aisfs_command 'mount'" -s o -x -d 'Options in the manner of mount(8): name=value,name,'
@@ -49,10 +49,10 @@ complete -c aisfs -n "__aisfs_command 'mount'" -l token-file -r -F -d 'File with
 complete -c aisfs -n "__aisfs_command 'mount'" -l direct-reads -x -a 'auto never always' -d 'Whether reads go straight to the target that owns the object'
 complete -c aisfs -n "__aisfs_command 'mount'" -l max-connections -x -d 'Greatest number of connections to one server, 1 to 1024'
 complete -c aisfs -n "__aisfs_command 'mount'" -l timeout -x -d 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'
-complete -c aisfs -n "__aisfs_command 'mount'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust, instead of the system\'s'
+complete -c aisfs -n "__aisfs_command 'mount'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust'
 complete -c aisfs -n "__aisfs_command 'mount'" -l cert -r -F -d 'PEM file with the client\'s certificate, for clusters that want one'
-complete -c aisfs -n "__aisfs_command 'mount'" -l key -r -F -d 'PEM file with the key of the certificate'
-complete -c aisfs -n "__aisfs_command 'mount'" -l insecure -d 'Take any certificate of the server: whoever can redirect the connection can read and change everything'
+complete -c aisfs -n "__aisfs_command 'mount'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
+complete -c aisfs -n "__aisfs_command 'mount'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
 complete -c aisfs -n "__aisfs_command 'mount'" -l read-only -d 'Refuse every change'
 complete -c aisfs -n "__aisfs_command 'mount'" -l allow-other -d 'Let other users than the mounting one use the mount'
 complete -c aisfs -n "__aisfs_command 'mount'" -l uid -x -d 'Owner of files without a recorded owner'
@@ -103,10 +103,10 @@ complete -c aisfs -n "__aisfs_command 'recover'" -l json -d 'list: print JSON'
 complete -c aisfs -n "__aisfs_command 'recover'" -l endpoint -x -d 'Address of a proxy of the cluster, or several addresses with commas or semicolons between them'
 complete -c aisfs -n "__aisfs_command 'recover'" -l token -x -d 'AuthN token'
 complete -c aisfs -n "__aisfs_command 'recover'" -l token-file -r -F -d 'File with the AuthN token; read again when it changes'
-complete -c aisfs -n "__aisfs_command 'recover'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust, instead of the system\'s'
+complete -c aisfs -n "__aisfs_command 'recover'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust'
 complete -c aisfs -n "__aisfs_command 'recover'" -l cert -r -F -d 'PEM file with the client\'s certificate, for clusters that want one'
-complete -c aisfs -n "__aisfs_command 'recover'" -l key -r -F -d 'PEM file with the key of the certificate'
-complete -c aisfs -n "__aisfs_command 'recover'" -l insecure -d 'Take any certificate of the server: whoever can redirect the connection can read and change everything'
+complete -c aisfs -n "__aisfs_command 'recover'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
+complete -c aisfs -n "__aisfs_command 'recover'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
 complete -c aisfs -n "__aisfs_command 'recover'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'
 complete -c aisfs -n "__aisfs_command 'recover'" -l config -r -F -d 'Configuration file, the only one that is read'
 complete -c aisfs -n "__aisfs_command 'recover'" -a 'discard list upload'
@@ -121,31 +121,6 @@ complete -c aisfs -n "__aisfs_command 'serve'" -l memory -x -d 'Memory that obje
 complete -c aisfs -n "__aisfs_command 'serve'" -l sample -d 'Fill the cluster with sample data'
 complete -c aisfs -n "__aisfs_command 'serve'" -l quiet -d 'Print the endpoint, and nothing else'
 
-complete -c aisfs -n "__aisfs_command 'status'" -l open -d 'Name the files that are open'
-complete -c aisfs -n "__aisfs_command 'status'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'stats'" -l watch -d 'Go on until Ctrl-C'
-complete -c aisfs -n "__aisfs_command 'stats'" -l interval -x -d 'How long to measure, 100ms to 1d'
-complete -c aisfs -n "__aisfs_command 'stats'" -l json -d 'Print a line of JSON for each interval'
-
-complete -c aisfs -n "__aisfs_command 'trace'" -l for -x -d 'For how long, 10ms to 1d'
-complete -c aisfs -n "__aisfs_command 'trace'" -l output -r -F -d 'Write Chrome\'s trace event JSON to this file, for chrome://tracing or Perfetto'
-complete -c aisfs -n "__aisfs_command 'trace'" -l json -d 'Print a line of JSON for each request'
-
-complete -c aisfs -n "__aisfs_command 'flush'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
-
-complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
-complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'
-
-complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of the cluster'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'The staging folder'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l json -d 'Print JSON'
-
 
 complete -c aisfs -n "__aisfs_command 'config show'" -s o -x -d 'Options in the manner of mount(8), as for \'aisfs mount\''
 complete -c aisfs -n "__aisfs_command 'config show'" -l json -d 'Print JSON'
@@ -155,10 +130,10 @@ complete -c aisfs -n "__aisfs_command 'config show'" -l token-file -r -F -d 'Fil
 complete -c aisfs -n "__aisfs_command 'config show'" -l direct-reads -x -a 'auto never always' -d 'Whether reads go straight to the target that owns the object'
 complete -c aisfs -n "__aisfs_command 'config show'" -l max-connections -x -d 'Greatest number of connections to one server, 1 to 1024'
 complete -c aisfs -n "__aisfs_command 'config show'" -l timeout -x -d 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'
-complete -c aisfs -n "__aisfs_command 'config show'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust, instead of the system\'s'
+complete -c aisfs -n "__aisfs_command 'config show'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust'
 complete -c aisfs -n "__aisfs_command 'config show'" -l cert -r -F -d 'PEM file with the client\'s certificate, for clusters that want one'
-complete -c aisfs -n "__aisfs_command 'config show'" -l key -r -F -d 'PEM file with the key of the certificate'
-complete -c aisfs -n "__aisfs_command 'config show'" -l insecure -d 'Take any certificate of the server: whoever can redirect the connection can read and change everything'
+complete -c aisfs -n "__aisfs_command 'config show'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
+complete -c aisfs -n "__aisfs_command 'config show'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
 complete -c aisfs -n "__aisfs_command 'config show'" -l read-only -d 'Refuse every change'
 complete -c aisfs -n "__aisfs_command 'config show'" -l allow-other -d 'Let other users than the mounting one use the mount'
 complete -c aisfs -n "__aisfs_command 'config show'" -l uid -x -d 'Owner of files without a recorded owner'
@@ -193,6 +168,31 @@ complete -c aisfs -n "__aisfs_command 'config show'" -a 'ais:// (aisfs config na
 complete -c aisfs -n "__aisfs_command 'config check'" -F
 
 
-complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve status stats trace flush forget refresh log-level doctor config version help completion'
+complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget log-level doctor'
 
 complete -c aisfs -n "__aisfs_command 'completion'" -a 'bash fish powershell zsh'
+
+complete -c aisfs -n "__aisfs_command 'status'" -l open -d 'Name the files that are open'
+complete -c aisfs -n "__aisfs_command 'status'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'stats'" -l watch -d 'Go on until Ctrl-C'
+complete -c aisfs -n "__aisfs_command 'stats'" -l interval -x -d 'How long to measure, 100ms to 1d'
+complete -c aisfs -n "__aisfs_command 'stats'" -l json -d 'Print a line of JSON for each interval'
+
+complete -c aisfs -n "__aisfs_command 'trace'" -l for -x -d 'For how long, 10ms to 1d'
+complete -c aisfs -n "__aisfs_command 'trace'" -l output -r -F -d 'Write Chrome\'s trace event JSON to this file, for chrome://tracing or Perfetto'
+complete -c aisfs -n "__aisfs_command 'trace'" -l json -d 'Print a line of JSON for each request'
+
+complete -c aisfs -n "__aisfs_command 'flush'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
+complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'
+
+complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of the cluster'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'The staging folder'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l json -d 'Print JSON'

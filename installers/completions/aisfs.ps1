@@ -10,18 +10,18 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'List, upload or discard files that were not uploaded'),
             @('demo', 'Start the embedded server with sample data and mount it; Ctrl-C ends both'),
             @('serve', 'Run the embedded AIS-compatible server for development and tests'),
-            @('status', 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'),
-            @('stats', 'Measure what a mount does: operations, latencies, hits, requests to the cluster'),
-            @('trace', 'Show the requests of the kernel and to the cluster, with their times'),
-            @('flush', 'Upload what was written, and wait until it is on the cluster'),
-            @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
-            @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
-            @('log-level', 'Show or change the log level of a mount that runs'),
-            @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('config', 'Show what the configuration comes to, or check it'),
             @('version', 'Print version and credits'),
             @('help', 'Show help for a command'),
             @('completion', 'Print the completion script of a shell'),
+            @('status', 'Show how mounts stand: cluster, files that are not uploaded, caches, open files'),
+            @('stats', 'Measure what a mount does: operations, latencies, hits, requests to the cluster'),
+            @('trace', 'Show the requests of the kernel and to the cluster, with their times'),
+            @('flush', 'Upload what was written, and wait until it is on the cluster'),
+            @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
+            @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
+            @('log-level', 'Show or change the log level of a mount that runs'),
+            @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('--help', 'Show help')
         )
         'mount' = @(
@@ -32,10 +32,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
-            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
             @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
-            @('--key', 'PEM file with the key of the certificate'),
-            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -91,10 +91,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--endpoint', 'Address of a proxy of the cluster, or several addresses with commas or semicolons between them'),
             @('--token', 'AuthN token'),
             @('--token-file', 'File with the AuthN token; read again when it changes'),
-            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
             @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
-            @('--key', 'PEM file with the key of the certificate'),
-            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--staging-dir', 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'),
             @('--config', 'Configuration file, the only one that is read'),
             @('--help', 'Show help')
@@ -113,51 +113,6 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--quiet', 'Print the endpoint, and nothing else'),
             @('--help', 'Show help')
         )
-        'status' = @(
-            @('--open', 'Name the files that are open'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'stats' = @(
-            @('--watch', 'Go on until Ctrl-C'),
-            @('--interval', 'How long to measure, 100ms to 1d'),
-            @('--json', 'Print a line of JSON for each interval'),
-            @('--help', 'Show help')
-        )
-        'trace' = @(
-            @('--for', 'For how long, 10ms to 1d'),
-            @('--output', 'Write Chrome''s trace event JSON to this file, for chrome://tracing or Perfetto'),
-            @('--json', 'Print a line of JSON for each request'),
-            @('--help', 'Show help')
-        )
-        'flush' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'forget' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'refresh' = @(
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'log-level' = @(
-            @('debug', 'debug'),
-            @('error', 'error'),
-            @('information', 'information'),
-            @('verbose', 'verbose'),
-            @('warning', 'warning'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
-        'doctor' = @(
-            @('--endpoint', 'Address of the cluster'),
-            @('--token-file', 'File with the AuthN token'),
-            @('--staging-dir', 'The staging folder'),
-            @('--json', 'Print JSON'),
-            @('--help', 'Show help')
-        )
         'config' = @(
             @('show', 'Print each option with its value, and where that comes from'),
             @('check', 'Tell what is wrong with the configuration files, and with each mount in them'),
@@ -172,10 +127,10 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--direct-reads', 'Whether reads go straight to the target that owns the object'),
             @('--max-connections', 'Greatest number of connections to one server, 1 to 1024'),
             @('--timeout', 'How long to wait for a silent connection, 1ms to 1d; an operation has ten times that'),
-            @('--ca', 'PEM file with the certificates of the authorities to trust, instead of the system''s'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
             @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
-            @('--key', 'PEM file with the key of the certificate'),
-            @('--insecure', 'Take any certificate of the server: whoever can redirect the connection can read and change everything'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
@@ -225,18 +180,18 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('recover', 'recover'),
             @('demo', 'demo'),
             @('serve', 'serve'),
-            @('status', 'status'),
-            @('stats', 'stats'),
-            @('trace', 'trace'),
-            @('flush', 'flush'),
-            @('forget', 'forget'),
-            @('refresh', 'refresh'),
-            @('log-level', 'log-level'),
-            @('doctor', 'doctor'),
             @('config', 'config'),
             @('version', 'version'),
             @('help', 'help'),
             @('completion', 'completion'),
+            @('status', 'status'),
+            @('stats', 'stats'),
+            @('trace', 'trace'),
+            @('flush', 'flush'),
+            @('refresh', 'refresh'),
+            @('forget', 'forget'),
+            @('log-level', 'log-level'),
+            @('doctor', 'doctor'),
             @('--help', 'Show help')
         )
         'completion' = @(
@@ -244,6 +199,51 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('fish', 'fish'),
             @('powershell', 'powershell'),
             @('zsh', 'zsh'),
+            @('--help', 'Show help')
+        )
+        'status' = @(
+            @('--open', 'Name the files that are open'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'stats' = @(
+            @('--watch', 'Go on until Ctrl-C'),
+            @('--interval', 'How long to measure, 100ms to 1d'),
+            @('--json', 'Print a line of JSON for each interval'),
+            @('--help', 'Show help')
+        )
+        'trace' = @(
+            @('--for', 'For how long, 10ms to 1d'),
+            @('--output', 'Write Chrome''s trace event JSON to this file, for chrome://tracing or Perfetto'),
+            @('--json', 'Print a line of JSON for each request'),
+            @('--help', 'Show help')
+        )
+        'flush' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'refresh' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'forget' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'log-level' = @(
+            @('debug', 'debug'),
+            @('error', 'error'),
+            @('information', 'information'),
+            @('verbose', 'verbose'),
+            @('warning', 'warning'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'doctor' = @(
+            @('--endpoint', 'Address of the cluster'),
+            @('--token-file', 'File with the AuthN token'),
+            @('--staging-dir', 'The staging folder'),
+            @('--json', 'Print JSON'),
             @('--help', 'Show help')
         )
     }

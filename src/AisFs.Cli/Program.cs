@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using AisFs.Cli.Calling;
 using AisFs.Cli.Commands;
 using AisFs.Cli.Commands.Config;
+using AisFs.Cli.Daemon;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
@@ -15,33 +18,53 @@ if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
     Environment.SetEnvironmentVariable(InlineCompletions, "1");
 }
 
+// Links give the program other names, and mount(8) calls it in a way of its own.
+Call call;
+try
+{
+    call = Call.Of(ProgramName.Find(), args);
+}
+catch (OptionException e)
+{
+    Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
+    return Call.ExitCodeFor(CallingForm.MountHelper, ExitCode.Usage);
+}
+
+if (call.Form != CallingForm.Verb && OperatingSystem.IsLinux())
+{
+    HelperEnvironment.Correct();
+}
+
+if (call.Namespace is { } target)
+{
+    return Call.ExitCodeFor(call.Form, await OtherNamespace.RunAsync(target, call.Arguments).ConfigureAwait(false));
+}
+
+args = [.. call.Arguments];
+
 // A Ctrl-C that comes while all is still being set up is to end the program in good order, too.
 if (args is ["mount" or "demo" or "serve", ..])
 {
     StopSignals.Listen();
 }
 
-RootCommand root = new("AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
+// The parser's own root command would be called as the file is, and two commands of one name are an error.
+Command root = new(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
 {
     MountCommand.Create(),
     UnmountCommand.Create(),
     RecoverCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),
-    StatusCommand.Create(),
-    StatsCommand.Create(),
-    TraceCommand.Create(),
-    FlushCommand.Create(),
-    CacheCommands.CreateForget(),
-    CacheCommands.CreateRefresh(),
-    LogLevelCommand.Create(),
-    DoctorCommand.Create(),
     ConfigCommand.Create(),
     VersionCommand.Create(),
     HelpCommand.Create(),
     PageCommands.CreateCompletion(),
     PageCommands.CreateMan(),
+    new HelpOption(),
+    new VersionOption(),
 };
+InspectionCommands.AddTo(root);
 
 // Without a command there is only one thing to say.
 if (args.Length == 0)
@@ -61,21 +84,24 @@ try
         }
 
         Console.Error.WriteLine("aisfs: 'aisfs help' and 'aisfs help COMMAND' list the commands and options.");
-        return ExitCode.Usage;
+        return Call.ExitCodeFor(call.Form, ExitCode.Usage);
     }
 
     // Signals are this program's own business: a mount is not to be torn down by a timeout of the parser.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    return Call.ExitCodeFor(call.Form, exitCode);
 }
 catch (OptionException e)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
-    return ExitCode.Usage;
+    ServiceManager.Current.SendStatus(PrintableText.Escape(e.Message));
+    return Call.ExitCodeFor(call.Form, ExitCode.Usage);
 }
 catch (Exception e) when (e is StartException or MountException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"aisfs: {PrintableText.Escape(e.Message)}");
-    return FailureCode.Of(e);
+    ServiceManager.Current.SendStatus(PrintableText.Escape(e.Message));
+    return Call.ExitCodeFor(call.Form, FailureCode.Of(e));
 }
 finally
 {

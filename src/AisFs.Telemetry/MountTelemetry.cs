@@ -4,6 +4,7 @@ using AisFs.Telemetry.Export;
 using AisFs.Telemetry.Health;
 using AisFs.Telemetry.Meters;
 using AisFs.Telemetry.Serving;
+using AisFs.Telemetry.Settings;
 using OpenTelemetry.Metrics;
 
 namespace AisFs.Telemetry;
@@ -48,18 +49,15 @@ public sealed class MountTelemetry : IAsyncDisposable
         }
     }
 
-    /// <summary>The file system is there: the cluster is watched from now on, if somebody may want to know.</summary>
+    /// <summary>The mount answers. The cluster is watched from now on, if somebody may want to know.</summary>
     /// <param name="ask">Asks the cluster for something; an exception says that it does not answer.</param>
-    public void Watch(Func<CancellationToken, ValueTask> ask)
+    public void Serve(Func<CancellationToken, ValueTask> ask)
     {
         if (_isWatched)
         {
-            _health.Watch(ask);
+            _health.Serve(ask);
         }
     }
-
-    /// <summary>The mount answers.</summary>
-    public void Serve() => _health.Serve();
 
     /// <summary>The mount is about to end.</summary>
     public void End() => _health.End();

@@ -16,7 +16,7 @@ internal static class MountComposition
         NameParts names = ComposeNames(mount, options);
         FileParts files = ComposeFiles(mount, options, names);
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
-        NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, files.Losses, names.Entries, mount.Inodes);
+        NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -29,7 +29,8 @@ internal static class MountComposition
             Attributes = attributes,
             AttributeReads = new AttributeReads(mount.Inodes, access, attributes, mount.Meter.Attributes),
             Xattrs = new Xattrs(details, new XattrViews(details)),
-            XattrChanges = new XattrChanges(details, names.Locks, names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock, options.ReadOnly),
+            XattrChanges = new XattrChanges(
+                details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
             FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes),
             NodeCreation = nodes,
             Symlinks = new Symlinks(nodes, files.Contents, files.Release, mount.Tree),
@@ -134,9 +135,9 @@ internal static class MountComposition
     {
         ObjectMover objects = new(mount.Store, mount.Log);
         MovedObjects moves = new(mount.Content);
-        TreeMove tree = new(objects, moves, mount.Notifier, options.MaxParallelMoves, mount.Log);
+        TreeMove tree = new(objects, moves, files.Uploads, mount.Notifier, options.MaxParallelMoves, mount.Log);
         FileRename ofFiles = new(files.Uploads, files.Detaching, objects, moves, mount.Tree, mount.Cache, mount.Notifier, mount.Clock);
-        TreeRename ofTrees = new(names.Upkeep, names.Below, tree, files.Uploads, mount.Tree, mount.Inodes, mount.Cache, options.MaxParallelMoves);
+        TreeRename ofTrees = new(names.Upkeep, names.Below, tree, mount.Tree, mount.Inodes, mount.Cache);
         RenameStep step = new(ofFiles, ofTrees);
         ResolvedRename resolved = new(step, new NameExchange(step, mount.Log), names.Upkeep, mount.Clock);
         return new Renames(names.Locks, names.Resolver, mount.Inodes, resolved, options.ReadOnly);

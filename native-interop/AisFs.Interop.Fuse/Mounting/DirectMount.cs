@@ -34,7 +34,7 @@ internal static class DirectMount
         string data = string.Create(CultureInfo.InvariantCulture, $"fd={fd},rootmode=40000,user_id={Libc.geteuid()},group_id={Libc.getegid()}")
             + (settings.DefaultPermissions ? ",default_permissions" : string.Empty)
             + (settings.AllowOther ? ",allow_other" : string.Empty);
-        nuint flags = (nuint)(Libc.MS_NOSUID | Libc.MS_NODEV | (settings.ReadOnly ? Libc.MS_RDONLY : 0));
+        nuint flags = (nuint)settings.Flags | (settings.ReadOnly ? Libc.MS_RDONLY : 0);
         fixed (byte* source = Utf8Path.Encode(settings.Source))
         fixed (byte* target = Utf8Path.Encode(mountpoint))
         fixed (byte* type = Utf8Path.Encode("fuse." + settings.Subtype))

@@ -15,6 +15,9 @@ public sealed record FuseMountSettings
     /// <summary>Whether nothing can be written.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>What the kernel sees to by itself. Default: <c>nosuid</c> and <c>nodev</c>. Without root these two are always on.</summary>
+    public FuseMountFlags Flags { get; init; } = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
+
     /// <summary>Whether other users than the mounting one have access.</summary>
     public bool AllowOther { get; init; }
 

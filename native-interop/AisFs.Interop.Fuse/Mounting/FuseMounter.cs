@@ -24,7 +24,7 @@ public static class FuseMounter
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentException.ThrowIfNullOrEmpty(settings.Source);
-        string mountpoint = MountpointCheck.Check(settings);
+        string mountpoint = MountpointCheck.Check(settings.Mountpoint, settings.Subtype);
         if (Libc.geteuid() == 0)
         {
             return DirectMount.TryMount(settings, mountpoint) ?? HelperMount.Mount(settings, mountpoint);
@@ -32,6 +32,12 @@ public static class FuseMounter
 
         return HelperMount.Mount(settings, mountpoint);
     }
+
+    /// <summary>Looks whether a directory can be mounted on. A dead mount of the same subtype is cleared from it.</summary>
+    /// <param name="mountpoint">The directory.</param>
+    /// <param name="subtype">The subtype of the mount to be.</param>
+    /// <exception cref="FuseMountException">It cannot be mounted on.</exception>
+    public static void CheckMountpoint(string mountpoint, string subtype) => MountpointCheck.Check(mountpoint, subtype);
 
     /// <summary>Unmounts. The server is not asked, so that a dead or hung one can be unmounted, too.</summary>
     /// <param name="mountpoint">Where it is mounted.</param>
@@ -70,6 +76,31 @@ public static class FuseMounter
         {
             TryAbort(entry.Device);
         }
+    }
+
+    /// <summary>Changes the flags of a mount in its place. Needs root.</summary>
+    /// <param name="entry">The mount.</param>
+    /// <param name="flags">All its flags; those of the whole file system, such as <see cref="FuseMountFlags.Synchronous"/>, are left as they are.</param>
+    /// <param name="readOnly">Whether it cannot be written through this mount; fails while a file is open for writing.</param>
+    /// <exception cref="FuseMountException">It did not succeed.</exception>
+    public static unsafe void Change(MountEntry entry, FuseMountFlags flags, bool readOnly)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        nuint all = Libc.MS_REMOUNT | Libc.MS_BIND | (nuint)flags | (readOnly ? Libc.MS_RDONLY : 0);
+        fixed (byte* target = Utf8Path.Encode(entry.Mountpoint))
+        {
+            if (Libc.mount(null, target, null, all, null) == 0)
+            {
+                return;
+            }
+        }
+
+        throw Libc.LastError switch
+        {
+            Errno.EBUSY => new FuseMountException(FuseMountFailure.Busy, $"'{entry.Mountpoint}' cannot become read-only: files in it are open for writing."),
+            Errno.EPERM or Errno.EACCES => new FuseMountException(FuseMountFailure.NoPermission, $"No permission to change the mount on '{entry.Mountpoint}': that needs root."),
+            var error => new FuseMountException(FuseMountFailure.Other, $"The mount on '{entry.Mountpoint}' could not be changed: {error}."),
+        };
     }
 
     /// <summary>Ends a connection: requests under way fail, and open files break. The mount need not be in the tree.</summary>

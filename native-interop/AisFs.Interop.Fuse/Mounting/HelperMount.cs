@@ -19,7 +19,8 @@ internal static class HelperMount
         => $"fsname={Escape(settings.Source)},subtype={Escape(settings.Subtype)}"
             + (settings.ReadOnly ? ",ro" : string.Empty)
             + (settings.DefaultPermissions ? ",default_permissions" : string.Empty)
-            + (settings.AllowOther ? ",allow_other" : string.Empty);
+            + (settings.AllowOther ? ",allow_other" : string.Empty)
+            + HelperWords.Of(settings.Flags, Libc.geteuid() == 0);
 
     private static string Escape(string value)
         => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);

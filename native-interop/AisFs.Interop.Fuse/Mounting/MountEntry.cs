@@ -9,6 +9,12 @@ namespace AisFs.Interop.Fuse.Mounting;
 /// <param name="Source">What is mounted.</param>
 public sealed record MountEntry(string Device, string Mountpoint, string Type, string Source)
 {
+    /// <summary>The flags of the mount, for example <c>rw,nosuid,nodev,relatime</c>.</summary>
+    public string Options { get; init; } = string.Empty;
+
+    /// <summary>The options of the file system, for example <c>rw,user_id=0,group_id=0</c>.</summary>
+    public string SuperOptions { get; init; } = string.Empty;
+
     /// <summary>Whether this is a FUSE file system.</summary>
     public bool IsFuse => Type is "fuse" or "fuseblk" || Type.StartsWith("fuse.", StringComparison.Ordinal);
 
@@ -26,7 +32,11 @@ public sealed record MountEntry(string Device, string Mountpoint, string Type, s
             return false;
         }
 
-        entry = new MountEntry(fields[2], Unescape(fields[4]), fields[separator + 1], Unescape(fields[separator + 2]));
+        entry = new MountEntry(fields[2], Unescape(fields[4]), fields[separator + 1], Unescape(fields[separator + 2]))
+        {
+            Options = fields[5],
+            SuperOptions = fields.Length > separator + 3 ? fields[separator + 3] : string.Empty,
+        };
         return true;
     }
 

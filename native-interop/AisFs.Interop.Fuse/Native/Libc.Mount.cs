@@ -5,8 +5,8 @@ namespace AisFs.Interop.Fuse.Native;
 internal static partial class Libc
 {
     public const nuint MS_RDONLY = 1;
-    public const nuint MS_NOSUID = 2;
-    public const nuint MS_NODEV = 4;
+    public const nuint MS_REMOUNT = 0x20;
+    public const nuint MS_BIND = 0x1000;
 
     public const int MNT_FORCE = 1;
     public const int MNT_DETACH = 2;

@@ -19,20 +19,34 @@ internal static class MountCommand
         Argument<string> source = new("source") { Description = "ais:// for the whole cluster, ais://bucket, ais://bucket/prefix, aws://bucket ..., or the name of a mount of a configuration file." };
         Argument<string?> mountpoint = new("mountpoint") { Arity = ArgumentArity.ZeroOrOne, Description = OperatingSystem.IsWindows() ? "A free drive letter (X:), * for the next free one, or an empty directory. May be left out with --network." : "An empty directory. May be left out for a named mount." };
         Option<string[]> words = new("-o") { Description = "Options in the manner of mount(8): name=value,name,...", HelpName = "WORDS" };
+        Option<bool> fake = new("--fake") { Hidden = true };
+        Option<bool> verbose = new("--verbose") { Hidden = true };
         Option<bool> child = new(DaemonLauncher.ChildOption) { Hidden = true };
-        Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, child };
+        Command command = new("mount", "Mount a cluster, a bucket or a prefix.") { source, mountpoint, words, fake, verbose, child };
         OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All);
 
         command.SetAction(async (parsed, _) =>
         {
             StartFolder.Remember();
-            MountRequest request = new(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), flags.Read(parsed), parsed.GetValue(words) ?? [], Environment.GetEnvironmentVariable);
+            IReadOnlyList<OptionValue> given = [.. flags.Read(parsed), .. ReadOnlyOrder.Find(parsed.Tokens)];
+            MountRequest request = new(parsed.GetRequiredValue(source), parsed.GetValue(mountpoint), given, parsed.GetValue(words) ?? [], Environment.GetEnvironmentVariable);
             ResolvedMount resolved = MountResolver.Resolve(request);
-            MountSettings settings = resolved.Settings;
+            MountSettings settings = resolved.Settings with { Fake = parsed.GetValue(fake), Verbose = parsed.GetValue(verbose) };
             bool isChild = parsed.GetValue(child);
-            if (!settings.Foreground && !isChild)
+            if (settings.KernelWords.IsRemount)
             {
-                return await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
+                return Remount.Run(MountpointText.Normalise(resolved.Mountpoint?.Text ?? string.Empty), settings);
+            }
+
+            if (!settings.Foreground && !settings.Fake && !isChild)
+            {
+                int exitCode = await DaemonLauncher.RunAsync(DaemonArguments.WithoutSecrets(parsed.Tokens), settings.Token).ConfigureAwait(false);
+                if (exitCode == ExitCode.Success && settings.Verbose && resolved.Mountpoint is { } place)
+                {
+                    MountReport.Tell(MountpointText.Normalise(place.Text));
+                }
+
+                return exitCode;
             }
 
             string? token = isChild ? DaemonChild.ReceiveToken() : settings.Token;
@@ -44,8 +58,8 @@ internal static class MountCommand
 
             try
             {
-                string given = resolved.Source?.Text ?? throw new OptionException($"the mount '{resolved.Name}' has no source: write source = \"ais://...\" into its table.");
-                (string from, string target, settings) = WindowsNetwork.Resolve(given, resolved.Mountpoint?.Text, settings);
+                string what = resolved.Source?.Text ?? throw new OptionException($"the mount '{resolved.Name}' has no source: write source = \"ais://...\" into its table.");
+                (string from, string target, settings) = WindowsNetwork.Resolve(what, resolved.Mountpoint?.Text, settings);
                 return await MountRunner.RunAsync(from, target, settings, isChild, configuration).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OptionException or StartException)

@@ -19,7 +19,8 @@ internal static class MountResolver
     /// <exception cref="OptionException">Something makes no sense; the message begins with what, as it was spelt.</exception>
     public static ResolvedMount Resolve(MountRequest request)
     {
-        List<OptionValue> near = [.. Variables.Read(request.Environment), .. request.Words.SelectMany(MountWords.Read), .. request.Flags];
+        KernelWords given = KernelWords.Read(request.Words);
+        List<OptionValue> near = [.. Variables.Read(request.Environment), .. request.Words.SelectMany(words => MountWords.Read(words, given)), .. request.Flags];
         ConfigFiles files = ConfigFiles.Load(Nearest(near, Config), request.Environment);
         files.ThrowIfWrong();
 
@@ -35,6 +36,7 @@ internal static class MountResolver
             .. near,
         ];
         (MountSettings settings, IReadOnlyList<OptionValue> values) = OptionValue.Combine(new MountSettings(), [.. OfProfile(all, files), .. all]);
+        settings = settings with { KernelWords = KernelWords.Read([machine?.Words?.Text ?? string.Empty, user?.Words?.Text ?? string.Empty, .. request.Words]) };
         ConfigText? source = name is null ? Given(request.Source) : user?.Source ?? machine?.Source;
         return new ResolvedMount(name, source, Given(request.Mountpoint) ?? user?.Mountpoint ?? machine?.Mountpoint, settings, values, files);
     }

@@ -19,7 +19,7 @@ internal static class DaemonLauncher
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs the parent's part.</summary>
-    /// <param name="arguments">The command line to repeat in the child, without secrets.</param>
+    /// <param name="arguments">The command line to repeat in the child, the verb first, without secrets.</param>
     /// <param name="token">The token, which the child reads from its standard input; null for none.</param>
     /// <returns>The exit code: 0 once the child is ready, else the child's, which has told the reason on standard error.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? token)
@@ -31,12 +31,12 @@ internal static class DaemonLauncher
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         }
 
-        foreach (string argument in arguments)
+        // Behind a "--" of the user it would be an argument.
+        foreach (string argument in arguments.Take(1).Append(ChildOption).Concat(arguments.Skip(1)))
         {
             start.ArgumentList.Add(argument);
         }
 
-        start.ArgumentList.Add(ChildOption);
         if (OperatingSystem.IsWindows())
         {
             // A console of its own, unseen: else it would end with the parent's, and hear its Ctrl-C.

@@ -87,9 +87,9 @@ internal sealed partial class ControlHost(MountSettings settings, LogSetup log, 
         return true;
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "There is no control socket for {Place}, so 'aisfs status' and its like do not see this mount: {Reason}")]
+    [LoggerMessage(5040, LogLevel.Warning, "There is no control socket for {Place}, so 'aisfs status' and its like do not see this mount: {Reason}")]
     private static partial void LogNoSocket(ILogger logger, string place, string reason);
 
-    [LoggerMessage(7002, LogLevel.Information, "The log level is {Level} now")]
+    [LoggerMessage(5041, LogLevel.Information, "The log level is {Level} now")]
     private static partial void LogLevelSet(ILogger logger, string level);
 }

@@ -119,13 +119,16 @@ internal sealed class FileSystemComposition : IAsyncDisposable
 
     /// <summary>How the mount is to look to the kernel.</summary>
     /// <param name="settings">What the user wants.</param>
+    /// <param name="source">What is mounted, as the user wrote it.</param>
     /// <returns>The options of the adapter.</returns>
-    public FuseMountOptions FuseOptions(MountSettings settings)
+    public FuseMountOptions FuseOptions(MountSettings settings, string source)
     {
         FuseMountOptions options = new()
         {
-            FsName = $"aisfs#{Source}",
+            // 'mount -a' compares it with the line of fstab: another text there, and it would mount again.
+            FsName = source,
             ReadOnly = settings.ReadOnly,
+            Flags = settings.KernelWords.Flags,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
             Trace = settings.Trace,

@@ -12,6 +12,11 @@ internal static partial class LinuxMount
 {
     private static readonly TimeSpan s_drainTime = TimeSpan.FromMinutes(5);
 
+    /// <summary>Looks whether the mountpoint can be used, without the cluster. A dead mount is cleared from it.</summary>
+    /// <param name="mountpoint">Where to mount.</param>
+    /// <exception cref="MountException">It cannot.</exception>
+    public static ValueTask CheckAsync(string mountpoint) => FuseMount.CheckMountpointAsync(mountpoint);
+
     /// <summary>Mounts, and stays until the mount is to end.</summary>
     /// <param name="composition">The file system.</param>
     /// <param name="source">What is mounted, as the user wrote it.</param>
@@ -20,19 +25,24 @@ internal static partial class LinuxMount
     /// <param name="loggers">Makes the loggers.</param>
     /// <param name="logger">The log of the mount.</param>
     /// <param name="signals">What ends the mount.</param>
+    /// <param name="report">Tells systemd.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>How many files had been left behind when the end was asked for, and what tells waiting unmounts of the end.</returns>
     public static async Task<(int Known, MountWatch? Watch)> RunAsync(
-        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, Action<string>? onReady)
+        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, ServiceReport report, Action<string>? onReady)
     {
         FuseMount mount = await FuseMount.StartAsync(
-            composition.Served, mountpoint, composition.FuseOptions(settings), loggers, CancellationToken.None).ConfigureAwait(false);
+            composition.Served, mountpoint, composition.FuseOptions(settings, source), loggers, CancellationToken.None).ConfigureAwait(false);
         MountWatch? watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
         await using (mount.ConfigureAwait(false))
         {
             LogMounted(logger, source, mountpoint);
+            UserMountTable table = new();
+            await table.AddAsync(source, mount.Mountpoint).ConfigureAwait(false);
+            report.Ready(composition.FileSystem);
             onReady?.Invoke(mount.Mountpoint);
             await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+            report.Stopping();
             int known = composition.FileSystem.Leftovers.Count;
             await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
             if (!mount.Completion.IsCompleted)
@@ -40,6 +50,7 @@ internal static partial class LinuxMount
                 await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
             }
 
+            await table.RemoveAsync().ConfigureAwait(false);
             return (known, watch);
         }
     }

@@ -72,12 +72,15 @@ internal static partial class MountRunner
             // What can be known without the cluster is told first, and at once.
             WindowsMount.Check(source, mountpoint, settings);
         }
+        else
+        {
+            await LinuxMount.CheckAsync(mountpoint).ConfigureAwait(false);
+        }
 
         StagingCheck.Run(settings, mountpoint, logger);
-        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, logger).ConfigureAwait(false);
+        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, signals, logger).ConfigureAwait(false);
         await using (telemetry.ConfigureAwait(false))
         {
-            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
             return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
         }
     }
@@ -85,8 +88,10 @@ internal static partial class MountRunner
     private static async Task<int> RunObservedAsync(
         string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
     {
+        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
+        await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
         ControlHost control = new(settings, log, signals);
-        await using ConfiguredAsyncDisposable ending = control.ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable controlEnding = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
@@ -98,11 +103,9 @@ internal static partial class MountRunner
             return ExitCode.Success;
         }
 
-        MountWatch? watch = null;
-        int known = 0;
+        (int known, MountWatch? watch) = (0, null);
         await using (composition.ConfigureAwait(false))
         {
-            telemetry.Watch(token => Observation.AskAsync(composition.Client, token));
             RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
             using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
 
@@ -112,13 +115,18 @@ internal static partial class MountRunner
                 return ExitCode.Success;
             }
 
+            if (settings.Fake)
+            {
+                return MountReport.TellFake(source, mountpoint, settings.Verbose);
+            }
+
             if (OperatingSystem.IsWindows())
             {
                 known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, Ready).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, Ready).ConfigureAwait(false);
         }
 
         LogUnmounted(logger, source, mountpoint);
@@ -127,11 +135,12 @@ internal static partial class MountRunner
             await watch.DisposeAsync().ConfigureAwait(false);
         }
 
+        await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
 
         void Ready(string place)
         {
-            telemetry.Serve();
+            telemetry.Serve(token => Observation.AskAsync(composition.Client, token));
             onReady?.Invoke(place);
             control.Begin(composition, place);
         }

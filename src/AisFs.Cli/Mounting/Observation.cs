@@ -4,6 +4,7 @@ using AisFs.Cli.Running;
 using AisFs.Client;
 using AisFs.Telemetry;
 using AisFs.Telemetry.Serving;
+using AisFs.Telemetry.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
@@ -18,10 +19,11 @@ internal static partial class Observation
     /// <param name="source">What is mounted.</param>
     /// <param name="mountpoint">Where.</param>
     /// <param name="settings">How.</param>
+    /// <param name="signals">What ends the mount.</param>
     /// <param name="logger">The log of the mount.</param>
     /// <returns>What runs; to be disposed after the mount.</returns>
     /// <exception cref="StartException">Metrics can't be served where they should be.</exception>
-    public static async Task<MountTelemetry> StartAsync(string source, string mountpoint, MountSettings settings, ILogger logger)
+    public static async Task<MountTelemetry> StartAsync(string source, string mountpoint, MountSettings settings, StopSignals signals, ILogger logger)
     {
         try
         {
@@ -33,6 +35,7 @@ internal static partial class Observation
                 Version = s_version,
                 NeedsTraceIds = settings.TraceContext,
             }).ConfigureAwait(false);
+            _ = signals.Stop.ContinueWith(_ => telemetry.End(), TaskScheduler.Default);
             if (telemetry.EndPoint is { } place)
             {
                 LogServed(logger, place.ToString());

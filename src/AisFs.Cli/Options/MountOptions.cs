@@ -35,5 +35,6 @@ internal static class MountOptions
     /// <param name="words">For example <c>ro,uid=1000,cache_ttl=10s</c>.</param>
     /// <returns>The settings with the words applied.</returns>
     /// <exception cref="OptionException">A word makes no sense.</exception>
-    public static MountSettings ApplyWords(MountSettings settings, string words) => OptionValue.Combine(settings, MountWords.Read(words)).Settings;
+    public static MountSettings ApplyWords(MountSettings settings, string words)
+        => OptionValue.Combine(settings, MountWords.Read(words)).Settings with { KernelWords = KernelWords.Read([words]) };
 }

@@ -29,6 +29,15 @@ internal sealed record MountSettings
 
     public bool ReadOnly { get; init; }
 
+    /// <summary>The words of mount(8).</summary>
+    public KernelWords KernelWords { get; init; } = new();
+
+    /// <summary>Whether all is to be done but the mount: <c>-f</c> of mount(8).</summary>
+    public bool Fake { get; init; }
+
+    /// <summary>Whether to tell what was done: <c>-v</c> of mount(8).</summary>
+    public bool Verbose { get; init; }
+
     public bool AllowOther { get; init; }
 
     public uint? Uid { get; init; }

@@ -5,24 +5,18 @@ namespace AisFs.Cli.Options;
 /// <summary>The words of <c>-o</c>, in the manner of mount(8) and fstab.</summary>
 internal static class MountWords
 {
-    /// <summary>Words of fstab and mount(8) that have no meaning here and are passed over.</summary>
-    private static readonly HashSet<string> s_passedOver = new(StringComparer.Ordinal)
-    {
-        "defaults", "auto", "noauto", "user", "nouser", "users", "owner", "group", "_netdev", "nofail", "async",
-        "atime", "noatime", "relatime", "norelatime", "diratime", "nodiratime", "lazytime", "nolazytime",
-        "nosuid", "nodev", "suid", "dev", "exec", "noexec", "default_permissions",
-    };
-
     /// <summary>Reads words.</summary>
     /// <param name="text">For example <c>ro,uid=1000,cache_ttl=10s</c>.</param>
+    /// <param name="kernel">The words of mount(8) among all that was given; null for those of this text.</param>
     /// <returns>What they give to options, in their order.</returns>
     /// <exception cref="OptionException">A word is none of these.</exception>
-    public static IReadOnlyList<OptionValue> Read(string text)
+    public static IReadOnlyList<OptionValue> Read(string text, KernelWords? kernel = null)
     {
+        kernel ??= KernelWords.Read([text]);
         List<OptionValue> values = [];
         foreach (MountWord word in MountWord.Split(text))
         {
-            if (s_passedOver.Contains(word.Name) || word.Name.StartsWith("x-", StringComparison.Ordinal) || word.Name.StartsWith("comment", StringComparison.Ordinal))
+            if (kernel.Holds(word) || (kernel.IsSloppy && MountOptions.Find(word.OptionName) is null && word is not { Name: "ro" or "rw", Value: null }))
             {
                 continue;
             }
@@ -43,7 +37,7 @@ internal static class MountWords
         MountOption? option = MountOptions.Find(word.OptionName);
         if (option is null || !option.IsIn(OptionPlaces.Word))
         {
-            string question = NearWords.Question(word.OptionName, MountOptions.Shown(OptionPlaces.Word).Select(static o => o.Name).Append("ro").Append("rw"));
+            string question = NearWords.Question(word.OptionName, MountOptions.Shown(OptionPlaces.Word).Select(static o => o.Name).Concat(KernelWords.Names));
             throw new OptionException($"-o: there is no such option{UsageErrors.NameOf(word.Name)}{(question.Length > 0 ? question : "; 'aisfs mount --help' lists them.")}");
         }
 

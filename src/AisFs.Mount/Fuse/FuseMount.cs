@@ -69,6 +69,7 @@ public sealed class FuseMount : IAsyncDisposable
             Source = options.FsName,
             Subtype = FuseMountOptions.Subtype,
             ReadOnly = options.ReadOnly,
+            Flags = options.Flags,
             AllowOther = options.AllowOther,
             DefaultPermissions = options.DefaultPermissions,
         };
@@ -104,6 +105,15 @@ public sealed class FuseMount : IAsyncDisposable
 
         FuseMountLog.Mounted(logger, options.FsName, path);
         return new FuseMount(session, connection, path, subscription, meter, logger);
+    }
+
+    /// <summary>Looks whether a directory can be mounted on. A dead mount of this kind is cleared from it.</summary>
+    /// <param name="mountpoint">The directory.</param>
+    /// <exception cref="MountException">It cannot be mounted on; the message is one sentence for the user.</exception>
+    public static async ValueTask CheckMountpointAsync(string mountpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(mountpoint);
+        await FuseUnmounter.InvokeAsync(() => FuseMounter.CheckMountpoint(mountpoint, FuseMountOptions.Subtype)).ConfigureAwait(false);
     }
 
     /// <summary>Unmounts what another process serves, or has left behind.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AisFs.Interop.Fuse.Mounting;
 using AisFs.Interop.Fuse.Session;
 
 namespace AisFs.Mount.Fuse;
@@ -12,6 +13,9 @@ public sealed record FuseMountOptions
     /// <summary>Whether nothing can be written. Default false.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>What the kernel sees to by itself. Default: <c>nosuid</c> and <c>nodev</c>; without root these two cannot be left out.</summary>
+    public FuseMountFlags Flags { get; init; } = FuseMountFlags.NoSetUserId | FuseMountFlags.NoDevices;
+
     /// <summary>
     /// Whether other users than the mounting one, root included, have access. Default false; without root it also needs
     /// <c>user_allow_other</c> in /etc/fuse.conf.
@@ -21,7 +25,7 @@ public sealed record FuseMountOptions
     /// <summary>Whether the kernel checks modes and owners. Default true; otherwise every user that has access may do anything.</summary>
     public bool DefaultPermissions { get; init; } = true;
 
-    /// <summary>The source that /proc/mounts shows, for example <c>aisfs#ais://bucket</c>. Default <c>aisfs</c>.</summary>
+    /// <summary>The source that /proc/mounts shows, for example <c>ais://bucket</c>. Default <c>aisfs</c>.</summary>
     public string FsName { get; init; } = "aisfs";
 
     /// <summary>How many read-ahead and other background requests may be under way. Default 64, 1 to 65535.</summary>

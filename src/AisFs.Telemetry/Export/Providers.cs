@@ -1,4 +1,5 @@
 using AisFs.Telemetry.Meters;
+using AisFs.Telemetry.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

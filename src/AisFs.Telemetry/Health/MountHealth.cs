@@ -35,12 +35,13 @@ internal sealed class MountHealth(TimeProvider time) : IAsyncDisposable
         }
     }
 
-    /// <summary>The file system is there: the cluster is watched from now on.</summary>
+    /// <summary>The mount answers, and the cluster is watched from now on.</summary>
     /// <param name="ask">Asks the cluster; an exception says that it does not answer.</param>
-    public void Watch(Func<CancellationToken, ValueTask> ask) => _probe = new ClusterProbe(ask, time);
-
-    /// <summary>The mount answers.</summary>
-    public void Serve() => _serves = true;
+    public void Serve(Func<CancellationToken, ValueTask> ask)
+    {
+        _probe = new ClusterProbe(ask, time);
+        _serves = true;
+    }
 
     /// <summary>The mount is about to end.</summary>
     public void End()

@@ -34,4 +34,15 @@ internal sealed class ContentRelease(FileUploads uploads, FileLosses losses, ILo
             await open.Content.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Gives back the content of a new file of which nothing is to stay.</summary>
+    /// <param name="file">The file; it loses its name.</param>
+    /// <param name="open">The content; its one user is a writer.</param>
+    public async ValueTask DiscardAsync(FileInode file, OpenContent open)
+    {
+        _ = await open.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
+        file.Detach(open);
+        losses.Abandon(file);
+        await ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
+    }
 }

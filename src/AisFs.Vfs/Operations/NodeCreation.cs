@@ -6,7 +6,7 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Creates files, links and devices that are not opened.</summary>
 internal sealed class NodeCreation(
-    NameLocks locks, FreeNames free, NewFiles newFiles, FileUploads uploads, ContentRelease release, FileLosses losses, Entries entries, InodeTable inodes)
+    NameLocks locks, FreeNames free, NewFiles newFiles, FileUploads uploads, ContentRelease release, Entries entries, InodeTable inodes)
 {
     /// <summary>Creates a file or link and has it on the cluster when it returns.</summary>
     public async ValueTask<FsResult<FsEntry>> CreateAsync(
@@ -31,7 +31,7 @@ internal sealed class NodeCreation(
         if (!created.IsOk)
         {
             // Nothing of it is to stay: neither a name nor staged bytes.
-            await DiscardAsync(file, open).ConfigureAwait(false);
+            await release.DiscardAsync(file, open).ConfigureAwait(false);
             inodes.Release(file);
             return created.Error;
         }
@@ -48,13 +48,5 @@ internal sealed class NodeCreation(
         return isDevice || kind is FsNodeKind.Fifo or FsNodeKind.Socket
             ? CreateAsync(directory, name, kind, mode, isDevice ? device : 0, default, caller, cancellationToken)
             : new(FsError.InvalidArgument);
-    }
-
-    private async ValueTask DiscardAsync(FileInode file, OpenContent open)
-    {
-        _ = await open.Content.DetachAsync(CancellationToken.None).ConfigureAwait(false);
-        file.Detach(open);
-        losses.Abandon(file);
-        await release.ReleaseAsync(file, open, wrote: true).ConfigureAwait(false);
     }
 }

@@ -7,14 +7,38 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Operations;
 
-/// <summary>Moves all objects below a directory.</summary>
+/// <summary>Moves all objects below a directory, and sees to it that they have all that was written before.</summary>
 /// <param name="maxParallel">How many objects are moved at a time.</param>
-internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, Notifier notifier, int maxParallel, ILogger log)
+internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUploads uploads, Notifier notifier, int maxParallel, ILogger log)
 {
     private readonly ConcurrentDictionary<(string From, string To), bool> _halfDone = new();
 
     /// <summary>Whether a move stopped half way and could not be undone: it may be called again though the target is not empty.</summary>
     public bool IsHalfDone(DirectoryPlace from, DirectoryPlace to) => _halfDone.ContainsKey((from.Path, to.Path));
+
+    /// <summary>Uploads what was written to files, so that their objects can be moved.</summary>
+    public async ValueTask<FsResult> SaveAsync(IReadOnlyList<FileInode> files)
+    {
+        int failed = (int)FsError.None;
+        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = FileSync.MaxParallel };
+        await Parallel.ForEachAsync(files, parallelism, async (file, _) =>
+        {
+            if (Volatile.Read(ref failed) == (int)FsError.None)
+            {
+                FsResult saved = await uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
+                if (!saved.IsOk)
+                {
+                    Volatile.Write(ref failed, (int)saved.Error);
+                }
+            }
+        }).ConfigureAwait(false);
+        return new FsResult((FsError)failed);
+    }
+
+    /// <summary>The files have their times also under their new names.</summary>
+    public Task KeepTimesAsync(IEnumerable<FileInode> files)
+        => Parallel.ForEachAsync(
+            files, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (file, _) => await uploads.KeepTimeAsync(file).ConfigureAwait(false));
 
     /// <summary>Moves objects side by side; when one cannot be moved, those that were are brought back.</summary>
     public async ValueTask<FsResult> MoveAsync(DirectoryPlace from, DirectoryPlace to, List<string> names, SubtreeHold hold)

@@ -7,9 +7,7 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Renames directories: each object below is moved. The caller holds the locks of both names and of all below them.</summary>
-/// <param name="maxParallel">How many requests are under way at most.</param>
-internal sealed class TreeRename(
-    DirectoryUpkeep upkeep, ObjectsBelow below, TreeMove objects, FileUploads uploads, NodeTree tree, InodeTable inodes, MetadataCache cache, int maxParallel)
+internal sealed class TreeRename(DirectoryUpkeep upkeep, ObjectsBelow below, TreeMove objects, NodeTree tree, InodeTable inodes, MetadataCache cache)
 {
     public async ValueTask<FsResult> RenameAsync(RenameTask task, CancellationToken cancellationToken)
     {
@@ -36,7 +34,7 @@ internal sealed class TreeRename(
 
         SubtreeHold hold = new(inodes, directory);
         await using ConfiguredAsyncDisposable released = hold.ConfigureAwait(false);
-        FsResult saved = await SaveAllBeforeMoveAsync(await hold.TakeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        FsResult saved = await objects.SaveAsync(await hold.TakeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (!saved.IsOk)
         {
             return saved;
@@ -67,27 +65,8 @@ internal sealed class TreeRename(
         }
 
         move.Confirm();
-        await Parallel.ForEachAsync(hold.Files, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (file, _) => await uploads.KeepTimeAsync(file).ConfigureAwait(false)).ConfigureAwait(false);
-
+        await objects.KeepTimesAsync(hold.Files).ConfigureAwait(false);
         return FsResult.Ok;
-    }
-
-    private async ValueTask<FsResult> SaveAllBeforeMoveAsync(IReadOnlyList<FileInode> files)
-    {
-        int failed = (int)FsError.None;
-        ParallelOptions parallelism = new() { MaxDegreeOfParallelism = FileSync.MaxParallel };
-        await Parallel.ForEachAsync(files, parallelism, async (file, _) =>
-        {
-            if (Volatile.Read(ref failed) == (int)FsError.None)
-            {
-                FsResult saved = await uploads.SaveBeforeMoveAsync(file).ConfigureAwait(false);
-                if (!saved.IsOk)
-                {
-                    Volatile.Write(ref failed, (int)saved.Error);
-                }
-            }
-        }).ConfigureAwait(false);
-        return new FsResult((FsError)failed);
     }
 
     /// <summary>All that lives below a renamed directory learns where it is now.</summary>

@@ -212,7 +212,8 @@ public sealed class MountResolverTests : IDisposable
             MountSettings plain = new();
             MountSettings on = option.Apply(plain, "on");
             Assert.NotEqual(plain, on);
-            Assert.Equal(plain, option.Apply(on, "off"));
+            Assert.Equal(option.Apply(plain, "off"), option.Apply(on, "off"));
+            Assert.NotEqual(on, option.Apply(on, "off"));
         }
     }
 
@@ -225,7 +226,7 @@ public sealed class MountResolverTests : IDisposable
         OptionKind.Number => "7",
         OptionKind.Mode => "027",
         OptionKind.File or OptionKind.Folder => "/some/path",
-        _ => "text",
+        _ => option.ValueName == "ADDRESS" ? "127.0.0.1:9464" : "text",
     };
 
     private void Protect(UnixFileMode mode)

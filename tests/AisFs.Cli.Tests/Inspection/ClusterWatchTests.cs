@@ -16,7 +16,7 @@ public sealed class ClusterWatchTests
             Interlocked.Increment(ref asked);
             return never.Task.WaitAsync(token);
         }, TimeProvider.System);
-        ClusterStatus first = await watch.LookAsync().WaitAsync(TestContext.Current.CancellationToken);
+        ClusterStatus first = await watch.LookAsync().AsTask().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(("unknown", null), (first.State, first.AgeSeconds));
         await Wait.UntilAsync(async () => (await watch.LookAsync()).State == "no-answer");
         Assert.Equal(1, asked);

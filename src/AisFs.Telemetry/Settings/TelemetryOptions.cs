@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AisFs.Telemetry;
+namespace AisFs.Telemetry.Settings;
 
 /// <summary>What is to be seen of a mount, and from where.</summary>
 public sealed record TelemetryOptions

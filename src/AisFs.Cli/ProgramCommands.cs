@@ -14,7 +14,7 @@ internal static class ProgramCommands
     public static Command Create()
     {
         // The parser's own root command would be called as the file is, and two commands of one name are an error.
-        return new Command(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
+        Command root = new(ProgramName.Own, "AisFs mounts an NVIDIA AIStore cluster as a file system. Try 'aisfs demo'.")
         {
             MountCommand.Create(),
             UnmountCommand.Create(),
@@ -30,5 +30,6 @@ internal static class ProgramCommands
             new VersionOption(),
         };
         InspectionCommands.AddTo(root);
+        return root;
     }
 }

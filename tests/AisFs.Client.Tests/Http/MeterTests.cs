@@ -106,7 +106,13 @@ public sealed class MeterTests : IAsyncLifetime
         using (Activity parent = source.StartActivity("operation")!)
         {
             Assert.Null(await client.Bucket("b").Object("o").TryHeadAsync(cancellationToken: Token));
-            Activity sent = Assert.Single(spans, span => span.Source.Name == ClientMeter.Name && span.TraceId == parent.TraceId);
+            Activity[] stopped;
+            lock (spans)
+            {
+                stopped = [.. spans];
+            }
+
+            Activity sent = Assert.Single(stopped, span => span.Source.Name == ClientMeter.Name && span.TraceId == parent.TraceId);
             Assert.Equal(parent.SpanId, sent.ParentSpanId);
             Assert.Equal("head", sent.OperationName);
             Assert.Equal("o", sent.GetTagItem("aisfs.object"));

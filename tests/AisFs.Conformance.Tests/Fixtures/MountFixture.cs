@@ -45,12 +45,14 @@ public class MountFixture : FileSystemFixture, IObjectFixture
     /// <inheritdoc/>
     public override async Task RemountAsync()
     {
+        const int UploadsLeft = 6;
         int? ended = await Mount.StopAsync();
-
-        // A mount ends with 1 when it leaves something for recovery, as some tests make it do.
-        Assert.Equal(Mount.Log.ToString().Contains("bytes wait in", StringComparison.Ordinal) ? 1 : 0, ended);
+        bool mayLeave = Mount.Log.ToString().Contains("bytes wait in", StringComparison.Ordinal);
         await EndMountAsync();
         await StartAsync();
+
+        // Some tests make a mount leave something for recovery. What went up after all is not left.
+        Assert.True(ended == 0 || (mayLeave && ended == UploadsLeft), $"The mount ended with {ended}.");
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Api;
+using AisFs.TestKit;
 
 namespace AisFs.Interop.Fuse.Tests;
 
@@ -41,6 +42,9 @@ public sealed class OperationTests
         }
 
         Assert.Equal([(".", 0), ("..", 0), ("a", 102), ("long-name-of-an-entry", 104), ("z", 106)], entries);
+
+        // The reply goes out first.
+        await Wait.UntilAsync(() => _operations.ForgottenCount == 2);
         Assert.Equal([(103, 1), (105, 1)], _operations.Forgotten);
     }
 

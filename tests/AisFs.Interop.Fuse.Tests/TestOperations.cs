@@ -12,6 +12,17 @@ internal sealed class TestOperations : IFuseOperations
     public static readonly byte[] Content = Encoding.ASCII.GetBytes("0123456789abcdefghijklmnopqrstuvwxyz");
 
     public readonly List<(ulong Node, ulong Count)> Forgotten = [];
+
+    public int ForgottenCount
+    {
+        get
+        {
+            lock (Forgotten)
+            {
+                return Forgotten.Count;
+            }
+        }
+    }
     public readonly List<string> Names = [];
     public TaskCompletionSource<Errno>? Gate;
     public TaskCompletionSource? Entered;

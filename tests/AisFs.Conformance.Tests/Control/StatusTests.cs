@@ -143,10 +143,10 @@ public sealed class StatusTests() : OwnClusterTests("status", "python3")
         Assert.Equal("0.0.7", (await MountsAsync(mount))[0].GetProperty("mount").GetProperty("version").GetString());
     }
 
-    // The program of this build, as if it had another version: that is a text in one of its files.
+    // The program of this build, as if it had another version: that is a text in one of its assemblies, which native code has not.
     private static void CopyProgram(string folder, string version)
     {
-        string source = Path.GetDirectoryName(DaemonProgram.Path)!;
+        string source = Path.GetDirectoryName(DaemonProgram.Built)!;
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.EnumerateFiles(source).Where(static file => Path.GetExtension(file) is not (".pdb" or ".xml")))
         {

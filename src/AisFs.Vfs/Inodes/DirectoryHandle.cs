@@ -5,7 +5,7 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
 {
     public DirectoryInode Inode => inode;
 
-    /// <summary>One enumeration at a time.</summary>
+    /// <summary>One enumeration at a time. It is not disposed: an enumeration may still hold it when the handle goes, and it holds nothing while nobody asks for its wait handle.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     /// <summary>Where the names come from since the last rewind; null before the first read.</summary>
@@ -15,6 +15,5 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
     {
         Cursor?.Close();
         Cursor = null;
-        Gate.Dispose();
     }
 }

@@ -221,7 +221,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     public async Task An_endpoint_that_is_down_is_told()
     {
         string[] arguments = ["mount", "ais://bucket", "X:", "--foreground", "--endpoint", "http://127.0.0.1:9", "--timeout", "5"];
-        await ExpectAsync(1, "the cluster at http://127.0.0.1:9 cannot be reached", arguments);
+        await ExpectAsync(3, "the cluster at http://127.0.0.1:9 cannot be reached", arguments);
     }
 
     private static void Write(StandInClient client, string path, ReadOnlySpan<byte> content)

@@ -53,6 +53,14 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>What native memory may be at most, in bytes.</summary>
     public long MemoryLimit => _budget.Limit;
 
+    /// <summary>Has native memory take another size at most. Memory beyond it goes as it is given back.</summary>
+    /// <param name="bytes">As <see cref="ContentOptions.MemoryLimit"/>.</param>
+    public void ChangeMemoryLimit(long bytes)
+    {
+        ReadAhead.ChangeMemory(bytes);
+        _budget.ChangeLimit(bytes);
+    }
+
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
 

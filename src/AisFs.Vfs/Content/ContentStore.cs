@@ -33,10 +33,10 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="meter">Counts reads and uploads.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
-        _cache = new ChunkCache(options, meter.Data);
+        ReadAhead = new ReadAheadShare(options);
+        _cache = new ChunkCache(options, meter.Data, ReadAhead);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
-        ReadAhead = new ReadAheadShare(options);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
         _contents = new ContentFactory(

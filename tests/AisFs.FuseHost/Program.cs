@@ -15,7 +15,10 @@ if (args.Length == 0)
 Dictionary<string, string> settings = args.Skip(1).Select(static a => a.Split('=', 2)).ToDictionary(static a => a[0], static a => a[1]);
 MemoryFileSystem fileSystem = new(
     TimeSpan.FromSeconds(double.Parse(settings.GetValueOrDefault("valid", "60"), CultureInfo.InvariantCulture)),
-    settings.GetValueOrDefault("keepcache") == "1");
+    settings.GetValueOrDefault("keepcache") == "1")
+{
+    Backings = settings.TryGetValue("backings", out string? backings) ? new MemoryBackings(backings) : null,
+};
 FuseMountOptions options = new()
 {
     FsName = settings.GetValueOrDefault("fsname", "aisfs#ais://test"),
@@ -26,6 +29,7 @@ FuseMountOptions options = new()
     WritebackCache = settings.GetValueOrDefault("writeback") == "1",
     ReadAheadKiB = int.Parse(settings.GetValueOrDefault("readahead", "4096"), CultureInfo.InvariantCulture),
     ReadDirectoryPlus = Enum.Parse<FuseReadDirectoryPlus>(settings.GetValueOrDefault("readdirplus", "Auto")),
+    Passthrough = settings.GetValueOrDefault("passthrough") != "off",
     Trace = settings.GetValueOrDefault("trace") == "1",
 };
 
@@ -42,7 +46,7 @@ catch (MountException e)
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready minor={mount.Connection.ProtocolMinor} request={mount.Connection.MaxRequestBytes} capabilities={mount.Connection.Capabilities:x}"));
-HostCommands commands = new(fileSystem, mount);
+HostCommands commands = new(fileSystem, mount, loggers);
 while (await Console.In.ReadLineAsync() is { } line && line != "exit")
 {
     string answer;

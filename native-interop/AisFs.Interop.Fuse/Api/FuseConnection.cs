@@ -24,5 +24,8 @@ public sealed record FuseConnection
     /// <summary>Whether the kernel collects writes and sends them later.</summary>
     public bool WritebackCache => Has(Abi.InitFlags.FUSE_WRITEBACK_CACHE);
 
+    /// <summary>Whether opens can be answered with a local file that the kernel reads by itself.</summary>
+    public bool Passthrough => Has(Abi.InitFlags.FUSE_PASSTHROUGH);
+
     internal bool Has(Abi.InitFlags flag) => ((Abi.InitFlags)Capabilities & flag) != 0;
 }

@@ -11,14 +11,23 @@ internal sealed class FuseAdapter : IFuseOperations
     private readonly IFileSystem _fileSystem;
     private readonly FuseUsers _users;
 
-    public FuseAdapter(IFileSystem fileSystem, string mountpoint)
+    private readonly PassthroughOpens? _passthrough;
+
+    /// <summary>Makes an adapter.</summary>
+    /// <param name="fileSystem">The file system.</param>
+    /// <param name="mountpoint">Where it is mounted.</param>
+    /// <param name="passthrough">Lets the kernel read local files by itself; null: it never does.</param>
+    public FuseAdapter(IFileSystem fileSystem, string mountpoint, PassthroughOpens? passthrough = null)
     {
         _fileSystem = fileSystem;
+        _passthrough = passthrough;
         _users = new FuseUsers(fileSystem, mountpoint);
     }
 
     /// <summary>What was agreed upon with the kernel; set before the first operation.</summary>
     public FuseConnection? Connection { get; private set; }
+
+    private PassthroughOpens? Passthrough => Connection is { Passthrough: true } ? _passthrough : null;
 
     private bool WritebackCache => Connection?.WritebackCache ?? false;
 
@@ -127,7 +136,7 @@ internal sealed class FuseAdapter : IFuseOperations
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
         ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
-            ? new(ToOpened(context, task.Result, fsFlags))
+            ? new(ToOpened(context, nodeId, task.Result, fsFlags))
             : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);
     }
 
@@ -135,13 +144,8 @@ internal sealed class FuseAdapter : IFuseOperations
     {
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
         FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
-        if (created.IsOk)
-        {
-            _users.NoteOpened(context, created.Value.Opened);
-        }
-
         return created.IsOk
-            ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), FuseConvert.ToOpened(created.Value.Opened, fsFlags, DirectIoAllowsMapping))
+            ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), ToOpened(context, created.Value.Entry.Attributes.Inode.Value, created.Value.Opened, fsFlags))
             : FuseErrors.ToErrno(created.Error);
     }
 
@@ -166,6 +170,7 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public ValueTask<Errno> ReleaseAsync(FuseContext context, ulong handle)
     {
+        Passthrough?.Leave(handle);
         ValueTask task = _fileSystem.ReleaseAsync(new HandleId(handle));
         return task.IsCompletedSuccessfully ? new(Errno.None) : FuseResults.MapAsync(task);
     }
@@ -211,14 +216,14 @@ internal sealed class FuseAdapter : IFuseOperations
     private static async ValueTask<Errno> ReadAsync(ValueTask<FsResult<ReadLease>> task, FuseReadReply reply)
         => Deliver(await task.ConfigureAwait(false), reply);
 
-    private FuseResult<FuseOpened> ToOpened(FuseContext context, FsResult<FsOpened> result, FsOpenFlags flags)
-    {
-        if (result.IsOk)
-        {
-            _users.NoteOpened(context, result.Value);
-        }
+    private FuseResult<FuseOpened> ToOpened(FuseContext context, ulong nodeId, FsResult<FsOpened> result, FsOpenFlags flags)
+        => result.IsOk ? ToOpened(context, nodeId, result.Value, flags) : FuseErrors.ToErrno(result.Error);
 
-        return result.IsOk ? FuseConvert.ToOpened(result.Value, flags, DirectIoAllowsMapping) : FuseErrors.ToErrno(result.Error);
+    private FuseOpened ToOpened(FuseContext context, ulong nodeId, FsOpened opened, FsOpenFlags flags)
+    {
+        _users.NoteOpened(context, opened);
+        FuseOpened answer = FuseConvert.ToOpened(opened, flags, DirectIoAllowsMapping);
+        return Passthrough?.Enter(nodeId, answer, opened.Backing) ?? answer;
     }
 
     private async ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ValueTask<FsResult<FsOpened>> task, InodeId inode, FsOpenFlags flags, bool killPrivileges, CancellationToken cancellationToken)
@@ -234,6 +239,6 @@ internal sealed class FuseAdapter : IFuseOperations
             }
         }
 
-        return ToOpened(context, opened, flags);
+        return ToOpened(context, inode.Value, opened, flags);
     }
 }

@@ -77,7 +77,9 @@ public sealed class FuseMount : IAsyncDisposable
         FuseDevice device = await FuseUnmounter.InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
         MountMeter meter = new(options.MeterFactory);
-        FuseSession session = new(device, new FuseAdapter(new MeasuredFileSystem(fileSystem, meter), path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        FuseSessionOptions sessionOptions = options.ToSessionOptions(fileSystem);
+        PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), logger) : null;
+        FuseSession session = new(device, new FuseAdapter(new MeasuredFileSystem(fileSystem, meter), path, passthrough), sessionOptions, loggers.CreateLogger<FuseSession>());
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try

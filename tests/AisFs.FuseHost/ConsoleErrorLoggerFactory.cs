@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.FuseHost;
 
-/// <summary>Writes logs to the standard error, and counts what is logged from level Debug on.</summary>
-internal sealed class ConsoleErrorLoggerFactory(LogLevel level) : ILoggerFactory, ILogger
+/// <summary>Writes logs to the standard error, and counts all that is logged.</summary>
+internal sealed class ConsoleErrorLoggerFactory(LogLevel printed, LogLevel counted) : ILoggerFactory, ILogger
 {
     private readonly ConcurrentDictionary<int, int> _counts = [];
 
@@ -23,12 +23,12 @@ internal sealed class ConsoleErrorLoggerFactory(LogLevel level) : ILoggerFactory
         where TState : notnull
         => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= level || logLevel == LogLevel.Debug;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= printed || logLevel >= counted;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         _counts.AddOrUpdate(eventId.Id, 1, static (_, count) => count + 1);
-        if (logLevel >= level)
+        if (logLevel >= printed)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}"));
         }

@@ -19,6 +19,7 @@ MemoryFileSystem fileSystem = new(
 {
     Backings = settings.TryGetValue("backings", out string? backings) ? new MemoryBackings(backings) : null,
 };
+bool isCounting = settings.GetValueOrDefault("count") == "1";
 FuseMountOptions options = new()
 {
     FsName = settings.GetValueOrDefault("fsname", "aisfs#ais://test"),
@@ -30,10 +31,11 @@ FuseMountOptions options = new()
     ReadAheadKiB = int.Parse(settings.GetValueOrDefault("readahead", "4096"), CultureInfo.InvariantCulture),
     ReadDirectoryPlus = Enum.Parse<FuseReadDirectoryPlus>(settings.GetValueOrDefault("readdirplus", "Auto")),
     Passthrough = settings.GetValueOrDefault("passthrough") != "off",
-    Trace = settings.GetValueOrDefault("trace") == "1",
+    Immutable = settings.GetValueOrDefault("immutable") == "1",
+    Trace = settings.GetValueOrDefault("trace") == "1" || isCounting,
 };
 
-using ConsoleErrorLoggerFactory loggers = new(options.Trace ? LogLevel.Trace : LogLevel.Warning);
+using ConsoleErrorLoggerFactory loggers = new(settings.GetValueOrDefault("trace") == "1" ? LogLevel.Trace : LogLevel.Warning, isCounting ? LogLevel.Trace : LogLevel.Debug);
 FuseMount mount;
 try
 {

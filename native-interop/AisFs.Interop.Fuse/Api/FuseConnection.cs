@@ -27,5 +27,8 @@ public sealed record FuseConnection
     /// <summary>Whether opens can be answered with a local file that the kernel reads by itself.</summary>
     public bool Passthrough => Has(Abi.InitFlags.FUSE_PASSTHROUGH);
 
+    /// <summary>Whether an open that is answered ENOSYS makes the kernel open all files by itself, without a message.</summary>
+    public bool OffersReadsWithoutOpen => ((Abi.InitFlags)Offered & Abi.InitFlags.FUSE_NO_OPEN_SUPPORT) != 0;
+
     internal bool Has(Abi.InitFlags flag) => ((Abi.InitFlags)Capabilities & flag) != 0;
 }

@@ -65,6 +65,13 @@ public sealed record FuseMountOptions
     /// </summary>
     public bool Passthrough { get; init; } = true;
 
+    /// <summary>
+    /// Whether nothing changes while it is mounted; only with <see cref="ReadOnly"/>. Default false. Then the kernel keeps what
+    /// directories contain, and opens and closes files without a message, unless the file system offers local files. The file
+    /// system must give its entries no end of time.
+    /// </summary>
+    public bool Immutable { get; init; }
+
     /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
     public bool Trace { get; init; }
 
@@ -77,6 +84,11 @@ public sealed record FuseMountOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(FsName);
         ArgumentOutOfRangeException.ThrowIfNegative(ReadAheadKiB);
+        if (Immutable && !ReadOnly)
+        {
+            throw new ArgumentException("What can be written is not immutable.");
+        }
+
         ToSessionOptions(null).Validate();
     }
 

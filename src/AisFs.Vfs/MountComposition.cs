@@ -57,7 +57,7 @@ internal static class MountComposition
                 sync,
                 new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
                 new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
-                new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release)),
+                new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release, mount.Content.Disk)),
         };
     }
 

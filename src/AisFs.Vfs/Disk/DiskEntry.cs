@@ -10,6 +10,7 @@ internal sealed class DiskEntry(ulong generation, int blocks)
     private readonly bool[] _verified = new bool[blocks];
     private int _present;
     private int _verifiedCount;
+    private int _verifying;
 
     /// <summary>Which data file it is.</summary>
     public ulong Generation => generation;
@@ -57,4 +58,10 @@ internal sealed class DiskEntry(ulong generation, int blocks)
             }
         }
     }
+
+    /// <summary>A thread is about to verify all blocks; only one does.</summary>
+    public bool TryBeginVerify() => Interlocked.Exchange(ref _verifying, 1) == 0;
+
+    /// <summary>That thread has done.</summary>
+    public void EndVerify() => Volatile.Write(ref _verifying, 0);
 }

@@ -104,6 +104,13 @@ internal static class DiskRecord
         }
     }
 
+    /// <summary>Whether a record is that of a data file.</summary>
+    public static bool IsOf(SafeFileHandle file, ulong generation)
+    {
+        Span<byte> found = stackalloc byte[sizeof(ulong)];
+        return RandomAccess.Read(file, found, GenerationAt) == found.Length && BinaryPrimitives.ReadUInt64LittleEndian(found) == generation;
+    }
+
     /// <summary>Adds a block. Its bytes are in the data file already.</summary>
     public static void Write(SafeFileHandle file, in DiskKey key, int block, ulong sum)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
@@ -8,7 +9,7 @@ namespace AisFs.Vfs.Reading;
 
 /// <summary>All cached objects of a mount, and which of their chunks go when memory is needed.</summary>
 /// <remarks>Lock order: the locks of objects and of their runs come after this class's lock, never before it.</remarks>
-internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null) : IChunkKeeper, IMemoryReclaimer
+internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null, DiskTier? disk = null) : IChunkKeeper, IMemoryReclaimer
 {
     // Spent chunks that stay for a reader that comes a little later.
     private const int SpentBytes = 16 << 20;
@@ -71,7 +72,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
                 return known;
             }
 
-            obj = new CachedObject(key, info, options, this);
+            obj = new CachedObject(key, info, options, this, disk);
             obj.Standing.Contents = 1;
             freed = _index.Register(key, obj);
         }
@@ -84,7 +85,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
     public CachedObject Replace(ObjectKey key, ObjectInfo info)
     {
         List<Slab> freed;
-        CachedObject obj = new(key, info, options, this);
+        CachedObject obj = new(key, info, options, this, disk);
         lock (_lock)
         {
             obj.Standing.Contents = 1;

@@ -152,7 +152,7 @@ internal sealed class FuseAdapter : IFuseOperations
             return new(Errno.ENOSYS);
         }
 
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
         ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
             ? new(ToOpened(context, nodeId, task.Result, fsFlags))

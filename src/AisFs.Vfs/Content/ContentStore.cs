@@ -2,6 +2,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Staged;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
@@ -34,7 +35,8 @@ internal sealed class ContentStore : IAsyncDisposable
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
         ReadAhead = new ReadAheadShare(options);
-        _cache = new ChunkCache(options, meter.Data, ReadAhead);
+        Disk = DiskTier.Create(options, logger, time, meter);
+        _cache = new ChunkCache(options, meter.Data, ReadAhead, Disk);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
@@ -82,6 +84,9 @@ internal sealed class ContentStore : IAsyncDisposable
 
     /// <summary>The room that the cluster has.</summary>
     public CapacityCache Capacity => _contents.Capacity;
+
+    /// <summary>The copies on a local disk; null for none.</summary>
+    internal DiskTier? Disk { get; }
 
     /// <summary>The requests for chunks.</summary>
     internal FetchQueue Fetches { get; }
@@ -157,6 +162,11 @@ internal sealed class ContentStore : IAsyncDisposable
         foreach (FileContent content in _contents.Contents.ToArray())
         {
             await content.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Disk is not null)
+        {
+            await Disk.DisposeAsync().ConfigureAwait(false);
         }
 
         _cache.Clear();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
@@ -11,7 +12,8 @@ namespace AisFs.Vfs.Reading;
 /// <param name="options">Sizes.</param>
 /// <param name="requests">Counts hits and misses; null: they are not counted.</param>
 /// <param name="windows">What is read ahead: it shrinks when memory is short; null: there is none.</param>
-internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null, ReadAheadShare? windows = null) : IChunkKeeper, IMemoryReclaimer
+/// <param name="disk">Keeps chunks on a local disk, too; null: none does.</param>
+internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null, ReadAheadShare? windows = null, DiskTier? disk = null) : IChunkKeeper, IMemoryReclaimer
 {
     // Spent chunks that stay for a reader that comes a little later.
     private const int SpentBytes = 16 << 20;
@@ -74,7 +76,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
                 return known;
             }
 
-            obj = new CachedObject(key, info, options, this);
+            obj = new CachedObject(key, info, options, this, disk);
             obj.Standing.Contents = 1;
             freed = _index.Register(key, obj);
         }
@@ -87,7 +89,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
     public CachedObject Replace(ObjectKey key, ObjectInfo info)
     {
         List<Slab> freed;
-        CachedObject obj = new(key, info, options, this);
+        CachedObject obj = new(key, info, options, this, disk);
         lock (_lock)
         {
             obj.Standing.Contents = 1;

@@ -125,7 +125,7 @@ internal sealed class FuseAdapter : IFuseOperations
     public ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ulong nodeId, uint flags, bool killPrivileges, CancellationToken cancellationToken)
     {
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
-        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
+        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, context.Pid, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
             ? new(ToOpened(context, task.Result, fsFlags))
             : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);

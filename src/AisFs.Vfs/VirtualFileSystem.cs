@@ -132,7 +132,11 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.FileCreation.CreateAsync(directory, name, mode, flags, caller, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => _do.Opening.OpenAsync(inode, flags, cancellationToken);
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => _do.Opening.OpenAsync(inode, flags, thread, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

@@ -153,7 +153,7 @@ internal sealed class FuseAdapter : IFuseOperations
         }
 
         FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
-        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
+        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, context.Pid, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
             ? new(ToOpened(context, nodeId, task.Result, fsFlags))
             : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);

@@ -69,7 +69,11 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
-        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, cancellationToken));
+        => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, thread, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

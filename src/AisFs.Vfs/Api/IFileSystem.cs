@@ -122,6 +122,14 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The handle.</returns>
     ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken);
 
+    /// <summary>Opens a file for a thread that is known: what it opens one after the other tells what it will open next.</summary>
+    /// <param name="inode">The file.</param>
+    /// <param name="flags">How to open it.</param>
+    /// <param name="thread">The thread; 0 when it is not known.</param>
+    /// <returns>The handle.</returns>
+    ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => OpenAsync(inode, flags, cancellationToken);
+
     /// <summary>Reads bytes without copying them: the lease points into the cache.</summary>
     /// <param name="handle">The open file.</param>
     /// <param name="offset">The first byte.</param>

@@ -56,7 +56,8 @@ internal static class MountComposition
                 mount.Content,
                 sync,
                 new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
-                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier)),
+                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
+                new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release)),
         };
     }
 

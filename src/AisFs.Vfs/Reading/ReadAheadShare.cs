@@ -8,6 +8,7 @@ internal sealed class ReadAheadShare(ContentOptions options)
     private long _memory = options.MemoryLimit;
     private long _distance = options.ReadAheadLimit;
     private long _reserved;
+    private volatile bool _isStrained;
 
     /// <summary>How far one reader is read ahead at most, in bytes.</summary>
     public long WindowLimit => Math.Min(Volatile.Read(ref _distance), Memory / 8);
@@ -27,6 +28,29 @@ internal sealed class ReadAheadShare(ContentOptions options)
 
         Interlocked.Add(ref _reserved, -bytes);
         return false;
+    }
+
+    /// <summary>
+    /// Memory is short: a chunk had to go before its reader came, or there was none to go. The next window that can shrinks.
+    /// </summary>
+    public void Strain()
+    {
+        if (!_isStrained)
+        {
+            _isStrained = true;
+        }
+    }
+
+    /// <summary>Whether a window has to shrink: this one does, and the others when memory is still short then.</summary>
+    public bool TakeStrain()
+    {
+        bool isStrained = _isStrained;
+        if (isStrained)
+        {
+            _isStrained = false;
+        }
+
+        return isStrained;
     }
 
     /// <summary>Reads other distances ahead from now on; readers that are farther ahead already stay so until they pause.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Reading;
@@ -14,6 +15,9 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
 {
     /// <summary>What the request fills.</summary>
     public ChunkRun Run => run;
+
+    /// <inheritdoc cref="PinnedBody.Adopt"/>
+    public void Adopt(IObjectContent opened) => body.Adopt(opened);
 
     /// <summary>Fills the run, or ends it. Never fails.</summary>
     public async Task RunAsync()

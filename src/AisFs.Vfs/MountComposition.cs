@@ -25,10 +25,10 @@ internal static class MountComposition
         return new MountOperations
         {
             Inodes = access,
-            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes),
+            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
-            AttributeReads = new AttributeReads(mount.Inodes, access, attributes, mount.Meter.Attributes),
+            AttributeReads = new AttributeReads(mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -70,7 +70,7 @@ internal static class MountComposition
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
         CaseSearch spellings = new(mount.Listings, mount.Cache, buckets);
-        NameResolver resolver = new(mount.Tree, loader, foresight, buckets, spellings, options.IgnoreCase);
+        NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, buckets, spellings, options.IgnoreCase);
         return new NameParts
         {
             Locks = new NameLocks(options.IgnoreCase),

@@ -75,6 +75,12 @@ public sealed record VfsOptions
     public bool KernelKeepsTimes { get; init; }
 
     /// <summary>
+    /// Whether a caller takes entries whose times are not known (<see cref="FsEntry.IsProvisional"/>), and asks for these when a
+    /// program wants them. False by default; it does not go together with <see cref="KernelKeepsTimes"/>, which prevails.
+    /// </summary>
+    public bool TimesOnDemand { get; init; }
+
+    /// <summary>
     /// How many names a program is expected to ask for next, once it goes through a listing in order: twice as many are looked up ahead.
     /// 16 by default, 1 to 1024.
     /// </summary>

@@ -80,6 +80,10 @@ public sealed class VirtualFileSystem : IFileSystem
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken) => _do.AttributeReads.GetAsync(inode, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+        => _do.AttributeReads.PeekAsync(inode, asker, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         FileHandle? through = null;

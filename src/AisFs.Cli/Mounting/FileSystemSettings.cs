@@ -46,6 +46,7 @@ internal static class FileSystemSettings
             CacheTtl = AtMostForever(settings.CacheTtl) ?? options.CacheTtl,
             NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
+            TimesOnDemand = !OperatingSystem.IsWindows(),
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,

@@ -25,6 +25,10 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
         => meter.Run(meter.Begin(MountOperation.GetAttributes), inner.GetAttributesAsync(inode, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.GetAttributes), inner.PeekAttributesAsync(inode, in asker, cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
         => meter.Run(meter.Begin(MountOperation.SetAttributes), inner.SetAttributesAsync(inode, handle, changes, cancellationToken));
 

@@ -52,7 +52,7 @@ internal static class MountComposition
             Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
-            Limits = new LiveLimits(mount.Clock, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
+            Limits = new LiveLimits(mount.Clock, mount.Cache, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
             Control = new VfsControl(
                 mount.Inodes,
                 mount.Handles,
@@ -60,7 +60,8 @@ internal static class MountComposition
                 mount.Content,
                 sync,
                 new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
-                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier)),
+                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
+                new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release, mount.Content.Disk)),
         };
     }
 

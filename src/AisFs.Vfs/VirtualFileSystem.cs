@@ -33,6 +33,9 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <inheritdoc/>
     public bool IgnoresCase => _options.IgnoreCase;
 
+    /// <inheritdoc/>
+    public bool OffersBackings => _mount.Content.Disk is not null;
+
     /// <summary>What the file system holds at present.</summary>
     public VfsGauges Gauges => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
 

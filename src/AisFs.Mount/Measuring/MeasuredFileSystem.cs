@@ -11,6 +11,9 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
     public bool IgnoresCase => inner.IgnoresCase;
 
     /// <inheritdoc/>
+    public bool OffersBackings => inner.OffersBackings;
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationSink sink) => inner.Subscribe(sink);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync(InodeId, string, CancellationToken)"/>.</summary>
     bool IgnoresCase { get; }
 
+    /// <summary>Whether an open may come with a local file of its bytes (<see cref="FsOpened.Backing"/>); the same for the life of the file system.</summary>
+    bool OffersBackings => false;
+
     /// <summary>Registers a listener for changes that did not come through the caller's own operations.</summary>
     /// <param name="sink">The listener.</param>
     /// <returns>Ends the registration when disposed.</returns>

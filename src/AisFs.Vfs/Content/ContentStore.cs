@@ -3,6 +3,7 @@ using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Staged;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
@@ -37,10 +38,11 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="meter">Counts reads and uploads.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
-        _cache = new ChunkCache(options, meter.Data);
+        ReadAhead = new ReadAheadShare(options);
+        Disk = DiskTier.Create(options, logger, time, meter);
+        _cache = new ChunkCache(options, meter.Data, ReadAhead, Disk);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
-        ReadAhead = new ReadAheadShare(options);
         Ahead = new AheadFetcher(_cache, Fetches, options, ReadAhead, new AheadLedger(meter.Meter, options.MemoryLimit / AheadShare), time);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
@@ -57,6 +59,14 @@ internal sealed class ContentStore : IAsyncDisposable
 
     /// <summary>What native memory may be at most, in bytes.</summary>
     public long MemoryLimit => _budget.Limit;
+
+    /// <summary>Has native memory take another size at most. Memory beyond it goes as it is given back.</summary>
+    /// <param name="bytes">As <see cref="ContentOptions.MemoryLimit"/>.</param>
+    public void ChangeMemoryLimit(long bytes)
+    {
+        ReadAhead.ChangeMemory(bytes);
+        _budget.ChangeLimit(bytes);
+    }
 
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
@@ -79,6 +89,9 @@ internal sealed class ContentStore : IAsyncDisposable
 
     /// <summary>The room that the cluster has.</summary>
     public CapacityCache Capacity => _contents.Capacity;
+
+    /// <summary>The copies on a local disk; null for none.</summary>
+    internal DiskTier? Disk { get; }
 
     /// <summary>The requests for chunks.</summary>
     internal FetchQueue Fetches { get; }
@@ -158,6 +171,11 @@ internal sealed class ContentStore : IAsyncDisposable
         foreach (FileContent content in _contents.Contents.ToArray())
         {
             await content.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Disk is not null)
+        {
+            await Disk.DisposeAsync().ConfigureAwait(false);
         }
 
         _cache.Clear();

@@ -103,6 +103,11 @@ internal sealed class FileOpening(
     private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
     {
         FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
-        return new(handles.Add(handle), keepCache, IsWriting(flags));
+        if ((flags & FsOpenFlags.Backing) != 0 && !IsWriting(flags))
+        {
+            handle.FindBacking();
+        }
+
+        return new(handles.Add(handle), keepCache, IsWriting(flags)) { Backing = handle.Backing };
     }
 }

@@ -12,6 +12,8 @@ internal static class TransferOptions
         new("read-ahead", "SIZE", "Greatest read-ahead of one open file; 0: none. Default: 64MiB.",
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) })
         { IsLive = true },
+        new("dir-read-ahead", "N", "Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none. Default: 32.",
+            (s, v) => s with { DirectoryReadAhead = ValueParser.Number("dir-read-ahead", v, 0, 1024) }),
         new("part-size", "SIZE", "Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file. Default: 8MiB.",
             (s, v) => s with { PartSize = ValueParser.AtLeast("part-size", v, 1L << 20) }),
         new("staging-dir", "DIR", "Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone. Default: aisfs/staging in the user's local application data (~/.local/share).",

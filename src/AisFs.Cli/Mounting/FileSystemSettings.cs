@@ -36,6 +36,7 @@ internal static class FileSystemSettings
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         CheckPartSize(content);
+        CheckImmutable(settings);
         options = options with
         {
             Source = source,
@@ -43,9 +44,10 @@ internal static class FileSystemSettings
             Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.User),
             Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.Group),
             Umask = settings.Umask & 0x1FF,
-            CacheTtl = AtMostForever(settings.CacheTtl) ?? options.CacheTtl,
-            NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,
+            CacheTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.CacheTtl) ?? options.CacheTtl,
+            NegativeTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
+            TimesOnDemand = !OperatingSystem.IsWindows(),
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,
@@ -87,6 +89,20 @@ internal static class FileSystemSettings
         if (content.PartSize > content.MemoryLimit / 8)
         {
             throw new OptionException($"part-size: {content.PartSize} bytes are more than an eighth of memory-limit, which is {content.MemoryLimit} bytes.");
+        }
+    }
+
+    private static void CheckImmutable(MountSettings settings)
+    {
+        if (settings.Immutable && !settings.ReadOnly)
+        {
+            throw new OptionException("immutable: only a mount that is read-only is immutable: add --read-only, or -o ro.");
+        }
+
+        if (settings.Immutable && (settings.CacheTtl ?? settings.NegativeTtl) is not null)
+        {
+            string name = settings.CacheTtl is null ? "negative-ttl" : "cache-ttl";
+            throw new OptionException($"{name}: an immutable mount keeps names and attributes forever: leave it out, or immutable.");
         }
     }
 

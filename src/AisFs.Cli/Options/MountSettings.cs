@@ -76,6 +76,10 @@ internal sealed record MountSettings
 
     public bool WritebackCache { get; init; }
 
+    public bool Immutable { get; init; }
+
+    public bool Passthrough { get; init; } = true;
+
     public string? Sddl { get; init; }
 
     public bool CaseSensitive { get; init; }

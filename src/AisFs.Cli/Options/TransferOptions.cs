@@ -7,7 +7,8 @@ internal static class TransferOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("memory-limit", "SIZE", "Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB. Default: 512MiB.",
-            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) }),
+            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) })
+        { IsLive = true },
         new("read-ahead", "SIZE", "Greatest read-ahead of one open file; 0: none. Default: 64MiB.",
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) })
         { IsLive = true },
@@ -26,5 +27,7 @@ internal static class TransferOptions
             (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) }),
         new("writeback-cache", null, "Let the kernel collect small writes before it hands them over. Default: off.",
             (s, v) => s with { WritebackCache = ValueParser.Switch("writeback-cache", v) }),
+        new("passthrough", "auto|off", "Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only. Default: auto.",
+            (s, v) => s with { Passthrough = ValueParser.Choice("passthrough", v, ("auto", true), ("off", false)) }),
     ];
 }

@@ -29,11 +29,15 @@ internal sealed class CachedObject
         _keeper = keeper;
         _chunkSize = options.ChunkSize;
         Size = info.Size;
+        PopularityKey = ((ulong)(uint)key.GetHashCode() << 32) ^ (ulong)info.Size;
         IsSmall = Size <= options.SmallObjectLimit;
     }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
+
+    /// <summary>Tells it from other objects, most probably; stays the same when it is read again later.</summary>
+    public ulong PopularityKey { get; }
 
     public int ChunkCount => _chunks.Count;
 

@@ -33,6 +33,7 @@ internal static class FileSystemSettings
             MergeLimit = Math.Max(partSize, content.MergeLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
             KeepSentParts = settings.KeepSentParts,
+            DiskCache = CacheCheck.OptionsOf(settings),
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         CheckPartSize(content);

@@ -240,10 +240,16 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--help', 'Show help')
         )
         'doctor' = @(
-            @('--endpoint', 'Address of the cluster'),
-            @('--token-file', 'File with the AuthN token'),
-            @('--staging-dir', 'The staging folder'),
             @('--json', 'Print JSON'),
+            @('--endpoint', 'Address of a proxy of the cluster, or several addresses with commas or semicolons between them'),
+            @('--token', 'AuthN token'),
+            @('--token-file', 'File with the AuthN token; read again when it changes'),
+            @('--ca', 'PEM file with the certificates of the authorities to trust'),
+            @('--cert', 'PEM file with the client''s certificate, for clusters that want one'),
+            @('--key', 'PEM file with the key of the client''s certificate'),
+            @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
+            @('--staging-dir', 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'),
+            @('--config', 'Configuration file, the only one that is read'),
             @('--help', 'Show help')
         )
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AisFs.Vfs.Content;
+using AisFs.Vfs.Measuring;
 
 namespace AisFs.Vfs;
 
@@ -7,7 +8,9 @@ namespace AisFs.Vfs;
 internal static class MountGauges
 {
     /// <summary>Makes them; they end with the meter.</summary>
-    public static void Add(MountState mount)
+    /// <param name="mount">The mount.</param>
+    /// <param name="time">The clock.</param>
+    public static void Add(MountState mount, TimeProvider time)
     {
         Meter meter = mount.Meter.Meter;
         ContentStore content = mount.Content;
@@ -21,8 +24,9 @@ internal static class MountGauges
         meter.CreateObservableUpDownCounter<long>("aisfs.staging.free", () => content.StagingDisk is { } disk ? [new(disk.Free)] : [], "By", "The room that the disk of staged files has left.");
         meter.CreateObservableUpDownCounter<long>("aisfs.staging.capacity", () => content.StagingDisk is { } disk ? [new(disk.Size)] : [], "By", "The size of the disk of staged files.");
         meter.CreateObservableUpDownCounter("aisfs.files.open", () => mount.Handles.Files, "{file}", "Open files; each open counts.");
-        meter.CreateObservableUpDownCounter("aisfs.files.dirty", () => content.Dirty.Files, "{file}", "Files that have changes which are not on the cluster.");
-        meter.CreateObservableUpDownCounter("aisfs.files.dirty.size", () => content.Dirty.Bytes, "By", "The sizes of those files.");
+        PairedGauge dirty = new(() => content.Dirty, time);
+        meter.CreateObservableUpDownCounter("aisfs.files.dirty", dirty.Files, "{file}", "Files that have changes which are not on the cluster.");
+        meter.CreateObservableUpDownCounter("aisfs.files.dirty.size", dirty.Bytes, "By", "The sizes of those files.");
         meter.CreateObservableUpDownCounter("aisfs.files.recoverable", () => content.Leftovers.Count, "{file}", "Files that could not be uploaded and are kept for 'aisfs recover', since the mount began.");
         meter.CreateObservableUpDownCounter("aisfs.uploads.queued", () => mount.Meter.QueuedUploads, "{upload}", "Uploads that were asked for and have not begun.");
         meter.CreateObservableUpDownCounter("aisfs.uploads.active", () => mount.Meter.ActiveUploads, "{upload}", "Uploads that run.");

@@ -34,7 +34,7 @@ public sealed class VirtualFileSystem : IFileSystem
     public bool IgnoresCase => _options.IgnoreCase;
 
     /// <inheritdoc/>
-    public bool OffersBackings => false;
+    public bool OffersBackings => _mount.Content.Disk is not null;
 
     /// <summary>What the file system holds at present.</summary>
     public VfsGauges Gauges => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
@@ -81,6 +81,10 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken) => _do.AttributeReads.GetAsync(inode, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+        => _do.AttributeReads.PeekAsync(inode, asker, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
@@ -132,7 +136,11 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.FileCreation.CreateAsync(directory, name, mode, flags, caller, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => _do.Opening.OpenAsync(inode, flags, cancellationToken);
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => _do.Opening.OpenAsync(inode, flags, thread, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

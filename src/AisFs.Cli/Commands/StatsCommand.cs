@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using AisFs.Cli.Commands.Inspection;
-using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Control.Client;
 using AisFs.Control.Contract;
@@ -24,25 +23,11 @@ internal static class StatsCommand
         Command command = new("stats", "Measure what a mount does: operations, latencies, hits, requests to the cluster.") { mount, watch, interval, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TimeSpan time = parsed.GetValue(interval) is { } text ? ValueParser.Duration("--interval", text) : TimeSpan.FromSeconds(1);
-            if (time < TimeSpan.FromMilliseconds(100) || time > TimeSpan.FromDays(1))
-            {
-                throw new OptionException("--interval: the time must be from 100ms to 1d.");
-            }
-
+            TimeSpan time = Watching.TimeOf("--interval", parsed.GetValue(interval), usual: TimeSpan.FromSeconds(1), least: TimeSpan.FromMilliseconds(100));
             (FoundMount found, _) = MountChoice.OnlyOrOf(parsed.GetValue(mount));
             string query = string.Create(CultureInfo.InvariantCulture, $"v1/stats?interval={time.TotalSeconds}&count={(parsed.GetValue(watch) ? 0 : 1)}");
-            using ControlClient client = new(found.Place);
-            IAsyncEnumerable<StatsSample> samples = client.ReadLinesAsync(query, ControlJson.Default.StatsSample, cancellationToken);
-            try
-            {
-                await ShowAsync(found.Identity, samples, parsed.GetValue(watch), parsed.GetValue(json)).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ControlClientException or HttpRequestException or IOException)
-            {
-                throw new StartException(Asking.Explain(found, e));
-            }
-
+            IAsyncEnumerable<StatsSample> samples = Watching.ReadAsync(found, query, ControlJson.Default.StatsSample, cancellationToken);
+            await ShowAsync(found.Identity, samples, parsed.GetValue(watch), parsed.GetValue(json)).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

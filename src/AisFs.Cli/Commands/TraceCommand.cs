@@ -25,26 +25,13 @@ internal static class TraceCommand
         Command command = new("trace", "Show the requests of the kernel and to the cluster, with their times.") { mount, duration, output, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TimeSpan time = parsed.GetValue(duration) is { } text ? ValueParser.Duration("--for", text) : TimeSpan.FromSeconds(10);
-            if (time < TimeSpan.FromMilliseconds(10) || time > TimeSpan.FromDays(1))
-            {
-                throw new OptionException("--for: the time must be from 10ms to 1d.");
-            }
-
+            TimeSpan time = Watching.TimeOf("--for", parsed.GetValue(duration), usual: TimeSpan.FromSeconds(10), least: TimeSpan.FromMilliseconds(10));
             (FoundMount found, _) = MountChoice.OnlyOrOf(parsed.GetValue(mount));
             string query = string.Create(CultureInfo.InvariantCulture, $"v1/trace?seconds={time.TotalSeconds}");
-            using ControlClient client = new(found.Place);
-            IAsyncEnumerable<TraceEvent> events = client.ReadLinesAsync(query, ControlJson.Default.TraceEvent, cancellationToken);
-            try
-            {
-                return parsed.GetValue(output) is { } file
-                    ? await SaveAsync(found.Identity, events, ValueParser.FullPath("--output", file)).ConfigureAwait(false)
-                    : await ShowAsync(events, parsed.GetValue(json)).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ControlClientException or HttpRequestException)
-            {
-                throw new StartException(Asking.Explain(found, e));
-            }
+            IAsyncEnumerable<TraceEvent> events = Watching.ReadAsync(found, query, ControlJson.Default.TraceEvent, cancellationToken);
+            return parsed.GetValue(output) is { } file
+                ? await SaveAsync(found.Identity, events, ValueParser.FullPath("--output", file)).ConfigureAwait(false)
+                : await ShowAsync(events, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;
     }

@@ -47,6 +47,7 @@ internal static class FileSystemSettings
             CacheTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.CacheTtl) ?? options.CacheTtl,
             NegativeTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
+            TimesOnDemand = !OperatingSystem.IsWindows(),
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,

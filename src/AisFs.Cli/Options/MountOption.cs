@@ -24,7 +24,7 @@ internal sealed record MountOption(string Name, string? ValueName, string Help, 
     /// <summary>Whether it has a meaning on Windows only.</summary>
     public bool IsForWindows { get; init; }
 
-    /// <summary>Whether <c>aisfs recover</c> takes it, too.</summary>
+    /// <summary>Whether <c>aisfs recover</c> and <c>aisfs doctor</c> take it, too.</summary>
     public bool IsForRecover { get; init; }
 
     /// <summary>Whether several values may be given, with commas or semicolons between them; in a file as an array.</summary>

@@ -25,7 +25,8 @@ internal static class NamespaceOptions
             (s, v) => s with { NegativeTtl = ValueParser.Duration("negative-ttl", v) })
         { IsLive = true },
         new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB. Default: 128MiB.",
-            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) }),
+            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) })
+        { IsLive = true },
         new("dir-markers", "on|off", "Whether empty directories are kept by a hidden object .aisfs-dir. Default: on.",
             (s, v) => s with { DirMarkers = ValueParser.Switch("dir-markers", v) }),
         new("create-buckets", "on|off", "Whether mkdir at the root of a cluster creates a bucket. Default: on.",

@@ -7,7 +7,8 @@ internal static class TransferOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("memory-limit", "SIZE", "Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB. Default: 512MiB.",
-            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) }),
+            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) })
+        { IsLive = true },
         new("read-ahead", "SIZE", "Greatest read-ahead of one open file; 0: none. Default: 64MiB.",
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) })
         { IsLive = true },

@@ -93,8 +93,13 @@ internal sealed class FuseAdapter : IFuseOperations
             : FuseResults.Map(_fileSystem.RenameAsync(new InodeId(parent), name, new InodeId(newParent), newName, (FsRenameFlags)flags, cancellationToken));
     }
 
+    // With a handle, the kernel itself wants the size. Without one, stat(2) and fstat(2) ask, and, where the kernel checks
+    // permissions, open(2) does, too, as soon as attributes may not be believed any longer.
     public ValueTask<FuseResult<FuseAttributesReply>> GetAttributesAsync(FuseContext context, ulong nodeId, ulong? handle, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.GetAttributesAsync(new InodeId(nodeId), cancellationToken), FuseConvert.ToAttributesReply);
+    {
+        FsUser? asker = handle is null ? _users.UserOf(context) : null;
+        return FuseResults.Map(_fileSystem.PeekAttributesAsync(new InodeId(nodeId), in asker, cancellationToken), FuseConvert.ToAttributesReply);
+    }
 
     public ValueTask<FuseResult<FuseAttributesReply>> SetAttributesAsync(FuseContext context, ulong nodeId, FuseAttributeChanges changes, CancellationToken cancellationToken)
     {
@@ -155,8 +160,8 @@ internal sealed class FuseAdapter : IFuseOperations
             return new(Errno.ENOSYS);
         }
 
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
-        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
+        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, context.Pid, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
             ? new(ToOpened(context, nodeId, task.Result, fsFlags))
             : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);

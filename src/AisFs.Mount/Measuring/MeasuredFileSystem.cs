@@ -28,6 +28,10 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
         => meter.Run(meter.Begin(MountOperation.GetAttributes), inner.GetAttributesAsync(inode, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.GetAttributes), inner.PeekAttributesAsync(inode, in asker, cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
         => meter.Run(meter.Begin(MountOperation.SetAttributes), inner.SetAttributesAsync(inode, handle, changes, cancellationToken));
 
@@ -69,7 +73,11 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
-        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, cancellationToken));
+        => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, thread, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

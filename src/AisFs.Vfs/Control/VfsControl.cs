@@ -21,9 +21,11 @@ public sealed class VfsControl
     private readonly FileSync _sync;
     private readonly PathForgetter _forgetter;
     private readonly PathRefresher _refresher;
+    private readonly PathFetcher _fetcher;
     private readonly UnsavedSurvey _unsaved;
 
-    internal VfsControl(InodeTable inodes, HandleTable handles, MetadataCache cache, ContentStore contents, FileSync sync, PathForgetter forgetter, PathRefresher refresher)
+    internal VfsControl(
+        InodeTable inodes, HandleTable handles, MetadataCache cache, ContentStore contents, FileSync sync, PathForgetter forgetter, PathRefresher refresher, PathFetcher fetcher)
     {
         _inodes = inodes;
         _handles = handles;
@@ -32,6 +34,7 @@ public sealed class VfsControl
         _sync = sync;
         _forgetter = forgetter;
         _refresher = refresher;
+        _fetcher = fetcher;
         _unsaved = new UnsavedSurvey(inodes);
     }
 
@@ -92,6 +95,15 @@ public sealed class VfsControl
     /// <returns>What is there; an error when the cluster cannot be asked.</returns>
     public ValueTask<FsResult<RefreshedPath>> RefreshAsync(string path, CancellationToken cancellationToken)
         => Interruption.CatchAsync(_refresher.RefreshAsync(path, cancellationToken));
+
+    /// <summary>Fetches a file whole before a program asks for it, and waits until it is there. What is there already is not fetched again.</summary>
+    /// <param name="path">The path of a file in the mount.</param>
+    /// <param name="place">Where its bytes are to be afterwards.</param>
+    /// <param name="progress">Is told of bytes that are there, each time of those since the last; null for none.</param>
+    /// <param name="cancellationToken">Ends it; what has arrived stays.</param>
+    /// <returns>What was fetched; <see cref="FsError.NotSupported"/> when the mount has no such place, <see cref="FsError.IsDirectory"/> for a directory.</returns>
+    public ValueTask<FsResult<FetchedFile>> FetchAsync(string path, FetchPlace place, IProgress<long>? progress, CancellationToken cancellationToken)
+        => Interruption.CatchAsync(_fetcher.FetchAsync(path, place, progress, cancellationToken));
 
     /// <summary>Uploads what was written to a file, or to all files below a directory, and waits. Files that are open are uploaded as fsync does.</summary>
     /// <param name="path">The path in the mount; empty for all of it.</param>

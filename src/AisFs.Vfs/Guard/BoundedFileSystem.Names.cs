@@ -21,6 +21,13 @@ public sealed partial class BoundedFileSystem
     }
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+    {
+        OperationScope scope = OperationScope.Rent();
+        return _guard.RunAsync(new("getattr", inode), scope, _inner.PeekAttributesAsync(inode, in asker, scope.Token), Free<FsResult<FsEntry>>(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> SetAttributesAsync(InodeId inode, HandleId handle, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         OperationScope scope = OperationScope.Rent();

@@ -8,7 +8,9 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names for callers.</summary>
-internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests)
+/// <param name="needsTimes">Whether callers get entries with their times only; else they ask for these later.</param>
+internal sealed class Lookup(
+    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, bool needsTimes)
 {
     /// <summary>Looks a name up.</summary>
     /// <param name="directory">The directory; the caller's reference is taken over.</param>
@@ -24,7 +26,7 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
             return new(error == FsError.NotFound ? entries.Absent : new FsResult<FsEntry>(error));
         }
 
-        if (tree.TryResolve(directory, name, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
+        if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
         {
             if (IsBeingReplaced(inode))
             {
@@ -45,14 +47,14 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
     {
         try
         {
-            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes).ConfigureAwait(false);
             if (found.IsOk && IsBeingReplaced(found.Value))
             {
                 inodes.Release(found.Value);
 
                 // Whatever removes or replaces it holds the lock on its name until it is done.
                 await locks.AwaitAsync(directory, name, cancellationToken).ConfigureAwait(false);
-                found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+                found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes).ConfigureAwait(false);
             }
 
             return !found.IsOk ? found.Error

@@ -6,7 +6,8 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds what has a name: among the inodes and in the caches, else on the cluster.</summary>
-internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
+internal sealed class NameResolver(
+    InodeTable inodes, NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
 {
     private const int MaxAttempts = 8;
 
@@ -17,8 +18,13 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
     public bool AsksFurther(DirectoryInode directory) => ignoresCase || directory.Place.IsGroup;
 
     /// <summary>Finds what has a name.</summary>
-    /// <returns>The inode with a reference taken, its attributes complete; null when nothing has the name.</returns>
-    public async ValueTask<FsResult<Inode?>> ResolveAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown.</param>
+    /// <returns>The inode with a reference taken, its attributes complete but for the times; null when nothing has the name.</returns>
+    public async ValueTask<FsResult<Inode?>> ResolveAsync(
+        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true)
     {
         // The marker is there, but it is hidden.
         if (name == ObjectNames.Marker)
@@ -28,7 +34,7 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
 
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (tree.TryResolve(directory, name, out Inode? inode, out ListedNode? partial, out _))
+            if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out ListedNode? partial, out _))
             {
                 if (inode is not null || !AsksFurther(directory))
                 {
@@ -57,6 +63,13 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
                 Loaded answer = loaded.Value;
                 if (answer.IsRetry || !tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out inode))
                 {
+                    continue;
+                }
+
+                if (needsTimes && inode is not null && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
+                {
+                    // It became another version meanwhile.
+                    inodes.Release(inode);
                     continue;
                 }
 

@@ -185,6 +185,32 @@ public sealed class HelperTests
     }
 
     [Fact]
+    [Semantics("S184")]
+    public async Task Umount8_makes_a_mount_that_is_in_use_read_only_when_it_is_told_to()
+    {
+        await using PrivateMachine machine = await PrivateMachine.CreateAsync();
+        (await machine.RunAsync("""
+            mount -t aisfs "$SOURCE" "$MNT" -o "noexec,$WORDS"
+            exec 5> "$MNT/open"
+            ! umount -r "$MNT" 2> "$TEMP/told"
+            grep 'open for writing' "$TEMP/told"; has "$MNT" rw
+            exec 5>&- 5< "$MNT/object"
+            ! umount "$MNT" 2> /dev/null
+            has "$MNT" rw
+            code=0; umount -r "$MNT" 2> "$TEMP/told" || code=$?
+            test $code = 32
+            grep 'read-only now' "$TEMP/told"
+            has "$MNT" ro; has "$MNT" noexec; has "$MNT" nosuid
+            ! touch "$MNT/new"
+            test "$(cat "$MNT/object")" = abc
+            exec 5<&-
+            umount -r -v "$MNT" > "$TEMP/told"; gone "$MNT"
+            ! mountpoint -q "$MNT"
+            grep "'$MNT' is unmounted" "$TEMP/told"
+            """)).Ok();
+    }
+
+    [Fact]
     [Semantics("S120")]
     public async Task The_exit_codes_are_those_of_mount8()
     {

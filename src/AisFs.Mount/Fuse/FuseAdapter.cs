@@ -169,7 +169,7 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public async ValueTask<FuseResult<FuseCreated>> CreateAsync(FuseContext context, ulong parent, string name, uint mode, uint flags, CancellationToken cancellationToken)
     {
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
         FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
         return created.IsOk
             ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), ToOpened(context, created.Value.Entry.Attributes.Inode.Value, created.Value.Opened, fsFlags))

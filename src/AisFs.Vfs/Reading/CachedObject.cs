@@ -105,8 +105,9 @@ internal sealed class CachedObject
     /// <param name="run">The run.</param>
     /// <param name="chunk">The chunk.</param>
     /// <param name="count">How many.</param>
+    /// <param name="isLast">Whether the request has nothing else to do than to end when the chunk is whole: its readers go on then.</param>
     /// <returns>Whether the chunk still counts; if not, the request was stopped.</returns>
-    public bool Fill(ChunkRun run, Chunk chunk, int count)
+    public bool Fill(ChunkRun run, Chunk chunk, int count, bool isLast = false)
     {
         ChunkFill fill = run.Fill(chunk, count);
         if (fill.IsComplete)
@@ -114,7 +115,15 @@ internal sealed class CachedObject
             Keep(chunk);
         }
 
-        ChunkWaiter.Wake(fill.Woken, FsError.None);
+        if (isLast && fill.IsComplete)
+        {
+            run.Served = fill.Woken;
+        }
+        else
+        {
+            ChunkWaiter.Wake(fill.Woken, FsError.None);
+        }
+
         return fill.IsTaken;
     }
 

@@ -57,6 +57,9 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>Completes when nothing of the request runs any more; never fails.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>Readers that have all they wait for, and are woken when the request has nothing else to do. Only the request touches it.</summary>
+    public ChunkWaiter? Served { get; set; }
+
     /// <summary>Whether a reader waits.</summary>
     public bool IsWanted
     {
@@ -230,12 +233,14 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>The request was given up: readers that still want the chunks ask again.</summary>
     public void Abandon() => TryEnd(FsError.None, isForced: true);
 
-    /// <summary>Nothing of the request runs any more.</summary>
+    /// <summary>Nothing of the request runs any more: the readers that it has served go on, on this thread.</summary>
     public void Finish()
     {
         _stopped.Dispose();
         _completion.SetResult();
         _listener?.OnProgress();
+        ChunkWaiter.Wake(Served, FsError.None, isDone: true);
+        Served = null;
     }
 
     /// <param name="error">The error of the chunks that have not arrived; none: they are abandoned.</param>

@@ -111,7 +111,8 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
             FsResult<int> read = await body.ReadAsync(position, slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
             if (read.IsOk)
             {
-                if (!obj.Fill(run, chunk, read.Value))
+                // A stream's readers go on by themselves: what they do must not hold the next request up.
+                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsReadAhead && run.Done == run.Chunks.Length - 1))
                 {
                     return null;
                 }

@@ -73,13 +73,13 @@ internal sealed class CachedObject
         long start = (long)index * _chunkSize;
         int first = (int)(position - start);
         int last = (int)Math.Min(_chunkSize, end - start);
-        if (_chunks[index] is not { } chunk || !chunk.TryPin(last, out Slab? slab))
+        if (_chunks[index] is not { } chunk || !chunk.Covers(first, last) || !chunk.TryPin(last - chunk.Offset, out Slab? slab))
         {
             return false;
         }
 
-        lease.Add(slab, first, last - first);
-        chunk.Touch(last);
+        lease.Add(slab, first - chunk.Offset, last - first);
+        chunk.Touch(last - chunk.Offset);
         position = start + last;
         return true;
     }
@@ -92,14 +92,36 @@ internal sealed class CachedObject
     public ValueTask<FsError> WaitAsync(long position, long end, CancellationToken cancellationToken)
     {
         int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
         return _chunks.FindRun(index) is { } run
-            ? run.WaitAsync(index, (int)Math.Min(_chunkSize, end - ((long)index * _chunkSize)), cancellationToken)
+            ? run.WaitAsync(index, (int)(position - start), (int)Math.Min(_chunkSize, end - start), cancellationToken)
             : new ValueTask<FsError>(FsError.None);
+    }
+
+    /// <summary>Whether bytes of one chunk are there or on their way.</summary>
+    /// <param name="position">The first byte that is wanted.</param>
+    /// <param name="end">Behind the last byte that is wanted, of this chunk or a later one.</param>
+    public bool Expects(long position, long end)
+    {
+        int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
+        return _chunks[index] is { IsGone: false } chunk && chunk.Covers((int)(position - start), (int)Math.Min(_chunkSize, end - start));
     }
 
     /// <inheritdoc cref="ChunkTable.Claim"/>
     public ChunkRun? Claim(ref int from, int to, bool isReadAhead, IFetchListener? listener)
-        => _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener);
+    {
+        ChunkRun? run = _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener, out List<Chunk>? replaced);
+        for (int i = 0; i < replaced?.Count; i++)
+        {
+            _keeper.Discard(replaced[i]);
+        }
+
+        return run;
+    }
+
+    /// <inheritdoc cref="ChunkTable.ClaimPart"/>
+    public ChunkRun? ClaimPart(long first, long end) => _chunks.ClaimPart(this, first, end);
 
     /// <summary>Bytes of a run have arrived in the memory of one of its chunks.</summary>
     /// <param name="run">The run.</param>

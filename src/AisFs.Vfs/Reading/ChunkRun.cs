@@ -93,10 +93,11 @@ internal sealed class ChunkRun : IWaitingList
 
     /// <summary>Waits for bytes of a chunk.</summary>
     /// <param name="index">The chunk's index in the object.</param>
-    /// <param name="needed">How many bytes, from the first.</param>
+    /// <param name="first">The first byte, from the begin of the chunk's place.</param>
+    /// <param name="end">Behind the last byte.</param>
     /// <param name="cancellationToken">Ends the wait with <see cref="FsError.Interrupted"/>.</param>
     /// <returns>No error when the bytes are there, or when the chunk has to be looked up again.</returns>
-    public ValueTask<FsError> WaitAsync(int index, int needed, CancellationToken cancellationToken)
+    public ValueTask<FsError> WaitAsync(int index, int first, int end, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -104,11 +105,12 @@ internal sealed class ChunkRun : IWaitingList
         }
 
         Chunk chunk = Chunks[index - Chunks[0].Index];
+        int needed = end - chunk.Offset;
         ChunkWaiter waiter;
         TaskCompletionSource? wanted;
         lock (_lock)
         {
-            if (chunk.IsGone || chunk.Filled >= needed)
+            if (chunk.IsGone || chunk.Filled >= needed || !chunk.Covers(first, end))
             {
                 return new ValueTask<FsError>(chunk.Error);
             }

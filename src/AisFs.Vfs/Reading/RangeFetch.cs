@@ -202,5 +202,5 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
         return task.IsCompleted;
     }
 
-    private long OffsetOf(Chunk chunk) => (long)chunk.Index * options.ChunkSize;
+    private long OffsetOf(Chunk chunk) => ((long)chunk.Index * options.ChunkSize) + chunk.Offset;
 }

@@ -65,6 +65,7 @@ internal sealed class PathFetcher(InodeTable inodes, NameResolver names, Content
     private static async ValueTask<FsError> ReadAsync(FileContent content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using ReadCursor cursor = content.CreateCursor();
+        cursor.IsForLater = true;
         for (long position = 0; position < content.Size;)
         {
             FsResult<ReadLease> read = await content.ReadAsync(cursor, position, Step, cancellationToken).ConfigureAwait(false);

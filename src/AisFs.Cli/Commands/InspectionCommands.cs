@@ -16,6 +16,7 @@ internal static class InspectionCommands
         root.Add(CacheCommands.CreateRefresh());
         root.Add(CacheCommands.CreateForget());
         root.Add(WarmCommand.Create());
+        root.Add(BenchCommand.Create());
         root.Add(LogLevelCommand.Create());
         root.Add(DoctorCommand.Create());
     }

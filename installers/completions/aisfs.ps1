@@ -20,6 +20,8 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('flush', 'Upload what was written, and wait until it is on the cluster'),
             @('refresh', 'Ask the cluster anew what it has under a path, and tell the kernel'),
             @('forget', 'Drop what is cached of a path: the next access asks the cluster'),
+            @('warm', 'Fetch files before programs ask for them'),
+            @('bench', 'Measure how fast a mount, or any folder, is'),
             @('log-level', 'Show or change the log level of a mount that runs'),
             @('doctor', 'Look for what may keep mounts from working, and say what to do'),
             @('--help', 'Show help')
@@ -190,6 +192,8 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('flush', 'flush'),
             @('refresh', 'refresh'),
             @('forget', 'forget'),
+            @('warm', 'warm'),
+            @('bench', 'bench'),
             @('log-level', 'log-level'),
             @('doctor', 'doctor'),
             @('--help', 'Show help')
@@ -227,6 +231,23 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--help', 'Show help')
         )
         'forget' = @(
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'warm' = @(
+            @('--list', 'Only the files that this file names, one on each line, below PATH; - reads standard input'),
+            @('--epoch', 'In the order of the shuffled epoch with this seed, which mount.md documents'),
+            @('--to', 'Where the bytes are to be: memory or disk'),
+            @('--cluster', 'The cluster is to fetch them from its remote backend first'),
+            @('--json', 'Print JSON'),
+            @('--help', 'Show help')
+        )
+        'bench' = @(
+            @('--size', 'Size of the large file'),
+            @('--files', 'Number of small files, of 100 KiB each'),
+            @('--time', 'How long each measurement may take, 100ms to 1h'),
+            @('--threads', 'Threads that read at random and work on small files, 1 to 64'),
+            @('--read-only', 'Write nothing: read files that are there'),
             @('--json', 'Print JSON'),
             @('--help', 'Show help')
         )

@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--key', 'PEM file with the key of the client''s certificate'),
             @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
+            @('--immutable', 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
             @('--gid', 'Group of files without a recorded group'),
@@ -56,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--max-background', 'Requests that the kernel may have open in the background, 1 to 65535'),
             @('--kernel-read-ahead', 'Read-ahead of the kernel in KiB; takes effect as root only'),
             @('--writeback-cache', 'Let the kernel collect small writes before it hands them over'),
+            @('--passthrough', 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'),
             @('--network', 'Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out'),
             @('--label', 'Windows: label of the volume, at most 32 characters'),
             @('--icon', 'Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several'),
@@ -132,6 +134,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--key', 'PEM file with the key of the client''s certificate'),
             @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
+            @('--immutable', 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
             @('--gid', 'Group of files without a recorded group'),
@@ -151,6 +154,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--max-background', 'Requests that the kernel may have open in the background, 1 to 65535'),
             @('--kernel-read-ahead', 'Read-ahead of the kernel in KiB; takes effect as root only'),
             @('--writeback-cache', 'Let the kernel collect small writes before it hands them over'),
+            @('--passthrough', 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'),
             @('--network', 'Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out'),
             @('--label', 'Windows: label of the volume, at most 32 characters'),
             @('--icon', 'Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several'),
@@ -261,6 +265,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
+        '--passthrough' = @('auto', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--log-format' = @('text', 'json')
         '--trace-context' = @('on', 'off')

@@ -33,6 +33,7 @@ internal static class FileSystemSettings
             MergeLimit = Math.Max(partSize, content.MergeLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
             KeepSentParts = settings.KeepSentParts,
+            DiskCache = CacheCheck.OptionsOf(settings),
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         CheckPartSize(content);
@@ -54,6 +55,7 @@ internal static class FileSystemSettings
             MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
             KeepsEmptyFiles = OperatingSystem.IsWindows(),
             IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
+            DirectoryReadAhead = settings.DirectoryReadAhead ?? options.DirectoryReadAhead,
             Content = content,
         };
         try

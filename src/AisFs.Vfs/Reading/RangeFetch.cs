@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Reading;
@@ -17,6 +18,9 @@ internal sealed class RangeFetch(
 {
     /// <summary>What the request fills.</summary>
     public ChunkRun Run => run;
+
+    /// <inheritdoc cref="PinnedBody.Adopt"/>
+    public void Adopt(IObjectContent opened) => body.Adopt(opened);
 
     /// <summary>Fills the run, or ends it. Never fails.</summary>
     public async Task RunAsync()
@@ -116,7 +120,8 @@ internal sealed class RangeFetch(
             FsResult<int> read = await body.ReadAsync(position, slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
             if (read.IsOk)
             {
-                if (!obj.Fill(run, chunk, read.Value))
+                // A stream's readers go on by themselves: what they do must not hold the next request up.
+                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsReadAhead && run.Done == run.Chunks.Length - 1))
                 {
                     return null;
                 }
@@ -211,5 +216,5 @@ internal sealed class RangeFetch(
         return task.IsCompleted;
     }
 
-    private long OffsetOf(Chunk chunk) => (long)chunk.Index * options.ChunkSize;
+    private long OffsetOf(Chunk chunk) => ((long)chunk.Index * options.ChunkSize) + chunk.Offset;
 }

@@ -18,6 +18,8 @@ internal static class MountComposition
         FileParts files = ComposeFiles(mount, options, names);
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
+        LookupReadAhead lookups = new(
+            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -25,7 +27,8 @@ internal static class MountComposition
         return new MountOperations
         {
             Inodes = access,
-            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, !options.TimesOnDemand || options.KernelKeepsTimes),
+            Lookup = new Lookup(
+                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
             AttributeReads = new AttributeReads(mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes),
@@ -99,11 +102,13 @@ internal static class MountComposition
         ContentSharing sharing = new(mount.Content, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
         ContentJoin contents = new(sharing, mount.Inodes, names.Refresh, names.Locks, names.LateOpens);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
+        LookupHabits habits = new();
         DirectoryReadAhead ahead = new(
-            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead);
+            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead);
         return new FileParts
         {
             Ahead = ahead,
+            Habits = habits,
             Losses = losses,
             Uploads = uploads,
             Release = release,
@@ -185,6 +190,8 @@ internal static class MountComposition
     private sealed record FileParts
     {
         public required DirectoryReadAhead Ahead { get; init; }
+
+        public required LookupHabits Habits { get; init; }
 
         public required FileLosses Losses { get; init; }
 

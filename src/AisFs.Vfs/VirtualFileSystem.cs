@@ -73,8 +73,11 @@ public sealed class VirtualFileSystem : IFileSystem
     public IDisposable Subscribe(IInvalidationSink sink) => _mount.Notifier.Subscribe(sink);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
-        => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, cancellationToken) : new(error);
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken) => LookupAsync(parent, name, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, thread, cancellationToken) : new(error);
 
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);

@@ -55,6 +55,7 @@ internal static class FileSystemSettings
             MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
             KeepsEmptyFiles = OperatingSystem.IsWindows(),
             IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
+            DirectoryReadAhead = settings.DirectoryReadAhead ?? options.DirectoryReadAhead,
             Content = content,
         };
         try

@@ -24,6 +24,12 @@ internal sealed record MountOption(string Name, string? ValueName, string Help, 
     /// <summary>Whether it has a meaning on Windows only.</summary>
     public bool IsForWindows { get; init; }
 
+    /// <summary>Whether it has a meaning on Linux only.</summary>
+    public bool IsForLinux { get; init; }
+
+    /// <summary>Whether it has a meaning on this system. Else it is neither shown nor taken.</summary>
+    public bool IsForThisSystem => OperatingSystem.IsWindows() ? !IsForLinux : !IsForWindows;
+
     /// <summary>Whether <c>aisfs recover</c> and <c>aisfs doctor</c> take it, too.</summary>
     public bool IsForRecover { get; init; }
 

@@ -63,6 +63,8 @@ internal sealed record MountSettings
 
     public long? ReadAhead { get; init; }
 
+    public int? DirectoryReadAhead { get; init; }
+
     public long? PartSize { get; init; }
 
     public string? StagingDirectory { get; init; }

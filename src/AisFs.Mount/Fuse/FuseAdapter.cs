@@ -51,7 +51,7 @@ internal sealed class FuseAdapter : IFuseOperations
         => FuseResults.Map(_fileSystem.SyncAllAsync(cancellationToken));
 
     public ValueTask<FuseResult<FuseEntry>> LookupAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.LookupAsync(new InodeId(parent), name, cancellationToken), FuseConvert.ToEntry);
+        => FuseResults.Map(_fileSystem.LookupAsync(new InodeId(parent), name, context.Pid, cancellationToken), FuseConvert.ToEntry);
 
     public void Forget(ulong nodeId, ulong count)
     {

@@ -18,7 +18,11 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
-        => meter.Run(meter.Begin(MountOperation.Lookup, name), inner.LookupAsync(parent, name, cancellationToken));
+        => LookupAsync(parent, name, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.Lookup, name), inner.LookupAsync(parent, name, thread, cancellationToken));
 
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => inner.Forget(inode, count);

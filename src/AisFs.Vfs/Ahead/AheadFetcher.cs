@@ -61,28 +61,60 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             return true;
         }
 
-        if (!ledger.MayRisk(bytes) || !share.TryReserve(bytes))
+        if (TryReserve(key, bytes, out bool hasRoom) is not { } begun)
         {
-            return false;
+            return hasRoom;
+        }
+
+        piece = Start(begun, info, null) ? begun : null;
+        return true;
+    }
+
+    /// <summary>Reserves room for an object's first bytes. <see cref="Start"/> or <see cref="Abort"/> has to follow.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="hasRoom">Whether there is room for more: then these are on their way already.</param>
+    /// <returns>The piece; null when there is nothing to do.</returns>
+    public AheadPiece? TryReserve(ObjectKey key, long bytes, out bool hasRoom)
+    {
+        hasRoom = ledger.MayRisk(bytes) && share.TryReserve(bytes);
+        if (!hasRoom)
+        {
+            return null;
         }
 
         AheadPiece begun = new(key, bytes, time.GetTimestamp());
         lock (_lock)
         {
-            bool hasRoom = !_ended && _running.Count < MostRequests;
+            hasRoom = !_ended && _running.Count < MostRequests;
             if (!hasRoom || !_waiting.TryAdd(key, begun))
             {
                 share.Release(bytes);
-                return hasRoom;
+                return null;
             }
 
             ledger.Begin(bytes);
             begun.Place = _byAge.AddLast(begun);
             _running.Add(begun);
+            return begun;
+        }
+    }
+
+    /// <summary>Nothing is fetched after all.</summary>
+    public void Abort(AheadPiece piece)
+    {
+        lock (_lock)
+        {
+            if (piece.IsWaiting)
+            {
+                Settle(piece);
+                ledger.Drop(piece.Bytes, 0);
+            }
+
+            _running.Remove(piece);
         }
 
-        piece = Start(begun, info) ? begun : null;
-        return true;
+        piece.Completion.SetResult();
     }
 
     /// <summary>A file is read for the first time since it was opened.</summary>
@@ -97,6 +129,20 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             {
                 Settle(piece);
                 ledger.Use(piece.Bytes);
+            }
+        }
+    }
+
+    /// <summary>A piece is smaller than it was thought to be.</summary>
+    public void Shrink(AheadPiece piece, long bytes)
+    {
+        lock (_lock)
+        {
+            if (piece.IsWaiting)
+            {
+                share.Release(piece.Bytes - bytes);
+                ledger.Begin(bytes - piece.Bytes);
+                piece.Bytes = bytes;
             }
         }
     }
@@ -157,8 +203,12 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
         }
     }
 
+    /// <summary>Fetches a piece.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="info">The version that is expected.</param>
+    /// <param name="opened">The begin of the object in this version, opened already; null: it is asked for. It becomes the piece's.</param>
     /// <returns>False when all bytes are there or on their way.</returns>
-    private bool Start(AheadPiece piece, ObjectInfo info)
+    public bool Start(AheadPiece piece, ObjectInfo info, IObjectContent? opened)
     {
         CachedObject obj = cache.Acquire(piece.Key, info);
         List<RangeFetch> prepared = [];
@@ -177,18 +227,34 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             }
         }
 
+        Adopt(prepared, ref opened);
         queue.Start(prepared, 0);
         if (isDropped)
         {
             Array.ForEach(piece.Runs, static run => run.StopIfUnwanted());
         }
 
-        _ = FinishAsync(piece, obj);
+        _ = FinishAsync(piece, obj, opened);
         return isNeeded;
     }
 
-    private async Task FinishAsync(AheadPiece piece, CachedObject obj)
+    // What is there already leaves a hole that the body does not fit.
+    private static void Adopt(List<RangeFetch> prepared, ref IObjectContent? opened)
     {
+        if (opened is not null && prepared is [{ Run: { } run } fetch] && run.Chunks[0].Index == 0 && run.End == opened.Length)
+        {
+            fetch.Adopt(opened);
+            opened = null;
+        }
+    }
+
+    private async Task FinishAsync(AheadPiece piece, CachedObject obj, IObjectContent? unused)
+    {
+        if (unused is not null)
+        {
+            await unused.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (ChunkRun run in piece.Runs)
         {
             await run.Completion.ConfigureAwait(false);

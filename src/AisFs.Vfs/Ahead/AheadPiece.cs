@@ -11,7 +11,8 @@ internal sealed class AheadPiece(ObjectKey key, long bytes, long since)
 {
     public ObjectKey Key => key;
 
-    public long Bytes => bytes;
+    /// <summary>How many bytes; fewer once the object is known to be smaller.</summary>
+    public long Bytes { get; set; } = bytes;
 
     public long Since => since;
 

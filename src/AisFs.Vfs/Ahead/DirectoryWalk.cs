@@ -36,6 +36,9 @@ internal sealed class DirectoryWalk
         _epoch = new EpochOrder(names.Length);
     }
 
+    /// <summary>What was opened before, for the caller to note.</summary>
+    public object? Previous { get; set; }
+
     /// <summary>How many files it knows.</summary>
     public int Count => _names.Length;
 

@@ -11,13 +11,14 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Fetches the next files of a directory for programs that go through it.</summary>
 /// <param name="walks">The directories that are gone through.</param>
 /// <param name="fetcher">Fetches.</param>
+/// <param name="habits">Learns what programs do.</param>
 /// <param name="cache">Has the listings.</param>
 /// <param name="inodes">Knows the files' numbers.</param>
 /// <param name="foresight">Asks for attributes that the listing does not tell.</param>
 /// <param name="clock">The clock of the caches.</param>
 /// <param name="limit">How many files are fetched ahead of one program at most; 0: none.</param>
 internal sealed class DirectoryReadAhead(
-    WalkTable walks, AheadFetcher fetcher, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit)
+    WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit)
 {
     /// <summary>A file is opened to be read. Does not wait.</summary>
     /// <param name="file">The file.</param>
@@ -32,10 +33,14 @@ internal sealed class DirectoryReadAhead(
 
         DirectoryPlace place = directory.Place;
         string name = file.Name;
+        habits.WasRead(place.Path, caller);
         if (cache.TryGetListing(place.Key, out DirectoryListing? listing)
             && (walks.Find(place.Path, name) ?? walks.Begin(place.Path, listing.FileNames())) is { } walk)
         {
-            walk.Opened(name, caller, limit, new Source(this, directory, place, listing, file.Meta.IsComplete));
+            // Whether the program wants the times of files shows before it opens them, or between that and the next one.
+            bool wantsTimes = file.Meta.IsComplete || walk.Previous is FileInode { Meta.IsComplete: true };
+            walk.Previous = file;
+            walk.Opened(name, caller, limit, new Source(this, directory, place, listing, wantsTimes));
         }
     }
 
@@ -60,13 +65,17 @@ internal sealed class DirectoryReadAhead(
         return hasRoom;
     }
 
-    // What is open here, or was changed here, needs no fetching.
+    // What is open here, or was changed here, needs no fetching. What a cloud has to send first is left alone.
     private static bool TryGetVersion(DirectoryInode directory, in ListedNode node, [NotNullWhen(true)] out NodeMeta? meta)
     {
         meta = node.Meta.Kind == FsNodeKind.File ? node.Meta : null;
         lock (directory.ChildrenLock)
         {
-            if (directory.PeekChildLocked(node.Name) is { } child)
+            if (meta is { IsCached: false })
+            {
+                meta = null;
+            }
+            else if (directory.PeekChildLocked(node.Name) is { } child)
             {
                 meta = child is FileInode { Kind: FsNodeKind.File, Current: null, IsGoing: false, HasLocalState: false } ? child.Meta : null;
             }

@@ -22,9 +22,10 @@ internal sealed class NameResolver(
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown.</param>
+    /// <param name="look">How an object of which nothing is known is looked up, if times are not wanted; null: by a HEAD.</param>
     /// <returns>The inode with a reference taken, its attributes complete but for the times; null when nothing has the name.</returns>
     public async ValueTask<FsResult<Inode?>> ResolveAsync(
-        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true)
+        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true, IObjectLook? look = null)
     {
         // The marker is there, but it is hidden.
         if (name == ObjectNames.Marker)
@@ -54,7 +55,7 @@ internal sealed class NameResolver(
             directory.Changes.BeginRead();
             try
             {
-                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken).ConfigureAwait(false);
+                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, needsTimes ? null : look).ConfigureAwait(false);
                 if (!loaded.IsOk)
                 {
                     return loaded.Error;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Reading;
@@ -17,6 +18,9 @@ internal sealed class RangeFetch(
 {
     /// <summary>What the request fills.</summary>
     public ChunkRun Run => run;
+
+    /// <inheritdoc cref="PinnedBody.Adopt"/>
+    public void Adopt(IObjectContent opened) => body.Adopt(opened);
 
     /// <summary>Fills the run, or ends it. Never fails.</summary>
     public async Task RunAsync()

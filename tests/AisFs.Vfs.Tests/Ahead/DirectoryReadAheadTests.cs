@@ -9,6 +9,7 @@ namespace AisFs.Vfs.Tests.Ahead;
 public sealed class DirectoryReadAheadTests
 {
     [Fact(Timeout = 60_000)]
+    [Semantics("S200")]
     public async Task Files_that_are_read_in_the_order_of_the_listing_are_fetched_ahead_each_once()
     {
         using Measurements seen = new();
@@ -24,6 +25,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S200")]
     public async Task Files_that_are_read_in_the_order_of_their_numbers_are_fetched_ahead()
     {
         using Measurements seen = new();
@@ -38,6 +40,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S200")]
     public async Task An_order_that_repeats_is_fetched_ahead_the_second_time()
     {
         using Measurements seen = new();
@@ -59,6 +62,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S202")]
     public async Task A_random_order_fetches_next_to_nothing_ahead()
     {
         using Measurements seen = new();
@@ -72,6 +76,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S202")]
     public async Task A_program_that_goes_elsewhere_ends_what_is_under_way()
     {
         using Measurements seen = new();
@@ -119,6 +124,7 @@ public sealed class DirectoryReadAheadTests
     [Theory(Timeout = 60_000)]
     [InlineData(0, 5)]
     [InlineData(32, 0)]
+    [Semantics("S201")]
     public async Task Nothing_is_fetched_ahead_where_it_is_switched_off_or_nothing_is_believed(int files, int ttl)
     {
         using Measurements seen = new();
@@ -134,6 +140,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S201")]
     public async Task What_another_client_writes_after_it_was_fetched_ahead_is_read_new_and_whole()
     {
         using Measurements seen = new();
@@ -155,6 +162,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S201")]
     public async Task A_version_that_the_listing_does_not_know_is_not_kept_for_the_one_that_it_knows()
     {
         using Measurements seen = new();
@@ -198,6 +206,7 @@ public sealed class DirectoryReadAheadTests
     }
 
     [Fact(Timeout = 60_000)]
+    [Semantics("S202")]
     public async Task What_waits_stays_within_its_share_of_the_memory()
     {
         using Measurements seen = new();

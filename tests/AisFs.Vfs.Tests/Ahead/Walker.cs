@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
@@ -38,9 +40,22 @@ internal sealed class Walker(Mounted mount, Measurements seen, int files, int si
     public static byte[] Content(string name, int version, int size)
     {
         byte[] bytes = new byte[size];
-        new Random(HashCode.Combine(name.Length, int.Parse(name[1..], global::System.Globalization.CultureInfo.InvariantCulture), version)).NextBytes(bytes);
+        new Random((1000 * int.Parse(name[1..], CultureInfo.InvariantCulture)) + version).NextBytes(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, version);
         return bytes;
     }
+
+    /// <summary>Makes sure that bytes are those of one version, whole.</summary>
+    public static void CheckWhole(string name, byte[] bytes)
+    {
+        Assert.True(bytes.Length >= sizeof(int), $"{name} has {bytes.Length} bytes.");
+        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        Assert.InRange(version, 0, 100_000);
+        Assert.True(bytes.AsSpan().SequenceEqual(Content(name, version, SizeOf(version))), $"{name}: {bytes.Length} bytes are not those of version {version}.");
+    }
+
+    /// <summary>The size of a version of a file that is overwritten at random.</summary>
+    public static int SizeOf(int version) => 4000 + (version % 3 * 200_000);
 
     /// <summary>Lists the directory, as a walk does first.</summary>
     public async Task ListAsync() => Assert.Equal(_names, await mount.Client.ListAsync("d"));

@@ -18,7 +18,7 @@ function __aisfs_command
     test "$typed" = "$argv[1]"
 end
 
-set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'log-level' 'doctor'
+set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'warm' 'bench' 'log-level' 'doctor'
 
 complete -c aisfs -f
 complete -c aisfs -n "__aisfs_command ''" -a mount -d 'Mount a cluster, a bucket or a prefix'
@@ -38,6 +38,8 @@ complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the 
 complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
 complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
 complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a warm -d 'Fetch files before programs ask for them'
+complete -c aisfs -n "__aisfs_command ''" -a bench -d 'Measure how fast a mount, or any folder, is'
 complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
 complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -s h -l help -d 'Show help'
@@ -182,7 +184,7 @@ complete -c aisfs -n "__aisfs_command 'config show'" -a 'ais:// (aisfs config na
 complete -c aisfs -n "__aisfs_command 'config check'" -F
 
 
-complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget log-level doctor'
+complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget warm bench log-level doctor'
 
 complete -c aisfs -n "__aisfs_command 'completion'" -a 'bash fish powershell zsh'
 
@@ -202,6 +204,19 @@ complete -c aisfs -n "__aisfs_command 'flush'" -l json -d 'Print JSON'
 complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
 
 complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'warm'" -l list -r -F -d 'Only the files that this file names, one on each line, below PATH; - reads standard input'
+complete -c aisfs -n "__aisfs_command 'warm'" -l epoch -x -d 'In the order of the shuffled epoch with this seed, which mount.md documents'
+complete -c aisfs -n "__aisfs_command 'warm'" -l to -x -d 'Where the bytes are to be: memory or disk'
+complete -c aisfs -n "__aisfs_command 'warm'" -l cluster -d 'The cluster is to fetch them from its remote backend first'
+complete -c aisfs -n "__aisfs_command 'warm'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'bench'" -l size -x -d 'Size of the large file'
+complete -c aisfs -n "__aisfs_command 'bench'" -l files -x -d 'Number of small files, of 100 KiB each'
+complete -c aisfs -n "__aisfs_command 'bench'" -l time -x -d 'How long each measurement may take, 100ms to 1h'
+complete -c aisfs -n "__aisfs_command 'bench'" -l threads -x -d 'Threads that read at random and work on small files, 1 to 64'
+complete -c aisfs -n "__aisfs_command 'bench'" -l read-only -d 'Write nothing: read files that are there'
+complete -c aisfs -n "__aisfs_command 'bench'" -l json -d 'Print JSON'
 
 complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
 complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'

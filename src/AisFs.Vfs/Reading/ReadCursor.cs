@@ -17,6 +17,9 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
     /// <summary>The furthest read-ahead and the most connections of the places, for tests.</summary>
     internal (long Window, int Parallel) Reach => planner.Reach;
 
+    /// <summary>Whether what is read is to stay in memory as if it had not been read yet: the caller takes no copy of it.</summary>
+    public bool IsForLater { get; set; }
+
     internal bool IsDisposed => planner.IsEnded;
 
     /// <inheritdoc/>
@@ -45,7 +48,7 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
         bool missed = position < end;
         cache.Note(!missed);
         bool isSequential = planner.OnRead(obj, offset, end, missed ? position : -1);
-        bool spends = isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall;
+        bool spends = !IsForLater && (isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall);
         if (spends && position > offset)
         {
             cache.Spend(obj, offset, position);

@@ -18,6 +18,9 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
     private const int MaxAnswerBytes = 16 << 20;
     private const int MaxLineLength = 4 << 20;
 
+    // A pipe that is missing would be waited for without end.
+    private static readonly TimeSpan s_pipePatience = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         ConnectCallback = (_, token) => ConnectAsync(place, token),
@@ -126,7 +129,7 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
             NamedPipeClientStream pipe = new(".", place.Pipe, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
             try
             {
-                await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                await pipe.ConnectAsync(s_pipePatience, cancellationToken).ConfigureAwait(false);
                 return pipe;
             }
             catch

@@ -10,10 +10,11 @@ public readonly record struct FsOpened(HandleId Handle, bool KeepCache, bool Nee
 {
     /// <summary>
     /// A local file, open for reading, that holds exactly the bytes of the version that was opened, whole and at their own
-    /// offsets; null when there is none. The file system owns it and closes it when the handle is released. The bytes and the
-    /// length of such a file never change: it is removed when its room is needed, never cut or written again. Nobody writes
-    /// the opened file through this mount at the time of the open; a writer that comes later changes the content in the file
-    /// system only, not this file.
+    /// offsets. Null: there is none, or it was not asked for (<see cref="FsOpenFlags.Backing"/>); only where
+    /// <see cref="IFileSystem.OffersBackings"/>. The file system owns it and closes it when the handle is released. The bytes
+    /// and the length of such a file never change: it is removed when its room is needed, never cut or written again. Nobody
+    /// writes the opened file through this mount at the time of the open; a writer that comes later changes the content in the
+    /// file system only, not this file.
     /// </summary>
     public SafeFileHandle? Backing { get; init; }
 }

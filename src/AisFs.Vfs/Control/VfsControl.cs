@@ -61,6 +61,7 @@ public sealed class VfsControl
             MemoryWaiting = memory.Waiting,
             StagingBytes = _contents.Staged.Bytes,
             StagingFree = _contents.StagingDisk?.Free,
+            Disk = _contents.Disk?.State,
             Unsaved = TakeUnsaved(mostFiles),
         };
     }

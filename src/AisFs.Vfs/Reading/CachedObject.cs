@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
@@ -11,24 +12,32 @@ internal sealed class CachedObject
     private readonly ChunkTable _chunks;
     private readonly IChunkKeeper _keeper;
     private readonly int _chunkSize;
+    private readonly DiskTier? _disk;
+    private DiskObject? _onDisk;
 
     /// <summary>Creates an object of which nothing is in memory.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="info">Its version.</param>
     /// <param name="options">Sizes.</param>
     /// <param name="keeper">Keeps its chunks.</param>
-    public CachedObject(ObjectKey key, ObjectInfo info, ContentOptions options, IChunkKeeper keeper)
+    /// <param name="disk">Keeps copies of them on a local disk; null for none.</param>
+    public CachedObject(ObjectKey key, ObjectInfo info, ContentOptions options, IChunkKeeper keeper, DiskTier? disk = null)
     {
+        _disk = disk;
         _pinned = new PinnedVersion(key, info.FullVersion, info.Size);
         _chunks = new ChunkTable(info.Size, options.ChunkSize);
         _keeper = keeper;
         _chunkSize = options.ChunkSize;
         Size = info.Size;
+        PopularityKey = ((ulong)(uint)key.GetHashCode() << 32) ^ (ulong)info.Size;
         IsSmall = Size <= options.SmallObjectLimit;
     }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
+
+    /// <summary>Tells it from other objects, most probably; stays the same when it is read again later.</summary>
+    public ulong PopularityKey { get; }
 
     public int ChunkCount => _chunks.Count;
 
@@ -47,6 +56,9 @@ internal sealed class CachedObject
     /// <inheritdoc cref="PinnedVersion.Version"/>
     public ObjectVersion Version => _pinned.Version;
 
+    /// <summary>Its copy on the local disk; null while the version cannot be told from others, and without a disk cache.</summary>
+    public DiskObject? OnDisk => _disk is null ? null : Volatile.Read(ref _onDisk) ?? FindOnDisk();
+
     public Chunk? GetChunk(int index) => _chunks[index];
 
     /// <summary>Whether this is certainly the content that an answer describes.</summary>
@@ -56,7 +68,11 @@ internal sealed class CachedObject
     public VersionRelation Pin(ObjectInfo info, bool isLast) => _pinned.Pin(info, isLast);
 
     /// <inheritdoc cref="PinnedVersion.Rename"/>
-    public void Rename(ObjectKey name, ObjectVersion? seen) => _pinned.Rename(name, seen);
+    public void Rename(ObjectKey name, ObjectVersion? seen)
+    {
+        _pinned.Rename(name, seen);
+        Volatile.Write(ref _onDisk, null);
+    }
 
     /// <summary>Adds bytes of one chunk to a lease, if they are in memory.</summary>
     /// <param name="lease">Where to.</param>
@@ -168,6 +184,13 @@ internal sealed class CachedObject
         {
             await run.Completion.ConfigureAwait(false);
         }
+    }
+
+    private DiskObject? FindOnDisk()
+    {
+        DiskObject? found = _disk!.Find(Key, Version);
+        Volatile.Write(ref _onDisk, found);
+        return found;
     }
 
     private void Keep(Chunk chunk)

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
@@ -46,10 +47,20 @@ internal sealed class FetchQueue(IObjectStore store, MemoryBudget budget, Conten
     /// <param name="prepared">The requests are added here.</param>
     public void Prepare(CachedObject obj, int from, int to, bool isReadAhead, IFetchListener? listener, List<RangeFetch> prepared)
     {
-        while (obj.Claim(ref from, to, isReadAhead, listener) is { } run)
+        to = Math.Min(to, obj.ChunkCount);
+        while (from < to)
         {
-            PinnedBody body = new(store, obj, run.End, options, time);
-            prepared.Add(new RangeFetch(obj, run, body, budget, options, logger, time));
+            // What is on the local disk needs no request: what lies between is asked for apart.
+            int end = to;
+            DiskObject? disk = obj.OnDisk;
+            bool isOnDisk = disk is not null && disk.Survey(from, to, out end);
+            while (obj.Claim(ref from, end, isReadAhead, listener) is { } run)
+            {
+                PinnedBody body = new(store, obj, run.End, options, time);
+                prepared.Add(new RangeFetch(obj, run, body, budget, options, logger, time, isOnDisk ? disk : null));
+            }
+
+            from = end;
         }
     }
 

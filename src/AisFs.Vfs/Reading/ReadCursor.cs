@@ -5,7 +5,7 @@ using AisFs.Vfs.Memory;
 namespace AisFs.Vfs.Reading;
 
 /// <summary>Reads objects for one handle. To be disposed with the handle.</summary>
-internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCache cache, ContentOptions options) : IDisposable
+internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCache cache, ContentOptions options, ReadAheadShare share) : IDisposable
 {
     // A stream through an object that takes more than this share of the memory is not worth keeping: it would wash too much
     // else out.
@@ -48,7 +48,7 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
         bool missed = position < end;
         cache.Note(!missed);
         bool isSequential = planner.OnRead(obj, offset, end, missed ? position : -1);
-        bool spends = !IsForLater && (isSequential ? obj.Size > options.MemoryLimit / LargeShare : obj.IsSmall);
+        bool spends = !IsForLater && (isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall);
         if (spends && position > offset)
         {
             cache.Spend(obj, offset, position);

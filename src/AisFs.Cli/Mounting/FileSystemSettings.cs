@@ -100,12 +100,6 @@ internal static class FileSystemSettings
         {
             throw new OptionException("immutable: only a mount that is read-only is immutable: add --read-only, or -o ro.");
         }
-
-        if (settings.Immutable && (settings.CacheTtl ?? settings.NegativeTtl) is not null)
-        {
-            string name = settings.CacheTtl is null ? "negative-ttl" : "cache-ttl";
-            throw new OptionException($"{name}: an immutable mount keeps names and attributes forever: leave it out, or immutable.");
-        }
     }
 
     private static TimeSpan? AtMostForever(TimeSpan? time) => time > VfsOptions.Forever ? VfsOptions.Forever : time;

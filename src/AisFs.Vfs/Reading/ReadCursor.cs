@@ -74,11 +74,10 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
                 continue;
             }
 
-            int index = (int)(position / options.ChunkSize);
-            if (obj.GetChunk(index) is not { IsGone: false })
+            if (!obj.Expects(position, end))
             {
-                // Evicted, or given up by the request that was to bring it.
-                queue.Fetch(obj, index, (int)((end + options.ChunkSize - 1) / options.ChunkSize));
+                // Evicted, given up by the request that was to bring it, or only another part of it was asked for.
+                queue.Fetch(obj, (int)(position / options.ChunkSize), (int)((end + options.ChunkSize - 1) / options.ChunkSize));
                 continue;
             }
 

@@ -63,7 +63,7 @@ internal sealed record MountState : IAsyncDisposable
             Log = log,
             Meter = meter,
         };
-        MountGauges.Add(mount);
+        MountGauges.Add(mount, time);
         return mount;
     }
 

@@ -75,6 +75,12 @@ public sealed record VfsOptions
     public bool KernelKeepsTimes { get; init; }
 
     /// <summary>
+    /// Whether a caller takes entries whose times are not known (<see cref="FsEntry.IsProvisional"/>), and asks for these when a
+    /// program wants them. False by default; it does not go together with <see cref="KernelKeepsTimes"/>, which prevails.
+    /// </summary>
+    public bool TimesOnDemand { get; init; }
+
+    /// <summary>
     /// How many names a program is expected to ask for next, once it goes through a listing in order: twice as many are looked up ahead.
     /// 16 by default, 1 to 1024.
     /// </summary>
@@ -85,6 +91,12 @@ public sealed record VfsOptions
     /// 64 by default, 1 to 1024.
     /// </summary>
     public int MaxParallelMoves { get; init; } = 64;
+
+    /// <summary>
+    /// How many small files of a directory are fetched ahead of a program that opens them one after the other, in the order of the listing or in that
+    /// of the time before; 32 by default, 0 (none) to 1024.
+    /// </summary>
+    public int DirectoryReadAhead { get; init; } = 32;
 
     /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
     public ContentOptions Content { get; init; } = new();
@@ -107,6 +119,8 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelMoves, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelMoves, 1024);
+        ArgumentOutOfRangeException.ThrowIfNegative(DirectoryReadAhead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryReadAhead, 1024);
         Content.Validate();
     }
 }

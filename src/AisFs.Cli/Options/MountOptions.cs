@@ -10,6 +10,7 @@ internal static class MountOptions
         new("TLS", TlsOptions.All),
         new("Names and attributes", NamespaceOptions.All),
         new("Reading and writing", TransferOptions.All),
+        new("The disk cache", DiskOptions.All),
         new("Windows", WindowsOptions.All),
         new("The process", ProcessOptions.All),
         new("Metrics and traces", ObservationOptions.All),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using AisFs.Vfs.Api;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -62,11 +63,21 @@ internal sealed record MountSettings
 
     public long? ReadAhead { get; init; }
 
+    public int? DirectoryReadAhead { get; init; }
+
     public long? PartSize { get; init; }
 
     public string? StagingDirectory { get; init; }
 
     public bool KeepSentParts { get; init; } = true;
+
+    public string? CacheDirectory { get; init; }
+
+    public long? CacheSize { get; init; }
+
+    public FreeRoom? CacheMinFree { get; init; }
+
+    public DiskAdmission? CacheAdmit { get; init; }
 
     public int? Threads { get; init; }
 
@@ -75,6 +86,10 @@ internal sealed record MountSettings
     public int? KernelReadAheadKiB { get; init; }
 
     public bool WritebackCache { get; init; }
+
+    public bool Immutable { get; init; }
+
+    public bool Passthrough { get; init; } = true;
 
     public string? Sddl { get; init; }
 

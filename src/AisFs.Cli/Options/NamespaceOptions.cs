@@ -8,6 +8,8 @@ internal static class NamespaceOptions
     [
         new("read-only", null, "Refuse every change. Also -o ro. Default: off.",
             (s, v) => s with { ReadOnly = ValueParser.Switch("read-only", v) }),
+        new("immutable", null, "Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again, whatever cache-ttl says. Default: off.",
+            (s, v) => s with { Immutable = ValueParser.Switch("immutable", v) }),
         new("allow-other", null, "Let other users than the mounting one use the mount. Default: off, on for root.",
             (s, v) => s with { AllowOther = ValueParser.Switch("allow-other", v) })
         { IsForLinux = true },
@@ -24,7 +26,8 @@ internal static class NamespaceOptions
             (s, v) => s with { NegativeTtl = ValueParser.Duration("negative-ttl", v) })
         { IsLive = true },
         new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB. Default: 128MiB.",
-            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) }),
+            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) })
+        { IsLive = true },
         new("dir-markers", "on|off", "Whether empty directories are kept by a hidden object .aisfs-dir. Default: on.",
             (s, v) => s with { DirMarkers = ValueParser.Switch("dir-markers", v) }),
         new("create-buckets", "on|off", "Whether mkdir at the root of a cluster creates a bucket. Default: on.",

@@ -7,10 +7,13 @@ internal static class TransferOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("memory-limit", "SIZE", "Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB. Default: 512MiB.",
-            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) }),
+            (s, v) => s with { MemoryLimit = ValueParser.AtLeast("memory-limit", v, 64L << 20) })
+        { IsLive = true },
         new("read-ahead", "SIZE", "Greatest read-ahead of one open file; 0: none. Default: 64MiB.",
             (s, v) => s with { ReadAhead = ValueParser.Size("read-ahead", v) })
         { IsLive = true },
+        new("dir-read-ahead", "N", "Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none. Default: 32.",
+            (s, v) => s with { DirectoryReadAhead = ValueParser.Number("dir-read-ahead", v, 0, 1024) }),
         new("part-size", "SIZE", "Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file. Default: 8MiB.",
             (s, v) => s with { PartSize = ValueParser.AtLeast("part-size", v, 1L << 20) }),
         new("staging-dir", "DIR", "Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone. Default: aisfs/staging in the user's local application data (~/.local/share).",
@@ -28,6 +31,9 @@ internal static class TransferOptions
         { IsForLinux = true },
         new("writeback-cache", null, "Let the kernel collect small writes before it hands them over. Default: off.",
             (s, v) => s with { WritebackCache = ValueParser.Switch("writeback-cache", v) })
+        { IsForLinux = true },
+        new("passthrough", "auto|off", "Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only. Default: auto.",
+            (s, v) => s with { Passthrough = ValueParser.Choice("passthrough", v, ("auto", true), ("off", false)) })
         { IsForLinux = true },
     ];
 }

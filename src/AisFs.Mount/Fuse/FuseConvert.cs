@@ -56,10 +56,10 @@ internal static class FuseConvert
         // An entry of a listing that counts as no lookup still has its number and type.
         return e.IsNegative && e.Attributes.Number == 0
             ? new FuseEntry { EntryValid = valid }
-            : new FuseEntry { NodeId = e.Attributes.Inode.Value, EntryValid = valid, AttributesValid = valid, Attributes = ToAttributes(e.Attributes) };
+            : new FuseEntry { NodeId = e.Attributes.Inode.Value, EntryValid = valid, AttributesValid = FuseTime.FromSpan(e.AttributesValidFor), Attributes = ToAttributes(e.Attributes) };
     }
 
-    public static FuseAttributesReply ToAttributesReply(FsEntry e) => new(ToAttributes(e.Attributes), FuseTime.FromSpan(e.ValidFor));
+    public static FuseAttributesReply ToAttributesReply(FsEntry e) => new(ToAttributes(e.Attributes), FuseTime.FromSpan(e.AttributesValidFor));
 
     public static FuseStatistics ToStatistics(FsStatistics s)
     {

@@ -11,8 +11,11 @@ namespace AisFs.Vfs.Api;
 /// </remarks>
 public interface IFileSystem : IAsyncDisposable
 {
-    /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync"/>.</summary>
+    /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync(InodeId, string, CancellationToken)"/>.</summary>
     bool IgnoresCase { get; }
+
+    /// <summary>Whether an open may come with a local file of its bytes (<see cref="FsOpened.Backing"/>); the same for the life of the file system.</summary>
+    bool OffersBackings => false;
 
     /// <summary>Registers a listener for changes that did not come through the caller's own operations.</summary>
     /// <param name="sink">The listener.</param>
@@ -22,18 +25,42 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Finds a name in a directory.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
-    /// <returns>The entry, counted as one lookup. An absent name is a negative entry, not an error.</returns>
+    /// <returns>
+    /// The entry, counted as one lookup; it may be <see cref="FsEntry.IsProvisional"/>. An absent name is a negative entry, not
+    /// an error.
+    /// </returns>
     ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken);
+
+    /// <summary>Finds a name for a thread that is known: whether it reads what it looks up tells how to ask for the next name.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="thread">The thread; 0 when it is not known.</param>
+    /// <returns>The entry, as without the thread.</returns>
+    ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => LookupAsync(parent, name, cancellationToken);
 
     /// <summary>Gives lookups back.</summary>
     /// <param name="inode">The inode.</param>
     /// <param name="count">How many.</param>
     void Forget(InodeId inode, ulong count);
 
-    /// <summary>Reads the attributes of an inode.</summary>
+    /// <summary>Reads the attributes of an inode, as a program may see them.</summary>
     /// <param name="inode">The inode.</param>
     /// <returns>The attributes and how long they may be believed.</returns>
     ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads the attributes of an inode for a kernel that may have no use for the times: where these alone are unknown, and
+    /// no program sees them, the answer is <see cref="FsEntry.IsProvisional"/> and costs no request.
+    /// </summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="asker">
+    /// The thread for which the kernel asks: it sees the answer unless <see cref="IFsProcesses.SeesNoAttributes"/>. Null when
+    /// the kernel itself wants the size of an open file: then what is known is the answer, however old it is.
+    /// </param>
+    /// <returns>The attributes and how long they may be believed.</returns>
+    ValueTask<FsResult<FsEntry>> PeekAttributesAsync(InodeId inode, in FsUser? asker, CancellationToken cancellationToken)
+        => GetAttributesAsync(inode, cancellationToken);
 
     /// <summary>Changes attributes.</summary>
     /// <param name="inode">The inode.</param>
@@ -118,6 +145,14 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="flags">How to open it.</param>
     /// <returns>The handle.</returns>
     ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken);
+
+    /// <summary>Opens a file for a thread that is known: what it opens one after the other tells what it will open next.</summary>
+    /// <param name="inode">The file.</param>
+    /// <param name="flags">How to open it.</param>
+    /// <param name="thread">The thread; 0 when it is not known.</param>
+    /// <returns>The handle.</returns>
+    ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => OpenAsync(inode, flags, cancellationToken);
 
     /// <summary>Reads bytes without copying them: the lease points into the cache.</summary>
     /// <param name="handle">The open file.</param>

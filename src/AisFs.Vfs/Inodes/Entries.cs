@@ -38,13 +38,14 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresC
         long size = meta.Size;
         long modified = meta.ModifiedNs;
         bool isOurs = inode.IsUnlinked || inode.IsBusy;
+        bool hasTimes = meta.IsComplete || inode.IsUnlinked || meta.IsDirectory;
         if (inode is FileInode file)
         {
             size = file.Current is { } current ? current.Content.Size : size;
             if (file.Unsaved.WrittenNs is var written and not UnsavedAttributes.NotWritten)
             {
                 modified = written;
-                isOurs = true;
+                isOurs = hasTimes = true;
             }
         }
         else if (inode is DirectoryInode directory)
@@ -64,7 +65,7 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresC
             ModifiedNs = modified,
             ChangedNs = Math.Max(modified > meta.ModifiedNs ? modified : meta.ChangedNs, meta.ChangedNs),
         };
-        return new FsEntry(attributes, isOurs ? clock.Ttl : clock.Remaining(inode.ReadAsOf()));
+        return new FsEntry(attributes, isOurs ? clock.Ttl : clock.Remaining(inode.ReadAsOf())) { IsProvisional = !hasTimes };
     }
 
     /// <summary>An entry that counts as no lookup, and so has no inode: its attributes may not all be known.</summary>

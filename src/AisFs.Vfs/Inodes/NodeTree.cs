@@ -11,7 +11,9 @@ namespace AisFs.Vfs.Inodes;
 internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdates updates, MountClock clock)
 {
     /// <summary>Whether an inode's attributes count without asking the cluster.</summary>
-    public bool IsTrusted(Inode inode)
+    /// <param name="inode">The inode.</param>
+    /// <param name="needsTimes">Whether times are wanted; else they may be unknown.</param>
+    public bool IsTrusted(Inode inode, bool needsTimes = true)
     {
         if (inode.IsBusy || inode.IsUnlinked)
         {
@@ -21,25 +23,30 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         lock (inode.Sync)
         {
             return inode is FileInode file
-                ? file.HasLocalState || (inode.Meta.IsComplete && clock.IsFresh(inode.AsOf))
+                ? (file.HasLocalState && (!needsTimes || HasTimes(file))) || (IsEnough(file.Meta, needsTimes) && clock.IsFresh(file.AsOf))
                 : ((DirectoryInode)inode).IsLocal || ((DirectoryInode)inode).Place.IsGroup || (inode.Meta.IsComplete && clock.IsFresh(inode.AsOf));
         }
     }
 
+    /// <summary>Whether the times of an inode are known. A file that was written here has the time of that.</summary>
+    public static bool HasTimes(Inode inode)
+        => inode is not FileInode file || file.Meta.IsComplete || file.IsUnlinked || file.Unsaved.WrittenNs != UnsavedAttributes.NotWritten;
+
     /// <summary>Finds a name without asking the cluster.</summary>
     /// <param name="directory">The directory, referred to by the caller.</param>
     /// <param name="name">The name.</param>
+    /// <param name="needsTimes">Whether times are wanted; else those of files may be unknown.</param>
     /// <param name="inode">What has the name, with a reference taken; null when nothing has.</param>
     /// <param name="partial">What is known when the answer is no: a name whose attributes are still to be completed.</param>
     /// <param name="asOf">How old that knowledge is.</param>
     /// <returns>Whether the answer can be believed.</returns>
-    public bool TryResolve(DirectoryInode directory, string name, out Inode? inode, out ListedNode? partial, out Stamp asOf)
+    public bool TryResolve(DirectoryInode directory, string name, bool needsTimes, out Inode? inode, out ListedNode? partial, out Stamp asOf)
     {
         Effects? effects = null;
         bool known;
         lock (directory.ChildrenLock)
         {
-            known = TryResolveLocked(directory, name, out inode, out partial, out asOf, ref effects);
+            known = TryResolveLocked(directory, name, needsTimes, out inode, out partial, out asOf, ref effects);
         }
 
         updates.Run(effects);
@@ -215,13 +222,13 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
     private static bool IsTwin(string name, string objectName)
         => name.EndsWith(ListedNode.TwinSuffix) && !objectName.EndsWith(ListedNode.TwinSuffix);
 
-    private bool TryResolveLocked(DirectoryInode directory, string name, out Inode? inode, out ListedNode? partial, out Stamp asOf, ref Effects? effects)
+    private bool TryResolveLocked(DirectoryInode directory, string name, bool needsTimes, out Inode? inode, out ListedNode? partial, out Stamp asOf, ref Effects? effects)
     {
         partial = null;
         asOf = default;
         if (directory.TryGetChildLocked(name, out inode))
         {
-            if (IsTrusted(inode))
+            if (IsTrusted(inode, needsTimes))
             {
                 return true;
             }
@@ -241,16 +248,29 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
                 }
 
                 return true;
-            case Knowledge.Present when node.Meta.IsComplete:
+            case Knowledge.Present when IsEnough(node.Meta, needsTimes):
                 inode = AttachLocked(directory, node, asOf, ref effects);
-                return true;
+                if (!needsTimes || HasTimes(inode))
+                {
+                    return true;
+                }
+
+                // Asked for later than what is cached, and without times.
+                partial = NodeOf(inode);
+                (effects ??= new Effects()).Release(inode);
+                inode = null;
+                return false;
             case Knowledge.Present:
                 partial = node;
                 return false;
             default:
+                // Only its times are missing.
+                partial = stale is FileInode { Meta.IsComplete: false } && stale.IsFresh(clock) ? NodeOf(stale) : null;
                 return false;
         }
     }
+
+    private static bool IsEnough(NodeMeta meta, bool needsTimes) => meta.IsComplete || (!needsTimes && meta.CanWaitForTimes);
 
     private Inode AttachLocked(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Effects? effects)
     {

@@ -112,8 +112,10 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
         lock (inode.Sync)
         {
             NodeMeta before = inode.Meta;
-            if (asOf.Order <= inode.AsOf.Order || inode.IsBusy)
+            if (asOf.Order <= inode.AsOf.Order || inode.IsBusy || inode is FileInode { HasLocalState: true })
             {
+                // The times of a version are good whenever they were asked for.
+                inode.SetMeta(before.CompletedBy(meta), inode.AsOf);
                 return;
             }
 
@@ -128,16 +130,14 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
                 return;
             }
 
-            if (file.HasLocalState)
-            {
-                return;
-            }
-
             if (meta.Version.IsSameAs(before.Version))
             {
                 NodeMeta merged = meta.CompletedBy(before);
                 inode.SetMeta(merged, asOf);
-                if (merged.Mode != before.Mode || merged.Uid != before.Uid || merged.Gid != before.Gid || merged.ModifiedNs != before.ModifiedNs)
+
+                // A kernel does not believe times that are not known.
+                if (merged.Mode != before.Mode || merged.Uid != before.Uid || merged.Gid != before.Gid
+                    || (merged.ModifiedNs != before.ModifiedNs && before.IsComplete))
                 {
                     (effects ??= new Effects()).Tell(listeners => listeners.InodeChanged(id, false));
                 }

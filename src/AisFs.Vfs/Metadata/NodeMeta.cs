@@ -40,6 +40,12 @@ internal sealed record NodeMeta
     /// </summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>
+    /// Whether times that are not known may be asked for later: what tells them must be seen to be the same version then,
+    /// and without a checksum nothing would tell.
+    /// </summary>
+    public bool CanWaitForTimes => !IsDirectory && (Version.Size == 0 || !string.IsNullOrEmpty(Version.Checksum));
+
     /// <summary>Whether the modification time is kept in the object's custom metadata, bound to its present content.</summary>
     public bool HasOwnTime { get; init; }
 

@@ -28,8 +28,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     /// <param name="place">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="isDirectoryHere">Whether the plain name of a twin belongs to a directory that only this mount knows.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="look">How the object is looked up; null: by a HEAD.</param>
     /// <returns>What has the name; null when nothing has.</returns>
-    public async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryPlace place, string name, bool isDirectoryHere, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<ListedNode?>> ProbeAsync(
+        DirectoryPlace place, string name, bool isDirectoryHere, CancellationToken cancellationToken, IObjectLook? look = null)
     {
         if (ListedNode.IsTwinName(name))
         {
@@ -40,9 +43,9 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
             }
         }
 
-        Task<FsResult<ObjectInfo>> objectTask = store.HeadAsync(place.Object(name), cancellationToken).AsTask();
+        Task<FsResult<(ObjectInfo Info, bool IsFull)>> objectTask = look is null ? HeadAsync(place.Object(name), cancellationToken) : look.LookAsync(place, name, cancellationToken).AsTask();
         FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
-        FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
+        FsResult<(ObjectInfo Info, bool IsFull)> head = await objectTask.ConfigureAwait(false);
         if (!directory.IsOk)
         {
             return directory.Error;
@@ -54,9 +57,15 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         // A name that the cluster refuses belongs to nothing.
-        return head.IsOk ? new ListedNode(name, false, reader.Object(head.Value, isFull: true))
+        return head.IsOk ? new ListedNode(name, false, reader.Object(head.Value.Info, head.Value.IsFull))
             : head.Error is FsError.NotFound or FsError.InvalidName or FsError.InvalidArgument or FsError.NameTooLong ? (ListedNode?)null
             : head.Error;
+    }
+
+    private async Task<FsResult<(ObjectInfo Info, bool IsFull)>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.IsOk ? (head.Value, true) : head.Error;
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>

@@ -5,7 +5,7 @@ using AisFs.Vfs.Measuring;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Answers with the attributes of an inode: what is believed, or what the cluster says.</summary>
-internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attributes attributes, CacheCounter counter)
+internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attributes attributes, Entries entries, CacheCounter counter)
 {
     /// <summary>The attributes of an inode. Allocates nothing where the cluster need not be asked.</summary>
     public ValueTask<FsResult<FsEntry>> GetAsync(InodeId inode, CancellationToken cancellationToken)
@@ -16,12 +16,42 @@ internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attr
             return new(FsError.Stale);
         }
 
-        bool isKnown = attributes.TryGet(found, out FsEntry known);
+        bool isKnown = attributes.TryGet(found, needsTimes: true, out FsEntry known);
         counter.Add(isKnown);
-        return isKnown ? new(known) : AskAsync(inode, cancellationToken);
+        return isKnown ? new(known) : AskAsync(inode, needsTimes: true, cancellationToken);
+    }
+
+    /// <summary>The same, with times that may be unknown where nobody sees them.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="asker">The thread that may see them; null for the size of an open file.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<FsResult<FsEntry>> PeekAsync(InodeId inode, FsUser? asker, CancellationToken cancellationToken)
+    {
+        if (!inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true })
+        {
+            return new(FsError.Stale);
+        }
+
+        // A handle stays with its version.
+        bool isOpen = asker is null && found is FileInode { Current: not null };
+        if (attributes.TryGet(found, needsTimes: false, out FsEntry known) || isOpen)
+        {
+            known = isOpen ? entries.Describe(found) : known;
+            if (!known.IsProvisional || asker is not { } user || user.Processes.SeesNoAttributes(user.Thread))
+            {
+                counter.Add(isHit: true);
+                return new(known);
+            }
+
+            counter.Add(isHit: false);
+            return AskAsync(inode, needsTimes: true, cancellationToken);
+        }
+
+        counter.Add(isHit: false);
+        return AskAsync(inode, needsTimes: asker is { } seer && !seer.Processes.SeesNoAttributes(seer.Thread), cancellationToken);
     }
 
     // Apart from the fast way, which must not allocate.
-    private ValueTask<FsResult<FsEntry>> AskAsync(InodeId inode, CancellationToken cancellationToken)
-        => access.OnAsync(inode, present => attributes.GetAsync(present, cancellationToken));
+    private ValueTask<FsResult<FsEntry>> AskAsync(InodeId inode, bool needsTimes, CancellationToken cancellationToken)
+        => access.OnAsync(inode, present => attributes.GetAsync(present, needsTimes, cancellationToken));
 }

@@ -11,18 +11,21 @@ internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges file
     public static bool IsValid(in FsAttributeChanges changes) => changes is not ({ Size: < 0 } or { Mode: > FileModes.All } or { DosAttributes: > ushort.MaxValue });
 
     /// <summary>The attributes of an inode, where the cluster need not be asked. Allocates nothing.</summary>
-    public bool TryGet(Inode inode, out FsEntry entry)
+    /// <param name="inode">The inode.</param>
+    /// <param name="needsTimes">Whether times are wanted.</param>
+    /// <param name="entry">The attributes.</param>
+    public bool TryGet(Inode inode, bool needsTimes, out FsEntry entry)
     {
-        bool isKnown = tree.IsTrusted(inode);
+        bool isKnown = tree.IsTrusted(inode, needsTimes);
         entry = isKnown ? entries.Describe(inode) : default;
         return isKnown;
     }
 
     /// <summary>The attributes of an inode, after the cluster was asked.</summary>
-    public async ValueTask<FsResult<FsEntry>> GetAsync(Inode inode, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<FsEntry>> GetAsync(Inode inode, bool needsTimes, CancellationToken cancellationToken)
     {
         bool isOpen = inode is FileInode { Current: not null };
-        FsResult refreshed = await refresh.RefreshAsync(inode, cancellationToken).ConfigureAwait(false);
+        FsResult refreshed = await refresh.RefreshAsync(inode, cancellationToken, needsTimes).ConfigureAwait(false);
 
         // What is open keeps its attributes when its name is gone or means something else; a mere name is looked up again.
         return refreshed.IsOk || (isOpen && refreshed.Error == FsError.Stale && inode.IsUnlinked) ? entries.Describe(inode) : refreshed.Error;

@@ -10,7 +10,13 @@ internal sealed class ContentJoin(ContentSharing sharing, InodeTable inodes, Ino
 {
     /// <summary>Gets the content of a file's present version where the cluster need not be asked.</summary>
     public bool TryJoin(FileInode file, bool writes, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
-        => sharing.TryJoin(file, writes, isAsked: false, out open, out keepCache);
+    {
+        open = null;
+        keepCache = false;
+
+        // What is written takes the time of birth along, which is that of the last write of another client.
+        return (!writes || NodeTree.HasTimes(file)) && sharing.TryJoin(file, writes, isAsked: false, out open, out keepCache);
+    }
 
     /// <summary>Gets the content of a file's present version, after asking for it when what is known is too old.</summary>
     public async ValueTask<FsResult<(OpenContent Open, bool KeepCache)>> JoinAsync(FileInode file, bool writes, CancellationToken cancellationToken)
@@ -20,7 +26,7 @@ internal sealed class ContentJoin(ContentSharing sharing, InodeTable inodes, Ino
             return (open, keepCache);
         }
 
-        FsResult refreshed = await refresh.RefreshAsync(file, cancellationToken).ConfigureAwait(false);
+        FsResult refreshed = await refresh.RefreshAsync(file, cancellationToken, needsTimes: writes).ConfigureAwait(false);
         return !refreshed.IsOk ? refreshed.Error
             : sharing.TryJoin(file, writes, isAsked: true, out open, out keepCache) ? (open, keepCache)
             : sharing.IsTooLarge(file) ? FsError.TooLarge

@@ -53,7 +53,7 @@ internal sealed class FileAttributeChanges(
     private async ValueTask<FsResult> ChangeFileAsync(FileInode file, FsAttributeChanges changes, CancellationToken cancellationToken)
     {
         bool isKept = changes.ChangesKept || (changes.KillPrivileges && FileModes.WithoutPrivileges(file.Meta.Mode) != file.Meta.Mode);
-        if (isKept && !file.HasLocalState && !file.IsUnlinked && !file.Meta.IsComplete)
+        if (isKept && !file.HasLocalState && !NodeTree.HasTimes(file))
         {
             FsResult refreshed = await refresh.RefreshAsync(file, cancellationToken).ConfigureAwait(false);
             if (!refreshed.IsOk)

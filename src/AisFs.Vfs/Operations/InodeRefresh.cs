@@ -9,8 +9,11 @@ namespace AisFs.Vfs.Operations;
 internal sealed class InodeRefresh(InodeTable inodes, NameResolver names, DirectoryMarkers markers, MountClock clock)
 {
     /// <summary>Asks the cluster whether an inode is still what it was.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown afterwards.</param>
     /// <returns><see cref="FsError.Stale"/> when its name is gone or means something else.</returns>
-    public async ValueTask<FsResult> RefreshAsync(Inode inode, CancellationToken cancellationToken)
+    public async ValueTask<FsResult> RefreshAsync(Inode inode, CancellationToken cancellationToken, bool needsTimes = true)
     {
         DirectoryInode? parent = inode.Parent;
         if (parent is null || !parent.TryAddReference())
@@ -22,7 +25,7 @@ internal sealed class InodeRefresh(InodeTable inodes, NameResolver names, Direct
 
         try
         {
-            FsResult<Inode?> found = await names.ResolveAsync(parent, inode.Name, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await names.ResolveAsync(parent, inode.Name, cancellationToken, needsTimes).ConfigureAwait(false);
             if (!found.IsOk)
             {
                 return found.Error;

@@ -8,14 +8,18 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names for callers.</summary>
-internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests)
+/// <param name="ahead">Looks up what is not known.</param>
+/// <param name="needsTimes">Whether callers get entries with their times only; else they ask for these later.</param>
+internal sealed class Lookup(
+    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, LookupReadAhead ahead, bool needsTimes)
 {
     /// <summary>Looks a name up.</summary>
     /// <param name="directory">The directory; the caller's reference is taken over.</param>
     /// <param name="name">The name.</param>
+    /// <param name="thread">The thread that asks; 0 when it is not known.</param>
     /// <param name="cancellationToken">What the cluster was asked for is kept all the same.</param>
     /// <returns>The entry, one lookup counted.</returns>
-    public ValueTask<FsResult<FsEntry>> LookupAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsEntry>> LookupAsync(DirectoryInode directory, string name, uint thread, CancellationToken cancellationToken)
     {
         FsError error = ObjectNames.CheckLookup(name);
         if (error != FsError.None)
@@ -24,12 +28,12 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
             return new(error == FsError.NotFound ? entries.Absent : new FsResult<FsEntry>(error));
         }
 
-        if (tree.TryResolve(directory, name, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
+        if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
         {
             if (IsBeingReplaced(inode))
             {
                 inodes.Release(inode);
-                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
             }
 
             inodes.Release(directory);
@@ -38,21 +42,21 @@ internal sealed class Lookup(InodeTable inodes, NodeTree tree, NameResolver name
         }
 
         requests.Add(isHit: false);
-        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
     }
 
-    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, uint thread, CancellationToken cancellationToken)
     {
         try
         {
-            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes, ahead.For(thread)).ConfigureAwait(false);
             if (found.IsOk && IsBeingReplaced(found.Value))
             {
                 inodes.Release(found.Value);
 
                 // Whatever removes or replaces it holds the lock on its name until it is done.
                 await locks.AwaitAsync(directory, name, cancellationToken).ConfigureAwait(false);
-                found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+                found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes).ConfigureAwait(false);
             }
 
             return !found.IsOk ? found.Error

@@ -6,7 +6,8 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds what has a name: among the inodes and in the caches, else on the cluster.</summary>
-internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
+internal sealed class NameResolver(
+    InodeTable inodes, NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
 {
     private const int MaxAttempts = 8;
 
@@ -17,8 +18,14 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
     public bool AsksFurther(DirectoryInode directory) => ignoresCase || directory.Place.IsGroup;
 
     /// <summary>Finds what has a name.</summary>
-    /// <returns>The inode with a reference taken, its attributes complete; null when nothing has the name.</returns>
-    public async ValueTask<FsResult<Inode?>> ResolveAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown.</param>
+    /// <param name="look">How an object of which nothing is known is looked up, if times are not wanted; null: by a HEAD.</param>
+    /// <returns>The inode with a reference taken, its attributes complete but for the times; null when nothing has the name.</returns>
+    public async ValueTask<FsResult<Inode?>> ResolveAsync(
+        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true, IObjectLook? look = null)
     {
         // The marker is there, but it is hidden.
         if (name == ObjectNames.Marker)
@@ -28,7 +35,7 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
 
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (tree.TryResolve(directory, name, out Inode? inode, out ListedNode? partial, out _))
+            if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out ListedNode? partial, out _))
             {
                 if (inode is not null || !AsksFurther(directory))
                 {
@@ -48,7 +55,7 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
             directory.Changes.BeginRead();
             try
             {
-                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken).ConfigureAwait(false);
+                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, needsTimes ? null : look).ConfigureAwait(false);
                 if (!loaded.IsOk)
                 {
                     return loaded.Error;
@@ -57,6 +64,13 @@ internal sealed class NameResolver(NodeTree tree, NameLoader loader, Foresight f
                 Loaded answer = loaded.Value;
                 if (answer.IsRetry || !tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out inode))
                 {
+                    continue;
+                }
+
+                if (needsTimes && inode is not null && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
+                {
+                    // It became another version meanwhile.
+                    inodes.Release(inode);
                     continue;
                 }
 

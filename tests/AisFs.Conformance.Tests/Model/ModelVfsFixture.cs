@@ -19,6 +19,8 @@ internal sealed class ModelVfsFixture(int seed) : VfsFixture
             options = options with { CacheTtl = TimeSpan.Zero, NegativeTtl = TimeSpan.Zero };
         }
 
+        // As for a kernel that asks for times when a program wants them.
+        options = options with { TimesOnDemand = seed / 4 % 2 == 0 };
         return seed % 4 < 2 ? options : options with
         {
             Content = options.Content with

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using AisFs.Interop.Fuse.Processes;
+
+namespace AisFs.Interop.Fuse.Tests;
+
+/// <summary>In which call a thread waits, as the kernel tells it.</summary>
+public sealed class CallerCallTests
+{
+    [Theory]
+    [InlineData("257 0xffffff9c 0x7f 0x0 0x0 0x0 0x0 0x7ffe 0x7f", true)]
+    [InlineData("257 0xffffff9c 0x7f 0x88000 0x0 0x0 0x0 0x7ffe 0x7f", true)]
+    [InlineData("257 0xffffff9c 0x7f 0x1 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("257 0xffffff9c 0x7f 0x8002 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("2 0x7f 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x7f", true)]
+    [InlineData("2 0x7f 0x241 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("59 0x7f 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x7f", true)]
+    [InlineData("4 0x7f 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("5 0x3 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("262 0xffffff9c 0x7f 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("332 0xffffff9c 0x7f 0x0 0xfff 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("426 0x3 0x1 0x1 0x1 0x0 0x8 0x7ffe 0x7f", false)]
+    [InlineData("257 0xffffff9c", false)]
+    [InlineData("-1 0x7ffe 0x7f", false)]
+    [InlineData("running", false)]
+    [InlineData("", false)]
+    public void Only_calls_that_show_no_attributes_are_checks(string line, bool isCheck)
+        => Assert.Equal(isCheck, CallerCall.IsCheck(Encoding.ASCII.GetBytes(line), Architecture.X64));
+
+    [Theory]
+    [InlineData("56 0xffffff9c 0x7f 0x0 0x0 0x0 0x0 0x7ffe 0x7f", true)]
+    [InlineData("79 0xffffff9c 0x7f 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    [InlineData("291 0xffffff9c 0x7f 0x0 0x0 0x0 0x0 0x7ffe 0x7f", false)]
+    public void Other_processors_have_other_numbers(string line, bool isCheck)
+    {
+        Assert.Equal(isCheck, CallerCall.IsCheck(Encoding.ASCII.GetBytes(line), Architecture.Arm64));
+        Assert.False(CallerCall.IsCheck(Encoding.ASCII.GetBytes(line), Architecture.S390x));
+    }
+
+    [Fact]
+    public void A_thread_that_sleeps_or_is_gone_does_not_open_a_file()
+    {
+        using Process sleeper = Process.Start("sleep", "30");
+        try
+        {
+            Assert.False(CallerCall.IsCheck((uint)sleeper.Id));
+        }
+        finally
+        {
+            sleeper.Kill();
+            sleeper.WaitForExit();
+        }
+
+        Assert.False(CallerCall.IsCheck(0));
+        Assert.False(CallerCall.IsCheck(1u << 30));
+    }
+}

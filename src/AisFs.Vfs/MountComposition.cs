@@ -68,8 +68,16 @@ internal static class MountComposition
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
+        TreeWalks walks = new(
+            mount.Inodes,
+            mount.Store,
+            mount.Cache,
+            mount.Walks,
+            new SubtreeInstall(mount.Listings, mount.Inodes, mount.Cache, mount.Reader),
+            mount.Clock,
+            mount.Ending.Token);
         CaseSearch spellings = new(mount.Listings, mount.Cache, buckets);
-        NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, buckets, spellings, options.IgnoreCase);
+        NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, walks, buckets, spellings, options.IgnoreCase);
         return new NameParts
         {
             Locks = new NameLocks(options.IgnoreCase),
@@ -78,6 +86,7 @@ internal static class MountComposition
             Probe = probe,
             Buckets = buckets,
             BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
+            Walks = walks,
             Resolver = resolver,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
             Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase),
@@ -111,7 +120,7 @@ internal static class MountComposition
 
     private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names)
     {
-        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, mount.Meter.Listings, mount.Clock);
+        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries);
         return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
@@ -157,6 +166,8 @@ internal static class MountComposition
         public required BucketListing Buckets { get; init; }
 
         public required BucketRules BucketRules { get; init; }
+
+        public required TreeWalks Walks { get; init; }
 
         public required NameResolver Resolver { get; init; }
 

@@ -27,6 +27,8 @@ internal sealed record MountState : IAsyncDisposable
 
     public required DirectoryListings Listings { get; init; }
 
+    public required WalkTable Walks { get; init; }
+
     public required Notifier Notifier { get; init; }
 
     public required ILogger Log { get; init; }
@@ -48,6 +50,7 @@ internal sealed record MountState : IAsyncDisposable
         MetadataCache cache = new(clock, options.MetadataCacheBytes);
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
+        WalkTable walks = new();
         VfsMeter meter = new(options.MeterFactory);
         MountState mount = new()
         {
@@ -58,7 +61,8 @@ internal sealed record MountState : IAsyncDisposable
             Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter),
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
-            Listings = new DirectoryListings(store, updates, cache, reader, clock, log),
+            Listings = new DirectoryListings(store, updates, cache, reader, walks, clock, log),
+            Walks = walks,
             Notifier = notifier,
             Log = log,
             Meter = meter,

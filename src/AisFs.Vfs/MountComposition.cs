@@ -1,3 +1,4 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
@@ -27,7 +28,8 @@ internal static class MountComposition
             Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
-            AttributeReads = new AttributeReads(mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes),
+            AttributeReads = new AttributeReads(
+                mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes, options.ShownTimes, new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token)),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -64,7 +66,7 @@ internal static class MountComposition
     {
         DirectoryMarkers markers = new(mount.Store, options.DirectoryMarkers);
         ObjectsBelow below = new(mount.Store, mount.Log);
-        NameProbe probe = new(mount.Store, markers, below, mount.Reader);
+        NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
@@ -89,7 +91,7 @@ internal static class MountComposition
             Walks = walks,
             Resolver = resolver,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
-            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase),
+            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase, options.ShownTimes == FsTimes.Listed),
             LateOpens = new LateOpens(mount.Clock),
             Upkeep = new DirectoryUpkeep(markers, below, mount.Cache, mount.Log),
             Added = new NewInodes(mount.Inodes, mount.Tree, mount.Cache, mount.Clock),
@@ -122,7 +124,7 @@ internal static class MountComposition
     {
         EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
-        EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries);
+        EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
         return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
     }
 

@@ -27,6 +27,9 @@ internal sealed record MountState : IAsyncDisposable
 
     public required DirectoryListings Listings { get; init; }
 
+    /// <summary>When versions of objects were written.</summary>
+    public required ITimeStore Times { get; init; }
+
     public required WalkTable Walks { get; init; }
 
     public required Notifier Notifier { get; init; }
@@ -51,6 +54,7 @@ internal sealed record MountState : IAsyncDisposable
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
         WalkTable walks = new();
+        RememberedTimes times = new(RememberedTimes.DefaultCapacity);
         VfsMeter meter = new(options.MeterFactory);
         MountState mount = new()
         {
@@ -61,7 +65,8 @@ internal sealed record MountState : IAsyncDisposable
             Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter),
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
-            Listings = new DirectoryListings(store, updates, cache, reader, walks, clock, log),
+            Listings = new DirectoryListings(store, updates, cache, reader, times, walks, clock, log),
+            Times = times,
             Walks = walks,
             Notifier = notifier,
             Log = log,

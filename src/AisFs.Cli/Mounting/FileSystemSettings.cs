@@ -47,6 +47,7 @@ internal static class FileSystemSettings
             NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
             TimesOnDemand = !OperatingSystem.IsWindows(),
+            Times = settings.ModificationTimes,
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,

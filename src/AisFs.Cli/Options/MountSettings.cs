@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using AisFs.Vfs.Api;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -51,6 +52,8 @@ internal sealed record MountSettings
     public TimeSpan? NegativeTtl { get; init; }
 
     public long? MetadataCache { get; init; }
+
+    public FsTimes ModificationTimes { get; init; }
 
     public bool DirMarkers { get; init; } = true;
 

@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Inodes;
 
 /// <summary>Listings of directories on their way, and what inodes and caches take over from them.</summary>
 internal sealed class DirectoryListings(
-    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, WalkTable walks, MountClock clock, ILogger logger)
+    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, WalkTable walks, MountClock clock, ILogger logger)
 {
     private long _hiddenNames;
 
@@ -68,7 +68,7 @@ internal sealed class DirectoryListings(
                 if (!believed.Meta.IsComplete && !believed.Meta.IsDirectory)
                 {
                     NodeMeta completed = believed.Meta.CompletedBy(child?.Meta);
-                    believed = believed with { Meta = completed.IsComplete ? completed : completed.CompletedBy(cache.FindOld(place.Key, node.Name)) };
+                    believed = believed with { Meta = completed.IsComplete ? completed : Remembered(place, believed, completed.CompletedBy(cache.FindOld(place.Key, node.Name))) };
                 }
 
                 if (child is not null && child.Kind == believed.Meta.Kind
@@ -216,13 +216,19 @@ internal sealed class DirectoryListings(
     {
         if (!node.Meta.IsDirectory)
         {
-            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name)) };
+            return node with { Meta = Remembered(place, node, node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name))) };
         }
 
         return cache.Find(place.Key, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
             : cache.TryFindName(place.Key, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
             : node;
     }
+
+    // The time of a version that was asked for at any time.
+    private NodeMeta Remembered(DirectoryPlace place, in ListedNode node, NodeMeta meta)
+        => meta.IsComplete || place.IsGroup || !times.TryLoad(place.Object(node.Segment), meta.Version, out long written)
+            ? meta
+            : meta with { ModifiedNs = written, ChangedNs = written, IsComplete = true };
 
     private static Dictionary<string, ListedNode> NamesOf(ListedNode[] nodes)
     {

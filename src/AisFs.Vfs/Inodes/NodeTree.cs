@@ -271,7 +271,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         }
     }
 
-    private static bool IsEnough(NodeMeta meta, bool needsTimes) => meta.IsComplete || (!needsTimes && meta.CanWaitForTimes);
+    public static bool IsEnough(NodeMeta meta, bool needsTimes) => meta.IsComplete || (!needsTimes && meta.CanWaitForTimes);
 
     private Inode AttachLocked(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Effects? effects)
     {

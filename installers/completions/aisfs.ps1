@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--key', 'PEM file with the key of the client''s certificate'),
             @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
+            @('--immutable', 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
             @('--gid', 'Group of files without a recorded group'),
@@ -49,6 +50,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--destroy-buckets', 'Whether rmdir at the root of a cluster destroys an empty bucket'),
             @('--memory-limit', 'Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB'),
             @('--read-ahead', 'Greatest read-ahead of one open file; 0: none'),
+            @('--dir-read-ahead', 'Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none'),
             @('--part-size', 'Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file'),
             @('--staging-dir', 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'),
             @('--keep-sent-parts', 'Whether the sent parts of a large new file are staged until it is closed, if memory has no room for them, so that its writer may turn back'),
@@ -56,6 +58,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--max-background', 'Requests that the kernel may have open in the background, 1 to 65535'),
             @('--kernel-read-ahead', 'Read-ahead of the kernel in KiB; takes effect as root only'),
             @('--writeback-cache', 'Let the kernel collect small writes before it hands them over'),
+            @('--passthrough', 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'),
             @('--network', 'Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out'),
             @('--label', 'Windows: label of the volume, at most 32 characters'),
             @('--icon', 'Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several'),
@@ -132,6 +135,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--key', 'PEM file with the key of the client''s certificate'),
             @('--insecure', 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'),
             @('--read-only', 'Refuse every change'),
+            @('--immutable', 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again'),
             @('--allow-other', 'Let other users than the mounting one use the mount'),
             @('--uid', 'Owner of files without a recorded owner'),
             @('--gid', 'Group of files without a recorded group'),
@@ -144,6 +148,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--destroy-buckets', 'Whether rmdir at the root of a cluster destroys an empty bucket'),
             @('--memory-limit', 'Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB'),
             @('--read-ahead', 'Greatest read-ahead of one open file; 0: none'),
+            @('--dir-read-ahead', 'Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none'),
             @('--part-size', 'Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file'),
             @('--staging-dir', 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'),
             @('--keep-sent-parts', 'Whether the sent parts of a large new file are staged until it is closed, if memory has no room for them, so that its writer may turn back'),
@@ -151,6 +156,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             @('--max-background', 'Requests that the kernel may have open in the background, 1 to 65535'),
             @('--kernel-read-ahead', 'Read-ahead of the kernel in KiB; takes effect as root only'),
             @('--writeback-cache', 'Let the kernel collect small writes before it hands them over'),
+            @('--passthrough', 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'),
             @('--network', 'Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out'),
             @('--label', 'Windows: label of the volume, at most 32 characters'),
             @('--icon', 'Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several'),
@@ -261,6 +267,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')
         '--keep-sent-parts' = @('on', 'off')
+        '--passthrough' = @('auto', 'off')
         '--log-level' = @('verbose', 'debug', 'information', 'warning', 'error')
         '--log-format' = @('text', 'json')
         '--trace-context' = @('on', 'off')

@@ -17,7 +17,10 @@ internal static class MountGauges
         KeyValuePair<string, object?> metadata = new("cache", "metadata");
         KeyValuePair<string, object?> data = new("cache", "data");
         meter.CreateObservableUpDownCounter<long>(
-            "aisfs.cache.size", () => [new(mount.Cache.Bytes, metadata), new(content.Memory.UsedBytes - content.Memory.WriteBytes, data)], "By", "The memory that cached metadata and data take.");
+            "aisfs.cache.size",
+            () => [new(mount.Cache.Bytes, metadata), new(content.Memory.UsedBytes - content.Memory.WriteBytes, data), .. DiskUsed(content)],
+            "By",
+            "The memory that cached metadata and data take, and what the disk cache takes of its disk.");
         meter.CreateObservableUpDownCounter("aisfs.memory.used", () => content.Memory.ResidentBytes, "By", "The native memory of readers and writers.");
         meter.CreateObservableUpDownCounter("aisfs.memory.limit", () => content.MemoryLimit, "By", "What that memory may be at most.");
         meter.CreateObservableUpDownCounter("aisfs.staging.used", () => content.Staged.Bytes, "By", "The room on the local disk that staged files of this mount take.");
@@ -31,4 +34,7 @@ internal static class MountGauges
         meter.CreateObservableUpDownCounter("aisfs.uploads.queued", () => mount.Meter.QueuedUploads, "{upload}", "Uploads that were asked for and have not begun.");
         meter.CreateObservableUpDownCounter("aisfs.uploads.active", () => mount.Meter.ActiveUploads, "{upload}", "Uploads that run.");
     }
+
+    private static IEnumerable<Measurement<long>> DiskUsed(ContentStore content)
+        => content.Disk is { } disk ? [new(disk.Used, new KeyValuePair<string, object?>("cache", "disk"))] : [];
 }

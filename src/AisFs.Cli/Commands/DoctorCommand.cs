@@ -21,14 +21,14 @@ internal static class DoctorCommand
     {
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("doctor", "Look for what may keep mounts from working, and say what to do.") { json };
-        OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All.Where(static option => option.IsForRecover));
+        OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All.Where(static option => option.IsForRecover || option.IsForDoctor));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             MountSettings settings = MountResolver.Resolve(new MountRequest(null, null, flags.Read(parsed), [], Environment.GetEnvironmentVariable)).Settings;
             string folder = settings.StagingDirectory ?? MountHost.ContentDefaults.StagingDirectory;
             Task<IReadOnlyList<DoctorCheck>> mounts = MountChecks.RunAsync(cancellationToken);
             IReadOnlyList<DoctorCheck> cluster = await new ClusterChecks(settings).RunAsync(cancellationToken).ConfigureAwait(false);
-            List<DoctorCheck> checks = [.. OperatingSystem.IsWindows() ? WindowsChecks.Run() : LinuxChecks.Run(), .. LocalChecks.Run(folder), .. cluster, .. await mounts.ConfigureAwait(false)];
+            List<DoctorCheck> checks = [.. OperatingSystem.IsWindows() ? WindowsChecks.Run() : LinuxChecks.Run(), .. LocalChecks.Run(folder), .. CacheChecks.Run(settings.CacheDirectory), .. cluster, .. await mounts.ConfigureAwait(false)];
             string worst = Check.Worst(checks);
             if (parsed.GetValue(json))
             {

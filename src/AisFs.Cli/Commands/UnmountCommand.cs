@@ -21,8 +21,8 @@ internal static class UnmountCommand
     {
         Argument<string> mountpoint = new("mountpoint") { Description = "Where the cluster is mounted." };
         Option<bool> noWait = new("--no-wait") { Description = "Return when the mount has left the tree. Gives up the report: only the log tells whether the last uploads succeed." };
-        Option<bool> lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close. Gives up the report, as --no-wait does.", Hidden = OperatingSystem.IsWindows() };
-        Option<bool> force = new("--force", "-f") { Description = "End the mount while files are open. Gives up what was written to files that are not closed: it is kept for 'aisfs recover', and not uploaded.", Hidden = OperatingSystem.IsWindows() };
+        LinuxOption lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close. Gives up the report, as --no-wait does." };
+        LinuxOption force = new("--force", "-f") { Description = "End the mount while files are open. Gives up what was written to files that are not closed: it is kept for 'aisfs recover', and not uploaded." };
         Option<string> timeout = new("--timeout") { Description = "How long to wait for the last uploads, which go on after that. Default: forever.", HelpName = "TIME" };
         Option<bool> readOnly = new("--read-only", "-r") { Hidden = true };
         Option<bool> verbose = new("--verbose", "-v") { Hidden = true };
@@ -37,6 +37,8 @@ internal static class UnmountCommand
                 throw new OptionException($"--timeout: with {(waits ? "--lazy" : "--no-wait")} there is no wait to limit.");
             }
 
+            lazy.RefuseElsewhere(parsed);
+            force.RefuseElsewhere(parsed);
             string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
             if (OperatingSystem.IsWindows())
             {

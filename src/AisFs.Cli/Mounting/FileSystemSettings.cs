@@ -33,6 +33,7 @@ internal static class FileSystemSettings
             MergeLimit = Math.Max(partSize, content.MergeLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
             KeepSentParts = settings.KeepSentParts,
+            DiskCache = CacheCheck.OptionsOf(settings),
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         CheckPartSize(content);
@@ -98,12 +99,6 @@ internal static class FileSystemSettings
         if (settings.Immutable && !settings.ReadOnly)
         {
             throw new OptionException("immutable: only a mount that is read-only is immutable: add --read-only, or -o ro.");
-        }
-
-        if (settings.Immutable && (settings.CacheTtl ?? settings.NegativeTtl) is not null)
-        {
-            string name = settings.CacheTtl is null ? "negative-ttl" : "cache-ttl";
-            throw new OptionException($"{name}: an immutable mount keeps names and attributes forever: leave it out, or immutable.");
         }
     }
 

@@ -74,6 +74,7 @@ internal static partial class MountRunner
         }
 
         StagingCheck.Run(run.Settings, run.Mountpoint, run.Logger);
+        CacheCheck.Run(run.Settings, run.Mountpoint);
         MountTelemetry telemetry = await Observation.StartAsync(run.Source, run.Mountpoint, run.Settings, run.Signals, run.Logger).ConfigureAwait(false);
         await using (telemetry.ConfigureAwait(false))
         {

@@ -113,7 +113,7 @@ internal static partial class WindowsMount
         }
         catch (WinFspException e)
         {
-            throw new StartException(e.Message);
+            throw new StartException(e.Message, e.IsInUse ? ExitCode.Busy : ExitCode.Failure, e);
         }
         catch (ArgumentException e)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using AisFs.Vfs.Api;
 using Serilog.Events;
 
 namespace AisFs.Cli.Options;
@@ -69,6 +70,14 @@ internal sealed record MountSettings
     public string? StagingDirectory { get; init; }
 
     public bool KeepSentParts { get; init; } = true;
+
+    public string? CacheDirectory { get; init; }
+
+    public long? CacheSize { get; init; }
+
+    public FreeRoom? CacheMinFree { get; init; }
+
+    public DiskAdmission? CacheAdmit { get; init; }
 
     public int? Threads { get; init; }
 

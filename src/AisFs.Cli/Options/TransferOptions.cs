@@ -24,12 +24,16 @@ internal static class TransferOptions
         new("threads", "N", "Threads that read requests of the kernel, 1 to 64. Default: one per core, at least 2.",
             (s, v) => s with { Threads = ValueParser.Number("threads", v, 1, 64) }),
         new("max-background", "N", "Requests that the kernel may have open in the background, 1 to 65535. Default: 64.",
-            (s, v) => s with { MaxBackground = ValueParser.Number("max-background", v, 1, 65535) }),
+            (s, v) => s with { MaxBackground = ValueParser.Number("max-background", v, 1, 65535) })
+        { IsForLinux = true },
         new("kernel-read-ahead", "KIB", "Read-ahead of the kernel in KiB; takes effect as root only. Default: 1024.",
-            (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) }),
+            (s, v) => s with { KernelReadAheadKiB = ValueParser.Number("kernel-read-ahead", v, 0, 1 << 20) })
+        { IsForLinux = true },
         new("writeback-cache", null, "Let the kernel collect small writes before it hands them over. Default: off.",
-            (s, v) => s with { WritebackCache = ValueParser.Switch("writeback-cache", v) }),
+            (s, v) => s with { WritebackCache = ValueParser.Switch("writeback-cache", v) })
+        { IsForLinux = true },
         new("passthrough", "auto|off", "Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only. Default: auto.",
-            (s, v) => s with { Passthrough = ValueParser.Choice("passthrough", v, ("auto", true), ("off", false)) }),
+            (s, v) => s with { Passthrough = ValueParser.Choice("passthrough", v, ("auto", true), ("off", false)) })
+        { IsForLinux = true },
     ];
 }

@@ -13,7 +13,6 @@ internal sealed class FuseAdapter : IFuseOperations
 
     private readonly IFileSystem _fileSystem;
     private readonly FuseUsers _users;
-
     private readonly PassthroughOpens? _passthrough;
     private readonly KeptFiles? _kept;
 
@@ -29,6 +28,9 @@ internal sealed class FuseAdapter : IFuseOperations
         _passthrough = passthrough;
         _users = new FuseUsers(fileSystem, mountpoint);
     }
+
+    /// <summary>Which reads of mapped files are refused.</summary>
+    public FaultReads Faults { get; } = new();
 
     /// <summary>What was agreed upon with the kernel; set before the first operation.</summary>
     public FuseConnection? Connection { get; private set; }
@@ -56,6 +58,7 @@ internal sealed class FuseAdapter : IFuseOperations
     public void Forget(ulong nodeId, ulong count)
     {
         _kept?.Forget(nodeId);
+        Faults.ForgetUnopened(nodeId);
         _fileSystem.Forget(new InodeId(nodeId), count);
     }
 
@@ -166,7 +169,7 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public async ValueTask<FuseResult<FuseCreated>> CreateAsync(FuseContext context, ulong parent, string name, uint mode, uint flags, CancellationToken cancellationToken)
     {
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
         FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
         return created.IsOk
             ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), ToOpened(context, created.Value.Entry.Attributes.Inode.Value, created.Value.Opened, fsFlags))
@@ -175,6 +178,11 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public ValueTask<Errno> ReadAsync(FuseContext context, ulong handle, long offset, int size, FuseReadReply reply, CancellationToken cancellationToken)
     {
+        if (!WritebackCache && Faults.Refuses(context, handle, offset, size))
+        {
+            return new(Errno.EAGAIN);
+        }
+
         ValueTask<FsResult<ReadLease>> task = handle == 0 && Kept is { } kept
             ? kept.ReadAsync(context.NodeId, offset, size, cancellationToken)
             : _fileSystem.ReadAsync(new HandleId(handle), offset, size, cancellationToken);
@@ -196,6 +204,7 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public ValueTask<Errno> ReleaseAsync(FuseContext context, ulong handle)
     {
+        Faults.Forget(handle);
         Passthrough?.Leave(handle);
         ValueTask task = _fileSystem.ReleaseAsync(new HandleId(handle));
         return task.IsCompletedSuccessfully ? new(Errno.None) : FuseResults.MapAsync(task);

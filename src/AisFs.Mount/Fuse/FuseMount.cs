@@ -81,7 +81,9 @@ public sealed class FuseMount : IAsyncDisposable
         PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), logger) : null;
         MeasuredFileSystem measured = new(fileSystem, meter);
         KeptFiles? kept = options.Immutable ? new(measured) : null;
-        FuseSession session = new(device, new FuseAdapter(measured, path, passthrough, kept), sessionOptions, loggers.CreateLogger<FuseSession>());
+        FuseAdapter adapter = new(measured, path, passthrough, kept);
+        FuseSession session = new(device, adapter, sessionOptions, loggers.CreateLogger<FuseSession>());
+        adapter.Faults.DropPages = session.Notifier.InvalidateInode;
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try

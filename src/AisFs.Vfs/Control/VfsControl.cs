@@ -3,6 +3,7 @@ using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Operations;
+using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Control;
 
@@ -60,6 +61,7 @@ public sealed class VfsControl
             MemoryWaiting = memory.Waiting,
             StagingBytes = _contents.Staged.Bytes,
             StagingFree = _contents.StagingDisk?.Free,
+            Disk = _contents.Disk?.State,
             Unsaved = TakeUnsaved(mostFiles),
         };
     }
@@ -104,6 +106,11 @@ public sealed class VfsControl
     /// <returns>What was fetched; <see cref="FsError.NotSupported"/> when the mount has no such place, <see cref="FsError.IsDirectory"/> for a directory.</returns>
     public ValueTask<FsResult<FetchedFile>> FetchAsync(string path, FetchPlace place, IProgress<long>? progress, CancellationToken cancellationToken)
         => Interruption.CatchAsync(_fetcher.FetchAsync(path, place, progress, cancellationToken));
+
+    /// <summary>Which object a file at a path is, by its names alone: the cluster is not asked.</summary>
+    /// <param name="path">The path in the mount.</param>
+    /// <returns>The object; null where no file can be.</returns>
+    public ObjectKey? Locate(string path) => new PathLocator(_inodes).Locate(path);
 
     /// <summary>Uploads what was written to a file, or to all files below a directory, and waits. Files that are open are uploaded as fsync does.</summary>
     /// <param name="path">The path in the mount; empty for all of it.</param>

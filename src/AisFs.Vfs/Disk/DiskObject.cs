@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Memory;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,20 +8,13 @@ namespace AisFs.Vfs.Disk;
 /// One version of an object in the disk cache, whether something of it is there or not. Other processes may add blocks to
 /// it and remove it at any time. All members may be called from many threads at once; none of them fails.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Its files are closed when it is forgotten, or when too many others are open.")]
 internal sealed class DiskObject
 {
-    // How long an answer of the disk is believed that other processes may change.
-    private const long FreshMs = 200;
     private const long MarkMs = 10_000;
 
-    private readonly Lock _lock = new();
     private readonly DiskKey _key;
     private readonly DiskParts _parts;
-    private DiskEntry? _entry;
-    private DiskFiles? _files;
-    private long _lookedAt = -FreshMs;
-    private long _refreshedAt = -FreshMs;
+    private readonly DiskCopy _copy;
     private long _markedAt = -MarkMs;
 
     /// <summary>Creates what stands for a version.</summary>
@@ -30,11 +22,8 @@ internal sealed class DiskObject
     {
         _key = key;
         _parts = parts;
-        Place = new LinkedListNode<DiskObject>(this);
+        _copy = new DiskCopy(key, parts);
     }
-
-    /// <summary>The place among the objects whose files are open.</summary>
-    public LinkedListNode<DiskObject> Place { get; }
 
     /// <summary>The hash of its key.</summary>
     public UInt128 Hash => _key.Hash;
@@ -46,10 +35,10 @@ internal sealed class DiskObject
     public bool IsWanted { get; set; }
 
     /// <summary>Whether all of it is on the disk.</summary>
-    public bool IsWhole => TryDo(static obj => obj.Look(0, obj.Blocks) is { IsWhole: true });
+    public bool IsWhole => TryDo(static obj => obj._copy.Look(0, obj.Blocks) is { IsWhole: true });
 
     /// <summary>Whether a block is on the disk.</summary>
-    public bool Has(int block) => TryDo(obj => obj.Look(block, block + 1) is { } entry && entry.Has(block));
+    public bool Has(int block) => TryDo(obj => obj._copy.Look(block, block + 1) is { } entry && entry.Has(block));
 
     /// <summary>Tells a stretch of blocks that are on the disk from one of blocks that are not.</summary>
     /// <param name="from">The first block.</param>
@@ -60,7 +49,7 @@ internal sealed class DiskObject
     {
         end = to;
         DiskEntry? entry = null;
-        if (!_parts.Health.CanRead || !TryDo(obj => (entry = obj.Look(from, to)) is not null) || entry is null)
+        if (!_parts.Health.CanRead || !TryDo(obj => (entry = obj._copy.Look(from, to)) is not null) || entry is null)
         {
             return false;
         }
@@ -89,7 +78,7 @@ internal sealed class DiskObject
         DiskEntry? entry = null;
         try
         {
-            entry = Look(block, block + 1);
+            entry = _copy.Look(block, block + 1);
             if (entry is null || !entry.Has(block) || !TryRead(entry, block, destination))
             {
                 return false;
@@ -104,7 +93,7 @@ internal sealed class DiskObject
             if (entry is not null)
             {
                 // What is on the bad place is not asked for again and again.
-                Remove(entry);
+                _copy.Remove(entry);
             }
 
             return false;
@@ -118,7 +107,7 @@ internal sealed class DiskObject
     public void Offer(int block, Slab slab, int length)
     {
         _parts.Counters.Miss();
-        if ((IsWanted || _parts.Ghosts.Admits(Hash, block)) && _parts.Health.CanWrite && !(Volatile.Read(ref _entry)?.Has(block) ?? false))
+        if ((IsWanted || _parts.Ghosts.Admits(Hash, block)) && _parts.Health.CanWrite && !(_copy.Known?.Has(block) ?? false))
         {
             if (_parts.Queue.TryAdd(new DiskBlock(this, block, slab, length)))
             {
@@ -137,36 +126,28 @@ internal sealed class DiskObject
     /// <exception cref="IOException">The disk fails.</exception>
     public void Write(int block, ReadOnlySpan<byte> data)
     {
-        CloseIfGone();
-        if (Look(block, block + 1) is not { } entry)
+        _copy.CloseIfGone();
+        for (int attempt = 0; attempt < 2; attempt++)
         {
+            if (_copy.LookNow(block) is { } entry)
+            {
+                Write(entry, block, data);
+                return;
+            }
+
             if (DiskFiles.TryCreate(_parts.Folder, _key, _parts.BlockSize, block, data) is { } generation)
             {
                 _parts.Room.Add(DiskRoom.Rounded(data.Length) + DiskRoom.Unit);
                 _parts.Counters.Wrote(data.Length);
-                lock (_lock)
-                {
-                    _lookedAt = -FreshMs;
-                }
-
-                if (Look(block, block + 1) is { } created && created.Generation == generation)
+                if (_copy.LookNow(block) is { } created && created.Generation == generation)
                 {
                     created.Verify(block);
                 }
+
+                return;
             }
 
-            return;
-        }
-
-        if (!entry.Has(block) && OpenFiles(entry) is { } files)
-        {
-            ulong sum = DiskRecord.SumOf(block, data);
-            RandomAccess.Write(files.Data, data, OffsetOf(block));
-            DiskRecord.Write(files.Record, _key, block, sum);
-            entry.Learn(block, [sum]);
-            entry.Verify(block);
-            _parts.Room.Add(DiskRoom.Rounded(data.Length));
-            _parts.Counters.Wrote(data.Length);
+            // Another mount was faster: its files are there now.
         }
     }
 
@@ -181,7 +162,7 @@ internal sealed class DiskObject
 
         try
         {
-            if (Look(0, Blocks) is not { IsWhole: true } entry || (!entry.IsVerified && !DiskVerifier.Verify(this, entry, _key.Size)))
+            if (_copy.Look(0, Blocks) is not { IsWhole: true } entry || (!entry.IsVerified && !DiskVerifier.Verify(this, entry, _key.Size)))
             {
                 return null;
             }
@@ -189,9 +170,9 @@ internal sealed class DiskObject
             SafeFileHandle? file = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), FileAccess.Read);
             if (file is null)
             {
-                Forget();
+                _copy.Forget();
             }
-            else if (OpenFiles(entry) is { } files)
+            else if (_copy.OpenFiles(entry) is { } files)
             {
                 Mark(files);
             }
@@ -233,40 +214,7 @@ internal sealed class DiskObject
     }
 
     /// <summary>Its files were removed.</summary>
-    public void Forget()
-    {
-        DiskFiles? files;
-        lock (_lock)
-        {
-            files = _files;
-            _files = null;
-            _entry = null;
-        }
-
-        files?.Dispose();
-    }
-
-    /// <summary>Closes its files; they are opened again when they are needed.</summary>
-    public void CloseFiles()
-    {
-        DiskFiles? files;
-        lock (_lock)
-        {
-            files = _files;
-            _files = null;
-        }
-
-        files?.Dispose();
-    }
-
-    /// <summary>Forgets its files when another mount has removed them.</summary>
-    public void CloseIfGone()
-    {
-        if (Volatile.Read(ref _entry) is { } entry && !File.Exists(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation)))
-        {
-            Forget();
-        }
-    }
+    public void Forget() => _copy.Forget();
 
     /// <summary>Where a block begins.</summary>
     public long OffsetOf(int block) => (long)block * _parts.BlockSize;
@@ -295,7 +243,7 @@ internal sealed class DiskObject
     {
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            if (OpenFiles(entry) is not { } files)
+            if (_copy.OpenFiles(entry) is not { } files)
             {
                 return false;
             }
@@ -323,6 +271,20 @@ internal sealed class DiskObject
         return false;
     }
 
+    private void Write(DiskEntry entry, int block, ReadOnlySpan<byte> data)
+    {
+        if (!entry.Has(block) && _copy.OpenFiles(entry) is { } files)
+        {
+            ulong sum = DiskRecord.SumOf(block, data);
+            RandomAccess.Write(files.Data, data, OffsetOf(block));
+            DiskRecord.Write(files.Record, _key, block, sum);
+            entry.Learn(block, [sum]);
+            entry.Verify(block);
+            _parts.Room.Add(DiskRoom.Rounded(data.Length));
+            _parts.Counters.Wrote(data.Length);
+        }
+    }
+
     private static int ReadFully(SafeFileHandle file, Span<byte> destination, long offset)
     {
         int count = 0;
@@ -332,109 +294,6 @@ internal sealed class DiskObject
         }
 
         return count;
-    }
-
-    /// <summary>What is on the disk; asks it when that is not known, or may have become more.</summary>
-    private DiskEntry? Look(int from, int to)
-    {
-        long now = Environment.TickCount64;
-        DiskEntry? entry = Volatile.Read(ref _entry);
-        if (entry is null)
-        {
-            lock (_lock)
-            {
-                if (_entry is null && now - _lookedAt >= FreshMs)
-                {
-                    _lookedAt = now;
-                    (_entry, _files) = Open();
-                }
-
-                entry = _entry;
-            }
-
-            if (entry is not null)
-            {
-                _parts.Open.Touch(this);
-            }
-
-            return entry;
-        }
-
-        if (!entry.IsWhole && now - Volatile.Read(ref _refreshedAt) >= FreshMs && IsMissing(entry, from, to) && OpenFiles(entry) is { } files)
-        {
-            Volatile.Write(ref _refreshedAt, now);
-            DiskRecord.Refresh(files.Record, _key, entry, from, to);
-        }
-
-        return entry;
-    }
-
-    private static bool IsMissing(DiskEntry entry, int from, int to)
-    {
-        for (int block = from; block < to; block++)
-        {
-            if (!entry.Has(block))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Under the lock.
-    private (DiskEntry? Entry, DiskFiles? Files) Open()
-    {
-        string path = DiskFiles.RecordPath(_parts.Folder, _key);
-        if (DiskFiles.TryOpen(path) is not { } record)
-        {
-            return default;
-        }
-
-        DiskEntry? entry = DiskRecord.Read(record, _key, _parts.BlockSize);
-        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
-        if (data is not null && RandomAccess.GetLength(data) == _key.Size)
-        {
-            return (entry, new DiskFiles(data, record));
-        }
-
-        // A record without its data, or a damaged one: nothing that can be believed.
-        data?.Dispose();
-        record.Dispose();
-        File.Delete(path);
-        return default;
-    }
-
-    private DiskFiles? OpenFiles(DiskEntry entry)
-    {
-        DiskFiles? files;
-        lock (_lock)
-        {
-            if (!ReferenceEquals(_entry, entry))
-            {
-                return null;
-            }
-
-            if (_files is null)
-            {
-                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
-                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key));
-                if (data is null || record is null || !DiskRecord.IsOf(record, entry.Generation))
-                {
-                    data?.Dispose();
-                    record?.Dispose();
-                    _entry = null;
-                    return null;
-                }
-
-                _files = new DiskFiles(data, record);
-            }
-
-            files = _files;
-        }
-
-        _parts.Open.Touch(this);
-        return files;
     }
 
     private void Mark(DiskFiles files)
@@ -452,39 +311,10 @@ internal sealed class DiskObject
 
     private void Damaged(DiskEntry entry, int block)
     {
-        if (Remove(entry))
+        if (_copy.Remove(entry))
         {
             _parts.Counters.Damage();
             DiskLog.Damaged(_parts.Logger, _parts.Root, _key.Text.Split('\n') is [var bucket, var name, ..] ? $"{bucket}/{name}" : _key.Name, block);
         }
-    }
-
-    /// <returns>False when another thread was faster.</returns>
-    private bool Remove(DiskEntry entry)
-    {
-        lock (_lock)
-        {
-            if (!ReferenceEquals(_entry, entry))
-            {
-                return false;
-            }
-        }
-
-        Forget();
-        string data = DiskFiles.DataPath(_parts.Folder, _key, entry.Generation);
-        string record = DiskFiles.RecordPath(_parts.Folder, _key);
-        try
-        {
-            long bytes = _parts.Files.Look(data).Allocated + _parts.Files.Look(record).Allocated;
-            File.Delete(record);
-            File.Delete(data);
-            _parts.Room.Add(-bytes);
-        }
-        catch (Exception exception) when (DiskHealth.Is(exception))
-        {
-            _parts.Health.ReadFailed(exception);
-        }
-
-        return true;
     }
 }

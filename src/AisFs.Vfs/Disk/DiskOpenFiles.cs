@@ -1,21 +1,21 @@
 namespace AisFs.Vfs.Disk;
 
-/// <summary>The objects whose files are open, the one that was used longest ago first: only so many are open at a time.</summary>
+/// <summary>Copies whose files are open, the one that was used longest ago first: only so many are open at a time.</summary>
 internal sealed class DiskOpenFiles
 {
     private const int Most = 128;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<DiskObject> _open = [];
+    private readonly LinkedList<DiskCopy> _open = [];
 
-    /// <summary>The files of an object are used.</summary>
-    public void Touch(DiskObject obj)
+    /// <summary>The files of a copy are used.</summary>
+    public void Touch(DiskCopy copy)
     {
-        DiskObject? oldest = null;
+        DiskCopy? oldest = null;
         lock (_lock)
         {
-            obj.Place.List?.Remove(obj.Place);
-            _open.AddLast(obj.Place);
+            copy.Place.List?.Remove(copy.Place);
+            _open.AddLast(copy.Place);
             if (_open.Count > Most)
             {
                 oldest = _open.First!.Value;
@@ -27,21 +27,21 @@ internal sealed class DiskOpenFiles
     }
 
     /// <summary>Closes files that another mount has removed: they keep their room until then.</summary>
-    public void CloseGone() => Array.ForEach(Snapshot(), static obj => obj.CloseIfGone());
+    public void CloseGone() => Array.ForEach(Snapshot(), static copy => copy.CloseIfGone());
 
     /// <summary>Closes all.</summary>
     public void Clear()
     {
-        DiskObject[] open = Snapshot();
+        DiskCopy[] open = Snapshot();
         lock (_lock)
         {
             _open.Clear();
         }
 
-        Array.ForEach(open, static obj => obj.CloseFiles());
+        Array.ForEach(open, static copy => copy.CloseFiles());
     }
 
-    private DiskObject[] Snapshot()
+    private DiskCopy[] Snapshot()
     {
         lock (_lock)
         {

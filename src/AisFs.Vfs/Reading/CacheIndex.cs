@@ -84,7 +84,7 @@ internal sealed class CacheIndex(long limit)
         }
 
         CachedObject owner = chunk.Owner;
-        if (owner.IsStale || owner.Standing.IsDropped)
+        if (owner.IsStale || owner.Standing.IsDropped || !ReferenceEquals(owner.GetChunk(chunk.Index), chunk))
         {
             chunk.Evict();
             owner.Remove(chunk);
@@ -94,6 +94,19 @@ internal sealed class CacheIndex(long limit)
         _order.Add(chunk);
         owner.Standing.Kept++;
         return null;
+    }
+
+    /// <summary>A chunk has lost its place to another one.</summary>
+    /// <returns>Its memory; null when it is still on its way, and goes when it comes.</returns>
+    public static Slab? Discard(Chunk chunk)
+    {
+        if (!EvictionOrder.Has(chunk))
+        {
+            return null;
+        }
+
+        EvictionOrder.Remove(chunk);
+        return Evict(chunk);
     }
 
     /// <inheritdoc cref="EvictionOrder.Spend"/>

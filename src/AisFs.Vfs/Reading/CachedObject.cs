@@ -85,13 +85,13 @@ internal sealed class CachedObject
         long start = (long)index * _chunkSize;
         int first = (int)(position - start);
         int last = (int)Math.Min(_chunkSize, end - start);
-        if (_chunks[index] is not { } chunk || !chunk.TryPin(last, out Slab? slab))
+        if (_chunks[index] is not { } chunk || !chunk.Covers(first, last) || !chunk.TryPin(last - chunk.Offset, out Slab? slab))
         {
             return false;
         }
 
-        lease.Add(slab, first, last - first);
-        chunk.Touch(last);
+        lease.Add(slab, first - chunk.Offset, last - first);
+        chunk.Touch(last - chunk.Offset);
         position = start + last;
         return true;
     }
@@ -104,21 +104,44 @@ internal sealed class CachedObject
     public ValueTask<FsError> WaitAsync(long position, long end, CancellationToken cancellationToken)
     {
         int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
         return _chunks.FindRun(index) is { } run
-            ? run.WaitAsync(index, (int)Math.Min(_chunkSize, end - ((long)index * _chunkSize)), cancellationToken)
+            ? run.WaitAsync(index, (int)(position - start), (int)Math.Min(_chunkSize, end - start), cancellationToken)
             : new ValueTask<FsError>(FsError.None);
+    }
+
+    /// <summary>Whether bytes of one chunk are there or on their way.</summary>
+    /// <param name="position">The first byte that is wanted.</param>
+    /// <param name="end">Behind the last byte that is wanted, of this chunk or a later one.</param>
+    public bool Expects(long position, long end)
+    {
+        int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
+        return _chunks[index] is { IsGone: false } chunk && chunk.Covers((int)(position - start), (int)Math.Min(_chunkSize, end - start));
     }
 
     /// <inheritdoc cref="ChunkTable.Claim"/>
     public ChunkRun? Claim(ref int from, int to, bool isReadAhead, IFetchListener? listener)
-        => _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener);
+    {
+        ChunkRun? run = _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener, out List<Chunk>? replaced);
+        for (int i = 0; i < replaced?.Count; i++)
+        {
+            _keeper.Discard(replaced[i]);
+        }
+
+        return run;
+    }
+
+    /// <inheritdoc cref="ChunkTable.ClaimPart"/>
+    public ChunkRun? ClaimPart(long first, long end) => _chunks.ClaimPart(this, first, end);
 
     /// <summary>Bytes of a run have arrived in the memory of one of its chunks.</summary>
     /// <param name="run">The run.</param>
     /// <param name="chunk">The chunk.</param>
     /// <param name="count">How many.</param>
+    /// <param name="isLast">Whether the request has nothing else to do than to end when the chunk is whole: its readers go on then.</param>
     /// <returns>Whether the chunk still counts; if not, the request was stopped.</returns>
-    public bool Fill(ChunkRun run, Chunk chunk, int count)
+    public bool Fill(ChunkRun run, Chunk chunk, int count, bool isLast = false)
     {
         ChunkFill fill = run.Fill(chunk, count);
         if (fill.IsComplete)
@@ -126,7 +149,15 @@ internal sealed class CachedObject
             Keep(chunk);
         }
 
-        ChunkWaiter.Wake(fill.Woken, FsError.None);
+        if (isLast && fill.IsComplete)
+        {
+            run.Served = fill.Woken;
+        }
+        else
+        {
+            ChunkWaiter.Wake(fill.Woken, FsError.None);
+        }
+
         return fill.IsTaken;
     }
 

@@ -5,8 +5,9 @@ using AisFs.Vfs.Memory;
 namespace AisFs.Vfs.Reading;
 
 /// <summary>
-/// One piece of a <see cref="CachedObject"/>; all but the last have the cache's chunk size. A chunk that is gone never comes
-/// back: its place in the object gets a new one.
+/// One piece of a <see cref="CachedObject"/>; all but the last have the cache's chunk size. A chunk of which only a part was
+/// asked for gives its place to a whole one when more of it is wanted. A chunk that is gone never comes back: its place in the
+/// object gets a new one.
 /// </summary>
 internal sealed class Chunk
 {
@@ -21,17 +22,25 @@ internal sealed class Chunk
     private volatile int _state;
     private int _reach;
 
-    public Chunk(CachedObject owner, int index, int length)
+    public Chunk(CachedObject owner, int index, ChunkPart part)
     {
         Owner = owner;
         Index = index;
-        Length = length;
+        Offset = part.Offset;
+        Length = part.Length;
+        IsWhole = part.IsWhole;
         Place = new LinkedListNode<Chunk>(this);
     }
 
     public CachedObject Owner { get; }
 
     public int Index { get; }
+
+    /// <summary>Where its bytes begin in the place that it has in the object; 0 unless it is a part.</summary>
+    public int Offset { get; }
+
+    /// <summary>Whether it has all bytes of its place.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The number of bytes when complete.</summary>
     public int Length { get; }
@@ -69,6 +78,9 @@ internal sealed class Chunk
     public bool IsHot { get; set; }
 
     public Slab? Slab => _slab;
+
+    /// <summary>Whether it has, or will have, a range of its place.</summary>
+    public bool Covers(int first, int end) => first >= Offset && end <= Offset + Length;
 
     /// <summary>Takes a reference to the memory, if enough bytes are there.</summary>
     /// <param name="needed">How many bytes, from the first.</param>

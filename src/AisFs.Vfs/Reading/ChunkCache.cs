@@ -116,7 +116,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         int whole = (int)(from.Size / options.ChunkSize);
         foreach (Chunk chunk in from.GetChunks())
         {
-            if (chunk.Index < whole && chunk.TryPin(chunk.Length, out Slab? slab))
+            if (chunk.Index < whole && chunk.IsWhole && chunk.TryPin(chunk.Length, out Slab? slab))
             {
                 to.Seed(chunk.Index, slab);
             }
@@ -235,6 +235,18 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         lock (_lock)
         {
             freed = _index.Keep(chunk);
+        }
+
+        freed?.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Discard(Chunk chunk)
+    {
+        Slab? freed;
+        lock (_lock)
+        {
+            freed = CacheIndex.Discard(chunk);
         }
 
         freed?.Release();

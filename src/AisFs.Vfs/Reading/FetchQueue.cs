@@ -64,6 +64,26 @@ internal sealed class FetchQueue(IObjectStore store, MemoryBudget budget, Conten
         }
     }
 
+    /// <summary>
+    /// Prepares a request for a range of bytes, and not for the rest of its chunks, if nothing of those chunks is there or on its
+    /// way. A reader waits for it, so the caller has to start it.
+    /// </summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="first">The first byte.</param>
+    /// <param name="end">Behind the last byte.</param>
+    /// <param name="prepared">The request is added here.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool PreparePart(CachedObject obj, long first, long end, List<RangeFetch> prepared)
+    {
+        if (obj.ClaimPart(first, end) is not { } run)
+        {
+            return false;
+        }
+
+        prepared.Add(new RangeFetch(obj, run, new PinnedBody(store, obj, end, options, time), budget, options, logger, time));
+        return true;
+    }
+
     /// <summary>Starts requests. To be called without a lock.</summary>
     /// <param name="prepared">The requests.</param>
     /// <param name="awaited">How many of them, from the first, a reader waits for: they begin on this thread.</param>

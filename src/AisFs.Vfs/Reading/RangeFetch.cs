@@ -120,7 +120,8 @@ internal sealed class RangeFetch(
             FsResult<int> read = await body.ReadAsync(position, slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
             if (read.IsOk)
             {
-                if (!obj.Fill(run, chunk, read.Value))
+                // A stream's readers go on by themselves: what they do must not hold the next request up.
+                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsReadAhead && run.Done == run.Chunks.Length - 1))
                 {
                     return null;
                 }
@@ -215,5 +216,5 @@ internal sealed class RangeFetch(
         return task.IsCompleted;
     }
 
-    private long OffsetOf(Chunk chunk) => (long)chunk.Index * options.ChunkSize;
+    private long OffsetOf(Chunk chunk) => ((long)chunk.Index * options.ChunkSize) + chunk.Offset;
 }

@@ -17,6 +17,9 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
     /// <summary>The furthest read-ahead and the most connections of the places, for tests.</summary>
     internal (long Window, int Parallel) Reach => planner.Reach;
 
+    /// <summary>Whether what is read is to stay in memory as if it had not been read yet: the caller takes no copy of it.</summary>
+    public bool IsForLater { get; set; }
+
     internal bool IsDisposed => planner.IsEnded;
 
     /// <inheritdoc/>
@@ -45,7 +48,7 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
         bool missed = position < end;
         cache.Note(!missed);
         bool isSequential = planner.OnRead(obj, offset, end, missed ? position : -1);
-        bool spends = isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall;
+        bool spends = !IsForLater && (isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall);
         if (spends && position > offset)
         {
             cache.Spend(obj, offset, position);
@@ -71,11 +74,10 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
                 continue;
             }
 
-            int index = (int)(position / options.ChunkSize);
-            if (obj.GetChunk(index) is not { IsGone: false })
+            if (!obj.Expects(position, end))
             {
-                // Evicted, or given up by the request that was to bring it.
-                queue.Fetch(obj, index, (int)((end + options.ChunkSize - 1) / options.ChunkSize));
+                // Evicted, given up by the request that was to bring it, or only another part of it was asked for.
+                queue.Fetch(obj, (int)(position / options.ChunkSize), (int)((end + options.ChunkSize - 1) / options.ChunkSize));
                 continue;
             }
 

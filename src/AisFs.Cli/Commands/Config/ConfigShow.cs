@@ -43,7 +43,7 @@ internal static class ConfigShow
             rows.Add(("mountpoint", mountpoint.Text, mountpoint.Place));
         }
 
-        foreach (MountOption option in MountOptions.All.Where(static option => !option.IsForWindows || OperatingSystem.IsWindows()))
+        foreach (MountOption option in MountOptions.All.Where(static option => option.IsForThisSystem))
         {
             OptionValue? value = mount.Values.FirstOrDefault(value => value.Option == option);
             rows.Add(value is null ? (option.Name, option.Default, NoOrigin) : (option.Name, value.Shown, OriginOf(value)));

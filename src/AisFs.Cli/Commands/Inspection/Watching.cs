@@ -27,15 +27,17 @@ internal static class Watching
             : throw new OptionException(string.Create(CultureInfo.InvariantCulture, $"{option}: the time must be from {least.TotalMilliseconds:0}ms to 1d."));
     }
 
-    /// <summary>Asks a mount for lines.</summary>
+    /// <summary>Asks a mount for lines, until it has told all or the user has seen enough: Ctrl-C, and a terminal that is closed, are no failures.</summary>
     /// <param name="mount">The mount.</param>
     /// <param name="query">What is asked.</param>
     /// <param name="type">How a line is read.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The lines as they come.</returns>
     /// <exception cref="StartException">The mount gives no answer; the message says why.</exception>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(FoundMount mount, string query, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> ReadAsync<T>(FoundMount mount, string query, JsonTypeInfo<T> type)
     {
+        StopSignals signals = StopSignals.Listen();
+        signals.HangUp += signals.Request;
+        CancellationToken cancellationToken = signals.Stopping;
         using ControlClient client = new(mount.Place);
         IAsyncEnumerator<T> lines = client.ReadLinesAsync(query, type, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable ending = lines.ConfigureAwait(false);
@@ -51,6 +53,10 @@ internal static class Watching
         try
         {
             return await lines.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (StopSignals.Listen().Stop.IsCompleted)
+        {
+            return false;
         }
         catch (Exception e) when (e is ControlClientException or HttpRequestException or IOException)
         {

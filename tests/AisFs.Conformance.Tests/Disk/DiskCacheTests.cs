@@ -29,9 +29,8 @@ public sealed class DiskCacheTests() : DiskCacheMount("disk")
         await ReadAllAsync(mount, all);
         ByteAssert.Same(large, await ReadAsync(mount, "large"));
         Assert.Equal(0, Gets());
-        const UnixFileMode Others = (UnixFileMode)0x3f;
-        Assert.All(Directory.EnumerateFileSystemEntries(CacheFolder, "*", SearchOption.AllDirectories).Append(CacheFolder), static path
-            => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others));
+        CommandResult open = (await CommandRunner.RunAsync("find", [CacheFolder, "-perm", "/077"], TimeSpan.FromSeconds(20))).Ok();
+        Assert.Empty(open.Output);
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class DiskCacheTests() : DiskCacheMount("disk")
         long before = Cluster.Server.Requests.BytesSent;
         await using MountProcess mount = await MountAsync();
         ByteAssert.Same(large, await ReadAsync(mount, "large"));
-        Assert.InRange(Cluster.Server.Requests.BytesSent - before, 7 * Mebibyte, large.Length - 4096 + (64 << 10));
+        Assert.InRange(Cluster.Server.Requests.BytesSent - before, 4 * Mebibyte, large.Length - 4096 + (64 << 10));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ internal sealed class FetchQueue(IObjectStore store, MemoryBudget budget, Conten
     /// <returns>Whether there is one.</returns>
     public bool PreparePart(CachedObject obj, long first, long end, List<RangeFetch> prepared)
     {
-        if (obj.ClaimPart(first, end) is not { } run)
+        // The local disk keeps whole chunks: what is read is to be found there the next time.
+        if (obj.OnDisk is not null || obj.ClaimPart(first, end) is not { } run)
         {
             return false;
         }

@@ -39,8 +39,8 @@ internal sealed class ContentStore : IAsyncDisposable
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
         ReadAheadShare share = new(options);
-        Disk = DiskTier.Create(options, logger, time, meter);
-        _cache = new ChunkCache(options, meter.Data, share, Disk);
+        DiskTier? disk = DiskTier.Create(options, logger, time, meter);
+        _cache = new ChunkCache(options, meter.Data, share, disk);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
         Ahead = new AheadFetcher(_cache, Fetches, options, share, new AheadLedger(meter.Meter, options.MemoryLimit / AheadShare), time);
@@ -91,7 +91,7 @@ internal sealed class ContentStore : IAsyncDisposable
     public CapacityCache Capacity => _contents.Capacity;
 
     /// <summary>The copies on a local disk; null for none.</summary>
-    internal DiskTier? Disk { get; }
+    internal DiskTier? Disk => _cache.Disk;
 
     /// <summary>The requests for chunks.</summary>
     internal FetchQueue Fetches { get; }

@@ -7,10 +7,8 @@ namespace AisFs.Vfs.Disk;
 internal sealed class DiskCounters
 {
     private readonly CacheCounter? _requests;
-    private readonly Counter<long>? _io;
-    private readonly Counter<long>? _evictions;
-    private readonly Counter<long>? _corrupt;
-    private readonly KeyValuePair<string, object?> _cache = new("cache", "disk");
+    private long _read;
+    private long _written;
     private long _hits;
     private long _misses;
     private long _evicted;
@@ -22,9 +20,14 @@ internal sealed class DiskCounters
     public DiskCounters(VfsMeter? meter)
     {
         _requests = meter?.Disk;
-        _io = meter?.Meter.CreateCounter<long>("aisfs.cache.io", "By", "The bytes that were read from the disk cache, and written to it.");
-        _evictions = meter?.Meter.CreateCounter<long>("aisfs.cache.evictions", "{object}", "Objects that were removed from the disk cache to make room.");
-        _corrupt = meter?.Meter.CreateCounter<long>("aisfs.cache.corrupt", "{block}", "Blocks of the disk cache that were damaged.");
+        KeyValuePair<string, object?> cache = new("cache", "disk");
+        meter?.Meter.CreateObservableCounter<long>(
+            "aisfs.cache.io",
+            () => [new(Volatile.Read(ref _read), cache, new("direction", "read")), new(Volatile.Read(ref _written), cache, new("direction", "write"))],
+            "By",
+            "The bytes that were read from the disk cache, and written to it.");
+        meter?.Meter.CreateObservableCounter<long>("aisfs.cache.evictions", () => new Measurement<long>(Evicted, cache), "{object}", "Objects that were removed from the disk cache to make room.");
+        meter?.Meter.CreateObservableCounter<long>("aisfs.cache.corrupt", () => new Measurement<long>(Damaged, cache), "{block}", "Blocks of the disk cache that were damaged.");
     }
 
     /// <summary>Blocks that were read from the disk.</summary>
@@ -45,8 +48,8 @@ internal sealed class DiskCounters
     public void Hit(int bytes)
     {
         Interlocked.Increment(ref _hits);
+        Interlocked.Add(ref _read, bytes);
         _requests?.Add(true);
-        _io?.Add(bytes, _cache, new KeyValuePair<string, object?>("direction", "read"));
     }
 
     public void Miss()
@@ -55,19 +58,11 @@ internal sealed class DiskCounters
         _requests?.Add(false);
     }
 
-    public void Wrote(int bytes) => _io?.Add(bytes, _cache, new KeyValuePair<string, object?>("direction", "write"));
+    public void Wrote(int bytes) => Interlocked.Add(ref _written, bytes);
 
-    public void Evict()
-    {
-        Interlocked.Increment(ref _evicted);
-        _evictions?.Add(1, _cache);
-    }
+    public void Evict() => Interlocked.Increment(ref _evicted);
 
-    public void Damage()
-    {
-        Interlocked.Increment(ref _damaged);
-        _corrupt?.Add(1, _cache);
-    }
+    public void Damage() => Interlocked.Increment(ref _damaged);
 
     public void Drop() => Interlocked.Increment(ref _dropped);
 }

@@ -8,6 +8,8 @@ namespace AisFs.Vfs.Disk;
 /// <param name="Record">Which of them are there.</param>
 internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : IDisposable
 {
+    private const string LockName = "lock";
+    private const int LockAttempts = 100;
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -69,17 +71,17 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
                 RandomAccess.Write(file, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)), 0);
             }
 
+            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
             string record = RecordPath(clusterFolder, key);
-            try
-            {
-                File.Move(draft, record, overwrite: false);
-                isKept = true;
-                return generation;
-            }
-            catch (IOException) when (File.Exists(record))
+            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), LockName));
+            if (held is null || File.Exists(record))
             {
                 return null;
             }
+
+            File.Move(draft, record, overwrite: true);
+            isKept = true;
+            return generation;
         }
         finally
         {
@@ -96,6 +98,25 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     {
         Data.Dispose();
         Record.Dispose();
+    }
+
+    // Others hold it for microseconds; the lock of a killed process ends with it.
+    private static SafeFileHandle? TryLock(string path)
+    {
+        SpinWait wait = default;
+        for (int attempt = 0; attempt < LockAttempts; attempt++)
+        {
+            try
+            {
+                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                wait.SpinOnce();
+            }
+        }
+
+        return null;
     }
 
     private static void CreateFolder(string path)

@@ -36,6 +36,9 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         }
     }
 
+    /// <summary>Keeps chunks on a local disk, too; null: none does.</summary>
+    public DiskTier? Disk => disk;
+
     /// <summary>A read was answered from the cache, or had to wait.</summary>
     public void Note(bool isHit) => requests?.Add(isHit);
 

@@ -25,7 +25,8 @@ public sealed class UsedMount : IAsyncLifetime
         await using TestCluster cluster = await TestCluster.StartAsync(new DevServerOptions());
         await using TestBucket bucket = await cluster.CreateBucketAsync("scrape");
         await bucket.PutAsync("folder/f", new byte[ReadBytes]);
-        await using ObservedMount mount = await ObservedMount.StartAsync(cluster, bucket.Url);
+        using TempFolder temp = new("scrape");
+        await using ObservedMount mount = await ObservedMount.StartAsync(cluster, bucket.Url, "--cache-dir", temp.Combine("cache"));
         Folder = mount.Folder;
         cluster.Server.Faults.Add(new FaultRule { Operation = Operation.ObjectGet, Action = FaultAction.Status, Status = 503, Count = 1 });
         string path = Path.Combine(mount.Folder, "folder", "f");

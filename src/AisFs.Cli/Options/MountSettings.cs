@@ -53,6 +53,8 @@ internal sealed record MountSettings
 
     public long? MetadataCache { get; init; }
 
+    public FsTimes ModificationTimes { get; init; }
+
     public bool DirMarkers { get; init; } = true;
 
     public bool CreateBuckets { get; init; } = true;

@@ -11,7 +11,8 @@ internal static class NamespaceOptions
         new("read-only", null, "Refuse every change. Also -o ro. Default: off.",
             (s, v) => s with { ReadOnly = ValueParser.Switch("read-only", v) }),
         new("immutable", null, "Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again, whatever cache-ttl says. Default: off.",
-            (s, v) => s with { Immutable = ValueParser.Switch("immutable", v) }),
+            (s, v) => s with { Immutable = ValueParser.Switch("immutable", v) })
+        { IsForLinux = true },
         new("allow-other", null, "Let other users than the mounting one use the mount. Default: off, on for root.",
             (s, v) => s with { AllowOther = ValueParser.Switch("allow-other", v) })
         { IsForLinux = true },

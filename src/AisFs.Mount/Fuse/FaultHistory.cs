@@ -24,6 +24,9 @@ internal sealed class FaultHistory
     /// <summary>Whether reads were refused, so that small ones are of interest.</summary>
     public bool IsWatched => _refused is not null;
 
+    /// <summary>Whether the last read that was looked at came from a fault.</summary>
+    public bool WasFault { get; private set; }
+
     /// <summary>Whether a read is to be served without a look at its thread.</summary>
     public bool Passes(long offset, long end)
     {
@@ -39,10 +42,13 @@ internal sealed class FaultHistory
         return true;
     }
 
+    /// <summary>A read is served after a look.</summary>
+    public void Serve(long end) => _end = end;
+
     /// <summary>A read was not asked for by a fault.</summary>
-    public void Called(long end)
+    public void NoteCall()
     {
-        _end = end;
+        WasFault = false;
         if (++_calls >= CallsUntilTrusted)
         {
             Trust(TrustedCalls);
@@ -56,6 +62,7 @@ internal sealed class FaultHistory
         _refused[_next] = new Refused { First = offset, End = end, At = -1 };
         _next = (_next + 1) % Remembered;
         _calls = 0;
+        WasFault = true;
     }
 
     /// <summary>Takes one of the small reads in that follow a refusal.</summary>

@@ -85,12 +85,18 @@ internal sealed class FaultReads
             }
         }
 
-        bool refuses = IsFaulting(context.Pid);
+        bool? isFaulting = IsFaulting(context.Pid);
         lock (_lock)
         {
-            if (!refuses)
+            if (isFaulting == false)
             {
-                history.Called(offset + size);
+                history.NoteCall();
+            }
+
+            // What cannot be seen is most likely of the kind that came before.
+            if (!(isFaulting ?? history.WasFault))
+            {
+                history.Serve(offset + size);
                 return false;
             }
 
@@ -117,7 +123,7 @@ internal sealed class FaultReads
         }
     }
 
-    private bool IsFaulting(uint thread)
+    private bool? IsFaulting(uint thread)
     {
         for (int i = 0; i < Looks; i++)
         {
@@ -136,7 +142,7 @@ internal sealed class FaultReads
             }
         }
 
-        return false;
+        return null;
     }
 
     private void NoteSmall(ulong inode, ulong file, long offset, long end)

@@ -10,6 +10,9 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
     // Reordered requests of the kernel's own read-ahead lie no further apart.
     private const long Reach = 1 << 20;
 
+    // A row of a mapped file comes as two or three pages, one after the other: that is no stream yet.
+    private const long LeastRun = 32 << 10;
+
     // What a read here or there fetches is rounded to this part of a chunk.
     private const int BlocksPerChunk = 8;
 
@@ -56,7 +59,7 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
 
         if (!IsSequential)
         {
-            if (first == 0 || (_tally.Reads > 1 && onwards && _tally.Covers(_high, 2)))
+            if (first == 0 || (_tally.Reads > 1 && onwards && _tally.Spans(_high, LeastRun) && _tally.Covers(_high, 2)))
             {
                 window.Begin(_high);
             }

@@ -31,6 +31,11 @@ internal struct ReadTally
         _from = Math.Min(_from, first);
     }
 
+    /// <summary>Whether what was read reaches over so many bytes.</summary>
+    /// <param name="high">Behind the furthest byte that was read.</param>
+    /// <param name="bytes">How many.</param>
+    public readonly bool Spans(long high, long bytes) => high - _from >= bytes;
+
     /// <summary>Whether at least a part of the bytes from where the tally began was read.</summary>
     /// <param name="high">Behind the furthest byte that was read.</param>
     /// <param name="divisor">2 for half of them, and so on.</param>

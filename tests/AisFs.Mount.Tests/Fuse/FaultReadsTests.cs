@@ -73,10 +73,18 @@ public sealed class FaultReadsTests
 
     [Fact]
     [Semantics("S222")]
-    public void What_cannot_be_seen_is_served()
+    public void What_cannot_be_seen_is_taken_for_what_came_before()
     {
         _isFault = null;
         Assert.False(_reads.Refuses(s_context, Handle, (50L * MiB) + Page, MiB));
+        _isFault = true;
+        Assert.True(_reads.Refuses(s_context, Handle, (100L * MiB) + Page, MiB));
+        _isFault = null;
+        Assert.True(_reads.Refuses(s_context, Handle, (150L * MiB) + Page, MiB));
+        _isFault = false;
+        Assert.False(_reads.Refuses(s_context, Handle, (200L * MiB) + Page, MiB));
+        _isFault = null;
+        Assert.False(_reads.Refuses(s_context, Handle, (250L * MiB) + Page, MiB));
     }
 
     [Theory]

@@ -34,6 +34,9 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
     /// <summary>How many files are asked for ahead; 0: none yet.</summary>
     public int Window { get; private set; }
 
+    /// <summary>How many steps from one file to the next there were.</summary>
+    public int Steps => _inOrder;
+
     /// <summary>How far a file is from where the program is.</summary>
     /// <returns>The distance; -1 when the file does not go on from here.</returns>
     public int DistanceOf(int file)

@@ -74,7 +74,8 @@ internal sealed class DirectoryWalk
                 return;
             }
 
-            _ = Extend(listed, source) && Extend(repeated, source) && Extend(numbered, source);
+            // Neighbours of one order are neighbours of another one by chance.
+            Extend(Better(listed, Better(repeated, numbered)), source);
             Begin(listed, _listed, file, caller);
             Begin(numbered, _numbered, file, caller);
             Begin(repeated, _repeated, file, caller);
@@ -113,15 +114,17 @@ internal sealed class DirectoryWalk
         }
     }
 
-    /// <returns>False when there is no room for more.</returns>
-    private bool Extend(WalkStream? stream, IWalkSource source)
+    private static WalkStream? Better(WalkStream? one, WalkStream? other)
+        => one is null || (other is not null && (other.Window, other.Steps).CompareTo((one.Window, one.Steps)) > 0) ? other : one;
+
+    private void Extend(WalkStream? stream, IWalkSource source)
     {
         while (stream is not null && stream.TryNext(out int file))
         {
             if (!source.TryFetch(_names[file], out AheadPiece? piece))
             {
                 stream.PutBack();
-                return false;
+                return;
             }
 
             if (piece is not null)
@@ -129,8 +132,6 @@ internal sealed class DirectoryWalk
                 stream.Add(piece);
             }
         }
-
-        return true;
     }
 
     private void Stray(int file, uint caller, IWalkSource source)

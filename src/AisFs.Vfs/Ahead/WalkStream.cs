@@ -14,11 +14,16 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
 
     private const int FirstWindow = 2;
 
+    // A walk from the first files on is likely to go to the end. Any other one may stop soon: then little is to be for nothing.
+    private const int FirstFiles = 3;
+    private const int ShareOfSteps = 8;
+
     // Files that a walk may pass over.
     private const int LeastSlack = 2;
 
     // So many steps from one file to the next are taken for an order.
     private readonly int _leastInOrder = order.Count >= FewFiles ? 1 : 2;
+    private readonly bool _isFromFront = rank <= FirstFiles;
     private readonly Queue<(int Rank, AheadPiece Piece)> _pieces = [];
     private int _last = rank;
     private int _asked = rank;
@@ -33,6 +38,9 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
 
     /// <summary>How many files are asked for ahead; 0: none yet.</summary>
     public int Window { get; private set; }
+
+    /// <summary>How many steps from one file to the next there were.</summary>
+    public int Steps => _inOrder;
 
     /// <summary>How far a file is from where the program is.</summary>
     /// <returns>The distance; -1 when the file does not go on from here.</returns>
@@ -65,7 +73,7 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
         }
         else if (wasAsked && ++_right >= Window)
         {
-            Window = Math.Min(Window * 2, limit);
+            Window = Math.Min(limit, Math.Min(Window * 2, _isFromFront ? limit : Math.Max(FirstWindow, _inOrder / ShareOfSteps)));
             _right = 0;
         }
 

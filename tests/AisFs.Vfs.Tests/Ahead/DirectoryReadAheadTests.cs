@@ -77,6 +77,30 @@ public sealed class DirectoryReadAheadTests
 
     [Fact(Timeout = 60_000)]
     [Semantics("S202")]
+    public async Task Of_a_mixed_load_at_most_a_tenth_is_fetched_for_nothing()
+    {
+        using Measurements seen = new();
+        (Mounted mount, Walker walker) = await Walker.StartAsync(seen, 1000);
+        await using (mount)
+        {
+            await walker.ListAsync();
+            string[] read =
+            [
+                .. walker.Names.Take(300),
+                .. walker.Names.Skip(400).Take(7),
+                .. walker.Names.Skip(450).Where(static (_, i) => i % 3 == 0).Take(40),
+                .. walker.Names.Skip(600).Where(static (_, i) => i % 2 == 0).Take(40),
+                .. walker.Names.Skip(700).Take(3),
+                .. walker.Shuffled(4).Take(60),
+                .. walker.Names.Skip(800).Take(100),
+            ];
+            await walker.ReadAsync(read);
+            Assert.InRange(walker.UnusedBytes + walker.Waiting, 0, read.Distinct().Count() * 4000 / 10);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    [Semantics("S202")]
     public async Task A_program_that_goes_elsewhere_ends_what_is_under_way()
     {
         using Measurements seen = new();
@@ -203,6 +227,20 @@ public sealed class DirectoryReadAheadTests
         }
 
         Assert.Equal(0, mount.Store.OpenBodies);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task One_file_may_be_the_most_that_is_fetched_ahead()
+    {
+        using Measurements seen = new();
+        (Mounted mount, Walker walker) = await Walker.StartAsync(seen, 100, configure: static options => options with { DirectoryReadAhead = 1 });
+        await using (mount)
+        {
+            await walker.ListAsync();
+            await walker.ReadAsync(walker.Names.Skip(20));
+            Assert.InRange(walker.Used, 60, 80);
+            Assert.Equal(0, walker.UnusedBytes);
+        }
     }
 
     [Fact(Timeout = 60_000)]

@@ -18,7 +18,7 @@ function __aisfs_command
     test "$typed" = "$argv[1]"
 end
 
-set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'log-level' 'doctor'
+set -g __aisfs_commands 'mount' 'unmount' 'umount' 'recover' 'demo' 'serve' 'config' 'config show' 'config check' 'version' 'help' 'completion' 'status' 'stats' 'trace' 'flush' 'refresh' 'forget' 'warm' 'bench' 'log-level' 'doctor'
 
 complete -c aisfs -f
 complete -c aisfs -n "__aisfs_command ''" -a mount -d 'Mount a cluster, a bucket or a prefix'
@@ -38,6 +38,8 @@ complete -c aisfs -n "__aisfs_command ''" -a trace -d 'Show the requests of the 
 complete -c aisfs -n "__aisfs_command ''" -a flush -d 'Upload what was written, and wait until it is on the cluster'
 complete -c aisfs -n "__aisfs_command ''" -a refresh -d 'Ask the cluster anew what it has under a path, and tell the kernel'
 complete -c aisfs -n "__aisfs_command ''" -a forget -d 'Drop what is cached of a path: the next access asks the cluster'
+complete -c aisfs -n "__aisfs_command ''" -a warm -d 'Fetch files before programs ask for them'
+complete -c aisfs -n "__aisfs_command ''" -a bench -d 'Measure how fast a mount, or any folder, is'
 complete -c aisfs -n "__aisfs_command ''" -a log-level -d 'Show or change the log level of a mount that runs'
 complete -c aisfs -n "__aisfs_command ''" -a doctor -d 'Look for what may keep mounts from working, and say what to do'
 complete -c aisfs -s h -l help -d 'Show help'
@@ -54,6 +56,7 @@ complete -c aisfs -n "__aisfs_command 'mount'" -l cert -r -F -d 'PEM file with t
 complete -c aisfs -n "__aisfs_command 'mount'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
 complete -c aisfs -n "__aisfs_command 'mount'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
 complete -c aisfs -n "__aisfs_command 'mount'" -l read-only -d 'Refuse every change'
+complete -c aisfs -n "__aisfs_command 'mount'" -l immutable -d 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again, whatever cache-ttl says'
 complete -c aisfs -n "__aisfs_command 'mount'" -l allow-other -d 'Let other users than the mounting one use the mount'
 complete -c aisfs -n "__aisfs_command 'mount'" -l uid -x -d 'Owner of files without a recorded owner'
 complete -c aisfs -n "__aisfs_command 'mount'" -l gid -x -d 'Group of files without a recorded group'
@@ -66,6 +69,7 @@ complete -c aisfs -n "__aisfs_command 'mount'" -l create-buckets -x -a 'on off' 
 complete -c aisfs -n "__aisfs_command 'mount'" -l destroy-buckets -x -a 'on off' -d 'Whether rmdir at the root of a cluster destroys an empty bucket'
 complete -c aisfs -n "__aisfs_command 'mount'" -l memory-limit -x -d 'Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB'
 complete -c aisfs -n "__aisfs_command 'mount'" -l read-ahead -x -d 'Greatest read-ahead of one open file; 0: none'
+complete -c aisfs -n "__aisfs_command 'mount'" -l dir-read-ahead -x -d 'Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none'
 complete -c aisfs -n "__aisfs_command 'mount'" -l part-size -x -d 'Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file'
 complete -c aisfs -n "__aisfs_command 'mount'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'
 complete -c aisfs -n "__aisfs_command 'mount'" -l keep-sent-parts -x -a 'on off' -d 'Whether the sent parts of a large new file are staged until it is closed, if memory has no room for them, so that its writer may turn back'
@@ -73,6 +77,11 @@ complete -c aisfs -n "__aisfs_command 'mount'" -l threads -x -d 'Threads that re
 complete -c aisfs -n "__aisfs_command 'mount'" -l max-background -x -d 'Requests that the kernel may have open in the background, 1 to 65535'
 complete -c aisfs -n "__aisfs_command 'mount'" -l kernel-read-ahead -x -d 'Read-ahead of the kernel in KiB; takes effect as root only'
 complete -c aisfs -n "__aisfs_command 'mount'" -l writeback-cache -d 'Let the kernel collect small writes before it hands them over'
+complete -c aisfs -n "__aisfs_command 'mount'" -l passthrough -x -a 'auto off' -d 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'
+complete -c aisfs -n "__aisfs_command 'mount'" -l cache-dir -x -a '(__fish_complete_directories)' -d 'Local folder in which bytes of objects are kept, also for later mounts; it must belong to the mounting user alone'
+complete -c aisfs -n "__aisfs_command 'mount'" -l cache-size -x -d 'What the cache folder may take of the disk, at least 1MiB'
+complete -c aisfs -n "__aisfs_command 'mount'" -l cache-min-free -x -a 'SIZE %' -d 'What the cache leaves free on its disk: a size, or a part such as 5%'
+complete -c aisfs -n "__aisfs_command 'mount'" -l cache-admit -x -a 'first second' -d 'What the cache folder keeps: what comes from the cluster for the first time, or only what comes again while the mount lives'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-file -r -F -d 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-level -x -a 'verbose debug information warning error' -d 'The least level that is logged'
 complete -c aisfs -n "__aisfs_command 'mount'" -l log-format -x -a 'text json' -d 'How lines of the log look: for people, or a JSON object each'
@@ -135,6 +144,7 @@ complete -c aisfs -n "__aisfs_command 'config show'" -l cert -r -F -d 'PEM file 
 complete -c aisfs -n "__aisfs_command 'config show'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
 complete -c aisfs -n "__aisfs_command 'config show'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
 complete -c aisfs -n "__aisfs_command 'config show'" -l read-only -d 'Refuse every change'
+complete -c aisfs -n "__aisfs_command 'config show'" -l immutable -d 'Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again, whatever cache-ttl says'
 complete -c aisfs -n "__aisfs_command 'config show'" -l allow-other -d 'Let other users than the mounting one use the mount'
 complete -c aisfs -n "__aisfs_command 'config show'" -l uid -x -d 'Owner of files without a recorded owner'
 complete -c aisfs -n "__aisfs_command 'config show'" -l gid -x -d 'Group of files without a recorded group'
@@ -147,6 +157,7 @@ complete -c aisfs -n "__aisfs_command 'config show'" -l create-buckets -x -a 'on
 complete -c aisfs -n "__aisfs_command 'config show'" -l destroy-buckets -x -a 'on off' -d 'Whether rmdir at the root of a cluster destroys an empty bucket'
 complete -c aisfs -n "__aisfs_command 'config show'" -l memory-limit -x -d 'Memory for cached chunks, read-ahead and uploads together, 64MiB to 16TiB'
 complete -c aisfs -n "__aisfs_command 'config show'" -l read-ahead -x -d 'Greatest read-ahead of one open file; 0: none'
+complete -c aisfs -n "__aisfs_command 'config show'" -l dir-read-ahead -x -d 'Greatest number of small files that are fetched ahead of a program that opens the files of a directory one after the other, 0 to 1024; 0: none'
 complete -c aisfs -n "__aisfs_command 'config show'" -l part-size -x -d 'Size of the parts of a multipart upload, 1MiB to an eighth of memory-limit, a multiple of 128KiB; grows with the file'
 complete -c aisfs -n "__aisfs_command 'config show'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'
 complete -c aisfs -n "__aisfs_command 'config show'" -l keep-sent-parts -x -a 'on off' -d 'Whether the sent parts of a large new file are staged until it is closed, if memory has no room for them, so that its writer may turn back'
@@ -154,6 +165,11 @@ complete -c aisfs -n "__aisfs_command 'config show'" -l threads -x -d 'Threads t
 complete -c aisfs -n "__aisfs_command 'config show'" -l max-background -x -d 'Requests that the kernel may have open in the background, 1 to 65535'
 complete -c aisfs -n "__aisfs_command 'config show'" -l kernel-read-ahead -x -d 'Read-ahead of the kernel in KiB; takes effect as root only'
 complete -c aisfs -n "__aisfs_command 'config show'" -l writeback-cache -d 'Let the kernel collect small writes before it hands them over'
+complete -c aisfs -n "__aisfs_command 'config show'" -l passthrough -x -a 'auto off' -d 'Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only'
+complete -c aisfs -n "__aisfs_command 'config show'" -l cache-dir -x -a '(__fish_complete_directories)' -d 'Local folder in which bytes of objects are kept, also for later mounts; it must belong to the mounting user alone'
+complete -c aisfs -n "__aisfs_command 'config show'" -l cache-size -x -d 'What the cache folder may take of the disk, at least 1MiB'
+complete -c aisfs -n "__aisfs_command 'config show'" -l cache-min-free -x -a 'SIZE %' -d 'What the cache leaves free on its disk: a size, or a part such as 5%'
+complete -c aisfs -n "__aisfs_command 'config show'" -l cache-admit -x -a 'first second' -d 'What the cache folder keeps: what comes from the cluster for the first time, or only what comes again while the mount lives'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-file -r -F -d 'Rolling log file, 64MiB each, 8 kept; reopened on SIGHUP'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-level -x -a 'verbose debug information warning error' -d 'The least level that is logged'
 complete -c aisfs -n "__aisfs_command 'config show'" -l log-format -x -a 'text json' -d 'How lines of the log look: for people, or a JSON object each'
@@ -168,7 +184,7 @@ complete -c aisfs -n "__aisfs_command 'config show'" -a 'ais:// (aisfs config na
 complete -c aisfs -n "__aisfs_command 'config check'" -F
 
 
-complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget log-level doctor'
+complete -c aisfs -n "__aisfs_command 'help'" -a 'mount unmount recover demo serve config version help completion status stats trace flush refresh forget warm bench log-level doctor'
 
 complete -c aisfs -n "__aisfs_command 'completion'" -a 'bash fish powershell zsh'
 
@@ -189,10 +205,30 @@ complete -c aisfs -n "__aisfs_command 'refresh'" -l json -d 'Print JSON'
 
 complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
 
+complete -c aisfs -n "__aisfs_command 'warm'" -l list -r -F -d 'Only the files that this file names, one on each line, below PATH; - reads standard input'
+complete -c aisfs -n "__aisfs_command 'warm'" -l epoch -x -d 'In the order of the shuffled epoch with this seed, which mount.md documents'
+complete -c aisfs -n "__aisfs_command 'warm'" -l to -x -d 'Where the bytes are to be: memory or disk'
+complete -c aisfs -n "__aisfs_command 'warm'" -l cluster -d 'The cluster is to fetch them from its remote backend first'
+complete -c aisfs -n "__aisfs_command 'warm'" -l json -d 'Print JSON'
+
+complete -c aisfs -n "__aisfs_command 'bench'" -l size -x -d 'Size of the large file'
+complete -c aisfs -n "__aisfs_command 'bench'" -l files -x -d 'Number of small files, of 100 KiB each'
+complete -c aisfs -n "__aisfs_command 'bench'" -l time -x -d 'How long each measurement may take, 100ms to 1h'
+complete -c aisfs -n "__aisfs_command 'bench'" -l threads -x -d 'Threads that read at random and work on small files, 1 to 64'
+complete -c aisfs -n "__aisfs_command 'bench'" -l read-only -d 'Write nothing: read files that are there'
+complete -c aisfs -n "__aisfs_command 'bench'" -l json -d 'Print JSON'
+
 complete -c aisfs -n "__aisfs_command 'log-level'" -l json -d 'Print JSON'
 complete -c aisfs -n "__aisfs_command 'log-level'" -a 'debug error information verbose warning'
 
-complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of the cluster'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token'
-complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'The staging folder'
 complete -c aisfs -n "__aisfs_command 'doctor'" -l json -d 'Print JSON'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l endpoint -x -d 'Address of a proxy of the cluster, or several addresses with commas or semicolons between them'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l token -x -d 'AuthN token'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l token-file -r -F -d 'File with the AuthN token; read again when it changes'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l ca -r -F -d 'PEM file with the certificates of the authorities to trust'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l cert -r -F -d 'PEM file with the client\'s certificate, for clusters that want one'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l key -r -F -d 'PEM file with the key of the client\'s certificate'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l insecure -d 'Take any certificate of the server: whoever can redirect a connection can read and change what is transferred'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l staging-dir -x -a '(__fish_complete_directories)' -d 'Local folder for files that are written out of order, and for files that could not be uploaded; it must belong to the mounting user alone'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l cache-dir -x -a '(__fish_complete_directories)' -d 'Local folder in which bytes of objects are kept, also for later mounts; it must belong to the mounting user alone'
+complete -c aisfs -n "__aisfs_command 'doctor'" -l config -r -F -d 'Configuration file, the only one that is read'

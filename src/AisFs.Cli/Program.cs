@@ -37,7 +37,7 @@ if (call.Namespace is { } target)
 args = [.. call.Arguments];
 
 // A Ctrl-C that comes while all is still being set up is to end the program in good order, too.
-if (args is ["mount" or "demo" or "serve", ..])
+if (args is ["mount" or "demo" or "serve" or "warm" or "bench", ..])
 {
     StopSignals.Listen();
 }

@@ -165,6 +165,28 @@ public sealed class AisClient : IDisposable
         return new AisResult(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Options);
     }
 
+    /// <summary>
+    /// Allows another number of connections to one node than <see cref="AisClientOptions.MaxConnectionsPerServer"/>. Requests that
+    /// follow get new connections; those of requests under way are closed when they end.
+    /// </summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public void LimitConnections(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _transport.Connections.Limit(count);
+    }
+
+    /// <summary>
+    /// Looks at once whether the files of <see cref="AisTlsOptions"/> were replaced, and makes new connections with what they hold now.
+    /// The client does so by itself, too, with a request every ten seconds.
+    /// </summary>
+    /// <returns>Whether they were replaced.</returns>
+    /// <exception cref="ArgumentException">They do not hold what they should; connections are made as before.</exception>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read one.</exception>
+    public bool RenewCertificates() => _transport.Connections.Renew();
+
     /// <summary>Closes all connections.</summary>
     public void Dispose() => _transport.Dispose();
 }

@@ -1,3 +1,4 @@
+using AisFs.Vfs.Ahead;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
@@ -18,6 +19,8 @@ internal static class MountComposition
         FileParts files = ComposeFiles(mount, options, names);
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
+        LookupReadAhead lookups = new(
+            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -25,7 +28,8 @@ internal static class MountComposition
         return new MountOperations
         {
             Inodes = access,
-            Lookup = new Lookup(mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, !options.TimesOnDemand || options.KernelKeepsTimes),
+            Lookup = new Lookup(
+                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
             AttributeReads = new AttributeReads(
@@ -41,7 +45,7 @@ internal static class MountComposition
             Removal = ComposeRemoval(mount, options, names, files),
             Renames = ComposeRenames(mount, options, names, files),
             Opening = files.Opening,
-            Reads = new FileReads(stale),
+            Reads = new FileReads(stale, files.Ahead),
             Writes = new FileWrites(stale, mount.Clock, mount.Notifier),
             Uploads = files.Uploads,
             Closing = new FileClosing(files.Uploads),
@@ -50,7 +54,7 @@ internal static class MountComposition
             Statistics = new Statistics(mount.Content.Capacity),
             HandleEnds = new HandleEnds(mount.Inodes, mount.Handles, sync, files.Release, files.Detaching, options.KeepsEmptyFiles, mount.Log),
             Subjects = new OperationSubjects(mount.Inodes, mount.Handles, options.Source.ToString()),
-            Limits = new LiveLimits(mount.Clock, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
+            Limits = new LiveLimits(mount.Clock, mount.Cache, mount.Content, new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier)),
             Control = new VfsControl(
                 mount.Inodes,
                 mount.Handles,
@@ -58,7 +62,8 @@ internal static class MountComposition
                 mount.Content,
                 sync,
                 new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
-                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier)),
+                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
+                new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release, mount.Content.Disk)),
         };
     }
 
@@ -90,6 +95,7 @@ internal static class MountComposition
             BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
             Walks = walks,
             Resolver = resolver,
+            Foresight = foresight,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
             Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase, options.ShownTimes == FsTimes.Listed),
             LateOpens = new LateOpens(mount.Clock),
@@ -107,15 +113,20 @@ internal static class MountComposition
         ContentSharing sharing = new(mount.Content, names.LateOpens, mount.Clock, options.Content.MaxFileSize);
         ContentJoin contents = new(sharing, mount.Inodes, names.Refresh, names.Locks, names.LateOpens);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
+        LookupHabits habits = new();
+        DirectoryReadAhead ahead = new(
+            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead);
         return new FileParts
         {
+            Ahead = ahead,
+            Habits = habits,
             Losses = losses,
             Uploads = uploads,
             Release = release,
             Contents = contents,
             Detaching = new FileDetaching(sharing, release, losses),
             Doubts = doubts,
-            Opening = new FileOpening(mount.Inodes, mount.Handles, contents, release, doubts, mount.Clock, options.ReadOnly),
+            Opening = new FileOpening(mount.Inodes, mount.Handles, contents, release, doubts, ahead, mount.Clock, options.ReadOnly),
             New = new NewFiles(mount.Content, names.Added, mount.Clock),
         };
     }
@@ -173,6 +184,8 @@ internal static class MountComposition
 
         public required NameResolver Resolver { get; init; }
 
+        public required Foresight Foresight { get; init; }
+
         public required InodeRefresh Refresh { get; init; }
 
         public required Entries Entries { get; init; }
@@ -189,6 +202,10 @@ internal static class MountComposition
     /// <summary>What several operations on open files share.</summary>
     private sealed record FileParts
     {
+        public required DirectoryReadAhead Ahead { get; init; }
+
+        public required LookupHabits Habits { get; init; }
+
         public required FileLosses Losses { get; init; }
 
         public required FileUploads Uploads { get; init; }

@@ -30,7 +30,7 @@ internal sealed record MountState : IAsyncDisposable
     /// <summary>When versions of objects were written.</summary>
     public required ITimeStore Times { get; init; }
 
-    public required WalkTable Walks { get; init; }
+    public required TreeWalkTable Walks { get; init; }
 
     public required Notifier Notifier { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record MountState : IAsyncDisposable
         MetadataCache cache = new(clock, options.MetadataCacheBytes);
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
-        WalkTable walks = new();
+        TreeWalkTable walks = new();
         RememberedTimes times = new(RememberedTimes.DefaultCapacity);
         VfsMeter meter = new(options.MeterFactory);
         MountState mount = new()
@@ -72,7 +72,7 @@ internal sealed record MountState : IAsyncDisposable
             Log = log,
             Meter = meter,
         };
-        MountGauges.Add(mount);
+        MountGauges.Add(mount, time);
         return mount;
     }
 

@@ -101,6 +101,12 @@ public sealed record VfsOptions
     /// </summary>
     public int MaxParallelMoves { get; init; } = 64;
 
+    /// <summary>
+    /// How many small files of a directory are fetched ahead of a program that opens them one after the other, in the order of the listing or in that
+    /// of the time before; 32 by default, 0 (none) to 1024.
+    /// </summary>
+    public int DirectoryReadAhead { get; init; } = 32;
+
     /// <summary>How the bytes of files are cached, read ahead, staged and uploaded.</summary>
     public ContentOptions Content { get; init; } = new();
 
@@ -122,6 +128,8 @@ public sealed record VfsOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelRequests, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelMoves, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallelMoves, 1024);
+        ArgumentOutOfRangeException.ThrowIfNegative(DirectoryReadAhead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DirectoryReadAhead, 1024);
         Content.Validate();
     }
 }

@@ -33,6 +33,9 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <inheritdoc/>
     public bool IgnoresCase => _options.IgnoreCase;
 
+    /// <inheritdoc/>
+    public bool OffersBackings => _mount.Content.Disk is not null;
+
     /// <summary>What the file system holds at present.</summary>
     public VfsGauges Gauges => new(_mount.Inodes.Count, _mount.Inodes.Lookups, _handles.Files, _handles.Directories, _mount.Cache.Count, _mount.Listings.HiddenNames);
 
@@ -70,8 +73,11 @@ public sealed class VirtualFileSystem : IFileSystem
     public IDisposable Subscribe(IInvalidationSink sink) => _mount.Notifier.Subscribe(sink);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
-        => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, cancellationToken) : new(error);
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken) => LookupAsync(parent, name, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, thread, cancellationToken) : new(error);
 
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);
@@ -133,7 +139,11 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.InDirectoryAsync(parent, name, directory => _do.FileCreation.CreateAsync(directory, name, mode, flags, caller, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => _do.Opening.OpenAsync(inode, flags, cancellationToken);
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => _do.Opening.OpenAsync(inode, flags, thread, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

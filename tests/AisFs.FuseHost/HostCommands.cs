@@ -10,8 +10,11 @@ internal sealed class HostCommands
     private readonly MemoryFileSystem _fileSystem;
     private readonly FuseMount _mount;
 
-    public HostCommands(MemoryFileSystem fileSystem, FuseMount mount)
+    private readonly ConsoleErrorLoggerFactory _loggers;
+
+    public HostCommands(MemoryFileSystem fileSystem, FuseMount mount, ConsoleErrorLoggerFactory loggers)
     {
+        _loggers = loggers;
         _fileSystem = fileSystem;
         _mount = mount;
     }
@@ -55,6 +58,11 @@ internal sealed class HostCommands
             case "open":
                 _fileSystem.Gate.Open();
                 return "ok";
+            case "backing":
+                _fileSystem.Backings!.IsOffered = words[1] == "on";
+                return "ok";
+            case "logged":
+                return FormattableString.Invariant($"{_loggers.Count(int.Parse(words[1], CultureInfo.InvariantCulture))}");
             case "allocated":
                 return FormattableString.Invariant($"{GC.GetTotalAllocatedBytes(precise: true)}");
             case "unmount":

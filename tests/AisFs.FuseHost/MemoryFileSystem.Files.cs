@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.FuseHost;
 
@@ -97,6 +98,7 @@ internal sealed partial class MemoryFileSystem
         {
             if (_handles.Remove(handle.Value, out MemoryHandle? open))
             {
+                open.Backing?.Dispose();
                 open.Node.OpenHandles--;
                 _nodes.Collect(open.Node);
             }
@@ -159,8 +161,9 @@ internal sealed partial class MemoryFileSystem
     private FsOpened Open(MemoryNode node, FsOpenFlags flags)
     {
         node.OpenHandles++;
-        _handles.Add(++_lastHandle, new MemoryHandle(node, flags));
-        return new FsOpened(new HandleId(_lastHandle), _keepCache, NeedsFlush: (flags & FsOpenFlags.Write) != 0);
+        SafeFileHandle? backing = (flags & FsOpenFlags.Write) == 0 ? Backings?.TryOpen(node) : null;
+        _handles.Add(++_lastHandle, new MemoryHandle(node, flags) { Backing = backing });
+        return new FsOpened(new HandleId(_lastHandle), _keepCache, NeedsFlush: (flags & FsOpenFlags.Write) != 0) { Backing = backing };
     }
 
     private async ValueTask<FsResult<ReadLease>> ReadSlowlyAsync(MemoryNode node, long offset, int length, CancellationToken cancellationToken)

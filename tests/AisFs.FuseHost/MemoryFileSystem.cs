@@ -31,6 +31,11 @@ internal sealed partial class MemoryFileSystem : IFileSystem
 
     public bool IgnoresCase => false;
 
+    public bool OffersBackings => Backings is not null;
+
+    /// <summary>Gives opens a local file; null: none does.</summary>
+    public MemoryBackings? Backings { get; init; }
+
     internal static long NowNs => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     public IDisposable Subscribe(IInvalidationSink sink)

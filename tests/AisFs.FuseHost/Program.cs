@@ -15,7 +15,11 @@ if (args.Length == 0)
 Dictionary<string, string> settings = args.Skip(1).Select(static a => a.Split('=', 2)).ToDictionary(static a => a[0], static a => a[1]);
 MemoryFileSystem fileSystem = new(
     TimeSpan.FromSeconds(double.Parse(settings.GetValueOrDefault("valid", "60"), CultureInfo.InvariantCulture)),
-    settings.GetValueOrDefault("keepcache") == "1");
+    settings.GetValueOrDefault("keepcache") == "1")
+{
+    Backings = settings.TryGetValue("backings", out string? backings) ? new MemoryBackings(backings) : null,
+};
+bool isCounting = settings.GetValueOrDefault("count") == "1";
 FuseMountOptions options = new()
 {
     FsName = settings.GetValueOrDefault("fsname", "aisfs#ais://test"),
@@ -26,10 +30,12 @@ FuseMountOptions options = new()
     WritebackCache = settings.GetValueOrDefault("writeback") == "1",
     ReadAheadKiB = int.Parse(settings.GetValueOrDefault("readahead", "4096"), CultureInfo.InvariantCulture),
     ReadDirectoryPlus = Enum.Parse<FuseReadDirectoryPlus>(settings.GetValueOrDefault("readdirplus", "Auto")),
-    Trace = settings.GetValueOrDefault("trace") == "1",
+    Passthrough = settings.GetValueOrDefault("passthrough") != "off",
+    Immutable = settings.GetValueOrDefault("immutable") == "1",
+    Trace = settings.GetValueOrDefault("trace") == "1" || isCounting,
 };
 
-using ConsoleErrorLoggerFactory loggers = new(options.Trace ? LogLevel.Trace : LogLevel.Warning);
+using ConsoleErrorLoggerFactory loggers = new(settings.GetValueOrDefault("trace") == "1" ? LogLevel.Trace : LogLevel.Warning, isCounting ? LogLevel.Trace : LogLevel.Debug);
 FuseMount mount;
 try
 {
@@ -42,7 +48,7 @@ catch (MountException e)
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready minor={mount.Connection.ProtocolMinor} request={mount.Connection.MaxRequestBytes} capabilities={mount.Connection.Capabilities:x}"));
-HostCommands commands = new(fileSystem, mount);
+HostCommands commands = new(fileSystem, mount, loggers);
 while (await Console.In.ReadLineAsync() is { } line && line != "exit")
 {
     string answer;

@@ -44,6 +44,19 @@ public sealed class InitTests
         Assert.Equal(InitFlags.None, agreed & Unwanted);
     }
 
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)]
+    public void Local_files_are_named_to_the_kernel_only_where_that_is_wished_and_possible(bool wished, bool writeback, bool expected)
+    {
+        fuse_init_out answer = InitNegotiator.Negotiate(FakeKernel.Offer(), new FuseSessionOptions { Passthrough = wished, WritebackCache = writeback }, 4096, 1024 * 1024, out FuseConnection connection);
+        Assert.Equal(expected, connection.Passthrough);
+
+        // The kernel takes the flag only together with a depth of 1 or 2.
+        Assert.Equal(expected ? 1u : 0u, answer.max_stack_depth);
+    }
+
     [Fact]
     public void Background_requests_are_throttled_below_their_maximum()
     {

@@ -4,6 +4,7 @@ using AisFs.Throughput.Comparing;
 using AisFs.Throughput.Layers;
 using AisFs.Throughput.Loads;
 using AisFs.Throughput.Reporting;
+using AisFs.Throughput.Strangers;
 
 ThroughputOptions options;
 try
@@ -17,6 +18,7 @@ catch (FormatException e)
 }
 
 ILoad[] loads = [new SequentialReadLoad(), new SmallFilesLoad(), new ListingLoad(), new CopyMemoryLoad()];
+IReadOnlyList<IReadLoad> readLoads = ReadLoads.All(options.Short);
 if (options.Daemon is not null)
 {
     Environment.SetEnvironmentVariable("AISFS_TEST_DAEMON", options.Daemon);
@@ -24,7 +26,7 @@ if (options.Daemon is not null)
 
 if (options.ListOnly)
 {
-    Console.WriteLine(string.Join('\n', options.Baseline is null ? loads.Select(load => load.Name) : Comparison.Loads(options).Select(load => load.Name)));
+    Console.WriteLine(string.Join('\n', options.Baseline is null ? [.. loads.Select(load => load.Name), .. readLoads.Select(load => load.Name)] : Comparison.Loads(options).Select(load => load.Name)));
     return 0;
 }
 
@@ -47,10 +49,20 @@ if (options.Baseline is { } baseline)
 
 Report report = new();
 using RunContext context = new(options, peer, report);
-foreach (ILoad load in loads.Where(load => options.Only.Count == 0 || options.Only.Contains(load.Name)))
+foreach (ILoad load in loads.Where(load => options.IsChosen(load.Name)))
 {
     await load.RunAsync(context);
 }
 
+foreach (IGrouping<FileSet, IReadLoad> group in readLoads.Where(load => options.IsChosen(load.Name)).GroupBy(load => load.Files))
+{
+    await new LayeredReads(context).RunAsync(group.Key, group);
+}
+
 report.Print(Console.Out);
+if (options.Json is not null)
+{
+    report.WriteJson(options.Json);
+}
+
 return report.AllMet ? 0 : 1;

@@ -11,6 +11,8 @@ internal sealed record ThroughputOptions
           --daemon PATH    the aisfs program; default: AISFS_TEST_DAEMON, or the build of src/AisFs.Cli
           --short          smaller files and fewer of them
           --only NAME      one load only; may be given several times
+          --faults JSON    a fault plan of the embedded server, in force while loads over files of others run
+          --json FILE      writes all figures to a file, too
           --rounds N       how often each is measured, the median counts; default 3
           --list           the names of the loads
 
@@ -29,6 +31,12 @@ internal sealed record ThroughputOptions
 
     public bool Short { get; init; }
 
+    /// <summary>A fault plan in JSON; null: none.</summary>
+    public string? Faults { get; init; }
+
+    /// <summary>Where the figures are written as JSON; null: nowhere.</summary>
+    public string? Json { get; init; }
+
     public bool ListOnly { get; init; }
 
     public int Rounds { get; init; } = 3;
@@ -43,6 +51,9 @@ internal sealed record ThroughputOptions
 
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>Whether a load is to be run.</summary>
+    public bool IsChosen(string load) => Only.Count == 0 || Only.Contains(load);
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It makes no sense; the message says why.</exception>
     public static ThroughputOptions Parse(string[] arguments)
@@ -55,6 +66,8 @@ internal sealed record ThroughputOptions
                 "--endpoint" => options with { Endpoint = Value() },
                 "--token" => options with { Token = Value() },
                 "--daemon" => options with { Daemon = Path.GetFullPath(Value()) },
+                "--faults" => options with { Faults = Value() },
+                "--json" => options with { Json = Value() },
                 "--short" => options with { Short = true },
                 "--list" => options with { ListOnly = true },
                 "--only" => options with { Only = [.. options.Only, Value()] },

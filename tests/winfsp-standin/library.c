@@ -25,7 +25,7 @@ static BOOL is_drive(const WCHAR *mount_point)
     return mount_point[0] != 0 && mount_point[1] == ':' && mount_point[2] == 0;
 }
 
-/* Letters that count as taken although nobody mounted them: WINFSP_STANDIN_TAKEN, "X:Y:". */
+/* Letters and network names that count as taken although nobody mounted them: WINFSP_STANDIN_TAKEN, "X:Y:" or "\\server\\share". */
 static BOOL is_taken(const WCHAR *mount_point)
 {
     WCHAR taken[128] = { 0 };
@@ -69,6 +69,9 @@ EXPORT NTSTATUS FspFileSystemCreate(WCHAR *device, const struct volume_params *p
         return STATUS_NO_SUCH_DEVICE;
     if (callbacks == NULL || ((params->flags & VOLUME_CONTEXT2) != 0 && (params->flags & VOLUME_FULL_CONTEXT) != 0))
         return STATUS_INVALID_PARAMETER;
+    WCHAR taken[128] = { 0 };
+    if (params->prefix[0] != 0 && GetEnvironmentVariableW(L"WINFSP_STANDIN_TAKEN", taken, 127) != 0 && wcsstr(taken, params->prefix) != NULL)
+        return STATUS_OBJECT_NAME_COLLISION;
     struct volume *v = calloc(1, sizeof *v);
     v->params = *params;
     InitializeCriticalSection(&v->lock);

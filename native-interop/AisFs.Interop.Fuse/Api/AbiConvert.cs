@@ -42,7 +42,7 @@ internal static class AbiConvert
         attr = ToAttr(r.Attributes),
     };
 
-    public static fuse_open_out ToOpenOut(in FuseOpened o) => new() { fh = o.Handle, open_flags = (uint)o.Options };
+    public static fuse_open_out ToOpenOut(in FuseOpened o) => new() { fh = o.Handle, open_flags = (uint)o.Options, backing_id = o.BackingId };
 
     public static fuse_statx_out ToStatxOut(in FuseAttributesReply r)
     {

@@ -24,5 +24,11 @@ public sealed record FuseConnection
     /// <summary>Whether the kernel collects writes and sends them later.</summary>
     public bool WritebackCache => Has(Abi.InitFlags.FUSE_WRITEBACK_CACHE);
 
+    /// <summary>Whether opens can be answered with a local file that the kernel reads by itself.</summary>
+    public bool Passthrough => Has(Abi.InitFlags.FUSE_PASSTHROUGH);
+
+    /// <summary>Whether an open that is answered ENOSYS makes the kernel open all files by itself, without a message.</summary>
+    public bool OffersReadsWithoutOpen => ((Abi.InitFlags)Offered & Abi.InitFlags.FUSE_NO_OPEN_SUPPORT) != 0;
+
     internal bool Has(Abi.InitFlags flag) => ((Abi.InitFlags)Capabilities & flag) != 0;
 }

@@ -27,4 +27,10 @@ public enum FuseOpenOptions
 
     /// <summary>Several direct writes may be under way at once.</summary>
     ParallelDirectWrites = 64,
+
+    /// <summary>
+    /// Reads and mappings go to a local file, past the server. The kernel takes it together with <see cref="NoFlush"/>,
+    /// <see cref="DirectIo"/> (then only mappings go there) and <see cref="ParallelDirectWrites"/>, with no other.
+    /// </summary>
+    Passthrough = 128,
 }

@@ -14,6 +14,11 @@ internal static partial class Libc
     public const int MADV_HUGEPAGE = 14;
     public const int MADV_NOHUGEPAGE = 15;
 
+    public const int POSIX_FADV_DONTNEED = 4;
+
+    /// <summary>The same number on every architecture.</summary>
+    public const nint SYS_cachestat = 451;
+
     public const int F_SETFD = 2;
     public const int F_SETFL = 4;
     public const int O_APPEND = 0x400;
@@ -25,6 +30,12 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fsync(int fd);
+
+    [LibraryImport(Library)]
+    public static partial int posix_fadvise(Microsoft.Win32.SafeHandles.SafeFileHandle fd, long offset, long length, int advice);
+
+    [LibraryImport(Library)]
+    public static unsafe partial nint syscall(nint number, nint fd, ulong* range, ulong* counts, nint flags);
 
     [LibraryImport(Library)]
     public static unsafe partial int madvise(void* start, nuint length, int advice);

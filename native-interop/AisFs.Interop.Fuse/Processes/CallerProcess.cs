@@ -76,6 +76,24 @@ public static class CallerProcess
         }
     }
 
+    /// <summary>Whether a thread waits because it touched memory that is not there (a mapped file), and not in a call of the system.</summary>
+    /// <param name="threadId">The thread, as the header of a request names it.</param>
+    /// <returns>Null when that cannot be seen: it still runs, or has gone, or is another user's.</returns>
+    public static bool? IsFaulting(uint threadId)
+    {
+        if (threadId == 0)
+        {
+            return null;
+        }
+
+        // "-1 STACK CODE" outside of a call, "NUMBER ARGUMENTS..." in one, "running" when it does not wait.
+        Span<byte> buffer = stackalloc byte[256];
+        return ProcessFile.Read(threadId, "/syscall"u8, buffer, out ReadOnlySpan<byte> call) != Errno.None || call.IsEmpty ? null
+            : call.StartsWith("-1 "u8) ? true
+            : call[0] is >= (byte)'0' and <= (byte)'9' ? false
+            : null;
+    }
+
     private static uint Number(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name)
         => Utf8Parser.TryParse(ProcessFile.Value(status, name), out uint number, out _) ? number : 0;
 

@@ -51,7 +51,7 @@ internal sealed class FuseRequest
     {
         Channel = channel;
         Opcode = (fuse_opcode)header.opcode;
-        Context = new FuseContext(header.unique, header.uid, header.gid, header.pid);
+        Context = new FuseContext(header.unique, header.uid, header.gid, header.pid) { NodeId = header.nodeid };
         Room = 0;
         Volatile.Write(ref _unique, header.unique);
     }

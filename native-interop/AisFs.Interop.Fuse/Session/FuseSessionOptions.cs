@@ -40,6 +40,12 @@ public sealed record FuseSessionOptions
     /// </summary>
     public bool AutoInvalidateData { get; init; }
 
+    /// <summary>
+    /// Whether opens may be answered with a local file that the kernel reads by itself. Default false. The file must not lie
+    /// on a file system that is stacked on others, and only root can name it to the kernel. The writeback cache excludes it.
+    /// </summary>
+    public bool Passthrough { get; init; }
+
     /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
     public bool Trace { get; init; }
 

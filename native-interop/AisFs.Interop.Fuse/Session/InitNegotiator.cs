@@ -9,8 +9,7 @@ internal static class InitNegotiator
     /// <summary>The newest protocol that is spoken, 7.45.</summary>
     public const uint NewestMinor = 45;
 
-    // Known, and left for later: FUSE_PASSTHROUGH (files that are whole on a local disk) and FUSE_OVER_IO_URING. Left out
-    // for good: FUSE_DONT_MASK (the kernel applies the umask, and the file system is given the final mode), POSIX and
+    // Known, and left for later: FUSE_OVER_IO_URING. Left out for good: FUSE_DONT_MASK (the kernel applies the umask, and the file system is given the final mode), POSIX and
     // BSD locks (the kernel's own suffice for one mount), FUSE_POSIX_ACL, FUSE_NO_OPEN_SUPPORT (an open pins a version),
     // FUSE_SPLICE_* (replies go out of the cache with one copy as it is), FUSE_EXPLICIT_INVAL_DATA (a file that grew
     // elsewhere would show zeros behind its old end: with it the kernel takes the new size and keeps the old last page).
@@ -26,6 +25,10 @@ internal static class InitNegotiator
         | InitFlags.FUSE_CACHE_SYMLINKS
         | InitFlags.FUSE_INIT_EXT
         | InitFlags.FUSE_DIRECT_IO_ALLOW_MMAP;
+
+    // How deep the mount counts as stacked upon others. With the greatest, 2, no overlay could lie over the mount; with 1 the
+    // local files must lie on a file system that is not stacked itself.
+    private const uint StackDepth = 1;
 
     // Before 4.20, and where the flag is not offered, 32 pages were fixed (FUSE_DEFAULT_MAX_PAGES_PER_REQ).
     private const int DefaultMaxPages = 32;
@@ -59,6 +62,7 @@ internal static class InitNegotiator
         InitFlags wanted = Wanted
             | (options.AutoInvalidateData ? InitFlags.FUSE_AUTO_INVAL_DATA : 0)
             | (options.WritebackCache ? InitFlags.FUSE_WRITEBACK_CACHE : 0)
+            | (options.Passthrough && !options.WritebackCache ? InitFlags.FUSE_PASSTHROUGH : 0)
             | options.ReadDirectoryPlus switch
             {
                 FuseReadDirectoryPlus.Auto => InitFlags.FUSE_DO_READDIRPLUS | InitFlags.FUSE_READDIRPLUS_AUTO,
@@ -89,6 +93,7 @@ internal static class InitNegotiator
             max_write = (uint)requestBytes,
             max_pages = (ushort)maxPages,
             time_gran = 1,
+            max_stack_depth = connection.Passthrough ? StackDepth : 0,
         };
     }
 }

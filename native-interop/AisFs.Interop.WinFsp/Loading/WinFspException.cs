@@ -38,6 +38,9 @@ public sealed class WinFspException : Exception
     /// <summary>What WinFsp answered; <see cref="NtStatus.Success"/> when it was not asked.</summary>
     public NtStatus Status { get; }
 
+    /// <summary>Whether the mount point is in use.</summary>
+    public bool IsInUse { get; init; }
+
     private static string Describe(NtStatus status)
         => Enum.IsDefined(status) ? $"{status} (0x{(uint)status:X8})" : $"NTSTATUS 0x{(uint)status:X8}";
 }

@@ -170,7 +170,7 @@ public sealed unsafe class WinFspFileSystem : IDisposable
     private static WinFspException MountFailed(string? mountPoint, NtStatus status)
         => status switch
         {
-            NtStatus.ObjectNameCollision => new WinFspException($"The mount point '{mountPoint}' is in use already", status),
+            NtStatus.ObjectNameCollision => new WinFspException($"The mount point '{mountPoint}' is in use already", status) { IsInUse = true },
             NtStatus.ObjectNameInvalid or NtStatus.ObjectPathNotFound
                 => new WinFspException($"The mount point '{mountPoint}' is unusable: it must be a free drive letter or a new folder on an NTFS drive", status),
             NtStatus.AccessDenied => new WinFspException($"Mounting at '{mountPoint}' is not allowed to this user", status),
@@ -186,7 +186,9 @@ public sealed unsafe class WinFspFileSystem : IDisposable
         if (status != NtStatus.Success)
         {
             NativeMemory.Free(table);
-            throw new WinFspException("WinFsp cannot create the volume", status);
+            throw status == NtStatus.ObjectNameCollision && options.UncName is { } name
+                ? new WinFspException($"The network name '{name}' is in use already", status) { IsInUse = true }
+                : new WinFspException("WinFsp cannot create the volume", status);
         }
 
         return new SafeFileSystemHandle(api, table, fileSystem);

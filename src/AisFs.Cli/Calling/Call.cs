@@ -96,6 +96,17 @@ internal sealed record Call(CallingForm Form, IReadOnlyList<string> Arguments, s
             arguments.Add(isForced ? "--force" : "--lazy");
         }
 
+        // -n: nothing is ever written to /etc/mtab.
+        if (given.Flags.Contains('r', StringComparison.Ordinal))
+        {
+            arguments.Add("--read-only");
+        }
+
+        if (given.Flags.Contains('v', StringComparison.Ordinal))
+        {
+            arguments.Add("--verbose");
+        }
+
         return new Call(CallingForm.UnmountHelper, [.. arguments, "--", .. given.Operands], given.Namespace);
     }
 

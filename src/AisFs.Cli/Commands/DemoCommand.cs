@@ -56,7 +56,7 @@ internal static class DemoCommand
         {
             SampleData.Fill(cluster);
             MountSettings settings = new() { Endpoints = [cluster.Endpoint.ToString()], StagingDirectory = staging, Foreground = true };
-            return await MountRunner.RunAsync("ais://", mountpoint, settings, log, signals, place => Announce(cluster.Endpoint, place)).ConfigureAwait(false);
+            return await MountRunner.RunAsync(new MountRun("ais://", mountpoint, settings, log, signals) { OnReady = place => Announce(cluster.Endpoint, place) }).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AisFs.Cli.Commands.Checkup;
 using AisFs.Cli.Commands.Inspection;
+using AisFs.Cli.Configuration;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
@@ -18,22 +19,16 @@ internal static class DoctorCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        Option<string> endpoint = new("--endpoint") { Description = "Address of the cluster. Default: AIS_ENDPOINT.", HelpName = "URL" };
-        Option<string> tokenFile = new("--token-file") { Description = "File with the AuthN token.", HelpName = "FILE" };
-        Option<string> staging = new("--staging-dir") { Description = "The staging folder.", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("doctor", "Look for what may keep mounts from working, and say what to do.") { endpoint, tokenFile, staging, json };
+        Command command = new("doctor", "Look for what may keep mounts from working, and say what to do.") { json };
+        OptionFlags flags = OptionFlags.AddTo(command, MountOptions.All.Where(static option => option.IsForRecover || option.IsForDoctor));
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            MountSettings settings = new()
-            {
-                Endpoints = parsed.GetValue(endpoint) is { } url ? [url] : [],
-                TokenFile = parsed.GetValue(tokenFile) is { } file ? ValueParser.FullPath("--token-file", file) : null,
-            };
-            string folder = parsed.GetValue(staging) is { } given ? ValueParser.FullPath("--staging-dir", given) : MountHost.ContentDefaults.StagingDirectory;
+            MountSettings settings = MountResolver.Resolve(new MountRequest(null, null, flags.Read(parsed), [], Environment.GetEnvironmentVariable)).Settings;
+            string folder = settings.StagingDirectory ?? MountHost.ContentDefaults.StagingDirectory;
             Task<IReadOnlyList<DoctorCheck>> mounts = MountChecks.RunAsync(cancellationToken);
             IReadOnlyList<DoctorCheck> cluster = await new ClusterChecks(settings).RunAsync(cancellationToken).ConfigureAwait(false);
-            List<DoctorCheck> checks = [.. OperatingSystem.IsWindows() ? WindowsChecks.Run() : LinuxChecks.Run(), .. LocalChecks.Run(folder), .. cluster, .. await mounts.ConfigureAwait(false)];
+            List<DoctorCheck> checks = [.. OperatingSystem.IsWindows() ? WindowsChecks.Run() : LinuxChecks.Run(), .. LocalChecks.Run(folder), .. CacheChecks.Run(settings.CacheDirectory), .. cluster, .. await mounts.ConfigureAwait(false)];
             string worst = Check.Worst(checks);
             if (parsed.GetValue(json))
             {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AisFs.Cli.Commands.Inspection;
 using AisFs.Cli.Running;
 using AisFs.Cli.Text;
-using AisFs.Control.Client;
 using AisFs.Control.Contract;
 
 namespace AisFs.Cli.Commands;
@@ -13,28 +12,13 @@ internal static class FlushCommand
     /// <summary>Builds the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
-    {
-        Argument<string?> path = new("path") { Description = "The mountpoint, or a path in the mount: only what lies there. May be left out when there is one mount only.", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("flush", "Upload what was written, and wait until it is on the cluster.") { path, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+        => new PathCommand<FlushAnswer>("flush", "Upload what was written, and wait until it is on the cluster.", "v1/flush", ControlJson.Default.FlushAnswer)
         {
-            (FoundMount mount, string inside) = MountChoice.OnlyOrOf(parsed.GetValue(path));
-            FlushAnswer answer = await Asking.AskAsync(mount, client => client.OrderAsync(
-                HttpMethod.Post, "v1/flush", new PathOrder(inside), ControlJson.Default.PathOrder, ControlJson.Default.FlushAnswer, cancellationToken)).ConfigureAwait(false);
-            if (parsed.GetValue(json))
-            {
-                InspectionJson.Print(answer, ControlJson.Default.FlushAnswer);
-            }
-            else
-            {
-                Print(answer);
-            }
-
-            return answer.Left.Failed == 0 ? ExitCode.Success : ExitCode.Failure;
-        });
-        return command;
-    }
+            PathHelp = "The mountpoint, or a path in the mount: only what lies there. May be left out when there is one mount only.",
+            TakesOnlyMount = true,
+            Print = static (_, answer) => Print(answer),
+            CodeOf = static answer => answer.Left.Failed == 0 ? ExitCode.Success : ExitCode.Failure,
+        }.Create();
 
     private static void Print(FlushAnswer answer)
     {

@@ -15,6 +15,8 @@ internal static class InspectionCommands
         root.Add(FlushCommand.Create());
         root.Add(CacheCommands.CreateRefresh());
         root.Add(CacheCommands.CreateForget());
+        root.Add(WarmCommand.Create());
+        root.Add(BenchCommand.Create());
         root.Add(LogLevelCommand.Create());
         root.Add(DoctorCommand.Create());
     }

@@ -17,7 +17,7 @@ internal sealed class OptionFlags
         OptionFlags flags = new();
         foreach (MountOption definition in definitions.Where(static definition => definition.IsIn(OptionPlaces.Flag)))
         {
-            bool isHidden = definition.IsForWindows && !OperatingSystem.IsWindows();
+            bool isHidden = !definition.IsForThisSystem;
             Option option = definition.ValueName is null
                 ? new Option<bool>(definition.Flag) { Description = definition.Help, Hidden = isHidden }
                 : new Option<string>(definition.Flag) { Description = definition.Help, HelpName = definition.ValueName, Hidden = isHidden };

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using AisFs.Cli.Commands.Inspection;
-using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Control.Client;
 using AisFs.Control.Contract;
@@ -22,35 +21,25 @@ internal static class StatsCommand
         Option<string> interval = new("--interval") { Description = "How long to measure, 100ms to 1d. Default: 1s.", HelpName = "TIME" };
         Option<bool> json = new("--json") { Description = "Print a line of JSON for each interval." };
         Command command = new("stats", "Measure what a mount does: operations, latencies, hits, requests to the cluster.") { mount, watch, interval, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parsed, _) =>
         {
-            TimeSpan time = parsed.GetValue(interval) is { } text ? ValueParser.Duration("--interval", text) : TimeSpan.FromSeconds(1);
-            if (time < TimeSpan.FromMilliseconds(100) || time > TimeSpan.FromDays(1))
-            {
-                throw new OptionException("--interval: the time must be from 100ms to 1d.");
-            }
-
-            (FoundMount found, _) = MountChoice.OnlyOrOf(parsed.GetValue(mount));
+            TimeSpan time = Watching.TimeOf("--interval", parsed.GetValue(interval), usual: TimeSpan.FromSeconds(1), least: TimeSpan.FromMilliseconds(100));
+            FoundMount found = MountChoice.OnlyOrOf(parsed.GetValue(mount)).Mount;
             string query = string.Create(CultureInfo.InvariantCulture, $"v1/stats?interval={time.TotalSeconds}&count={(parsed.GetValue(watch) ? 0 : 1)}");
-            using ControlClient client = new(found.Place);
-            IAsyncEnumerable<StatsSample> samples = client.ReadLinesAsync(query, ControlJson.Default.StatsSample, cancellationToken);
-            try
-            {
-                await ShowAsync(found.Identity, samples, parsed.GetValue(watch), parsed.GetValue(json)).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ControlClientException or HttpRequestException or IOException)
-            {
-                throw new StartException(Asking.Explain(found, e));
-            }
-
+            IAsyncEnumerable<StatsSample> samples = Watching.ReadAsync(found, query, ControlJson.Default.StatsSample);
+            await ShowAsync(found.Identity, samples, parsed.GetValue(watch), parsed.GetValue(json)).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;
     }
 
+    // Who wants no colours gets nothing else either that is not text.
+    private static bool CanRedraw()
+        => AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     private static async Task ShowAsync(MountIdentity mount, IAsyncEnumerable<StatsSample> samples, bool watches, bool asJson)
     {
-        if (!asJson && watches && AnsiConsole.Profile.Capabilities.Interactive)
+        if (!asJson && watches && CanRedraw())
         {
             await AnsiConsole.Live(new Plain("measuring ...")).StartAsync(async display =>
             {

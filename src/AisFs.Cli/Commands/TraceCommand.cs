@@ -23,28 +23,15 @@ internal static class TraceCommand
         Option<string> output = new("--output") { Description = "Write Chrome's trace event JSON to this file, for chrome://tracing or Perfetto.", HelpName = "FILE" };
         Option<bool> json = new("--json") { Description = "Print a line of JSON for each request." };
         Command command = new("trace", "Show the requests of the kernel and to the cluster, with their times.") { mount, duration, output, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parsed, _) =>
         {
-            TimeSpan time = parsed.GetValue(duration) is { } text ? ValueParser.Duration("--for", text) : TimeSpan.FromSeconds(10);
-            if (time < TimeSpan.FromMilliseconds(10) || time > TimeSpan.FromDays(1))
-            {
-                throw new OptionException("--for: the time must be from 10ms to 1d.");
-            }
-
-            (FoundMount found, _) = MountChoice.OnlyOrOf(parsed.GetValue(mount));
+            TimeSpan time = Watching.TimeOf("--for", parsed.GetValue(duration), usual: TimeSpan.FromSeconds(10), least: TimeSpan.FromMilliseconds(10));
+            FoundMount found = MountChoice.OnlyOrOf(parsed.GetValue(mount)).Mount;
             string query = string.Create(CultureInfo.InvariantCulture, $"v1/trace?seconds={time.TotalSeconds}");
-            using ControlClient client = new(found.Place);
-            IAsyncEnumerable<TraceEvent> events = client.ReadLinesAsync(query, ControlJson.Default.TraceEvent, cancellationToken);
-            try
-            {
-                return parsed.GetValue(output) is { } file
-                    ? await SaveAsync(found.Identity, events, ValueParser.FullPath("--output", file)).ConfigureAwait(false)
-                    : await ShowAsync(events, parsed.GetValue(json)).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ControlClientException or HttpRequestException)
-            {
-                throw new StartException(Asking.Explain(found, e));
-            }
+            IAsyncEnumerable<TraceEvent> events = Watching.ReadAsync(found, query, ControlJson.Default.TraceEvent);
+            return parsed.GetValue(output) is { } file
+                ? await SaveAsync(found.Identity, events, ValueParser.FullPath("--output", file)).ConfigureAwait(false)
+                : await ShowAsync(events, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;
     }

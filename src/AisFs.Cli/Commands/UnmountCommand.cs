@@ -2,6 +2,7 @@ using System.CommandLine;
 using AisFs.Cli.Mounting;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
+using AisFs.Cli.Text;
 using AisFs.Interop.Fuse.Mounting;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
@@ -20,10 +21,12 @@ internal static class UnmountCommand
     {
         Argument<string> mountpoint = new("mountpoint") { Description = "Where the cluster is mounted." };
         Option<bool> noWait = new("--no-wait") { Description = "Return when the mount has left the tree. Gives up the report: only the log tells whether the last uploads succeed." };
-        Option<bool> lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close. Gives up the report, as --no-wait does.", Hidden = OperatingSystem.IsWindows() };
-        Option<bool> force = new("--force", "-f") { Description = "End the mount while files are open. Gives up what was written to files that are not closed: it is kept for 'aisfs recover', and not uploaded.", Hidden = OperatingSystem.IsWindows() };
+        LinuxOption lazy = new("--lazy", "-l", "-z") { Description = "Detach while files are open: they stay usable, and the mount ends with the last close. Gives up the report, as --no-wait does." };
+        LinuxOption force = new("--force", "-f") { Description = "End the mount while files are open. Gives up what was written to files that are not closed: it is kept for 'aisfs recover', and not uploaded." };
         Option<string> timeout = new("--timeout") { Description = "How long to wait for the last uploads, which go on after that. Default: forever.", HelpName = "TIME" };
-        Command command = new("unmount", "Unmount, and wait for the last uploads; a dead mountpoint is cleared.") { mountpoint, noWait, lazy, force, timeout };
+        Option<bool> readOnly = new("--read-only", "-r") { Hidden = true };
+        Option<bool> verbose = new("--verbose", "-v") { Hidden = true };
+        Command command = new("unmount", "Unmount, and wait for the last uploads; a dead mountpoint is cleared.") { mountpoint, noWait, lazy, force, timeout, readOnly, verbose };
         command.Aliases.Add("umount");
         command.SetAction(async (parsed, _) =>
         {
@@ -34,6 +37,8 @@ internal static class UnmountCommand
                 throw new OptionException($"--timeout: with {(waits ? "--lazy" : "--no-wait")} there is no wait to limit.");
             }
 
+            lazy.RefuseElsewhere(parsed);
+            force.RefuseElsewhere(parsed);
             string target = MountpointText.Normalise(parsed.GetRequiredValue(mountpoint));
             if (OperatingSystem.IsWindows())
             {
@@ -43,12 +48,12 @@ internal static class UnmountCommand
             }
 
             FuseUnmount how = parsed.GetValue(force) ? FuseUnmount.Force : parsed.GetValue(lazy) ? FuseUnmount.Lazy : FuseUnmount.Normal;
-            return await UnmountAsync(target, how, waits && how != FuseUnmount.Lazy ? limit : null).ConfigureAwait(false);
+            return await UnmountAsync(target, how, waits && how != FuseUnmount.Lazy ? limit : null, parsed.GetValue(readOnly), parsed.GetValue(verbose)).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> UnmountAsync(string target, FuseUnmount how, TimeSpan? limit)
+    private static async Task<int> UnmountAsync(string target, FuseUnmount how, TimeSpan? limit, bool readOnlyIfBusy, bool isVerbose)
     {
         using UploadsWait? uploads = MountTable.Find(target) is { } mounted ? await UploadsWait.ConnectAsync(mounted.Device).ConfigureAwait(false) : null;
         try
@@ -58,7 +63,17 @@ internal static class UnmountCommand
         catch (MountException e) when (e.Kind == MountErrorKind.Busy)
         {
             string users = MountUsers.Describe(target);
+            if (readOnlyIfBusy)
+            {
+                throw Remount.MakeReadOnly(target, users.Length == 0 ? "a program" : users);
+            }
+
             throw users.Length == 0 ? e : new StartException($"'{target}' is in use by {users}: let them close their files and leave its folders, or see --lazy and --force.", ExitCode.Busy, e);
+        }
+
+        if (isVerbose)
+        {
+            Console.Out.WriteLine(PrintableText.Escape($"aisfs: '{target}' is unmounted"));
         }
 
         if (uploads is null || limit is not { } time)

@@ -80,6 +80,8 @@ internal static class MountResolver
 
         // A profile of a file takes the place of a built-in one of the same name.
         return user?.In(OptionLayer.Profile) ?? machine?.In(OptionLayer.Profile)
-            ?? builtIn!.Values.Select(value => new OptionValue(MountOptions.Find(value.Option)!, value.Value, OptionLayer.Profile, $"profile {name}: {value.Option}"));
+            ?? builtIn!.Values
+                .Select(value => new OptionValue(MountOptions.Find(value.Option)!, value.Value, OptionLayer.Profile, $"profile {name}: {value.Option}"))
+                .Where(static value => value.Option.IsForThisSystem);
     }
 }

@@ -18,7 +18,7 @@ internal static class Variables
             string? name = NamesOf(option).FirstOrDefault(variable => !string.IsNullOrEmpty(environment(variable)));
             if (name is not null)
             {
-                yield return new OptionValue(option, environment(name)!, OptionLayer.Variable, name);
+                yield return new OptionValue(option, environment(name)!, name == option.Variable ? OptionLayer.Variable : OptionLayer.ToolVariable, name);
             }
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Cli.Mounting;
 
-/// <summary>The client of a mount, made of options and environment. What makes no sense is blamed on where it came from.</summary>
+/// <summary>The client of a mount, made of its options alone. What makes no sense is blamed on where it came from.</summary>
 internal static partial class ClientSettings
 {
     // Two attempts that are not answered, and then one more, of a proxy and a target each: within ten times the timeout.
@@ -16,8 +16,6 @@ internal static partial class ClientSettings
     private const int MaxAnswerBytes = 16 << 20;
     private const int MaxPageEntries = 50_000;
 
-    private const string EndpointVariable = "AIS_ENDPOINT";
-
     /// <summary>Makes the client.</summary>
     /// <param name="settings">What the user wants.</param>
     /// <param name="loggers">Makes the logger.</param>
@@ -26,22 +24,18 @@ internal static partial class ClientSettings
     /// <exception cref="OptionException">An option or a variable makes no sense; the message names it.</exception>
     public static AisClient CreateClient(MountSettings settings, ILoggerFactory loggers, IMeterFactory? meters = null)
     {
-        AisClientOptions options = new();
-        bool isGiven = settings.Endpoints.Count > 0;
-        options = options with { Endpoints = isGiven ? settings.Endpoints : options.Endpoints };
-        if (options.Endpoints.Count == 0)
+        if (settings.Endpoints.Count == 0)
         {
             throw new OptionException("no cluster was named: give --endpoint http://HOST:PORT or set AIS_ENDPOINT.");
         }
 
         AisTlsOptions tls = TlsSettings.Create(settings);
-        AisClientOptions bare = new() { Endpoints = options.Endpoints, Token = null, Tls = new AisTlsOptions() };
-        Check(isGiven ? settings.Spell("endpoint") : EndpointVariable, bare);
+        AisClientOptions options = new() { Endpoints = settings.Endpoints, Token = null, Tls = new AisTlsOptions() };
+        Check(settings.Spell("endpoint"), options);
 
         TimeSpan timeout = settings.Timeout ?? options.IdleTimeout;
         options = options with
         {
-            Token = null,
             Tls = tls,
             TokenSource = Live(settings, FindToken(settings)),
             IdleTimeout = timeout,
@@ -70,10 +64,29 @@ internal static partial class ClientSettings
     /// <exception cref="OptionException">It holds no token; the message names it.</exception>
     public static AisTokenSource? FindToken(MountSettings settings)
     {
-        AisClientOptions options = new() { Endpoints = ["localhost"], Tls = new AisTlsOptions() };
-        string? token = settings.Token ?? (settings.TokenFile is null ? options.Token : null);
-        Check(settings.Token is not null ? settings.Spell("token") : AisTokenSource.TokenVariable, options with { Token = token });
-        return string.IsNullOrEmpty(token) ? FindTokenFile(settings, options) : AisTokenSource.FromToken(token);
+        if (string.IsNullOrEmpty(settings.Token))
+        {
+            return settings.TokenFile is { } path ? OfFile(settings.Spell("token-file"), path) : null;
+        }
+
+        Check(settings.Spell("token"), new AisClientOptions { Endpoints = ["localhost"], Token = settings.Token, Tls = new AisTlsOptions() });
+        return AisTokenSource.FromToken(settings.Token);
+    }
+
+    /// <summary>Has a client make new connections with the certificates that its files hold now.</summary>
+    /// <param name="client">The client.</param>
+    /// <returns>Whether the files were replaced.</returns>
+    /// <exception cref="OptionException">They do not hold what they should; connections are made as before.</exception>
+    public static bool RenewCertificates(AisClient client)
+    {
+        try
+        {
+            return client.RenewCertificates();
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"ca, cert or key: {OneLine(e.Message)}");
+        }
     }
 
     private static AisTokenSource? Live(MountSettings settings, AisTokenSource? source)
@@ -99,24 +112,10 @@ internal static partial class ClientSettings
         }
     }
 
-    // The nearer wins: --token, --token-file, AIS_AUTHN_TOKEN, AIS_AUTHN_TOKEN_FILE. The client reads a file again when it changes.
-    private static AisTokenSource? FindTokenFile(MountSettings settings, AisClientOptions options)
+    // The client reads the file again when it changes.
+    private static AisTokenSource OfFile(string origin, string path)
     {
-        if (settings.Token is not null)
-        {
-            return null;
-        }
-
-        string origin = settings.TokenFile is not null ? settings.Spell("token-file") : AisTokenSource.TokenFileVariable;
-        string? path = settings.TokenFile
-            ?? (string.IsNullOrEmpty(options.Token) ? Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable) : null);
-        if (string.IsNullOrEmpty(path))
-        {
-            return null;
-        }
-
-        // Daemons leave the folder that they were started in.
-        AisTokenSource source = AisTokenSource.FromFile(ValueParser.FullPath(origin, path));
+        AisTokenSource source = AisTokenSource.FromFile(path);
         try
         {
             return source.GetToken() is { Length: > 0 } ? source : throw new OptionException($"{origin}: '{path}' does not exist or holds no token.");

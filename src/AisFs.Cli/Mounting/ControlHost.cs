@@ -47,7 +47,7 @@ internal sealed partial class ControlHost(MountSettings settings, LogSetup log, 
         try
         {
             return await ControlServer.StartAsync(
-                Describe(composition, place), ControlFolder.OfThisUser(), MountHost.Files, PeerUser.IsTrusted, log.Factory, TimeProvider.System, _ending.Token).ConfigureAwait(false);
+                Describe(composition, place), ControlFolder.OfThisUser(), MountHost.Files, PeerUser.MayOrder, log.Factory, TimeProvider.System, _ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -68,6 +68,7 @@ internal sealed partial class ControlHost(MountSettings settings, LogSetup log, 
         Served = composition.Served,
         Failures = composition.Failures,
         Cluster = new ClusterWatch(composition.Endpoint, composition.AskClusterAsync, TimeProvider.System),
+        Prefetch = new ClusterPrefetch(composition.Client),
         StagingDirectory = composition.StagingDirectory,
         ReadOnly = settings.ReadOnly,
         GetLogLevel = () => LogLevels.NameOf(log.Levels.Current),

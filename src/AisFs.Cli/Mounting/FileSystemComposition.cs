@@ -131,6 +131,8 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             Flags = settings.KernelWords.Flags,
             AllowOther = settings.AllowOther || Environment.IsPrivilegedProcess,
             WritebackCache = settings.WritebackCache,
+            Immutable = settings.Immutable,
+            Passthrough = settings.Passthrough,
             Trace = settings.Trace,
             MeterFactory = _meters,
         };

@@ -33,9 +33,11 @@ internal static class FileSystemSettings
             MergeLimit = Math.Max(partSize, content.MergeLimit),
             StagingDirectory = settings.StagingDirectory ?? content.StagingDirectory,
             KeepSentParts = settings.KeepSentParts,
+            DiskCache = CacheCheck.OptionsOf(settings),
             RetryBudget = settings.Timeout is { } timeout ? ContentBudget * timeout : content.RetryBudget,
         };
         CheckPartSize(content);
+        CheckImmutable(settings);
         options = options with
         {
             Source = source,
@@ -43,8 +45,8 @@ internal static class FileSystemSettings
             Uid = settings.Uid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.User),
             Gid = settings.Gid ?? (OperatingSystem.IsWindows() ? 0 : HostProcess.Group),
             Umask = settings.Umask & 0x1FF,
-            CacheTtl = AtMostForever(settings.CacheTtl) ?? options.CacheTtl,
-            NegativeTtl = AtMostForever(settings.NegativeTtl) ?? options.NegativeTtl,
+            CacheTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.CacheTtl) ?? options.CacheTtl,
+            NegativeTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
             TimesOnDemand = !OperatingSystem.IsWindows(),
             Times = settings.ModificationTimes,
@@ -54,6 +56,7 @@ internal static class FileSystemSettings
             MetadataCacheBytes = settings.MetadataCache ?? options.MetadataCacheBytes,
             KeepsEmptyFiles = OperatingSystem.IsWindows(),
             IgnoreCase = OperatingSystem.IsWindows() && !settings.CaseSensitive,
+            DirectoryReadAhead = settings.DirectoryReadAhead ?? options.DirectoryReadAhead,
             Content = content,
         };
         try
@@ -89,6 +92,14 @@ internal static class FileSystemSettings
         if (content.PartSize > content.MemoryLimit / 8)
         {
             throw new OptionException($"part-size: {content.PartSize} bytes are more than an eighth of memory-limit, which is {content.MemoryLimit} bytes.");
+        }
+    }
+
+    private static void CheckImmutable(MountSettings settings)
+    {
+        if (settings.Immutable && !settings.ReadOnly)
+        {
+            throw new OptionException("immutable: only a mount that is read-only is immutable: add --read-only, or -o ro.");
         }
     }
 

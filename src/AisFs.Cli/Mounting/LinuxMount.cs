@@ -1,4 +1,3 @@
-using AisFs.Cli.Options;
 using AisFs.Cli.Running;
 using AisFs.Mount;
 using AisFs.Mount.Fuse;
@@ -19,35 +18,29 @@ internal static partial class LinuxMount
 
     /// <summary>Mounts, and stays until the mount is to end.</summary>
     /// <param name="composition">The file system.</param>
-    /// <param name="source">What is mounted, as the user wrote it.</param>
-    /// <param name="mountpoint">Where.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="loggers">Makes the loggers.</param>
-    /// <param name="logger">The log of the mount.</param>
-    /// <param name="signals">What ends the mount.</param>
+    /// <param name="run">What is mounted, where and how.</param>
     /// <param name="report">Tells systemd.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>How many files had been left behind when the end was asked for, and what tells waiting unmounts of the end.</returns>
-    public static async Task<(int Known, MountWatch? Watch)> RunAsync(
-        FileSystemComposition composition, string source, string mountpoint, MountSettings settings, ILoggerFactory loggers, ILogger logger, StopSignals signals, ServiceReport report, Action<string>? onReady)
+    public static async Task<(int Known, MountWatch? Watch)> RunAsync(FileSystemComposition composition, MountRun run, ServiceReport report, Action<string>? onReady)
     {
         FuseMount mount = await FuseMount.StartAsync(
-            composition.Served, mountpoint, composition.FuseOptions(settings, source), loggers, CancellationToken.None).ConfigureAwait(false);
+            composition.Served, run.Mountpoint, composition.FuseOptions(run.Settings, run.Source), run.Loggers, CancellationToken.None).ConfigureAwait(false);
         MountWatch? watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
         await using (mount.ConfigureAwait(false))
         {
-            LogMounted(logger, source, mountpoint);
+            LogMounted(run.Logger, run.Source, run.Mountpoint);
             UserMountTable table = new();
-            await table.AddAsync(source, mount.Mountpoint).ConfigureAwait(false);
+            await table.AddAsync(run.Source, mount.Mountpoint).ConfigureAwait(false);
             report.Ready(composition.FileSystem);
             onReady?.Invoke(mount.Mountpoint);
-            await Task.WhenAny(mount.Disconnected, signals.Stop).ConfigureAwait(false);
+            await Task.WhenAny(mount.Disconnected, run.Signals.Stop).ConfigureAwait(false);
             report.Stopping();
             int known = composition.FileSystem.Leftovers.Count;
-            await Task.WhenAny(mount.Completion, signals.Stop).ConfigureAwait(false);
+            await Task.WhenAny(mount.Completion, run.Signals.Stop).ConfigureAwait(false);
             if (!mount.Completion.IsCompleted)
             {
-                await StopAsync(mount, composition.FileSystem, signals, logger).ConfigureAwait(false);
+                await StopAsync(mount, composition.FileSystem, run.Signals, run.Logger).ConfigureAwait(false);
             }
 
             await table.RemoveAsync().ConfigureAwait(false);

@@ -2,6 +2,7 @@ using AisFs.Cli.Configuration;
 using AisFs.Cli.Logging;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
+using AisFs.Client;
 using AisFs.Client.AuthN;
 using AisFs.Vfs;
 using Microsoft.Extensions.Logging;
@@ -19,26 +20,23 @@ internal sealed partial class LiveSettings : IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
 
-    private LiveSettings(Reconfiguration configuration, MountSettings first, FileSystemComposition composition, LogSetup log, StopSignals signals, ILogger logger)
+    private LiveSettings(Reconfiguration configuration, MountRun run, FileSystemComposition composition)
     {
         _configuration = configuration;
-        _first = first;
+        _first = run.Settings;
         _composition = composition;
-        _log = log;
-        _signals = signals;
-        _logger = logger;
-        signals.HangUp += OnHangUp;
+        _log = run.Log;
+        _signals = run.Signals;
+        _logger = run.Logger;
+        _signals.HangUp += OnHangUp;
     }
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="configuration">The configuration; null where there is none to read again.</param>
-    /// <param name="first">What the mount began with.</param>
+    /// <param name="run">What the mount began with.</param>
     /// <param name="composition">The mount.</param>
-    /// <param name="log">Its log.</param>
-    /// <param name="signals">The signals of the process.</param>
-    /// <returns>What listens until it is disposed; null when nothing does.</returns>
-    public static LiveSettings? Follow(Reconfiguration? configuration, MountSettings first, FileSystemComposition composition, LogSetup log, StopSignals signals)
-        => configuration is null ? null : new LiveSettings(configuration, first, composition, log, signals, log.Factory.CreateLogger("AisFs.Mount"));
+    /// <returns>What listens until it is disposed; null when there is no configuration to read again.</returns>
+    public static LiveSettings? Follow(MountRun run, FileSystemComposition composition)
+        => run.Configuration is { } configuration ? new LiveSettings(configuration, run, composition) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _signals.HangUp -= OnHangUp;
@@ -62,15 +60,23 @@ internal sealed partial class LiveSettings : IDisposable
     {
         (ResolvedMount now, IReadOnlyList<MountOption> changed) = _configuration.Read();
         List<MountOption> live = [.. changed.Where(option => option.IsLive && CanChange(option))];
-        VfsOptions options = FileSystemSettings.Create(_composition.Source, now.Settings with { MemoryLimit = _first.MemoryLimit, PartSize = _first.PartSize });
+        VfsOptions options = FileSystemSettings.Create(_composition.Source, now.Settings with { PartSize = _first.PartSize });
 
         // What may fail comes first: all of it takes effect, or nothing.
         AisTokenSource? token = live.Exists(static option => option.Name is "token" or "token-file") ? ClientSettings.FindToken(now.Settings) : null;
+        bool hasNewCertificates = ClientSettings.RenewCertificates(_composition.Client);
         if (token is not null)
         {
             _first.LiveToken?.Set(token);
         }
 
+        Apply(live, now.Settings, options);
+        _configuration.Accept(now);
+        Tell(now, live, [.. changed.Except(live)], hasNewCertificates);
+    }
+
+    private void Apply(List<MountOption> live, MountSettings now, VfsOptions options)
+    {
         if (live.Exists(static option => option.Name is "cache-ttl" or "negative-ttl"))
         {
             _composition.FileSystem.Limits.SetCacheTimes(options.CacheTtl, options.NegativeTtl);
@@ -81,23 +87,36 @@ internal sealed partial class LiveSettings : IDisposable
             _composition.FileSystem.Limits.SetReadAhead(options.Content.ReadAheadLimit);
         }
 
-        if (live.Exists(static option => option.Name == "log-level") && !_first.Trace)
+        if (live.Exists(static option => option.Name == "memory-limit"))
         {
-            _log.Levels.Current = now.Settings.LogLevel;
+            _composition.FileSystem.Limits.SetMemoryLimit(options.Content.MemoryLimit);
         }
 
-        _configuration.Accept(now);
-        Tell(now, live, [.. changed.Except(live)]);
+        if (live.Exists(static option => option.Name == "metadata-cache"))
+        {
+            _composition.FileSystem.Limits.SetMetadataCache(options.MetadataCacheBytes);
+        }
+
+        if (live.Exists(static option => option.Name == "max-connections"))
+        {
+            _composition.Client.LimitConnections(now.MaxConnections ?? new AisClientOptions().MaxConnectionsPerServer);
+        }
+
+        if (live.Exists(static option => option.Name == "log-level") && !_first.Trace)
+        {
+            _log.Levels.Current = now.LogLevel;
+        }
     }
 
     // A client that began without a token asks for none.
     private bool CanChange(MountOption option) => option.Name is not ("token" or "token-file") || _first.LiveToken is { IsUsed: true };
 
-    private void Tell(ResolvedMount now, List<MountOption> live, List<MountOption> later)
+    private void Tell(ResolvedMount now, List<MountOption> live, List<MountOption> later, bool hasNewCertificates)
     {
         string took = live.Count == 0 ? string.Empty : $"{Listed(now, live)} took effect";
         string waits = later.Count == 0 ? string.Empty : $"{Listed(now, later)} will with the next mount";
-        string told = took.Length + waits.Length == 0 ? "nothing has changed" : string.Join("; ", new[] { took, waits }.Where(static text => text.Length > 0));
+        string renewed = hasNewCertificates ? "new connections are made with the certificates that the files hold now" : string.Empty;
+        string told = took.Length + waits.Length + renewed.Length == 0 ? "nothing has changed" : string.Join("; ", new[] { took, renewed, waits }.Where(static text => text.Length > 0));
         LogRead(_logger, told);
     }
 

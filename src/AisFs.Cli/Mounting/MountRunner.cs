@@ -51,85 +51,81 @@ internal static partial class MountRunner
             DaemonChild.WatchParent(signals.Request);
         }
 
-        return await RunAsync(source, mountpoint, settings, log, signals, isChild ? _ => DaemonChild.ReportReady() : null, configuration).ConfigureAwait(false);
+        return await RunAsync(new MountRun(source, mountpoint, settings, log, signals)
+        {
+            OnReady = isChild ? _ => DaemonChild.ReportReady() : null,
+            Configuration = configuration,
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Runs a mount.</summary>
-    /// <param name="source">What to mount.</param>
-    /// <param name="mountpoint">Where.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="log">Where to log.</param>
-    /// <param name="signals">What ends the mount.</param>
-    /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
-    /// <param name="configuration">What SIGHUP has read again; null for nothing.</param>
+    /// <param name="run">The mount.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
-        string source, string mountpoint, MountSettings settings, LogSetup log, StopSignals signals, Action<string>? onReady, Reconfiguration? configuration = null)
+    public static async Task<int> RunAsync(MountRun run)
     {
-        ILogger logger = log.Factory.CreateLogger("AisFs.Mount");
         if (OperatingSystem.IsWindows())
         {
             // What can be known without the cluster is told first, and at once.
-            WindowsMount.Check(source, mountpoint, settings);
+            WindowsMount.Check(run.Source, run.Mountpoint, run.Settings);
         }
         else
         {
-            await LinuxMount.CheckAsync(mountpoint).ConfigureAwait(false);
+            await LinuxMount.CheckAsync(run.Mountpoint).ConfigureAwait(false);
         }
 
-        StagingCheck.Run(settings, mountpoint, logger);
-        MountTelemetry telemetry = await Observation.StartAsync(source, mountpoint, settings, signals, logger).ConfigureAwait(false);
+        StagingCheck.Run(run.Settings, run.Mountpoint, run.Logger);
+        CacheCheck.Run(run.Settings, run.Mountpoint);
+        MountTelemetry telemetry = await Observation.StartAsync(run.Source, run.Mountpoint, run.Settings, run.Signals, run.Logger).ConfigureAwait(false);
         await using (telemetry.ConfigureAwait(false))
         {
-            return await RunObservedAsync(source, mountpoint, settings, log, logger, signals, telemetry, onReady, configuration).ConfigureAwait(false);
+            return await RunObservedAsync(run, telemetry).ConfigureAwait(false);
         }
     }
 
-    private static async Task<int> RunObservedAsync(
-        string source, string mountpoint, MountSettings settings, LogSetup log, ILogger logger, StopSignals signals, MountTelemetry telemetry, Action<string>? onReady, Reconfiguration? configuration)
+    private static async Task<int> RunObservedAsync(MountRun run, MountTelemetry telemetry)
     {
-        ServiceReport report = ServiceReport.Start(ServiceManager.Current, source, mountpoint);
+        ServiceReport report = ServiceReport.Start(ServiceManager.Current, run.Source, run.Mountpoint);
         await using ConfiguredAsyncDisposable reportEnding = report.ConfigureAwait(false);
-        ControlHost control = new(settings, log, signals);
+        ControlHost control = new(run.Settings, run.Log, run.Signals);
         await using ConfiguredAsyncDisposable controlEnding = control.ConfigureAwait(false);
         FileSystemComposition composition;
         try
         {
-            composition = await FileSystemComposition.StartAsync(source, settings, log.Factory, telemetry.Meters, signals.Stopping).ConfigureAwait(false);
+            composition = await FileSystemComposition.StartAsync(run.Source, run.Settings, run.Loggers, telemetry.Meters, run.Signals.Stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (signals.Stop.IsCompleted)
+        catch (OperationCanceledException) when (run.Signals.Stop.IsCompleted)
         {
-            LogInterrupted(logger, source);
+            LogInterrupted(run.Logger, run.Source);
             return ExitCode.Success;
         }
 
         (int known, MountWatch? watch) = (0, null);
         await using (composition.ConfigureAwait(false))
         {
-            RecoveryReport.Log(composition.FindRecoverable(log.Factory), logger);
-            using LiveSettings? live = LiveSettings.Follow(configuration, settings, composition, log, signals);
+            RecoveryReport.Log(composition.FindRecoverable(run.Loggers), run.Logger);
+            using LiveSettings? live = LiveSettings.Follow(run, composition);
 
-            if (signals.Stop.IsCompleted)
+            if (run.Signals.Stop.IsCompleted)
             {
-                LogInterrupted(logger, source);
+                LogInterrupted(run.Logger, run.Source);
                 return ExitCode.Success;
             }
 
-            if (settings.Fake)
+            if (run.Settings.Fake)
             {
-                return MountReport.TellFake(source, mountpoint, settings.Verbose);
+                return MountReport.TellFake(run.Source, run.Mountpoint, run.Settings.Verbose);
             }
 
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, mountpoint, settings, logger, signals, Ready).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, run, Ready).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, source, mountpoint, settings, log.Factory, logger, signals, report, Ready).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, run, report, Ready).ConfigureAwait(false);
         }
 
-        LogUnmounted(logger, source, mountpoint);
+        LogUnmounted(run.Logger, run.Source, run.Mountpoint);
         if (watch is not null)
         {
             await watch.DisposeAsync().ConfigureAwait(false);
@@ -141,7 +137,7 @@ internal static partial class MountRunner
         void Ready(string place)
         {
             telemetry.Serve(token => Observation.AskAsync(composition.Client, token));
-            onReady?.Invoke(place);
+            run.OnReady?.Invoke(place);
             control.Begin(composition, place);
         }
     }

@@ -12,20 +12,27 @@ internal static class PeerUser
     /// <summary>Whether the other end is the same user or root; root itself trusts everybody with what it is told.</summary>
     /// <param name="socket">The connected socket.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsTrusted(Socket socket)
+    public static bool IsTrusted(Socket socket) => FindUser(socket) is { } user && (HostProcess.User == 0 || IsOwner(user));
+
+    /// <summary>Whether the other end is the same user or root: others give this process no orders.</summary>
+    /// <param name="socket">The connected socket.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool MayOrder(Socket socket) => FindUser(socket) is { } user && IsOwner(user);
+
+    private static bool IsOwner(uint user) => user == 0 || user == HostProcess.User;
+
+    private static uint? FindUser(Socket socket)
     {
         try
         {
             // struct ucred: process, user, group.
             Span<byte> credentials = stackalloc byte[12];
             socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
-            uint user = BitConverter.ToUInt32(credentials[4..]);
-            uint own = HostProcess.User;
-            return own == 0 || user == 0 || user == own;
+            return BitConverter.ToUInt32(credentials[4..]);
         }
         catch (SocketException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -39,5 +39,27 @@ internal static class Remount
         return ExitCode.Success;
     }
 
+    /// <summary>Makes a mount read-only that was to be unmounted and is in use: <c>umount -r</c>.</summary>
+    /// <param name="mountpoint">Where it is mounted.</param>
+    /// <param name="users">Who uses it, for messages.</param>
+    /// <returns>Why it is still mounted. This is no success: umount(8) would strike the mount from its table, and never wait for uploads again.</returns>
+    public static StartException MakeReadOnly(string mountpoint, string users)
+    {
+        if (MountTable.Find(mountpoint) is not { } entry)
+        {
+            return new StartException($"nothing is mounted by aisfs on '{mountpoint}'.");
+        }
+
+        try
+        {
+            FuseMounter.Change(entry, FlagsOf(entry.Options), readOnly: true);
+            return new StartException($"'{mountpoint}' is in use by {users}: it stays mounted, and is read-only now.", ExitCode.Busy);
+        }
+        catch (FuseMountException e)
+        {
+            return new StartException($"'{mountpoint}' is in use by {users}, and stays as it is: {e.Message}", ExitCode.Busy, e);
+        }
+    }
+
     private static FuseMountFlags FlagsOf(string shown) => KernelWords.Read([shown]).Set;
 }

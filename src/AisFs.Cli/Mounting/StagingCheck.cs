@@ -49,8 +49,8 @@ internal static partial class StagingCheck
         }
     }
 
-    // A drive letter is free before the mount: nothing lies in it but what is named by it.
-    private static bool IsWithinMount(string folder, string mountpoint)
+    /// <summary>Whether a folder lies in the mount. A drive letter is free before the mount: nothing lies in it but what is named by it.</summary>
+    public static bool IsWithinMount(string folder, string mountpoint)
     {
         bool isNamed = mountpoint is not ("" or "*") && !mountpoint.StartsWith(@"\\", StringComparison.Ordinal);
         return isNamed && StagingRoot.IsWithin(folder, mountpoint.EndsWith(':') ? mountpoint + Path.DirectorySeparatorChar : mountpoint);

@@ -39,42 +39,38 @@ internal static partial class WindowsMount
 
     /// <summary>Mounts, and stays until the mount is to end.</summary>
     /// <param name="composition">The file system.</param>
-    /// <param name="mountpoint">Where; empty for a network name alone.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="logger">The log.</param>
-    /// <param name="signals">What ends the mount.</param>
+    /// <param name="run">What is mounted, where and how; the place is empty for a network name alone.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>Completes after the unmount: how many files had been left behind when that was asked for.</returns>
     /// <exception cref="StartException">WinFsp refused.</exception>
-    public static async Task<int> RunAsync(
-        FileSystemComposition composition, string mountpoint, MountSettings settings, ILogger logger, StopSignals signals, Action<string>? onReady)
+    public static async Task<int> RunAsync(FileSystemComposition composition, MountRun run, Action<string>? onReady)
     {
         VirtualFileSystem fileSystem = composition.FileSystem;
-        WinFspMountOptions options = OptionsOf(composition.Source, mountpoint, settings) with { MeterFactory = composition.Meters };
-        WinFspMount mount = Explained(() => WinFspMount.Start(composition.Served, options, logger));
+        WinFspMountOptions options = OptionsOf(composition.Source, run.Mountpoint, run.Settings) with { MeterFactory = composition.Meters };
+        WinFspMount mount = Explained(() => WinFspMount.Start(composition.Served, options, run.Logger));
         string place = mount.MountPoint;
         using UnmountRequest request = new(new[] { place, options.NetworkName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase));
         int known;
         await using (mount.ConfigureAwait(false))
         {
-            using DriveIcon? icon = DriveIcon.Show(settings.Icon, place, logger);
+            using DriveIcon? icon = DriveIcon.Show(run.Settings.Icon, place, run.Logger);
             onReady?.Invoke(place);
-            await Task.WhenAny(mount.Ended, signals.Stop, request.Requested).ConfigureAwait(false);
+            await Task.WhenAny(mount.Ended, run.Signals.Stop, request.Requested).ConfigureAwait(false);
             known = fileSystem.Leftovers.Count;
             if (mount.Ended.IsCompleted)
             {
-                LogDriverGone(logger, place);
+                LogDriverGone(run.Logger, place);
             }
 
-            await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
+            await MountRunner.UploadAsync(fileSystem, run.Logger).ConfigureAwait(false);
 
             // The end waits for requests under way: killing the program loses nothing meanwhile, and a second signal ends that.
             await fileSystem.SecureUnclosedAsync().ConfigureAwait(false);
-            _ = signals.StopAgain.ContinueWith(_ => mount.Hurry(), TaskScheduler.Default);
+            _ = run.Signals.StopAgain.ContinueWith(_ => mount.Hurry(), TaskScheduler.Default);
         }
 
         // What was written while the volume went away; what was not closed by then is kept. The process that asked for the unmount waits.
-        await MountRunner.UploadAsync(fileSystem, logger).ConfigureAwait(false);
+        await MountRunner.UploadAsync(fileSystem, run.Logger).ConfigureAwait(false);
         await fileSystem.DisposeAsync().ConfigureAwait(false);
         if (fileSystem.Leftovers.Count > known)
         {
@@ -94,7 +90,7 @@ internal static partial class WindowsMount
             MountPoint = mountpoint.Length == 0 ? null : mountpoint,
             NetworkName = settings.NetworkName,
             VolumeLabel = settings.Label is null && label.Length > MaxLabelLength ? label[..MaxLabelLength] : label,
-            VolumeIdentity = $"{(settings.Endpoints.Count > 0 ? string.Join(';', settings.Endpoints) : Environment.GetEnvironmentVariable("AIS_ENDPOINT"))} {source} {label}",
+            VolumeIdentity = $"{string.Join(';', settings.Endpoints)} {source} {label}",
             RootFoldersStay = !source.HasBucket && !settings.DestroyBuckets,
             SecurityDescriptor = settings.Sddl,
             Uid = settings.Uid ?? 0,
@@ -117,7 +113,7 @@ internal static partial class WindowsMount
         }
         catch (WinFspException e)
         {
-            throw new StartException(e.Message);
+            throw new StartException(e.Message, e.IsInUse ? ExitCode.Busy : ExitCode.Failure, e);
         }
         catch (ArgumentException e)
         {

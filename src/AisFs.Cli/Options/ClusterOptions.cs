@@ -18,7 +18,8 @@ internal static class ClusterOptions
         new("direct-reads", "auto|never|always", "Whether reads go straight to the target that owns the object. Default: auto.",
             (s, v) => s with { DirectReads = ValueParser.Choice("direct-reads", v, ("auto", "auto"), ("never", "never"), ("always", "always")) }),
         new("max-connections", "N", "Greatest number of connections to one server, 1 to 1024. Default: 128.",
-            (s, v) => s with { MaxConnections = ValueParser.Number("max-connections", v, 1, 1024) }),
+            (s, v) => s with { MaxConnections = ValueParser.Number("max-connections", v, 1, 1024) })
+        { IsLive = true },
         new("timeout", "TIME", "How long to wait for a silent connection, 1ms to 1d; an operation has ten times that. Default: 30s.",
             (s, v) => s with { Timeout = Waiting("timeout", v) }),
     ];

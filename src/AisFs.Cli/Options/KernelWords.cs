@@ -108,6 +108,11 @@ internal sealed record KernelWords
             || (IsRemount && s_shownByKernel.Contains(word.Name))
             || (word.Value is null && (word.Name is Sloppy or Remount || s_flags.ContainsKey(word.OptionName)));
 
+    /// <summary>Whether a word asks for something that only Linux does.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>Whether it is <c>remount</c>, or one of the flags of a mount.</returns>
+    public static bool IsForLinux(MountWord word) => word.Value is null && (word.Name == Remount || s_flags.ContainsKey(word.OptionName));
+
     private KernelWords With(FuseMountFlags flag, bool isSet) => this with
     {
         Set = isSet ? Set | flag : Set & ~flag,

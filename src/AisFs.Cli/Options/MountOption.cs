@@ -24,8 +24,17 @@ internal sealed record MountOption(string Name, string? ValueName, string Help, 
     /// <summary>Whether it has a meaning on Windows only.</summary>
     public bool IsForWindows { get; init; }
 
-    /// <summary>Whether <c>aisfs recover</c> takes it, too.</summary>
+    /// <summary>Whether it has a meaning on Linux only.</summary>
+    public bool IsForLinux { get; init; }
+
+    /// <summary>Whether it has a meaning on this system. Else it is neither shown nor taken.</summary>
+    public bool IsForThisSystem => OperatingSystem.IsWindows() ? !IsForLinux : !IsForWindows;
+
+    /// <summary>Whether <c>aisfs recover</c> and <c>aisfs doctor</c> take it, too.</summary>
     public bool IsForRecover { get; init; }
+
+    /// <summary>Whether <c>aisfs doctor</c> takes it, too, as all that <c>aisfs recover</c> takes.</summary>
+    public bool IsForDoctor { get; init; }
 
     /// <summary>Whether several values may be given, with commas or semicolons between them; in a file as an array.</summary>
     public bool IsList { get; init; }
@@ -57,6 +66,7 @@ internal sealed record MountOption(string Name, string? ValueName, string Help, 
         null => OptionKind.Switch,
         "on|off" => OptionKind.OnOff,
         "SIZE" => OptionKind.Size,
+        "SIZE|%" => OptionKind.Text,
         "TIME" => OptionKind.Time,
         "N" or "ID" or "KIB" => OptionKind.Number,
         "MODE" => OptionKind.Mode,

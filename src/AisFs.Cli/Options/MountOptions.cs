@@ -10,6 +10,7 @@ internal static class MountOptions
         new("TLS", TlsOptions.All),
         new("Names and attributes", NamespaceOptions.All),
         new("Reading and writing", TransferOptions.All),
+        new("The disk cache", DiskOptions.All),
         new("Windows", WindowsOptions.All),
         new("The process", ProcessOptions.All),
         new("Metrics and traces", ObservationOptions.All),
@@ -28,7 +29,7 @@ internal static class MountOptions
     /// <param name="place">The place.</param>
     /// <returns>The options, in the order of the help.</returns>
     public static IEnumerable<MountOption> Shown(OptionPlaces place)
-        => All.Where(option => option.IsIn(place) && (!option.IsForWindows || OperatingSystem.IsWindows()));
+        => All.Where(option => option.IsIn(place) && option.IsForThisSystem);
 
     /// <summary>Applies the comma separated words of <c>-o</c>.</summary>
     /// <param name="settings">What is known so far.</param>

@@ -65,11 +65,21 @@ internal sealed record MountSettings
 
     public long? ReadAhead { get; init; }
 
+    public int? DirectoryReadAhead { get; init; }
+
     public long? PartSize { get; init; }
 
     public string? StagingDirectory { get; init; }
 
     public bool KeepSentParts { get; init; } = true;
+
+    public string? CacheDirectory { get; init; }
+
+    public long? CacheSize { get; init; }
+
+    public FreeRoom? CacheMinFree { get; init; }
+
+    public DiskAdmission? CacheAdmit { get; init; }
 
     public int? Threads { get; init; }
 
@@ -78,6 +88,10 @@ internal sealed record MountSettings
     public int? KernelReadAheadKiB { get; init; }
 
     public bool WritebackCache { get; init; }
+
+    public bool Immutable { get; init; }
+
+    public bool Passthrough { get; init; } = true;
 
     public string? Sddl { get; init; }
 

@@ -16,6 +16,11 @@ internal static class MountWords
         List<OptionValue> values = [];
         foreach (MountWord word in MountWord.Split(text))
         {
+            if (OperatingSystem.IsWindows() && KernelWords.IsForLinux(word))
+            {
+                throw OtherSystem.Refuse("-o " + word.Name);
+            }
+
             if (kernel.Holds(word) || (kernel.IsSloppy && MountOptions.Find(word.OptionName) is null && word is not { Name: "ro" or "rw", Value: null }))
             {
                 continue;

@@ -10,8 +10,11 @@ internal static class NamespaceOptions
     [
         new("read-only", null, "Refuse every change. Also -o ro. Default: off.",
             (s, v) => s with { ReadOnly = ValueParser.Switch("read-only", v) }),
+        new("immutable", null, "Nothing changes on the cluster while it is mounted, only with read-only: the kernel keeps names, attributes, listings and bytes, and asks for none of them again, whatever cache-ttl says. Default: off.",
+            (s, v) => s with { Immutable = ValueParser.Switch("immutable", v) }),
         new("allow-other", null, "Let other users than the mounting one use the mount. Default: off, on for root.",
-            (s, v) => s with { AllowOther = ValueParser.Switch("allow-other", v) }),
+            (s, v) => s with { AllowOther = ValueParser.Switch("allow-other", v) })
+        { IsForLinux = true },
         new("uid", "ID", "Owner of files without a recorded owner. Default: the mounting user.",
             (s, v) => s with { Uid = ValueParser.Id("uid", v) }),
         new("gid", "ID", "Group of files without a recorded group. Default: the mounting user's.",
@@ -25,7 +28,8 @@ internal static class NamespaceOptions
             (s, v) => s with { NegativeTtl = ValueParser.Duration("negative-ttl", v) })
         { IsLive = true },
         new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB. Default: 128MiB.",
-            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) }),
+            (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) })
+        { IsLive = true },
         new("mtime", "exact|fast|listed", "Times of files that other clients wrote: of the last write, asked for when wanted; or asked for behind the answer; or what listings tell. Default: exact.",
             (s, v) => s with { ModificationTimes = ValueParser.Choice("mtime", v, ("exact", FsTimes.Exact), ("fast", FsTimes.Fast), ("listed", FsTimes.Listed)) }),
         new("dir-markers", "on|off", "Whether empty directories are kept by a hidden object .aisfs-dir. Default: on.",

@@ -21,6 +21,9 @@ internal enum OptionLayer
     /// <summary>The named mount in the user's file, or in the one that was named.</summary>
     UserMount,
 
+    /// <summary>A variable of the environment, by the name that AIStore's own tools use.</summary>
+    ToolVariable,
+
     /// <summary>A variable of the environment.</summary>
     Variable,
 

@@ -19,6 +19,11 @@ internal sealed record OptionValue(MountOption Option, string Text, OptionLayer 
     /// <exception cref="OptionException">The value makes no sense. The message begins with the option as it was spelt.</exception>
     public MountSettings ApplyTo(MountSettings settings)
     {
+        if (!Option.IsForThisSystem)
+        {
+            throw OtherSystem.Refuse(Spelling);
+        }
+
         try
         {
             settings = Option.Apply(settings, Text);

@@ -7,27 +7,24 @@ internal static class WindowsOptions
     public static IReadOnlyList<MountOption> All { get; } =
     [
         new("network", "UNC", @"Windows: the name \\SERVER\SHARE under which every session sees the volume; the mountpoint may be left out.",
-            (s, v) => OnWindows("network", s with { NetworkName = v }))
+            (s, v) => s with { NetworkName = v })
         { IsForWindows = true },
         new("label", "TEXT", "Windows: label of the volume, at most 32 characters. Default: the bucket's name, or AIStore.",
-            (s, v) => OnWindows("label", s with { Label = v }))
+            (s, v) => s with { Label = v })
         { IsForWindows = true },
         new("icon", "FILE", "Windows: icon of the drive letter, an .ico, .exe or .dll file; FILE,INDEX for one of several. Default: Explorer's.",
-            (s, v) => OnWindows("icon", s with { Icon = ValueParser.FullPath("icon", v) }))
+            (s, v) => s with { Icon = ValueParser.FullPath("icon", v) })
         { IsForWindows = true },
         new("sddl", "TEXT", "Windows: one security descriptor for everything. Default: made of owner, group and mode of each file.",
-            (s, v) => OnWindows("sddl", s with { Sddl = v }))
+            (s, v) => s with { Sddl = v })
         { IsForWindows = true },
         new("case-sensitive", null, "Windows: treat names that differ in case only as different names. Default: off.",
-            (s, v) => OnWindows("case-sensitive", s with { CaseSensitive = ValueParser.Switch("case-sensitive", v) }))
+            (s, v) => s with { CaseSensitive = ValueParser.Switch("case-sensitive", v) })
         { IsForWindows = true },
         new("watch", "TIME", "Windows: how often open folders are checked for changes by other clients, 1s to 1d; 0: never. Default: 0.",
-            (s, v) => OnWindows("watch", s with { Watch = WatchTime(v) }))
+            (s, v) => s with { Watch = WatchTime(v) })
         { IsForWindows = true },
     ];
-
-    private static MountSettings OnWindows(string option, MountSettings settings)
-        => OperatingSystem.IsWindows() ? settings : throw new OptionException($"{option}: this option is for Windows only.");
 
     private static TimeSpan WatchTime(string text)
     {

@@ -33,7 +33,7 @@ internal static class CommandTree
     /// <param name="forWindows">Whether the system is Windows.</param>
     /// <returns>The options.</returns>
     public static IEnumerable<Option> OptionsOf(Command command, bool forWindows)
-        => command.Options.Where(option => option is not (HelpOption or VersionOption) && (Definition(option) is { IsForWindows: true } ? forWindows : !option.Hidden));
+        => command.Options.Where(option => option is not (HelpOption or VersionOption) && IsFor(option, forWindows));
 
     /// <summary>An option of the table.</summary>
     /// <param name="option">The option of a command.</param>
@@ -69,6 +69,13 @@ internal static class CommandTree
     public static IReadOnlyList<string> WordsOf(Argument argument)
         => argument.Name == "command" ? [.. VerbsBeside(argument)]
             : argument.ValueType == typeof(bool) ? [] : [.. argument.GetCompletions(CompletionContext.Empty).Select(static item => item.Label)];
+
+    private static bool IsFor(Option option, bool forWindows) => (option, Definition(option)) switch
+    {
+        (LinuxOption, _) or (_, { IsForLinux: true }) => !forWindows,
+        (_, { IsForWindows: true }) => forWindows,
+        _ => !option.Hidden,
+    };
 
     private static IEnumerable<string> VerbsBeside(Argument argument)
         => argument.Parents.SelectMany(static command => command.Parents).OfType<Command>().SelectMany(static command => command.Subcommands)

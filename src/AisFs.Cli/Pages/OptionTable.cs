@@ -17,7 +17,7 @@ internal static class OptionTable
             string value = option.Kind is OptionKind.Choice or OptionKind.OnOff
                 ? string.Join(", ", option.ValueName!.Split('|').Select(static word => $"`{word}`"))
                 : option.ValueName ?? string.Empty;
-            table.Append($"| `{option.Name}` | {value} | {Cell(option.Default)} | {(option.IsLive ? "yes" : string.Empty)} | {Cell(option.Meaning)} |\n");
+            table.Append($"| `{option.Name}` | {value} | {Cell(option.Default)} | {(option.IsLive ? "yes" : string.Empty)} | {(option.IsForLinux ? "Linux: " : string.Empty)}{Cell(option.Meaning)} |\n");
         }
 
         return table.ToString();

@@ -8,7 +8,6 @@ internal static class PowerShellCompletion
 {
     private const string Chooser =
         """
-            }
 
             $path = ''
             $previous = ''
@@ -17,6 +16,7 @@ internal static class PowerShellCompletion
                 $previous = $element.ToString()
                 if ($previous.StartsWith('-')) { continue }
                 $next = if ($path) { "$path $previous" } else { $previous }
+                if ($aliases.ContainsKey($next)) { $next = $aliases[$next] }
                 if ($offers.ContainsKey($next)) { $path = $next }
             }
 
@@ -25,6 +25,12 @@ internal static class PowerShellCompletion
                     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
                 }
                 return
+            }
+
+            if ($named -contains $path -and $wordToComplete -notlike '-*') {
+                & aisfs config names 2>$null | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                }
             }
 
             $offers[$path] | Where-Object { $_[0] -like "$wordToComplete*" } | ForEach-Object {
@@ -46,7 +52,7 @@ internal static class PowerShellCompletion
             Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptBlock {
                 param($wordToComplete, $commandAst, $cursorPosition)
 
-                # What each command offers: word, explanation.
+                # What each command offers: word, explanation. The comma before each keeps PowerShell from taking a single one apart.
                 $offers = @{
 
             """);
@@ -55,20 +61,20 @@ internal static class PowerShellCompletion
             script.Append($"        {Quoted(path)} = @(\n");
             foreach (Command inner in command.Subcommands.Where(static inner => !inner.Hidden))
             {
-                script.Append($"            @({Quoted(inner.Name)}, {Quoted(CommandTree.Brief(inner.Description))}),\n");
+                script.Append(Offer(inner.Name, CommandTree.Brief(inner.Description)));
             }
 
             foreach (string word in command.Arguments.Where(static argument => !argument.Hidden).SelectMany(CommandTree.WordsOf))
             {
-                script.Append($"            @({Quoted(word)}, {Quoted(word)}),\n");
+                script.Append(Offer(word, word));
             }
 
             foreach (Option option in CommandTree.OptionsOf(command, forWindows: true))
             {
-                script.Append($"            @({Quoted(option.Name)}, {Quoted(CommandTree.Brief(option.Description))}),\n");
+                script.Append(Offer(option.Name, CommandTree.Brief(option.Description)));
             }
 
-            script.Append("            @('--help', 'Show help')\n        )\n");
+            script.Append(Offer("--help", "Show help")).Append("        )\n");
         }
 
         script.Append("    }\n\n    # The words of options that are chosen from some.\n    $values = @{\n");
@@ -78,9 +84,22 @@ internal static class PowerShellCompletion
             script.Append($"        {Quoted(option.Key)} = @({string.Join(", ", CommandTree.WordsOf(option.First()).Select(Quoted))})\n");
         }
 
+        script.Append("    }\n\n    # Other names of commands.\n    $aliases = @{\n");
+        foreach ((string path, Command command) in commands)
+        {
+            foreach (string alias in command.Aliases)
+            {
+                script.Append($"        {Quoted(path[..^command.Name.Length] + alias)} = {Quoted(path)}\n");
+            }
+        }
+
+        IEnumerable<string> named = commands.Where(static entry => entry.Command.Arguments.Any(static argument => CommandTree.PlaceOf(argument) == ArgumentPlace.Source)).Select(static entry => Quoted(entry.Path));
+        script.Append($"    }}\n\n    # Commands that take the name of a mount of a configuration file.\n    $named = @({string.Join(", ", named)})\n");
         script.Append(Chooser);
         return script.ToString();
     }
+
+    private static string Offer(string word, string meaning) => $"            , @({Quoted(word)}, {Quoted(meaning)})\n";
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 }

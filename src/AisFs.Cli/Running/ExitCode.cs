@@ -24,6 +24,6 @@ internal static class ExitCode
     /// <summary>The mount has ended, or ends, and not all has reached the cluster.</summary>
     public const int UploadsLeft = 6;
 
-    /// <summary>Some of the files that wait for recovery were seen to, and others not.</summary>
+    /// <summary>Some of the files that were asked for were seen to, and others not.</summary>
     public const int Partial = 7;
 }

@@ -57,15 +57,8 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
         try
         {
             _stream ??= await _response.OpenBodyAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            _timer.Start(_options.IdleTimeout);
-            CancellationTokenRegistration link = _timer.Link(cancellationToken);
-            await using (link.ConfigureAwait(false))
-            {
-                read = await _stream.ReadAsync(destination, _timer.Token).ConfigureAwait(false);
-            }
-
-            _timer.Stop();
+            ValueTask<int> reading = _stream.ReadAsync(destination, _timer.Token);
+            int read = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
             Received += read;
             _response.Meter.Received(read);
             if (read == 0)
@@ -151,7 +144,7 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
         {
             _isDisposed = true;
             _response.Dispose();
-            _timer.Dispose();
+            _timer.End(isReusable: Received == _length);
         }
     }
 
@@ -160,6 +153,22 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Bytes that are there already need neither a timeout nor a way to give them up.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAsync(ValueTask<int> reading, CancellationToken cancellationToken)
+    {
+        int read;
+        _timer.Start(_options.IdleTimeout);
+        CancellationTokenRegistration link = _timer.Link(cancellationToken);
+        await using (link.ConfigureAwait(false))
+        {
+            read = await reading.ConfigureAwait(false);
+        }
+
+        _timer.Stop();
+        return read;
     }
 
     private AisException Describe(AisException error)

@@ -12,6 +12,7 @@ namespace AisFs.Client.Http;
 /// </summary>
 internal sealed class AisTransport : IDisposable
 {
+    private readonly ConnectionSet _connections;
     private readonly HttpMessageInvoker _invoker;
     private readonly ProxyList _proxies;
     private readonly DirectReader _direct;
@@ -23,7 +24,8 @@ internal sealed class AisTransport : IDisposable
         Options = options;
         Logger = logger;
         _meter = new ClientMeter(options.MeterFactory);
-        _invoker = new HttpMessageInvoker(HandlerFactory.Create(options));
+        _connections = new ConnectionSet(options, logger);
+        _invoker = new HttpMessageInvoker(_connections);
         _proxies = new ProxyList(options.Endpoints, logger);
         Map = new ClusterMapCache(FetchMapAsync, options.TimeProvider, logger);
         OutageLog outages = new(logger, options.TimeProvider);
@@ -47,6 +49,9 @@ internal sealed class AisTransport : IDisposable
     public ILogger Logger { get; }
 
     public ClusterMapCache Map { get; }
+
+    /// <summary>The connections, which can change.</summary>
+    public ConnectionSet Connections => _connections;
 
     /// <summary>The proxy that is in use.</summary>
     public Endpoint Endpoint => _proxies.Current;

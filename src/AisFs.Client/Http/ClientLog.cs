@@ -40,4 +40,10 @@ internal static partial class ClientLog
 
     [LoggerMessage(1008, LogLevel.Warning, "{Bucket}/{Prefix}: the cluster is moving objects between its nodes, its listing is incomplete and is asked for again")]
     public static partial void ListingIncomplete(ILogger logger, string bucket, string prefix);
+
+    [LoggerMessage(1012, LogLevel.Information, "The files of certificates were replaced: new connections are made with what they hold now")]
+    public static partial void CertificatesRenewed(ILogger logger);
+
+    [LoggerMessage(1013, LogLevel.Warning, "The files of certificates were replaced and cannot be used, so connections are made as before: {Reason}")]
+    public static partial void CertificatesRefused(ILogger logger, string reason);
 }

@@ -42,42 +42,45 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using IdleTimeout timer = new(options.TimeProvider);
+        IdleTimeout timer = new(options.TimeProvider);
         UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
             ? new UploadContent(request.Content, timer, options, meter) : null;
         using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
         message.Headers.ExpectContinue = upload is not null && mode == BodyMode.Expect ? true : null;
+        bool isAnswered = false;
         CancellationTokenRegistration link = timer.Link(cancellationToken);
-        await using (link.ConfigureAwait(false))
+        timer.Start(options.ConnectTimeout + (request.ResponseTimeout ?? options.ResponseTimeout));
+        try
         {
-            timer.Start(options.ConnectTimeout + (request.ResponseTimeout ?? options.ResponseTimeout));
-            try
+            HttpResponseMessage response = await invoker.SendAsync(message, timer.Token).ConfigureAwait(false);
+            isAnswered = true;
+            Note(request, url, (int)response.StatusCode);
+            return response;
+        }
+        catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
+        {
+            throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TranslateTimeout(e, url, request, timer.Token.IsCancellationRequested);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            AisException translated = Translate(e, url, request);
+            translated.Server = url.Origin;
+            throw translated;
+        }
+        finally
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+            if (upload?.Progress > request.Progress)
             {
-                HttpResponseMessage response = await invoker.SendAsync(message, timer.Token).ConfigureAwait(false);
-                Note(request, url, (int)response.StatusCode);
-                return response;
+                request.Progress = upload.Progress;
             }
-            catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
-            {
-                throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e);
-            }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw TranslateTimeout(e, url, request, timer.Token.IsCancellationRequested);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                AisException translated = Translate(e, url, request);
-                translated.Server = url.Origin;
-                throw translated;
-            }
-            finally
-            {
-                if (upload?.Progress > request.Progress)
-                {
-                    request.Progress = upload.Progress;
-                }
-            }
+
+            // A content may still be on its way when the answer is there.
+            timer.End(isReusable: isAnswered && message.Content is null);
         }
     }
 

@@ -1,9 +1,23 @@
+using System.Collections.Concurrent;
+
 namespace AisFs.Client.Http;
 
 /// <summary>A timeout that runs only while the network is waited for. Reused for all waits of one exchange.</summary>
-internal sealed class IdleTimeout(TimeProvider timeProvider) : IDisposable
+internal sealed class IdleTimeout
 {
-    private readonly CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, timeProvider);
+    private const int PoolLimit = 64;
+
+    // A source with its timer and its registrations is worth keeping: each request needs two.
+    private static readonly ConcurrentQueue<CancellationTokenSource> s_pool = new();
+
+    private readonly CancellationTokenSource _source;
+    private readonly bool _isPooled;
+
+    public IdleTimeout(TimeProvider timeProvider)
+    {
+        _isPooled = ReferenceEquals(timeProvider, TimeProvider.System);
+        _source = _isPooled && s_pool.TryDequeue(out CancellationTokenSource? source) ? source : new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+    }
 
     /// <summary>Cancelled when the time is over, or by the caller.</summary>
     public CancellationToken Token => _source.Token;
@@ -18,5 +32,17 @@ internal sealed class IdleTimeout(TimeProvider timeProvider) : IDisposable
     public CancellationTokenRegistration Link(CancellationToken caller)
         => caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
 
-    public void Dispose() => _source.Dispose();
+    /// <summary>Ends it.</summary>
+    /// <param name="isReusable">Whether nothing holds the token any more, and no registration of <see cref="Link"/> is left: another exchange may have it.</param>
+    public void End(bool isReusable)
+    {
+        if (isReusable && _isPooled && s_pool.Count < PoolLimit && _source.TryReset())
+        {
+            s_pool.Enqueue(_source);
+        }
+        else
+        {
+            _source.Dispose();
+        }
+    }
 }

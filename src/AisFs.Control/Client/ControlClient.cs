@@ -18,6 +18,9 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
     private const int MaxAnswerBytes = 16 << 20;
     private const int MaxLineLength = 4 << 20;
 
+    // A pipe that is missing would be waited for without end.
+    private static readonly TimeSpan s_pipePatience = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         ConnectCallback = (_, token) => ConnectAsync(place, token),
@@ -55,8 +58,7 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
     /// <exception cref="HttpRequestException">There is no mount at the other end.</exception>
     public async Task<T> OrderAsync<TOrder, T>(HttpMethod method, string path, TOrder order, JsonTypeInfo<TOrder> orderType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(method, path) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(order, orderType)) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using HttpRequestMessage request = new(method, path) { Content = Json(order, orderType) };
         return await SendAsync(request, type, cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,6 +72,43 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
     public async IAsyncEnumerable<T> ReadLinesAsync<T>(string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
+        await foreach (T line in ReadLinesAsync(request, type, cancellationToken).ConfigureAwait(false))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Gives an order, and reads lines of JSON as they come.</summary>
+    /// <param name="path">The path, for example <c>v1/warm</c>.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="orderType">What it is.</param>
+    /// <param name="type">What each line is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The lines; they end early when the mount does.</returns>
+    /// <exception cref="ControlClientException">The mount refused; the message says why.</exception>
+    /// <exception cref="HttpRequestException">There is no mount at the other end.</exception>
+    public async IAsyncEnumerable<T> OrderLinesAsync<TOrder, T>(
+        string path, TOrder order, JsonTypeInfo<TOrder> orderType, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = Json(order, orderType) };
+        await foreach (T line in ReadLinesAsync(request, type, cancellationToken).ConfigureAwait(false))
+        {
+            yield return line;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static ByteArrayContent Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private async IAsyncEnumerable<T> ReadLinesAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         await CheckAsync(response, cancellationToken).ConfigureAwait(false);
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -83,9 +122,6 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
     private static async ValueTask<Stream> ConnectAsync(ControlPlace place, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -93,7 +129,7 @@ public sealed class ControlClient(ControlPlace place) : IDisposable
             NamedPipeClientStream pipe = new(".", place.Pipe, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
             try
             {
-                await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                await pipe.ConnectAsync(s_pipePatience, cancellationToken).ConfigureAwait(false);
                 return pipe;
             }
             catch

@@ -23,14 +23,15 @@ public static class MountFinder
         {
             foreach (ControlPlace place in ControlPlace.FindIn(folder))
             {
-                if (!IsAlive(place))
+                MountIdentity? identity = TryRead(place);
+                if (!IsAlive(place, identity))
                 {
                     if (folder == own)
                     {
                         place.Remove();
                     }
                 }
-                else if (TryRead(place) is { } identity)
+                else if (identity is not null)
                 {
                     found.Add(new FoundMount(place, identity));
                 }
@@ -95,11 +96,11 @@ public static class MountFinder
         => exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable || exception.NativeErrorCode == NoSuchFile;
 
     // A number alone proves nothing: it may belong to another program by now, or to another namespace.
-    private static bool IsAlive(ControlPlace place)
+    private static bool IsAlive(ControlPlace place, MountIdentity? identity)
     {
         if (OperatingSystem.IsWindows())
         {
-            return IsRunning(place.Pid);
+            return IsRunning(place.Pid, identity?.Started ?? DateTimeOffset.MaxValue);
         }
 
         try
@@ -115,12 +116,13 @@ public static class MountFinder
         }
     }
 
-    private static bool IsRunning(int pid)
+    // Windows gives a number to the next program soon. One that is younger than the mount is not its process.
+    private static bool IsRunning(int pid, DateTimeOffset mounted)
     {
         try
         {
             using Process process = Process.GetProcessById(pid);
-            return !process.HasExited;
+            return !process.HasExited && process.StartTime.ToUniversalTime() <= mounted.UtcDateTime;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {

@@ -21,7 +21,7 @@ public sealed class MountPaths(IReadOnlyList<FoundMount> mounts)
         ArgumentException.ThrowIfNullOrEmpty(path);
         mount = null;
         inside = "/";
-        string rest = OperatingSystem.IsWindows() ? path.Replace('/', '\\') : Path.GetFullPath(path);
+        string rest = OperatingSystem.IsWindows() && path is [_, ':'] ? path : Path.GetFullPath(path);
         if (OperatingSystem.IsWindows())
         {
             return TryFindAt(rest, out mount, out inside);

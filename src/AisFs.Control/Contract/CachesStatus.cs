@@ -4,4 +4,5 @@ namespace AisFs.Control.Contract;
 /// <param name="Attributes">Attributes and listings.</param>
 /// <param name="Data">Bytes of objects.</param>
 /// <param name="Inodes">Inodes that the kernel refers to.</param>
-public sealed record CachesStatus(CacheStatus Attributes, CacheStatus Data, int Inodes);
+/// <param name="Disk">Bytes of objects on a local disk; null for no disk cache.</param>
+public sealed record CachesStatus(CacheStatus Attributes, CacheStatus Data, int Inodes, DiskCacheStatus? Disk = null);

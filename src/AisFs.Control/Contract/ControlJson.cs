@@ -13,6 +13,8 @@ namespace AisFs.Control.Contract;
 [JsonSerializable(typeof(ForgetAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(FlushAnswer))]
+[JsonSerializable(typeof(WarmOrder))]
+[JsonSerializable(typeof(WarmLine))]
 [JsonSerializable(typeof(StatsSample))]
 [JsonSerializable(typeof(TraceEvent))]
 [JsonSerializable(typeof(Problem))]

@@ -101,7 +101,7 @@ public static class ControlFolder
         const int HomeField = 5;
         try
         {
-            return [.. File.ReadAllLines("/etc/passwd").Select(static line => line.Split(':')).Where(static fields => fields.Length > HomeField).Select(static fields => fields[HomeField]).Where(static home => home.StartsWith("/home/", StringComparison.Ordinal)).Distinct()];
+            return [.. File.ReadAllLines("/etc/passwd").Select(static line => line.Split(':')).Where(static fields => fields.Length > HomeField).Select(static fields => fields[HomeField]).Where(static home => home.StartsWith('/')).Distinct()];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,6 +23,9 @@ public sealed record ControlledMount
     /// <summary>Asks the cluster how it stands. Exceptions are answers, too.</summary>
     public required ClusterWatch Cluster { get; init; }
 
+    /// <summary>Asks the cluster to fetch objects from its remote backend.</summary>
+    public required IClusterPrefetch Prefetch { get; init; }
+
     /// <summary>Where staged files are.</summary>
     public required string StagingDirectory { get; init; }
 

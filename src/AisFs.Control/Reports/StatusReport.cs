@@ -1,6 +1,7 @@
 using AisFs.Control.Contract;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Control;
+using AisFs.Vfs.Disk;
 
 namespace AisFs.Control.Reports;
 
@@ -30,7 +31,8 @@ internal static class StatusReport
             new CachesStatus(
                 new CacheStatus(state.AttributeEntries, state.AttributeBytes, state.AttributeLimit),
                 new CacheStatus(state.DataObjects, state.DataBytes, state.MemoryLimit),
-                state.Inodes),
+                state.Inodes,
+                Describe(state.Disk)),
             new MemoryStatus(state.MemoryUsed, state.MemoryOfWrites, state.MemoryLimit, state.MemoryWaiting),
             new StagingStatus(mount.StagingDirectory, state.StagingBytes, state.StagingFree));
     }
@@ -38,6 +40,9 @@ internal static class StatusReport
     /// <summary>What is not on the cluster yet.</summary>
     public static UnsavedStatus Describe(UnsavedFiles files, ControlledMount mount)
         => new(files.Count, files.Bytes, files.Open, files.Queued, files.Uploading, files.Failed, [.. files.Oldest.Select(file => Describe(file, mount))]);
+
+    private static DiskCacheStatus? Describe(DiskState? disk) => disk is null ? null : new DiskCacheStatus(
+        disk.Directory, disk.UsedBytes, disk.LimitBytes, disk.FreeBytes, disk.Fault, disk.Hits, disk.Misses, disk.Evicted, disk.Damaged, disk.Dropped);
 
     private static UnsavedItem Describe(UnsavedFile file, ControlledMount mount)
         => new(file.Path, file.Bytes, file.Age.TotalSeconds, file.State switch

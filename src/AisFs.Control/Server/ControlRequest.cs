@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AisFs.Control.Contract;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AisFs.Control.Server;
 
@@ -12,6 +13,16 @@ internal sealed class ControlRequest(HttpContext http)
 
     /// <summary>Cancelled when the client has gone.</summary>
     public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>Takes a greater body than others may have.</summary>
+    /// <param name="bytes">How great it may be.</param>
+    public void AllowBody(long bytes)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = bytes;
+        }
+    }
 
     /// <summary>Reads a number of the query.</summary>
     /// <param name="name">Its name.</param>

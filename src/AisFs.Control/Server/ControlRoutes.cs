@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AisFs.Control.Contract;
 using AisFs.Control.Measuring;
 using AisFs.Control.Reports;
+using AisFs.Control.Warming;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Control;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ namespace AisFs.Control.Server;
 internal sealed class ControlRoutes(ControlledMount mount, TimeProvider time)
 {
     private const int MostFiles = 10_000;
+
+    // A list of some million paths.
+    private const long MaxOrderBytes = 1L << 30;
     private const double MostSeconds = 86_400;
 
     /// <summary>Answers a request.</summary>
@@ -28,9 +32,10 @@ internal sealed class ControlRoutes(ControlledMount mount, TimeProvider time)
         ("POST", "/v1/forget") => ForgetAsync(request),
         ("POST", "/v1/refresh") => RefreshAsync(request),
         ("POST", "/v1/flush") => FlushAsync(request),
-        (_, "/v1/status" or "/v1/open" or "/v1/stats" or "/v1/trace" or "/v1/log-level" or "/v1/forget" or "/v1/refresh" or "/v1/flush")
+        ("POST", "/v1/warm") => WarmAsync(request),
+        (_, "/v1/status" or "/v1/open" or "/v1/stats" or "/v1/trace" or "/v1/log-level" or "/v1/forget" or "/v1/refresh" or "/v1/flush" or "/v1/warm")
             => request.FailAsync(StatusCodes.Status405MethodNotAllowed, "method not allowed", $"{path} does not take {method}."),
-        _ => request.FailAsync(StatusCodes.Status404NotFound, "not found", "There is GET /v1/status, /v1/open, /v1/stats, /v1/trace and /v1/log-level, PUT /v1/log-level, and POST /v1/forget, /v1/refresh and /v1/flush."),
+        _ => request.FailAsync(StatusCodes.Status404NotFound, "not found", "There is GET /v1/status, /v1/open, /v1/stats, /v1/trace and /v1/log-level, PUT /v1/log-level, and POST /v1/forget, /v1/refresh, /v1/flush and /v1/warm."),
     };
 
     private async Task StatusAsync(ControlRequest request)
@@ -103,13 +108,30 @@ internal sealed class ControlRoutes(ControlledMount mount, TimeProvider time)
         await request.AnswerAsync(new FlushAnswer(done.Files, done.Bytes, StatusReport.Describe(done.Left, mount)), ControlJson.Default.FlushAnswer).ConfigureAwait(false);
     }
 
-    private static async ValueTask<string> PathAsync(ControlRequest request)
+    private async Task WarmAsync(ControlRequest request)
     {
-        string path = (await request.ReadAsync(ControlJson.Default.PathOrder).ConfigureAwait(false)).Path ?? string.Empty;
-        return path.Contains('\0', StringComparison.Ordinal) || path.Split('/').Any(static name => name is "." or "..")
+        request.AllowBody(MaxOrderBytes);
+        WarmOrder order = await request.ReadAsync(ControlJson.Default.WarmOrder).ConfigureAwait(false);
+        if (order.Paths is null || order.To is not (null or "memory" or "disk"))
+        {
+            throw new ControlException(StatusCodes.Status400BadRequest, "bad order", "The order must have paths, and 'to' must be memory or disk.");
+        }
+
+        foreach (string path in order.Paths)
+        {
+            CheckPath(path);
+        }
+
+        await request.StreamAsync(new WarmRun(mount, order, time).RunAsync(request.Aborted), ControlJson.Default.WarmLine).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<string> PathAsync(ControlRequest request)
+        => CheckPath((await request.ReadAsync(ControlJson.Default.PathOrder).ConfigureAwait(false)).Path ?? string.Empty);
+
+    private static string CheckPath(string path)
+        => path.Contains('\0', StringComparison.Ordinal) || path.Split('/').Any(static name => name is "." or "..")
             ? throw new ControlException(StatusCodes.Status400BadRequest, "bad path", "The path must be one in the mount, without . and .. in it.")
             : path;
-    }
 
     private static T ValueOf<T>(FsResult<T> result, string path) => result.IsOk ? result.Value
         : throw new ControlException(StatusCodes.Status502BadGateway, result.Error.ToString(), $"The cluster did not answer for '{path}' as it should ({result.Error}); the log of the mount may tell more.");

@@ -8,17 +8,37 @@ namespace AisFs.Mount.Fuse;
 /// <summary>Presents a file system to the kernel: translates arguments, results and errors, and nothing else.</summary>
 internal sealed class FuseAdapter : IFuseOperations
 {
+    private static readonly Func<HandleId, FuseOpened> s_openedDirectory = static handle => new FuseOpened(handle.Value, FuseOpenOptions.None);
+    private static readonly Func<HandleId, FuseOpened> s_openedUnchanging = static handle => new FuseOpened(handle.Value, FuseOpenOptions.CacheDirectory | FuseOpenOptions.KeepCache);
+
     private readonly IFileSystem _fileSystem;
     private readonly FuseUsers _users;
+    private readonly PassthroughOpens? _passthrough;
+    private readonly KeptFiles? _kept;
 
-    public FuseAdapter(IFileSystem fileSystem, string mountpoint)
+    /// <summary>Makes an adapter.</summary>
+    /// <param name="fileSystem">The file system.</param>
+    /// <param name="mountpoint">Where it is mounted.</param>
+    /// <param name="passthrough">Lets the kernel read local files by itself; null: it never does.</param>
+    /// <param name="kept">Has the files open that the kernel reads without opening them, where nothing ever changes; null: things change.</param>
+    public FuseAdapter(IFileSystem fileSystem, string mountpoint, PassthroughOpens? passthrough = null, KeptFiles? kept = null)
     {
         _fileSystem = fileSystem;
+        _kept = kept;
+        _passthrough = passthrough;
         _users = new FuseUsers(fileSystem, mountpoint);
     }
 
+    /// <summary>Which reads of mapped files are refused.</summary>
+    public FaultReads Faults { get; } = new();
+
     /// <summary>What was agreed upon with the kernel; set before the first operation.</summary>
     public FuseConnection? Connection { get; private set; }
+
+    private PassthroughOpens? Passthrough => Connection is { Passthrough: true } ? _passthrough : null;
+
+    // An open that is to be answered with a local file must be announced.
+    private KeptFiles? Kept => Connection is { OffersReadsWithoutOpen: true, Passthrough: false } ? _kept : null;
 
     private bool WritebackCache => Connection?.WritebackCache ?? false;
 
@@ -33,9 +53,14 @@ internal sealed class FuseAdapter : IFuseOperations
         => FuseResults.Map(_fileSystem.SyncAllAsync(cancellationToken));
 
     public ValueTask<FuseResult<FuseEntry>> LookupAsync(FuseContext context, ulong parent, string name, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.LookupAsync(new InodeId(parent), name, cancellationToken), FuseConvert.ToEntry);
+        => FuseResults.Map(_fileSystem.LookupAsync(new InodeId(parent), name, context.Pid, cancellationToken), FuseConvert.ToEntry);
 
-    public void Forget(ulong nodeId, ulong count) => _fileSystem.Forget(new InodeId(nodeId), count);
+    public void Forget(ulong nodeId, ulong count)
+    {
+        _kept?.Forget(nodeId);
+        Faults.ForgetUnopened(nodeId);
+        _fileSystem.Forget(new InodeId(nodeId), count);
+    }
 
     public ValueTask<FuseResult<string>> ReadLinkAsync(FuseContext context, ulong nodeId, CancellationToken cancellationToken)
         => FuseResults.Map(_fileSystem.ReadLinkAsync(new InodeId(nodeId), cancellationToken), static target => target);
@@ -110,10 +135,10 @@ internal sealed class FuseAdapter : IFuseOperations
     public ValueTask<Errno> RemoveXattrAsync(FuseContext context, ulong nodeId, string name, CancellationToken cancellationToken)
         => FuseResults.Map(_fileSystem.RemoveXattrAsync(new InodeId(nodeId), name, cancellationToken));
 
-    // The kernel's own cache of a directory's entries (FOPEN_CACHE_DIR) is left off: whether entries cached by an earlier
-    // open still hold, only the file system could say, and its directory handles do not.
+    // The kernel's own cache of a directory's entries (FOPEN_CACHE_DIR) is left off where anything can change: whether entries
+    // cached by an earlier open still hold, only the file system could say, and its directory handles do not.
     public ValueTask<FuseResult<FuseOpened>> OpenDirectoryAsync(FuseContext context, ulong nodeId, uint flags, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), static handle => new FuseOpened(handle.Value, FuseOpenOptions.None));
+        => FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), _kept is null ? s_openedDirectory : s_openedUnchanging);
 
     public ValueTask<Errno> ReadDirectoryAsync(FuseContext context, ulong handle, long cookie, FuseDirectoryWriter writer, CancellationToken cancellationToken)
         => FuseResults.Map(_fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken));
@@ -129,30 +154,38 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ulong nodeId, uint flags, bool killPrivileges, CancellationToken cancellationToken)
     {
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
-        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, cancellationToken);
+        if (Kept is not null)
+        {
+            // The first answer of this kind ends the messages of all opens, flushes and releases.
+            return new(Errno.ENOSYS);
+        }
+
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
+        ValueTask<FsResult<FsOpened>> task = _fileSystem.OpenAsync(new InodeId(nodeId), fsFlags, context.Pid, cancellationToken);
         return task.IsCompletedSuccessfully && !killPrivileges
-            ? new(ToOpened(context, task.Result, fsFlags))
+            ? new(ToOpened(context, nodeId, task.Result, fsFlags))
             : OpenAsync(context, task, new InodeId(nodeId), fsFlags, killPrivileges, cancellationToken);
     }
 
     public async ValueTask<FuseResult<FuseCreated>> CreateAsync(FuseContext context, ulong parent, string name, uint mode, uint flags, CancellationToken cancellationToken)
     {
-        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache);
+        FsOpenFlags fsFlags = FuseConvert.ToOpenFlags(flags, WritebackCache) | (Passthrough is null ? FsOpenFlags.None : FsOpenFlags.Backing);
         FsResult<FsCreated> created = await _fileSystem.CreateAsync(new InodeId(parent), name, mode & 0xfff, fsFlags, FuseConvert.ToCaller(context), cancellationToken).ConfigureAwait(false);
-        if (created.IsOk)
-        {
-            _users.NoteOpened(context, created.Value.Opened);
-        }
-
         return created.IsOk
-            ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), FuseConvert.ToOpened(created.Value.Opened, fsFlags, DirectIoAllowsMapping))
+            ? new FuseCreated(FuseConvert.ToEntry(created.Value.Entry), ToOpened(context, created.Value.Entry.Attributes.Inode.Value, created.Value.Opened, fsFlags))
             : FuseErrors.ToErrno(created.Error);
     }
 
     public ValueTask<Errno> ReadAsync(FuseContext context, ulong handle, long offset, int size, FuseReadReply reply, CancellationToken cancellationToken)
     {
-        ValueTask<FsResult<ReadLease>> task = _fileSystem.ReadAsync(new HandleId(handle), offset, size, cancellationToken);
+        if (!WritebackCache && Faults.Refuses(context, handle, offset, size))
+        {
+            return new(Errno.EAGAIN);
+        }
+
+        ValueTask<FsResult<ReadLease>> task = handle == 0 && Kept is { } kept
+            ? kept.ReadAsync(context.NodeId, offset, size, cancellationToken)
+            : _fileSystem.ReadAsync(new HandleId(handle), offset, size, cancellationToken);
         return task.IsCompletedSuccessfully ? new(Deliver(task.Result, reply)) : ReadAsync(task, reply);
     }
 
@@ -164,13 +197,15 @@ internal sealed class FuseAdapter : IFuseOperations
     }
 
     public ValueTask<Errno> FlushAsync(FuseContext context, ulong handle, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.CloseAsync(new HandleId(handle), _users.UserOf(context), cancellationToken));
+        => IsUnopened(handle) ? new(Errno.ENOSYS) : FuseResults.Map(_fileSystem.CloseAsync(new HandleId(handle), _users.UserOf(context), cancellationToken));
 
     public ValueTask<Errno> SyncAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
+        => IsUnopened(handle) ? new(Errno.ENOSYS) : FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
 
     public ValueTask<Errno> ReleaseAsync(FuseContext context, ulong handle)
     {
+        Faults.Forget(handle);
+        Passthrough?.Leave(handle);
         ValueTask task = _fileSystem.ReleaseAsync(new HandleId(handle));
         return task.IsCompletedSuccessfully ? new(Errno.None) : FuseResults.MapAsync(task);
     }
@@ -184,8 +219,8 @@ internal sealed class FuseAdapter : IFuseOperations
     {
         const uint SeekData = 3;
         const uint SeekHole = 4;
-        return whence is not (SeekData or SeekHole)
-            ? new(Errno.EINVAL)
+        return whence is not (SeekData or SeekHole) ? new(Errno.EINVAL)
+            : IsUnopened(handle) ? new(Errno.ENOSYS)
             : FuseResults.Map(_fileSystem.SeekAsync(new HandleId(handle), offset, whence == SeekData ? FsSeekKind.Data : FsSeekKind.Hole, cancellationToken), static found => found);
     }
 
@@ -216,14 +251,17 @@ internal sealed class FuseAdapter : IFuseOperations
     private static async ValueTask<Errno> ReadAsync(ValueTask<FsResult<ReadLease>> task, FuseReadReply reply)
         => Deliver(await task.ConfigureAwait(false), reply);
 
-    private FuseResult<FuseOpened> ToOpened(FuseContext context, FsResult<FsOpened> result, FsOpenFlags flags)
-    {
-        if (result.IsOk)
-        {
-            _users.NoteOpened(context, result.Value);
-        }
+    // What a kernel that opens files by itself asks about them, it is told to do by itself, too.
+    private bool IsUnopened(ulong handle) => handle == 0 && Kept is not null;
 
-        return result.IsOk ? FuseConvert.ToOpened(result.Value, flags, DirectIoAllowsMapping) : FuseErrors.ToErrno(result.Error);
+    private FuseResult<FuseOpened> ToOpened(FuseContext context, ulong nodeId, FsResult<FsOpened> result, FsOpenFlags flags)
+        => result.IsOk ? ToOpened(context, nodeId, result.Value, flags) : FuseErrors.ToErrno(result.Error);
+
+    private FuseOpened ToOpened(FuseContext context, ulong nodeId, FsOpened opened, FsOpenFlags flags)
+    {
+        _users.NoteOpened(context, opened);
+        FuseOpened answer = FuseConvert.ToOpened(opened, flags, DirectIoAllowsMapping);
+        return Passthrough?.Enter(nodeId, answer, opened.Backing) ?? answer;
     }
 
     private async ValueTask<FuseResult<FuseOpened>> OpenAsync(FuseContext context, ValueTask<FsResult<FsOpened>> task, InodeId inode, FsOpenFlags flags, bool killPrivileges, CancellationToken cancellationToken)
@@ -239,6 +277,6 @@ internal sealed class FuseAdapter : IFuseOperations
             }
         }
 
-        return ToOpened(context, opened, flags);
+        return ToOpened(context, inode.Value, opened, flags);
     }
 }

@@ -20,14 +20,14 @@ public sealed class FuseMount : IAsyncDisposable
     private readonly FuseSession _session;
     private readonly ILogger _logger;
 
-    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IDisposable subscription, MountMeter meter, ILogger logger)
+    private FuseMount(FuseSession session, FuseConnection connection, string mountpoint, IReadOnlyList<IDisposable?> lasting, ILogger logger)
     {
         _session = session;
         Device = MountTable.Find(mountpoint)?.Device;
         _logger = logger;
         Connection = connection;
         Mountpoint = mountpoint;
-        Completion = CompleteAsync(subscription, meter);
+        Completion = CompleteAsync(lasting);
     }
 
     /// <summary>The directory, as an absolute path without symbolic links.</summary>
@@ -77,7 +77,13 @@ public sealed class FuseMount : IAsyncDisposable
         FuseDevice device = await FuseUnmounter.InvokeAsync(() => FuseMounter.Mount(settings)).ConfigureAwait(false);
         string path = device.Mountpoint;
         MountMeter meter = new(options.MeterFactory);
-        FuseSession session = new(device, new FuseAdapter(new MeasuredFileSystem(fileSystem, meter), path), options.ToSessionOptions(), loggers.CreateLogger<FuseSession>());
+        FuseSessionOptions sessionOptions = options.ToSessionOptions(fileSystem);
+        PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), logger) : null;
+        MeasuredFileSystem measured = new(fileSystem, meter);
+        KeptFiles? kept = options.Immutable ? new(measured) : null;
+        FuseAdapter adapter = new(measured, path, passthrough, kept);
+        FuseSession session = new(device, adapter, sessionOptions, loggers.CreateLogger<FuseSession>());
+        adapter.Faults.DropPages = session.Notifier.InvalidateInode;
         FuseConnection connection;
         IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
         try
@@ -88,6 +94,7 @@ public sealed class FuseMount : IAsyncDisposable
         {
             await FuseUnmounter.TryUnmountAsync(path, logger).ConfigureAwait(false);
             await session.Completion.ConfigureAwait(false);
+            kept?.Dispose();
             subscription.Dispose();
             meter.Dispose();
             if (exception is FuseMountException failure)
@@ -104,7 +111,7 @@ public sealed class FuseMount : IAsyncDisposable
         }
 
         FuseMountLog.Mounted(logger, options.FsName, path);
-        return new FuseMount(session, connection, path, subscription, meter, logger);
+        return new FuseMount(session, connection, path, [kept, subscription, meter], logger);
     }
 
     /// <summary>Looks whether a directory can be mounted on. A dead mount of this kind is cleared from it.</summary>
@@ -167,11 +174,14 @@ public sealed class FuseMount : IAsyncDisposable
         }
     }
 
-    private async Task CompleteAsync(IDisposable subscription, MountMeter meter)
+    private async Task CompleteAsync(IReadOnlyList<IDisposable?> lasting)
     {
         await _session.Completion.ConfigureAwait(false);
-        subscription.Dispose();
-        meter.Dispose();
+        foreach (IDisposable? part in lasting)
+        {
+            part?.Dispose();
+        }
+
         await FuseUnmounter.ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }

@@ -1,10 +1,14 @@
+using AisFs.Interop.Fuse.Abi;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Mount.Fuse;
 
-/// <summary>What a mount logs; event ids 3100 to 3199.</summary>
+/// <summary>What a mount logs; event ids 3020 to 3029 and 3100 to 3199.</summary>
 internal static partial class FuseMountLog
 {
+    [LoggerMessage(3020, LogLevel.Debug, "The kernel reads no local files by itself for this mount: {Reason}")]
+    public static partial void PassthroughRefused(ILogger logger, Errno reason);
+
     [LoggerMessage(3100, LogLevel.Information, "'{Source}' is mounted on '{Mountpoint}'")]
     public static partial void Mounted(ILogger logger, string source, string mountpoint);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AisFs.Interop.Fuse.Mounting;
 using AisFs.Interop.Fuse.Session;
+using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 
@@ -57,6 +58,20 @@ public sealed record FuseMountOptions
     /// </summary>
     public bool WritebackCache { get; init; }
 
+    /// <summary>
+    /// Whether the kernel reads a file that is whole on the local disk by itself, past this process. Default true. It takes
+    /// effect for root, on a mount that is read-only and without the writeback cache, and for local files on a file system that
+    /// is not stacked on others.
+    /// </summary>
+    public bool Passthrough { get; init; } = true;
+
+    /// <summary>
+    /// Whether nothing changes while it is mounted; only with <see cref="ReadOnly"/>. Default false. Then the kernel keeps what
+    /// directories contain, and opens and closes files without a message, unless the file system offers local files. The file
+    /// system must give its entries no end of time.
+    /// </summary>
+    public bool Immutable { get; init; }
+
     /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
     public bool Trace { get; init; }
 
@@ -69,10 +84,15 @@ public sealed record FuseMountOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(FsName);
         ArgumentOutOfRangeException.ThrowIfNegative(ReadAheadKiB);
-        ToSessionOptions().Validate();
+        if (Immutable && !ReadOnly)
+        {
+            throw new ArgumentException("What can be written is not immutable.");
+        }
+
+        ToSessionOptions(null).Validate();
     }
 
-    internal FuseSessionOptions ToSessionOptions() => new()
+    internal FuseSessionOptions ToSessionOptions(IFileSystem? fileSystem) => new()
     {
         Threads = Threads,
         CloneDevice = CloneDevice,
@@ -80,6 +100,7 @@ public sealed record FuseMountOptions
         MaxBackground = MaxBackground,
         ReadDirectoryPlus = ReadDirectoryPlus,
         WritebackCache = WritebackCache,
+        Passthrough = Passthrough && ReadOnly && fileSystem is { OffersBackings: true } && Environment.IsPrivilegedProcess,
         Trace = Trace,
     };
 }

@@ -11,11 +11,18 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
     public bool IgnoresCase => inner.IgnoresCase;
 
     /// <inheritdoc/>
+    public bool OffersBackings => inner.OffersBackings;
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationSink sink) => inner.Subscribe(sink);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
-        => meter.Run(meter.Begin(MountOperation.Lookup, name), inner.LookupAsync(parent, name, cancellationToken));
+        => LookupAsync(parent, name, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.Lookup, name), inner.LookupAsync(parent, name, thread, cancellationToken));
 
     /// <inheritdoc/>
     public void Forget(InodeId inode, ulong count) => inner.Forget(inode, count);
@@ -70,7 +77,11 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
-        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, cancellationToken));
+        => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.Open), inner.OpenAsync(inode, flags, thread, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadLease>> ReadAsync(HandleId handle, long offset, int length, CancellationToken cancellationToken)

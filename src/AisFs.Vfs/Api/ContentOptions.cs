@@ -103,6 +103,9 @@ public sealed record ContentOptions
     /// <summary>How long a writer waits for memory before its file goes on in the staging directory. Default 2 s.</summary>
     public TimeSpan MemoryWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where copies of objects are kept on a local disk; null: nowhere. Needs <see cref="ClusterId"/>. Default null.</summary>
+    public DiskCacheOptions? DiskCache { get; init; }
+
     /// <summary>How local files are looked at and made safe. Default: what .NET offers on any system.</summary>
     public IHostFiles HostFiles { get; init; } = new PortableHostFiles();
 
@@ -141,6 +144,13 @@ public sealed record ContentOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFileSize / ChunkSize, int.MaxValue, nameof(MaxFileSize));
         ArgumentException.ThrowIfNullOrWhiteSpace(StagingDirectory);
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryWait, TimeSpan.Zero);
+        if (DiskCache is { } disk)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(disk.Directory, nameof(DiskCache));
+            ArgumentOutOfRangeException.ThrowIfLessThan(disk.Limit, ChunkSize, nameof(DiskCache));
+            ArgumentOutOfRangeException.ThrowIfNegative(disk.MinFree, nameof(DiskCache));
+            ArgumentOutOfRangeException.ThrowIfLessThan(disk.Pause, TimeSpan.Zero, nameof(DiskCache));
+        }
     }
 
     private static string DefaultStagingDirectory()

@@ -27,4 +27,7 @@ public enum FsOpenFlags
 
     /// <summary>The cluster is asked for the file's present version, however young what is known of it is.</summary>
     Fresh = 64,
+
+    /// <summary>The caller can make use of <see cref="FsOpened.Backing"/>; without, it is always null.</summary>
+    Backing = 128,
 }

@@ -11,8 +11,11 @@ namespace AisFs.Vfs.Api;
 /// </remarks>
 public interface IFileSystem : IAsyncDisposable
 {
-    /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync"/>.</summary>
+    /// <summary>Whether names are compared without regard to case by <see cref="LookupAsync(InodeId, string, CancellationToken)"/>.</summary>
     bool IgnoresCase { get; }
+
+    /// <summary>Whether an open may come with a local file of its bytes (<see cref="FsOpened.Backing"/>); the same for the life of the file system.</summary>
+    bool OffersBackings => false;
 
     /// <summary>Registers a listener for changes that did not come through the caller's own operations.</summary>
     /// <param name="sink">The listener.</param>
@@ -27,6 +30,14 @@ public interface IFileSystem : IAsyncDisposable
     /// an error.
     /// </returns>
     ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken);
+
+    /// <summary>Finds a name for a thread that is known: whether it reads what it looks up tells how to ask for the next name.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="thread">The thread; 0 when it is not known.</param>
+    /// <returns>The entry, as without the thread.</returns>
+    ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
+        => LookupAsync(parent, name, cancellationToken);
 
     /// <summary>Gives lookups back.</summary>
     /// <param name="inode">The inode.</param>
@@ -134,6 +145,14 @@ public interface IFileSystem : IAsyncDisposable
     /// <param name="flags">How to open it.</param>
     /// <returns>The handle.</returns>
     ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken);
+
+    /// <summary>Opens a file for a thread that is known: what it opens one after the other tells what it will open next.</summary>
+    /// <param name="inode">The file.</param>
+    /// <param name="flags">How to open it.</param>
+    /// <param name="thread">The thread; 0 when it is not known.</param>
+    /// <returns>The handle.</returns>
+    ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
+        => OpenAsync(inode, flags, cancellationToken);
 
     /// <summary>Reads bytes without copying them: the lease points into the cache.</summary>
     /// <param name="handle">The open file.</param>

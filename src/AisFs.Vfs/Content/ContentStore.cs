@@ -1,7 +1,9 @@
+using AisFs.Vfs.Ahead;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Staged;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
@@ -14,6 +16,9 @@ namespace AisFs.Vfs.Content;
 /// <summary>The bytes of a mount's files: one chunk cache, one memory budget and one staging directory for all of them.</summary>
 internal sealed class ContentStore : IAsyncDisposable
 {
+    // The part of the memory that may be fetched ahead before it is known whether that is of use.
+    private const int AheadShare = 64;
+
     private static readonly TimeSpan s_trimInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -33,15 +38,17 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="meter">Counts reads and uploads.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
-        _cache = new ChunkCache(options, meter.Data);
+        ReadAhead = new ReadAheadShare(options);
+        Disk = DiskTier.Create(options, logger, time, meter);
+        _cache = new ChunkCache(options, meter.Data, ReadAhead, Disk);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
-        ReadAhead = new ReadAheadShare(options);
+        Ahead = new AheadFetcher(_cache, Fetches, options, ReadAhead, new AheadLedger(meter.Meter, options.MemoryLimit / AheadShare), time);
         CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
         _contents = new ContentFactory(
             new ContentSurroundings(store, options, logger, time, meter, _stopping.Token), new ContentPlaces(_budget, objects, _staging, Writers), _leftovers);
-        _trimmer = time.CreateTimer(static state => ((MemoryBudget)state!).Trim(), _budget, s_trimInterval, s_trimInterval);
+        _trimmer = time.CreateTimer(static state => ((ContentStore)state!).Tidy(), this, s_trimInterval, s_trimInterval);
     }
 
     /// <summary>How native memory stands.</summary>
@@ -52,6 +59,14 @@ internal sealed class ContentStore : IAsyncDisposable
 
     /// <summary>What native memory may be at most, in bytes.</summary>
     public long MemoryLimit => _budget.Limit;
+
+    /// <summary>Has native memory take another size at most. Memory beyond it goes as it is given back.</summary>
+    /// <param name="bytes">As <see cref="ContentOptions.MemoryLimit"/>.</param>
+    public void ChangeMemoryLimit(long bytes)
+    {
+        ReadAhead.ChangeMemory(bytes);
+        _budget.ChangeLimit(bytes);
+    }
 
     /// <summary>What staged files of this mount take of the local disk.</summary>
     public (int Files, long Bytes) Staged => _staging.Measure();
@@ -75,8 +90,14 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <summary>The room that the cluster has.</summary>
     public CapacityCache Capacity => _contents.Capacity;
 
+    /// <summary>The copies on a local disk; null for none.</summary>
+    internal DiskTier? Disk { get; }
+
     /// <summary>The requests for chunks.</summary>
     internal FetchQueue Fetches { get; }
+
+    /// <summary>Fetches what will be read.</summary>
+    internal AheadFetcher Ahead { get; }
 
     /// <summary>How far readers are ahead.</summary>
     internal ReadAheadShare ReadAhead { get; }
@@ -145,15 +166,27 @@ internal sealed class ContentStore : IAsyncDisposable
         _disposed = true;
         await _trimmer.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
+        await Ahead.EndAsync().ConfigureAwait(false);
         await Fetches.StopAsync().ConfigureAwait(false);
         foreach (FileContent content in _contents.Contents.ToArray())
         {
             await content.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (Disk is not null)
+        {
+            await Disk.DisposeAsync().ConfigureAwait(false);
+        }
+
         _cache.Clear();
         _budget.Dispose();
         _staging.Dispose();
         _stopping.Dispose();
+    }
+
+    private void Tidy()
+    {
+        Ahead.Expire();
+        _budget.Trim();
     }
 }

@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.States;
 using AisFs.Vfs.Content.Uploading;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
@@ -82,6 +83,9 @@ internal sealed class FileContent : IAsyncDisposable
 
     /// <summary>How long ago the oldest change was made that is not on the cluster; zero when there is none.</summary>
     public TimeSpan DirtyFor => _gate.DirtyFor;
+
+    /// <summary>The copy of its bytes on the local disk; null when there cannot be one, above all when it has changes.</summary>
+    internal DiskObject? OnDisk => (_gate.Current as CleanState)?.OnDisk;
 
     /// <summary>How uploads of it get on. Operations that wait for one watch this.</summary>
     internal OperationProgress Progress => _gate.Progress;

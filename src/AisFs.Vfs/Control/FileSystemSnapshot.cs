@@ -1,3 +1,5 @@
+using AisFs.Vfs.Disk;
+
 namespace AisFs.Vfs.Control;
 
 /// <summary>What a mount holds at one time. Numbers are read one after the other: those of different parts may be some microseconds apart.</summary>
@@ -44,6 +46,9 @@ public sealed record FileSystemSnapshot
 
     /// <summary>The room that the disk of staged files has left, in bytes; null when it does not tell.</summary>
     public required long? StagingFree { get; init; }
+
+    /// <summary>How the disk cache stands; null when there is none.</summary>
+    public DiskState? Disk { get; init; }
 
     /// <summary>The files whose bytes are not on the cluster yet.</summary>
     public required UnsavedFiles Unsaved { get; init; }

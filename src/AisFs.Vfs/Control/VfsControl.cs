@@ -3,6 +3,7 @@ using AisFs.Vfs.Content;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Operations;
+using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Control;
 
@@ -21,9 +22,11 @@ public sealed class VfsControl
     private readonly FileSync _sync;
     private readonly PathForgetter _forgetter;
     private readonly PathRefresher _refresher;
+    private readonly PathFetcher _fetcher;
     private readonly UnsavedSurvey _unsaved;
 
-    internal VfsControl(InodeTable inodes, HandleTable handles, MetadataCache cache, ContentStore contents, FileSync sync, PathForgetter forgetter, PathRefresher refresher)
+    internal VfsControl(
+        InodeTable inodes, HandleTable handles, MetadataCache cache, ContentStore contents, FileSync sync, PathForgetter forgetter, PathRefresher refresher, PathFetcher fetcher)
     {
         _inodes = inodes;
         _handles = handles;
@@ -32,6 +35,7 @@ public sealed class VfsControl
         _sync = sync;
         _forgetter = forgetter;
         _refresher = refresher;
+        _fetcher = fetcher;
         _unsaved = new UnsavedSurvey(inodes);
     }
 
@@ -57,6 +61,7 @@ public sealed class VfsControl
             MemoryWaiting = memory.Waiting,
             StagingBytes = _contents.Staged.Bytes,
             StagingFree = _contents.StagingDisk?.Free,
+            Disk = _contents.Disk?.State,
             Unsaved = TakeUnsaved(mostFiles),
         };
     }
@@ -92,6 +97,20 @@ public sealed class VfsControl
     /// <returns>What is there; an error when the cluster cannot be asked.</returns>
     public ValueTask<FsResult<RefreshedPath>> RefreshAsync(string path, CancellationToken cancellationToken)
         => Interruption.CatchAsync(_refresher.RefreshAsync(path, cancellationToken));
+
+    /// <summary>Fetches a file whole before a program asks for it, and waits until it is there. What is there already is not fetched again.</summary>
+    /// <param name="path">The path of a file in the mount.</param>
+    /// <param name="place">Where its bytes are to be afterwards.</param>
+    /// <param name="progress">Is told of bytes that are there, each time of those since the last; null for none.</param>
+    /// <param name="cancellationToken">Ends it; what has arrived stays.</param>
+    /// <returns>What was fetched; <see cref="FsError.NotSupported"/> when the mount has no such place, <see cref="FsError.IsDirectory"/> for a directory.</returns>
+    public ValueTask<FsResult<FetchedFile>> FetchAsync(string path, FetchPlace place, IProgress<long>? progress, CancellationToken cancellationToken)
+        => Interruption.CatchAsync(_fetcher.FetchAsync(path, place, progress, cancellationToken));
+
+    /// <summary>Which object a file at a path is, by its names alone: the cluster is not asked.</summary>
+    /// <param name="path">The path in the mount.</param>
+    /// <returns>The object; null where no file can be.</returns>
+    public ObjectKey? Locate(string path) => new PathLocator(_inodes).Locate(path);
 
     /// <summary>Uploads what was written to a file, or to all files below a directory, and waits. Files that are open are uploaded as fsync does.</summary>
     /// <param name="path">The path in the mount; empty for all of it.</param>

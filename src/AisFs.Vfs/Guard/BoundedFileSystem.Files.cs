@@ -22,10 +22,13 @@ public sealed partial class BoundedFileSystem
     }
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken) => OpenAsync(inode, flags, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
     {
         OperationScope scope = OperationScope.Rent();
-        ValueTask<FsResult<FsOpened>> task = _inner.OpenAsync(inode, flags, scope.Token);
+        ValueTask<FsResult<FsOpened>> task = _inner.OpenAsync(inode, flags, thread, scope.Token);
         OperationWait<FsResult<FsOpened>> wait = task.IsCompletedSuccessfully ? default : new()
         {
             MayAbandon = true,

@@ -6,10 +6,13 @@ namespace AisFs.Vfs.Guard;
 public sealed partial class BoundedFileSystem
 {
     /// <inheritdoc/>
-    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, CancellationToken cancellationToken) => LookupAsync(parent, name, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<FsEntry>> LookupAsync(InodeId parent, string name, uint thread, CancellationToken cancellationToken)
     {
         OperationScope scope = OperationScope.Rent();
-        ValueTask<FsResult<FsEntry>> task = _inner.LookupAsync(parent, name, scope.Token);
+        ValueTask<FsResult<FsEntry>> task = _inner.LookupAsync(parent, name, thread, scope.Token);
         return _guard.RunAsync(new("lookup", parent, Name: name), scope, task, Free(_forgetEntry), cancellationToken);
     }
 

@@ -39,6 +39,9 @@ public sealed partial class BoundedFileSystem : IFileSystem
     public bool IgnoresCase => _inner.IgnoresCase;
 
     /// <inheritdoc/>
+    public bool OffersBackings => _inner.OffersBackings;
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationSink sink) => _inner.Subscribe(sink);
 
     /// <inheritdoc/>

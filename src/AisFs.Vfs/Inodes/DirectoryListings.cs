@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Inodes;
 
 /// <summary>Listings of directories on their way, and what inodes and caches take over from them.</summary>
 internal sealed class DirectoryListings(
-    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, WalkTable walks, MountClock clock, ILogger logger)
+    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, TreeWalkTable walks, MountClock clock, ILogger logger)
 {
     private long _hiddenNames;
 

@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
+using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -18,6 +19,9 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
 
     /// <summary>Whether the open has made or cut the file.</summary>
     public bool ChangedByOpening { get; init; }
+
+    /// <summary>The local file that holds the bytes of the version that was opened; null for none. Closed with the handle.</summary>
+    public SafeFileHandle? Backing { get; private set; }
 
     /// <summary>The processes that use it.</summary>
     public HandleUsers Users { get; } = new();
@@ -49,7 +53,27 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
         }
 
         Current.Cursor.Dispose();
+        Backing?.Dispose();
         return true;
+    }
+
+    /// <summary>Looks for a local file that a kernel can read instead of asking: what it reads there counts as delivered.</summary>
+    public void FindBacking()
+    {
+        State state = Current;
+        if (state.Open.TryOpenBacking() is not { } file)
+        {
+            return;
+        }
+
+        if (TryDeliver(state))
+        {
+            Backing = file;
+        }
+        else
+        {
+            file.Dispose();
+        }
     }
 
     /// <summary>Whether bytes were given out through this handle: then it stays with their version.</summary>

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Content;
+using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -20,6 +21,11 @@ internal sealed class OpenContent(FileContent content)
 
     /// <summary>Whether its bytes cannot be had any more.</summary>
     public bool IsExpired => Volatile.Read(ref _expired) != 0;
+
+    /// <summary>Opens the local file that holds exactly its bytes.</summary>
+    /// <returns>The file, which becomes the caller's; null when there is none, or when somebody writes.</returns>
+    public SafeFileHandle? TryOpenBacking()
+        => Writers > 0 || IsDetached || IsExpired || content.HasChanges ? null : content.OnDisk?.TryOpenWhole();
 
     public void Expire()
     {

@@ -32,6 +32,7 @@ internal sealed class VfsMeter : IDisposable
         Attributes = new CacheCounter(requests, "attributes");
         Listings = new CacheCounter(requests, "listing");
         Data = new CacheCounter(requests, "data");
+        Disk = new CacheCounter(requests, "disk");
         _uploadDuration = Meter.CreateHistogram("aisfs.upload.duration", "s", "The time from the begin of a file's upload to its end.", null, s_seconds);
         _uploadBytes = Meter.CreateCounter<long>("aisfs.upload.io", "By", "The sizes of the files that were uploaded.");
     }
@@ -47,6 +48,9 @@ internal sealed class VfsMeter : IDisposable
 
     /// <summary>Reads: a hit has all of its bytes in memory.</summary>
     public CacheCounter Data { get; }
+
+    /// <summary>Blocks that are not in memory: a hit is on the local disk.</summary>
+    public CacheCounter Disk { get; }
 
     /// <summary>How many uploads run.</summary>
     public int ActiveUploads => Volatile.Read(ref _active);

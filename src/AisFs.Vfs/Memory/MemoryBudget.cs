@@ -18,6 +18,7 @@ internal sealed class MemoryBudget : IDisposable, ISlabOwner, IMemorySource
     private readonly MemoryLine _line;
     private readonly IHostMemory _host;
     private readonly IMemoryReclaimer? _reclaimer;
+    private long _limit;
     private long _used;
     private long _written;
     private int _leases;
@@ -33,7 +34,7 @@ internal sealed class MemoryBudget : IDisposable, ISlabOwner, IMemorySource
     {
         Debug.Assert(BitOperations.IsPow2(slabSize) && slabSize >= PieceStock.SmallestPiece, "Slabs are cut into powers of two.");
         host.GiveBackLargeBlocks();
-        Limit = limit;
+        _limit = limit;
         _host = host;
         _reclaimer = reclaimer;
         _pool = new SlabPool(limit, slabSize, this, host);
@@ -44,7 +45,7 @@ internal sealed class MemoryBudget : IDisposable, ISlabOwner, IMemorySource
     public int SlabSize => _pool.SlabSize;
 
     /// <summary>The limit in bytes.</summary>
-    public long Limit { get; }
+    public long Limit => Volatile.Read(ref _limit);
 
     /// <summary>The most that uploads get, in bytes.</summary>
     public long WriteLimit => Limit / 2;
@@ -154,6 +155,28 @@ internal sealed class MemoryBudget : IDisposable, ISlabOwner, IMemorySource
 
     /// <inheritdoc cref="MemoryLine.Urge"/>
     public void Urge(MemoryWaiter waiter) => _line.Urge(waiter);
+
+    /// <summary>
+    /// Changes the limit. A greater one counts at once. For a smaller one the cache gives up what is beyond it; memory that is in use
+    /// goes back to the system when it is given back.
+    /// </summary>
+    /// <param name="limit">The limit in bytes.</param>
+    public void ChangeLimit(long limit)
+    {
+        do
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                _limit = limit;
+                _pool.Limit(limit);
+            }
+        }
+        while (Gauges.ResidentBytes > limit && _reclaimer?.Reclaim() == true);
+
+        _host.Trim();
+        _line.Poke();
+    }
 
     /// <summary>Gives memory that was not needed since the last call back to the system. Called now and then.</summary>
     public void Trim()

@@ -10,7 +10,7 @@ namespace AisFs.Vfs.Memory;
 /// <param name="host">Is told what the memory is used for.</param>
 internal sealed class SlabPool(long limit, int slabSize, ISlabOwner owner, IHostMemory host)
 {
-    private readonly SlabStock _whole = new(limit, slabSize, owner, host);
+    private readonly SlabStock _whole = new(slabSize, owner, host) { Limit = limit };
     private readonly PieceStock _pieces = new(slabSize);
     private bool _isClosed;
 
@@ -57,6 +57,18 @@ internal sealed class SlabPool(long limit, int slabSize, ISlabOwner owner, IHost
         if ((slab.Parent is null ? slab : _pieces.Put(slab, keepsOne: !_isClosed)) is { } whole)
         {
             _whole.Put(whole);
+        }
+    }
+
+    /// <summary>Lets another number of bytes stay allocated, and gives what is free beyond it back to the system.</summary>
+    /// <param name="most">How many bytes.</param>
+    public void Limit(long most)
+    {
+        _whole.Limit = most;
+        _whole.Shrink();
+        for (int sizeClass = 0; Resident > most && _pieces.TakeIdle(ref sizeClass) is { } idle; sizeClass++)
+        {
+            _whole.Put(idle);
         }
     }
 

@@ -3,16 +3,18 @@ using AisFs.Vfs.Api;
 namespace AisFs.Vfs.Memory;
 
 /// <summary>The whole slabs of a budget: those that are free, and how many there are. Not for several threads at a time.</summary>
-/// <param name="limit">How many bytes may stay allocated.</param>
 /// <param name="slabSize">The size of a slab in bytes.</param>
 /// <param name="owner">Gets the slabs back.</param>
 /// <param name="host">Is told what the memory is used for.</param>
-internal sealed class SlabStock(long limit, int slabSize, ISlabOwner owner, IHostMemory host)
+internal sealed class SlabStock(int slabSize, ISlabOwner owner, IHostMemory host)
 {
     private readonly Stack<Slab> _free = new();
     private SlabRegion? _region;
     private int _leastFree;
     private bool _isClosed;
+
+    /// <summary>How many bytes may stay allocated.</summary>
+    public required long Limit { get; set; }
 
     /// <summary>Allocated bytes, in use or not.</summary>
     public long Resident { get; private set; }
@@ -49,7 +51,7 @@ internal sealed class SlabStock(long limit, int slabSize, ISlabOwner owner, IHos
     /// <summary>Takes a slab back. It stays allocated while the limit allows that.</summary>
     public void Put(Slab slab)
     {
-        if (_isClosed || Resident > limit)
+        if (_isClosed || Resident > Limit)
         {
             Free(slab);
         }
@@ -57,6 +59,17 @@ internal sealed class SlabStock(long limit, int slabSize, ISlabOwner owner, IHos
         {
             _free.Push(slab);
         }
+    }
+
+    /// <summary>Gives free slabs back to the system until no more than the limit is allocated.</summary>
+    public void Shrink()
+    {
+        while (Resident > Limit && _free.TryPop(out Slab? slab))
+        {
+            Free(slab);
+        }
+
+        _leastFree = Math.Min(_leastFree, _free.Count);
     }
 
     /// <summary>Gives slabs that were free ever since the last call back to the system.</summary>

@@ -133,6 +133,15 @@ internal sealed class DirectoryListing
         }
     }
 
+    /// <summary>The names that are not of directories, in the order of the listing.</summary>
+    public string[] FileNames()
+    {
+        lock (_lock)
+        {
+            return [.. _nodes.Values.Where(static node => !node.Meta.IsDirectory).Select(static node => node.Name)];
+        }
+    }
+
     public ListedNode[] Snapshot()
     {
         lock (_lock)

@@ -10,30 +10,42 @@ namespace AisFs.Vfs.Metadata;
 /// </summary>
 internal sealed class MetadataCache : IDisposable
 {
+    private readonly MemoryCacheOptions _options;
     private readonly MemoryCache _cache;
     private readonly MountClock _clock;
 
     public MetadataCache(MountClock clock, long bytes)
     {
         _clock = clock;
-        LargestListing = bytes / 2;
-        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1, TrackStatistics = true });
-        Limit = bytes;
+        _options = new MemoryCacheOptions { SizeLimit = bytes, CompactionPercentage = 0.1, TrackStatistics = true };
+        _cache = new MemoryCache(_options);
     }
 
     /// <summary>What was changed, or found to be wrong, while listings of subtrees are under way.</summary>
     public RecentChanges Changes { get; } = new();
 
     /// <summary>A listing that takes more bytes is not kept.</summary>
-    public long LargestListing { get; }
+    public long LargestListing => Limit / 2;
 
     /// <summary>The memory that it may take, in bytes.</summary>
-    public long Limit { get; }
+    public long Limit => _options.SizeLimit ?? 0;
 
     public int Count => _cache.Count;
 
     /// <summary>The memory that the entries take, as estimated, in bytes.</summary>
     public long Bytes => _cache.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
+
+    /// <summary>Takes another size at most. What is beyond it is forgotten, the oldest first.</summary>
+    /// <param name="bytes">The memory that it may take, in bytes.</param>
+    public void ChangeLimit(long bytes)
+    {
+        _options.SizeLimit = bytes;
+        while (Bytes is var taken && taken > bytes && Count is > 0 and var count)
+        {
+            // It counts entries, whatever their sizes: at least one goes each time.
+            _cache.Compact(Math.Max(1 - ((double)bytes / taken), Math.Min(1, 1.5 / count)));
+        }
+    }
 
     /// <summary>Looks a name up in what may still be believed.</summary>
     public Knowledge Find(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)

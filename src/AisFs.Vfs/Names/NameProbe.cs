@@ -19,7 +19,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
-        return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value) }
+        return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value, isFull: true) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
     }
@@ -28,8 +28,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     /// <param name="place">The directory.</param>
     /// <param name="name">The name.</param>
     /// <param name="isDirectoryHere">Whether the plain name of a twin belongs to a directory that only this mount knows.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="look">How the object is looked up; null: by a HEAD.</param>
     /// <returns>What has the name; null when nothing has.</returns>
-    public async ValueTask<FsResult<ListedNode?>> ProbeAsync(DirectoryPlace place, string name, bool isDirectoryHere, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<ListedNode?>> ProbeAsync(
+        DirectoryPlace place, string name, bool isDirectoryHere, CancellationToken cancellationToken, IObjectLook? look = null)
     {
         if (ListedNode.IsTwinName(name))
         {
@@ -40,9 +43,9 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
             }
         }
 
-        Task<FsResult<ObjectInfo>> objectTask = store.HeadAsync(place.Object(name), cancellationToken).AsTask();
+        Task<FsResult<(ObjectInfo Info, bool IsFull)>> objectTask = look is null ? HeadAsync(place.Object(name), cancellationToken) : look.LookAsync(place, name, cancellationToken).AsTask();
         FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
-        FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
+        FsResult<(ObjectInfo Info, bool IsFull)> head = await objectTask.ConfigureAwait(false);
         if (!directory.IsOk)
         {
             return directory.Error;
@@ -54,9 +57,15 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         // A name that the cluster refuses belongs to nothing.
-        return head.IsOk ? new ListedNode(name, false, Read(place, name, head.Value))
+        return head.IsOk ? new ListedNode(name, false, Read(place, name, head.Value.Info, head.Value.IsFull))
             : head.Error is FsError.NotFound or FsError.InvalidName or FsError.InvalidArgument or FsError.NameTooLong ? (ListedNode?)null
             : head.Error;
+    }
+
+    private async Task<FsResult<(ObjectInfo Info, bool IsFull)>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.IsOk ? (head.Value, true) : head.Error;
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>
@@ -89,9 +98,14 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         return loaded.IsOk ? loaded.Value : loaded.Error;
     }
 
-    private NodeMeta Read(DirectoryPlace place, string segment, ObjectInfo info)
+    private NodeMeta Read(DirectoryPlace place, string segment, ObjectInfo info, bool isFull)
     {
-        NodeMeta meta = reader.Object(info, isFull: true);
+        NodeMeta meta = reader.Object(info, isFull);
+        if (!meta.IsComplete && times.TryLoad(place.Object(segment), meta.Version, out long known))
+        {
+            return meta with { ModifiedNs = known, ChangedNs = known, IsComplete = true };
+        }
+
         if (!meta.HasOwnTime && info.LastModifiedNs is { } written)
         {
             times.Save(place.Object(segment), meta.Version, written);
@@ -123,7 +137,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error
-            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value))
+            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value, isFull: true))
             : (ListedNode?)null;
     }
 

@@ -42,7 +42,7 @@ internal sealed class FileCreation(
             : FsError.None;
         if (error == FsError.None)
         {
-            FsResult<FsOpened> opened = await opening.OpenAsync(present.Id, flags, cancellationToken).ConfigureAwait(false);
+            FsResult<FsOpened> opened = await opening.OpenAsync(present.Id, flags, 0, cancellationToken).ConfigureAwait(false);
             if (opened.IsOk)
             {
                 return new FsCreated(entries.Counted(present), opened.Value);

@@ -6,13 +6,13 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Opens files.</summary>
 internal sealed class FileOpening(
-    InodeTable inodes, HandleTable handles, ContentJoin contents, ContentRelease release, Doubts doubts, MountClock clock, bool isReadOnly)
+    InodeTable inodes, HandleTable handles, ContentJoin contents, ContentRelease release, Doubts doubts, DirectoryReadAhead ahead, MountClock clock, bool isReadOnly)
 {
     /// <summary>Whether what is opened can change the file.</summary>
     public static bool IsWriting(FsOpenFlags flags) => (flags & (FsOpenFlags.Write | FsOpenFlags.Truncate | FsOpenFlags.Append)) != 0;
 
     /// <summary>Opens a file.</summary>
-    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsOpened>> OpenAsync(InodeId inode, FsOpenFlags flags, uint thread, CancellationToken cancellationToken)
     {
         bool writes = IsWriting(flags);
         if (writes && isReadOnly)
@@ -35,6 +35,11 @@ internal sealed class FileOpening(
         if ((flags & FsOpenFlags.Fresh) != 0)
         {
             doubts.Doubt(file);
+        }
+
+        if (!writes)
+        {
+            ahead.Opened(file, thread);
         }
 
         if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, out OpenContent? open, out bool keepCache))
@@ -98,6 +103,11 @@ internal sealed class FileOpening(
     private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
     {
         FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
-        return new(handles.Add(handle), keepCache, IsWriting(flags));
+        if ((flags & FsOpenFlags.Backing) != 0 && !IsWriting(flags))
+        {
+            handle.FindBacking();
+        }
+
+        return new(handles.Add(handle), keepCache, IsWriting(flags)) { Backing = handle.Backing };
     }
 }

@@ -5,7 +5,7 @@ using AisFs.Vfs.Inodes;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Reads open files.</summary>
-internal sealed class FileReads(StaleHandles stale)
+internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
 {
     /// <summary>Reads. Allocates nothing when the bytes are in memory.</summary>
     public ValueTask<FsResult<ReadLease>> ReadAsync(FileHandle file, long offset, int length, CancellationToken cancellationToken)
@@ -38,8 +38,14 @@ internal sealed class FileReads(StaleHandles stale)
             FsResult<ReadLease> read = await reading.ConfigureAwait(false);
             if (read.IsOk)
             {
-                if (handle.HasDelivered || read.Value.Length == 0 || handle.TryDeliver(state))
+                if (handle.HasDelivered || read.Value.Length == 0)
                 {
+                    return read;
+                }
+
+                if (handle.TryDeliver(state))
+                {
+                    ahead.Read(handle.Inode);
                     return read;
                 }
 

@@ -25,6 +25,9 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
         }
     }
 
+    /// <summary>A name will be asked for whose attributes the listing does not tell.</summary>
+    public void Foresee(DirectoryInode directory, in ListedNode next) => _ = ForeseeAsync(directory, next);
+
     private async Task ForeseeAsync(DirectoryInode directory, ListedNode partial)
     {
         if (!directory.TryAddReference())

@@ -8,16 +8,18 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names for callers.</summary>
+/// <param name="ahead">Looks up what is not known.</param>
 /// <param name="needsTimes">Whether callers get entries with their times only; else they ask for these later.</param>
 internal sealed class Lookup(
-    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, bool needsTimes)
+    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, LookupReadAhead ahead, bool needsTimes)
 {
     /// <summary>Looks a name up.</summary>
     /// <param name="directory">The directory; the caller's reference is taken over.</param>
     /// <param name="name">The name.</param>
+    /// <param name="thread">The thread that asks; 0 when it is not known.</param>
     /// <param name="cancellationToken">What the cluster was asked for is kept all the same.</param>
     /// <returns>The entry, one lookup counted.</returns>
-    public ValueTask<FsResult<FsEntry>> LookupAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    public ValueTask<FsResult<FsEntry>> LookupAsync(DirectoryInode directory, string name, uint thread, CancellationToken cancellationToken)
     {
         FsError error = ObjectNames.CheckLookup(name);
         if (error != FsError.None)
@@ -31,7 +33,7 @@ internal sealed class Lookup(
             if (IsBeingReplaced(inode))
             {
                 inodes.Release(inode);
-                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
             }
 
             inodes.Release(directory);
@@ -40,14 +42,14 @@ internal sealed class Lookup(
         }
 
         requests.Add(isHit: false);
-        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, cancellationToken));
+        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
     }
 
-    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, uint thread, CancellationToken cancellationToken)
     {
         try
         {
-            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes).ConfigureAwait(false);
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes, ahead.For(thread)).ConfigureAwait(false);
             if (found.IsOk && IsBeingReplaced(found.Value))
             {
                 inodes.Release(found.Value);

@@ -19,12 +19,13 @@ internal sealed class NameLoader(
     /// <param name="partial">What a listing told of it; null when nothing is known.</param>
     /// <param name="mayList">Whether the directory may be listed instead.</param>
     /// <param name="cancellationToken">Ends the wait; the question goes on.</param>
+    /// <param name="look">How an object of which nothing is known is looked up; null: by a HEAD.</param>
     public async ValueTask<FsResult<Loaded>> LoadAsync(
-        DirectoryInode directory, string name, ListedNode? partial, bool mayList, CancellationToken cancellationToken)
+        DirectoryInode directory, string name, ListedNode? partial, bool mayList, CancellationToken cancellationToken, IObjectLook? look = null)
     {
         if (!clock.Caches)
         {
-            return await LoadCoreAsync(directory, name, partial, 0, cancellationToken).ConfigureAwait(false);
+            return await LoadCoreAsync(directory, name, partial, 0, null, cancellationToken).ConfigureAwait(false);
         }
 
         int pages = partial is null && !directory.Place.IsGroup && mayList
@@ -35,7 +36,7 @@ internal sealed class NameLoader(
         Task<FsResult<Loaded>> load = _loads.GetOrAdd(key, mine.Task);
         if (ReferenceEquals(load, mine.Task))
         {
-            _ = RunLoadAsync(directory, name, partial, pages, key, mine);
+            _ = RunLoadAsync(directory, name, partial, pages, look, key, mine);
         }
 
         return await load.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -43,14 +44,14 @@ internal sealed class NameLoader(
 
     // Runs to its end, even if the first caller has gone.
     private async Task RunLoadAsync(
-        DirectoryInode directory, string name, ListedNode? partial, int pages, string key, TaskCompletionSource<FsResult<Loaded>> done)
+        DirectoryInode directory, string name, ListedNode? partial, int pages, IObjectLook? look, string key, TaskCompletionSource<FsResult<Loaded>> done)
     {
         _ = directory.TryAddReference();
         directory.Changes.BeginRead();
         FsResult<Loaded> result = FsError.Io;
         try
         {
-            result = await LoadCoreAsync(directory, name, partial, pages, ended).ConfigureAwait(false);
+            result = await LoadCoreAsync(directory, name, partial, pages, look, ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -66,7 +67,7 @@ internal sealed class NameLoader(
     }
 
     private async ValueTask<FsResult<Loaded>> LoadCoreAsync(
-        DirectoryInode directory, string name, ListedNode? partial, int pages, CancellationToken cancellationToken)
+        DirectoryInode directory, string name, ListedNode? partial, int pages, IObjectLook? look, CancellationToken cancellationToken)
     {
         DirectoryPlace place = directory.Place;
         Stamp asOf = clock.Now();
@@ -82,7 +83,7 @@ internal sealed class NameLoader(
 
         FsResult<ListedNode?> node = partial is { } known
             ? await probe.CompleteAsync(place, known, cancellationToken).ConfigureAwait(false)
-            : await probe.ProbeAsync(place, name, IsDirectoryHere(directory, name), cancellationToken).ConfigureAwait(false);
+            : await probe.ProbeAsync(place, name, IsDirectoryHere(directory, name), cancellationToken, look).ConfigureAwait(false);
         return node.IsOk ? new Loaded(place, asOf, node.Value) : node.Error;
     }
 

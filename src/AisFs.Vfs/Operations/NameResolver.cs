@@ -22,9 +22,10 @@ internal sealed class NameResolver(
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown.</param>
+    /// <param name="look">How an object of which nothing is known is looked up, if times are not wanted; null: by a HEAD.</param>
     /// <returns>The inode with a reference taken, its attributes complete but for the times; null when nothing has the name.</returns>
     public async ValueTask<FsResult<Inode?>> ResolveAsync(
-        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true)
+        DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true, IObjectLook? look = null)
     {
         // The marker is there, but it is hidden.
         if (name == ObjectNames.Marker)
@@ -62,7 +63,7 @@ internal sealed class NameResolver(
             directory.Changes.BeginRead();
             try
             {
-                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken).ConfigureAwait(false);
+                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, needsTimes ? null : look).ConfigureAwait(false);
                 if (!loaded.IsOk)
                 {
                     return loaded.Error;
@@ -74,9 +75,9 @@ internal sealed class NameResolver(
                     continue;
                 }
 
-                if (needsTimes && inode is not null && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
+                if (inode is not null && (needsTimes || !inode.Meta.CanWaitForTimes) && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
                 {
-                    // It became another version meanwhile.
+                    // It became another version meanwhile, or is one that nothing but its times identifies.
                     inodes.Release(inode);
                     continue;
                 }

@@ -12,7 +12,7 @@ namespace AisFs.Vfs.Operations;
 /// </summary>
 /// <param name="ended">Cancelled when the mount ends: a page goes on when its caller gives up.</param>
 internal sealed class TreeWalks(
-    InodeTable inodes, IObjectStore store, MetadataCache cache, WalkTable walks, SubtreeInstall install, MountClock clock, CancellationToken ended)
+    InodeTable inodes, IObjectStore store, MetadataCache cache, TreeWalkTable walks, SubtreeInstall install, MountClock clock, CancellationToken ended)
 {
     private const int MaxPages = 2;
 

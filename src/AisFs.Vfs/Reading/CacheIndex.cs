@@ -7,10 +7,11 @@ namespace AisFs.Vfs.Reading;
 /// The objects that new opens find, and the chunks that can be evicted. What becomes free is returned, to be released
 /// without the cache's lock. Not for several threads at a time.
 /// </summary>
-internal sealed class CacheIndex
+/// <param name="limit">The memory that there is for chunks, in bytes.</param>
+internal sealed class CacheIndex(long limit)
 {
     private readonly Dictionary<ObjectKey, CachedObject> _objects = [];
-    private readonly EvictionOrder _order = new();
+    private readonly EvictionOrder _order = new(limit);
 
     /// <summary>The number of objects that new opens find.</summary>
     public int Objects => _objects.Count;
@@ -83,7 +84,7 @@ internal sealed class CacheIndex
         }
 
         CachedObject owner = chunk.Owner;
-        if (owner.IsStale || owner.Standing.IsDropped)
+        if (owner.IsStale || owner.Standing.IsDropped || !ReferenceEquals(owner.GetChunk(chunk.Index), chunk))
         {
             chunk.Evict();
             owner.Remove(chunk);
@@ -95,12 +96,31 @@ internal sealed class CacheIndex
         return null;
     }
 
+    /// <summary>A chunk has lost its place to another one.</summary>
+    /// <returns>Its memory; null when it is still on its way, and goes when it comes.</returns>
+    public static Slab? Discard(Chunk chunk)
+    {
+        if (!EvictionOrder.Has(chunk))
+        {
+            return null;
+        }
+
+        EvictionOrder.Remove(chunk);
+        return Evict(chunk);
+    }
+
     /// <inheritdoc cref="EvictionOrder.Spend"/>
     public void Spend(Chunk chunk) => _order.Spend(chunk);
 
     /// <summary>Evicts the chunk that is missed least.</summary>
+    /// <param name="isUnread">Whether it goes before its reader came.</param>
     /// <returns>Its memory; null when there is no chunk, or all are being read.</returns>
-    public Slab? EvictOne() => EvictLast(_order.Take());
+    public Slab? EvictOne(out bool isUnread)
+    {
+        Chunk? chunk = _order.Take();
+        isUnread = chunk is { IsUnread: true };
+        return EvictLast(chunk);
+    }
 
     /// <summary>Evicts a spent chunk.</summary>
     /// <param name="leave">How many spent chunks stay.</param>
@@ -129,6 +149,7 @@ internal sealed class CacheIndex
         }
 
         _objects.Clear();
+        _order.ForgetGhosts();
         return freed;
     }
 

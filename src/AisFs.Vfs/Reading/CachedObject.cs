@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 
@@ -11,24 +12,32 @@ internal sealed class CachedObject
     private readonly ChunkTable _chunks;
     private readonly IChunkKeeper _keeper;
     private readonly int _chunkSize;
+    private readonly DiskTier? _disk;
+    private DiskObject? _onDisk;
 
     /// <summary>Creates an object of which nothing is in memory.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="info">Its version.</param>
     /// <param name="options">Sizes.</param>
     /// <param name="keeper">Keeps its chunks.</param>
-    public CachedObject(ObjectKey key, ObjectInfo info, ContentOptions options, IChunkKeeper keeper)
+    /// <param name="disk">Keeps copies of them on a local disk; null for none.</param>
+    public CachedObject(ObjectKey key, ObjectInfo info, ContentOptions options, IChunkKeeper keeper, DiskTier? disk = null)
     {
+        _disk = disk;
         _pinned = new PinnedVersion(key, info.FullVersion, info.Size);
         _chunks = new ChunkTable(info.Size, options.ChunkSize);
         _keeper = keeper;
         _chunkSize = options.ChunkSize;
         Size = info.Size;
+        PopularityKey = ((ulong)(uint)key.GetHashCode() << 32) ^ (ulong)info.Size;
         IsSmall = Size <= options.SmallObjectLimit;
     }
 
     /// <summary>The size in bytes.</summary>
     public long Size { get; }
+
+    /// <summary>Tells it from other objects, most probably; stays the same when it is read again later.</summary>
+    public ulong PopularityKey { get; }
 
     public int ChunkCount => _chunks.Count;
 
@@ -47,6 +56,9 @@ internal sealed class CachedObject
     /// <inheritdoc cref="PinnedVersion.Version"/>
     public ObjectVersion Version => _pinned.Version;
 
+    /// <summary>Its copy on the local disk; null while the version cannot be told from others, and without a disk cache.</summary>
+    public DiskObject? OnDisk => _disk is null ? null : Volatile.Read(ref _onDisk) ?? FindOnDisk();
+
     public Chunk? GetChunk(int index) => _chunks[index];
 
     /// <summary>Whether this is certainly the content that an answer describes.</summary>
@@ -56,7 +68,11 @@ internal sealed class CachedObject
     public VersionRelation Pin(ObjectInfo info, bool isLast) => _pinned.Pin(info, isLast);
 
     /// <inheritdoc cref="PinnedVersion.Rename"/>
-    public void Rename(ObjectKey name, ObjectVersion? seen) => _pinned.Rename(name, seen);
+    public void Rename(ObjectKey name, ObjectVersion? seen)
+    {
+        _pinned.Rename(name, seen);
+        Volatile.Write(ref _onDisk, null);
+    }
 
     /// <summary>Adds bytes of one chunk to a lease, if they are in memory.</summary>
     /// <param name="lease">Where to.</param>
@@ -69,13 +85,13 @@ internal sealed class CachedObject
         long start = (long)index * _chunkSize;
         int first = (int)(position - start);
         int last = (int)Math.Min(_chunkSize, end - start);
-        if (_chunks[index] is not { } chunk || !chunk.TryPin(last, out Slab? slab))
+        if (_chunks[index] is not { } chunk || !chunk.Covers(first, last) || !chunk.TryPin(last - chunk.Offset, out Slab? slab))
         {
             return false;
         }
 
-        lease.Add(slab, first, last - first);
-        chunk.Touch(last);
+        lease.Add(slab, first - chunk.Offset, last - first);
+        chunk.Touch(last - chunk.Offset);
         position = start + last;
         return true;
     }
@@ -88,21 +104,44 @@ internal sealed class CachedObject
     public ValueTask<FsError> WaitAsync(long position, long end, CancellationToken cancellationToken)
     {
         int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
         return _chunks.FindRun(index) is { } run
-            ? run.WaitAsync(index, (int)Math.Min(_chunkSize, end - ((long)index * _chunkSize)), cancellationToken)
+            ? run.WaitAsync(index, (int)(position - start), (int)Math.Min(_chunkSize, end - start), cancellationToken)
             : new ValueTask<FsError>(FsError.None);
+    }
+
+    /// <summary>Whether bytes of one chunk are there or on their way.</summary>
+    /// <param name="position">The first byte that is wanted.</param>
+    /// <param name="end">Behind the last byte that is wanted, of this chunk or a later one.</param>
+    public bool Expects(long position, long end)
+    {
+        int index = (int)(position / _chunkSize);
+        long start = (long)index * _chunkSize;
+        return _chunks[index] is { IsGone: false } chunk && chunk.Covers((int)(position - start), (int)Math.Min(_chunkSize, end - start));
     }
 
     /// <inheritdoc cref="ChunkTable.Claim"/>
     public ChunkRun? Claim(ref int from, int to, bool isReadAhead, IFetchListener? listener)
-        => _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener);
+    {
+        ChunkRun? run = _chunks.Claim(this, ref from, Math.Min(to, ChunkCount), isReadAhead, listener, out List<Chunk>? replaced);
+        for (int i = 0; i < replaced?.Count; i++)
+        {
+            _keeper.Discard(replaced[i]);
+        }
+
+        return run;
+    }
+
+    /// <inheritdoc cref="ChunkTable.ClaimPart"/>
+    public ChunkRun? ClaimPart(long first, long end) => _chunks.ClaimPart(this, first, end);
 
     /// <summary>Bytes of a run have arrived in the memory of one of its chunks.</summary>
     /// <param name="run">The run.</param>
     /// <param name="chunk">The chunk.</param>
     /// <param name="count">How many.</param>
+    /// <param name="isLast">Whether the request has nothing else to do than to end when the chunk is whole: its readers go on then.</param>
     /// <returns>Whether the chunk still counts; if not, the request was stopped.</returns>
-    public bool Fill(ChunkRun run, Chunk chunk, int count)
+    public bool Fill(ChunkRun run, Chunk chunk, int count, bool isLast = false)
     {
         ChunkFill fill = run.Fill(chunk, count);
         if (fill.IsComplete)
@@ -110,7 +149,15 @@ internal sealed class CachedObject
             Keep(chunk);
         }
 
-        ChunkWaiter.Wake(fill.Woken, FsError.None);
+        if (isLast && fill.IsComplete)
+        {
+            run.Served = fill.Woken;
+        }
+        else
+        {
+            ChunkWaiter.Wake(fill.Woken, FsError.None);
+        }
+
         return fill.IsTaken;
     }
 
@@ -168,6 +215,13 @@ internal sealed class CachedObject
         {
             await run.Completion.ConfigureAwait(false);
         }
+    }
+
+    private DiskObject? FindOnDisk()
+    {
+        DiskObject? found = _disk!.Find(Key, Version);
+        Volatile.Write(ref _onDisk, found);
+        return found;
     }
 
     private void Keep(Chunk chunk)

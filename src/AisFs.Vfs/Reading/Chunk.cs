@@ -5,30 +5,42 @@ using AisFs.Vfs.Memory;
 namespace AisFs.Vfs.Reading;
 
 /// <summary>
-/// One piece of a <see cref="CachedObject"/>; all but the last have the cache's chunk size. A chunk that is gone never comes
-/// back: its place in the object gets a new one.
+/// One piece of a <see cref="CachedObject"/>; all but the last have the cache's chunk size. A chunk of which only a part was
+/// asked for gives its place to a whole one when more of it is wanted. A chunk that is gone never comes back: its place in the
+/// object gets a new one.
 /// </summary>
 internal sealed class Chunk
 {
-    // The number of rounds of the evicting hand that an unread chunk survives.
-    private const int Unread = 2;
+    /// <summary>How often an unread chunk is passed over before it is evicted: its reader is on the way.</summary>
+    public const int Unread = 2;
+
+    /// <summary>More uses than this are not counted.</summary>
+    public const int MostUses = 3;
 
     private volatile Slab? _slab;
     private volatile int _filled;
     private volatile int _state;
-    private bool _consumed;
+    private int _reach;
 
-    public Chunk(CachedObject owner, int index, int length)
+    public Chunk(CachedObject owner, int index, ChunkPart part)
     {
         Owner = owner;
         Index = index;
-        Length = length;
+        Offset = part.Offset;
+        Length = part.Length;
+        IsWhole = part.IsWhole;
         Place = new LinkedListNode<Chunk>(this);
     }
 
     public CachedObject Owner { get; }
 
     public int Index { get; }
+
+    /// <summary>Where its bytes begin in the place that it has in the object; 0 unless it is a part.</summary>
+    public int Offset { get; }
+
+    /// <summary>Whether it has all bytes of its place.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The number of bytes when complete.</summary>
     public int Length { get; }
@@ -47,13 +59,28 @@ internal sealed class Chunk
     /// <summary>Why the request failed; none in any other state.</summary>
     public FsError Error { get; private set; }
 
-    /// <summary>The number of rounds of the evicting hand that it survives. Racy on purpose: it is a hint.</summary>
-    public int Credit { get; set; } = Unread;
+    /// <summary>Whether no reader has come for it yet.</summary>
+    public bool IsUnread => _reach == 0;
 
-    /// <summary>Whether a stream has read it to its end. Readers look without a lock: it is a hint.</summary>
+    /// <summary>The cache's queue that it is in; null for none. Only the cache looks, under its lock.</summary>
+    public ChunkQueue? Queue { get; set; }
+
+    /// <summary>How often it is still passed over without having been used again. Racy on purpose: it is a hint.</summary>
+    public int Patience { get; set; } = Unread;
+
+    /// <summary>How often it was used again since the cache looked last. Racy on purpose: it is a hint.</summary>
+    public int Uses { get; set; }
+
+    /// <summary>Whether it was read to its end, and its reader keeps the bytes. Readers look without a lock: it is a hint.</summary>
     public bool IsSpent { get; set; }
 
+    /// <summary>Whether it is read again and again. Readers look without a lock: it is a hint.</summary>
+    public bool IsHot { get; set; }
+
     public Slab? Slab => _slab;
+
+    /// <summary>Whether it has, or will have, a range of its place.</summary>
+    public bool Covers(int first, int end) => first >= Offset && end <= Offset + Length;
 
     /// <summary>Takes a reference to the memory, if enough bytes are there.</summary>
     /// <param name="needed">How many bytes, from the first.</param>
@@ -82,19 +109,19 @@ internal sealed class Chunk
     /// <param name="end">Where the read ended in the chunk.</param>
     public void Touch(int end)
     {
-        if (end < Length)
+        if (end > _reach)
         {
-            Credit = Math.Max(Credit, 1);
-        }
-        else if (_consumed)
-        {
-            Credit = Unread;
+            // The first read, or one that goes on where the ones before it have ended: together they are one use.
+            _reach = end;
+            Patience = end == Length ? 0 : Math.Min(Patience, 1);
         }
         else
         {
-            // Read to its end once, as every chunk of a stream is: it goes before what is still to be read.
-            _consumed = true;
-            Credit = 0;
+            _reach = end == Length ? _reach : end;
+            if (Uses < MostUses)
+            {
+                Uses++;
+            }
         }
     }
 

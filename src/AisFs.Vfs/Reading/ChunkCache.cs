@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Measuring;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
@@ -8,7 +9,11 @@ namespace AisFs.Vfs.Reading;
 
 /// <summary>All cached objects of a mount, and which of their chunks go when memory is needed.</summary>
 /// <remarks>Lock order: the locks of objects and of their runs come after this class's lock, never before it.</remarks>
-internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null) : IChunkKeeper, IMemoryReclaimer
+/// <param name="options">Sizes.</param>
+/// <param name="requests">Counts hits and misses; null: they are not counted.</param>
+/// <param name="windows">What is read ahead: it shrinks when memory is short; null: there is none.</param>
+/// <param name="disk">Keeps chunks on a local disk, too; null: none does.</param>
+internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests = null, ReadAheadShare? windows = null, DiskTier? disk = null) : IChunkKeeper, IMemoryReclaimer
 {
     // Spent chunks that stay for a reader that comes a little later.
     private const int SpentBytes = 16 << 20;
@@ -17,7 +22,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
     private const int MostLooks = 32;
 
     private readonly Lock _lock = new();
-    private readonly CacheIndex _index = new();
+    private readonly CacheIndex _index = new(options.MemoryLimit);
 
     /// <summary>How many chunks can be evicted or are read right now.</summary>
     public int Count
@@ -71,7 +76,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
                 return known;
             }
 
-            obj = new CachedObject(key, info, options, this);
+            obj = new CachedObject(key, info, options, this, disk);
             obj.Standing.Contents = 1;
             freed = _index.Register(key, obj);
         }
@@ -84,7 +89,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
     public CachedObject Replace(ObjectKey key, ObjectInfo info)
     {
         List<Slab> freed;
-        CachedObject obj = new(key, info, options, this);
+        CachedObject obj = new(key, info, options, this, disk);
         lock (_lock)
         {
             obj.Standing.Contents = 1;
@@ -111,7 +116,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         int whole = (int)(from.Size / options.ChunkSize);
         foreach (Chunk chunk in from.GetChunks())
         {
-            if (chunk.Index < whole && chunk.TryPin(chunk.Length, out Slab? slab))
+            if (chunk.Index < whole && chunk.IsWhole && chunk.TryPin(chunk.Length, out Slab? slab))
             {
                 to.Seed(chunk.Index, slab);
             }
@@ -236,12 +241,31 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
     }
 
     /// <inheritdoc/>
-    public bool Reclaim()
+    public void Discard(Chunk chunk)
     {
         Slab? freed;
         lock (_lock)
         {
-            freed = _index.EvictOne();
+            freed = CacheIndex.Discard(chunk);
+        }
+
+        freed?.Release();
+    }
+
+    /// <inheritdoc/>
+    public bool Reclaim()
+    {
+        Slab? freed;
+        bool isUnread;
+        lock (_lock)
+        {
+            freed = _index.EvictOne(out isUnread);
+        }
+
+        if (isUnread || freed is null)
+        {
+            // What is read ahead takes more than there is.
+            windows?.Strain();
         }
 
         freed?.Release();
@@ -275,7 +299,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         int behind = to == obj.Size ? obj.ChunkCount : (int)(to / options.ChunkSize);
 
         // What is read again and again must not take the lock each time. Racy: the loop below looks again.
-        while (first < behind && obj.GetChunk(first) is null or { IsSpent: true })
+        while (first < behind && obj.GetChunk(first) is null or { IsSpent: true } or { IsHot: true })
         {
             first++;
         }
@@ -289,7 +313,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         {
             for (int index = first; index < behind; index++)
             {
-                if (obj.GetChunk(index) is { IsSpent: false } chunk)
+                if (obj.GetChunk(index) is { IsSpent: false, IsHot: false } chunk)
                 {
                     _index.Spend(chunk);
                 }

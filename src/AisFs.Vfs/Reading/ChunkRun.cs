@@ -57,6 +57,9 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>Completes when nothing of the request runs any more; never fails.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>Readers that have all they wait for, and are woken when the request has nothing else to do. Only the request touches it.</summary>
+    public ChunkWaiter? Served { get; set; }
+
     /// <summary>Whether a reader waits.</summary>
     public bool IsWanted
     {
@@ -90,10 +93,11 @@ internal sealed class ChunkRun : IWaitingList
 
     /// <summary>Waits for bytes of a chunk.</summary>
     /// <param name="index">The chunk's index in the object.</param>
-    /// <param name="needed">How many bytes, from the first.</param>
+    /// <param name="first">The first byte, from the begin of the chunk's place.</param>
+    /// <param name="end">Behind the last byte.</param>
     /// <param name="cancellationToken">Ends the wait with <see cref="FsError.Interrupted"/>.</param>
     /// <returns>No error when the bytes are there, or when the chunk has to be looked up again.</returns>
-    public ValueTask<FsError> WaitAsync(int index, int needed, CancellationToken cancellationToken)
+    public ValueTask<FsError> WaitAsync(int index, int first, int end, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -101,11 +105,12 @@ internal sealed class ChunkRun : IWaitingList
         }
 
         Chunk chunk = Chunks[index - Chunks[0].Index];
+        int needed = end - chunk.Offset;
         ChunkWaiter waiter;
         TaskCompletionSource? wanted;
         lock (_lock)
         {
-            if (chunk.IsGone || chunk.Filled >= needed)
+            if (chunk.IsGone || chunk.Filled >= needed || !chunk.Covers(first, end))
             {
                 return new ValueTask<FsError>(chunk.Error);
             }
@@ -230,12 +235,14 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>The request was given up: readers that still want the chunks ask again.</summary>
     public void Abandon() => TryEnd(FsError.None, isForced: true);
 
-    /// <summary>Nothing of the request runs any more.</summary>
+    /// <summary>Nothing of the request runs any more: the readers that it has served go on, on this thread.</summary>
     public void Finish()
     {
         _stopped.Dispose();
         _completion.SetResult();
         _listener?.OnProgress();
+        ChunkWaiter.Wake(Served, FsError.None, isDone: true);
+        Served = null;
     }
 
     /// <param name="error">The error of the chunks that have not arrived; none: they are abandoned.</param>

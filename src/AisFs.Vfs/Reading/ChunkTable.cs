@@ -55,12 +55,14 @@ internal sealed class ChunkTable
     /// <param name="to">Behind the range.</param>
     /// <param name="isReadAhead">Whether the bytes are wanted though no reader waits.</param>
     /// <param name="listener">Is told of the request's progress.</param>
+    /// <param name="replaced">The chunks that had only a part, and have lost their place to whole ones; null for none.</param>
     /// <returns>The run; null when all chunks are there or on their way.</returns>
-    public ChunkRun? Claim(CachedObject owner, ref int from, int to, bool isReadAhead, IFetchListener? listener)
+    public ChunkRun? Claim(CachedObject owner, ref int from, int to, bool isReadAhead, IFetchListener? listener, out List<Chunk>? replaced)
     {
+        replaced = null;
         lock (_lock)
         {
-            while (from < to && this[from] is { IsGone: false })
+            while (from < to && this[from] is { IsGone: false, IsWhole: true })
             {
                 from++;
             }
@@ -71,7 +73,7 @@ internal sealed class ChunkTable
             }
 
             int first = from;
-            while (from < to && this[from] is null or { IsGone: true })
+            while (from < to && this[from] is null or { IsGone: true } or { IsWhole: false })
             {
                 from++;
             }
@@ -79,11 +81,51 @@ internal sealed class ChunkTable
             Chunk[] chunks = new Chunk[from - first];
             for (int i = 0; i < chunks.Length; i++)
             {
-                chunks[i] = new Chunk(owner, first + i, LengthOf(first + i));
-                Volatile.Write(ref GetSlot(first + i), chunks[i]);
+                ref Chunk? slot = ref GetSlot(first + i);
+                if (slot is { IsGone: false } part)
+                {
+                    (replaced ??= []).Add(part);
+                }
+
+                chunks[i] = new Chunk(owner, first + i, ChunkPart.Whole(LengthOf(first + i)));
+                Volatile.Write(ref slot, chunks[i]);
             }
 
             ChunkRun run = new(chunks, Math.Min((long)from * _chunkSize, _size), isReadAhead, listener);
+            _runs.Add(run);
+            return run;
+        }
+    }
+
+    /// <summary>Puts pending chunks in the places of a range that have none, which will have only the bytes of the range.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="first">The first byte.</param>
+    /// <param name="end">Behind the last byte.</param>
+    /// <returns>The run; null when there is a chunk in one of the places.</returns>
+    public ChunkRun? ClaimPart(CachedObject owner, long first, long end)
+    {
+        int from = (int)(first / _chunkSize);
+        Chunk[] chunks = new Chunk[(int)((end - 1) / _chunkSize) - from + 1];
+        lock (_lock)
+        {
+            for (int i = 0; i < chunks.Length; i++)
+            {
+                if (_isClosed || this[from + i] is { IsGone: false })
+                {
+                    return null;
+                }
+            }
+
+            for (int i = 0; i < chunks.Length; i++)
+            {
+                long start = (long)(from + i) * _chunkSize;
+                int offset = (int)Math.Max(0, first - start);
+                int length = (int)Math.Min(_chunkSize, end - start) - offset;
+                chunks[i] = new Chunk(owner, from + i, new ChunkPart(offset, length, length == LengthOf(from + i)));
+                Volatile.Write(ref GetSlot(from + i), chunks[i]);
+            }
+
+            ChunkRun run = new(chunks, end, isReadAhead: false, listener: null);
             _runs.Add(run);
             return run;
         }
@@ -99,7 +141,7 @@ internal sealed class ChunkTable
             foreach (ChunkRun run in _runs)
             {
                 int place = index - run.Chunks[0].Index;
-                if (place >= 0 && place < run.Chunks.Length && !run.Chunks[place].IsGone)
+                if (place >= 0 && place < run.Chunks.Length && run.Chunks[place] is { IsGone: false } chunk && ReferenceEquals(chunk, this[index]))
                 {
                     return run;
                 }
@@ -144,7 +186,7 @@ internal sealed class ChunkTable
     /// <returns>The chunk; null when there is one.</returns>
     public Chunk? TryAdd(CachedObject owner, int index, Slab slab)
     {
-        Chunk chunk = new(owner, index, LengthOf(index));
+        Chunk chunk = new(owner, index, ChunkPart.Whole(LengthOf(index)));
         chunk.Attach(slab);
         lock (_lock)
         {

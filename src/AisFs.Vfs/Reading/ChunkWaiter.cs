@@ -11,8 +11,7 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
 
     private static readonly DefaultObjectPool<ChunkWaiter> s_pool = new(new DefaultPooledObjectPolicy<ChunkWaiter>(), PoolLimit);
 
-    // A reader that went on inside the request would hold it up, and would look like a reader that is starved.
-    private ManualResetValueTaskSourceCore<FsError> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<FsError> _core;
     private CancellationTokenRegistration _registration;
     private IWaitingList? _list;
 
@@ -43,12 +42,17 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
     /// <summary>Completes waiters that were taken out of their list. To be called without a lock.</summary>
     /// <param name="waiter">The first; null for none.</param>
     /// <param name="error">How their wait ends.</param>
-    public static void Wake(ChunkWaiter? waiter, FsError error)
+    /// <param name="isDone">
+    /// Whether the caller has nothing else to do: the readers go on on this thread, which spares them the wait for another one.
+    /// A reader that went on inside a request would hold it up, and would look like a reader that is starved.
+    /// </param>
+    public static void Wake(ChunkWaiter? waiter, FsError error, bool isDone = false)
     {
         while (waiter is not null)
         {
             // A completed waiter may be in use for another reader at once.
             ChunkWaiter? next = waiter.Next;
+            waiter._core.RunContinuationsAsynchronously = !isDone || next is not null;
             waiter._core.SetResult(error);
             waiter = next;
         }
@@ -90,6 +94,7 @@ internal sealed class ChunkWaiter : IValueTaskSource<FsError>
     {
         if (_list?.TryTakeOut(this) == true)
         {
+            _core.RunContinuationsAsynchronously = true;
             _core.SetResult(FsError.Interrupted);
         }
     }

@@ -6,5 +6,5 @@ namespace AisFs.Vfs.Reading;
 internal sealed class CursorFactory(FetchQueue queue, ChunkCache cache, ContentOptions options, ReadAheadShare share)
 {
     /// <summary>A cursor for one more handle; to be disposed with it.</summary>
-    public ReadCursor Create() => new(new ReadPlanner(queue, options, share), queue, cache, options);
+    public ReadCursor Create() => new(new ReadPlanner(queue, options, share), queue, cache, options, share);
 }

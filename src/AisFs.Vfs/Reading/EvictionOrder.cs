@@ -1,41 +1,54 @@
 namespace AisFs.Vfs.Reading;
 
 /// <summary>
-/// The order in which complete chunks are evicted: a list that a hand walks, which passes over chunks that were read again
-/// (GCLOCK), so that one long stream does not wash everything else out. Spent chunks stand in a list of their own and go
-/// first. Not for several threads at a time.
+/// The order in which complete chunks are evicted (S3-FIFO). A chunk comes into a small queue of recent ones; if it was not
+/// read again when it gets to the front, it goes, and a ghost of it stays. Chunks that are read again, there or as a ghost,
+/// get into the main queue, which a scan never touches. Spent chunks stand in a queue of their own and go first. Not for
+/// several threads at a time.
 /// </summary>
-internal sealed class EvictionOrder
+/// <param name="limit">How many bytes of evicted chunks are remembered: as much as there is memory.</param>
+internal sealed class EvictionOrder(long limit)
 {
-    private readonly LinkedList<Chunk> _kept = [];
-    private readonly LinkedList<Chunk> _spent = [];
+    // Recent chunks get one part of this many of what is kept.
+    private const int RecentShare = 10;
 
-    public int Count => _kept.Count + _spent.Count;
+    private readonly ChunkQueue _recent = new();
+    private readonly ChunkQueue _main = new();
+    private readonly ChunkQueue _spent = new();
+    private readonly GhostList _ghosts = new(limit);
+
+    public int Count => _recent.Count + _main.Count + _spent.Count;
 
     /// <summary>The chunk that has been there longest, a spent one if there is one; null when there is none.</summary>
-    public Chunk? First => (_spent.First ?? _kept.First)?.Value;
+    public Chunk? First => _spent.First ?? _recent.First ?? _main.First;
 
-    public int SpentCount => _spent.Count;
+    public static bool Has(Chunk chunk) => chunk.Queue is not null;
 
-    public static bool Has(Chunk chunk) => chunk.Place.List is not null;
+    public static void Remove(Chunk chunk) => chunk.Queue!.Remove(chunk);
 
-    public void Add(Chunk chunk) => (chunk.IsSpent ? _spent : _kept).AddLast(chunk.Place);
+    public void Add(Chunk chunk)
+    {
+        if (_ghosts.Remove(chunk))
+        {
+            chunk.IsSpent = false;
+            chunk.IsHot = true;
+        }
 
-    public static void Remove(Chunk chunk) => chunk.Place.List!.Remove(chunk.Place);
+        (chunk.IsHot ? _main : chunk.IsSpent ? _spent : _recent).Add(chunk);
+    }
 
-    /// <summary>A chunk was read to its end: it goes before the chunks that were not.</summary>
+    /// <summary>A chunk was read to its end: it goes before the chunks that were not, unless it is read again and again.</summary>
     public void Spend(Chunk chunk)
     {
-        bool isThere = Has(chunk);
-        if (isThere)
+        if (chunk.IsHot)
         {
-            Remove(chunk);
+            return;
         }
 
         chunk.IsSpent = true;
-        if (isThere)
+        if (chunk.Queue is { } queue)
         {
-            Add(chunk);
+            queue.Pass(chunk, _spent);
         }
     }
 
@@ -47,19 +60,22 @@ internal sealed class EvictionOrder
     {
         for (; looks > 0 && _spent.Count > leave; looks--)
         {
-            Chunk chunk = _spent.First!.Value;
-            Remove(chunk);
-            if (chunk.Credit > 0)
+            Chunk chunk = _spent.First!;
+            if (chunk.Uses > 0)
             {
                 // It was read once more after all.
-                chunk.IsSpent = false;
+                Promote(chunk);
             }
-            else if (!chunk.Slab!.IsShared)
+            else if (chunk.Slab!.IsShared)
             {
+                _spent.Pass(chunk, _spent);
+            }
+            else
+            {
+                _spent.Remove(chunk);
+                _ghosts.Add(chunk);
                 return chunk;
             }
-
-            Add(chunk);
         }
 
         return null;
@@ -74,18 +90,75 @@ internal sealed class EvictionOrder
             return spent;
         }
 
-        for (int left = _kept.Count * 3; left > 0; left--)
+        // Each chunk can be passed over a few times. Those that are being read are passed over, too, so there is an end.
+        int recentLooks = _recent.Count * (Chunk.Unread + 1);
+        int mainLooks = (_main.Count + _recent.Count) * (Chunk.MostUses + 1);
+        while (true)
         {
-            Chunk chunk = _kept.First!.Value;
-            Remove(chunk);
-            if (!chunk.Slab!.IsShared && chunk.Credit-- <= 0)
+            bool isRecentDue = _recent.Bytes * RecentShare > _recent.Bytes + _main.Bytes || mainLooks <= 0 || _main.Count == 0;
+            if (_recent.Count > 0 && recentLooks > 0 && isRecentDue)
             {
-                return chunk;
+                recentLooks--;
+                if (TakeRecent(_recent.First!) is { } chunk)
+                {
+                    return chunk;
+                }
             }
+            else if (_main.Count > 0 && mainLooks > 0)
+            {
+                mainLooks--;
+                if (TakeMain(_main.First!) is { } chunk)
+                {
+                    return chunk;
+                }
+            }
+            else
+            {
+                return null;
+            }
+        }
+    }
 
-            Add(chunk);
+    /// <summary>Forgets which chunks were evicted.</summary>
+    public void ForgetGhosts() => _ghosts.Clear();
+
+    private Chunk? TakeRecent(Chunk chunk)
+    {
+        if (chunk.Uses > 0)
+        {
+            Promote(chunk);
+            return null;
         }
 
-        return null;
+        if (chunk.Slab!.IsShared || chunk.Patience-- > 0)
+        {
+            _recent.Pass(chunk, _recent);
+            return null;
+        }
+
+        _recent.Remove(chunk);
+        _ghosts.Add(chunk);
+        return chunk;
+    }
+
+    private Chunk? TakeMain(Chunk chunk)
+    {
+        if (chunk.Slab!.IsShared || chunk.Uses > 0)
+        {
+            chunk.Uses = Math.Max(0, chunk.Uses - 1);
+            _main.Pass(chunk, _main);
+            return null;
+        }
+
+        _main.Remove(chunk);
+        return chunk;
+    }
+
+    private void Promote(Chunk chunk)
+    {
+        chunk.Uses = 0;
+        chunk.IsSpent = false;
+        chunk.IsHot = true;
+        chunk.Queue!.Pass(chunk, _main);
     }
 }

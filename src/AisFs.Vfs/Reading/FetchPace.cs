@@ -19,7 +19,7 @@ internal sealed class FetchPace(long end)
     public bool IsDueAt(long position) => position >= Volatile.Read(ref _limit);
 
     /// <summary>Moves the limit.</summary>
-    /// <param name="limit">The offset; never less than before.</param>
+    /// <param name="limit">The offset; less than before when the window has shrunk.</param>
     /// <param name="step">How far a request that has let its body go must be able to go on before it asks again.</param>
     public void Allow(long limit, long step)
     {

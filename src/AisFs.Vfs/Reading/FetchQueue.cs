@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
@@ -46,11 +47,41 @@ internal sealed class FetchQueue(IObjectStore store, MemoryBudget budget, Conten
     /// <param name="prepared">The requests are added here.</param>
     public void Prepare(CachedObject obj, int from, int to, bool isReadAhead, IFetchListener? listener, List<RangeFetch> prepared)
     {
-        while (obj.Claim(ref from, to, isReadAhead, listener) is { } run)
+        to = Math.Min(to, obj.ChunkCount);
+        while (from < to)
         {
-            PinnedBody body = new(store, obj, run.End, options, time);
-            prepared.Add(new RangeFetch(obj, run, body, budget, options, logger, time));
+            // What is on the local disk needs no request: what lies between is asked for apart.
+            int end = to;
+            DiskObject? disk = obj.OnDisk;
+            bool isOnDisk = disk is not null && disk.Survey(from, to, out end);
+            while (obj.Claim(ref from, end, isReadAhead, listener) is { } run)
+            {
+                PinnedBody body = new(store, obj, run.End, options, time);
+                prepared.Add(new RangeFetch(obj, run, body, budget, options, logger, time, isOnDisk ? disk : null));
+            }
+
+            from = end;
         }
+    }
+
+    /// <summary>
+    /// Prepares a request for a range of bytes, and not for the rest of its chunks, if nothing of those chunks is there or on its
+    /// way. A reader waits for it, so the caller has to start it.
+    /// </summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="first">The first byte.</param>
+    /// <param name="end">Behind the last byte.</param>
+    /// <param name="prepared">The request is added here.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool PreparePart(CachedObject obj, long first, long end, List<RangeFetch> prepared)
+    {
+        if (obj.ClaimPart(first, end) is not { } run)
+        {
+            return false;
+        }
+
+        prepared.Add(new RangeFetch(obj, run, new PinnedBody(store, obj, end, options, time), budget, options, logger, time));
+        return true;
     }
 
     /// <summary>Starts requests. To be called without a lock.</summary>

@@ -21,6 +21,13 @@ internal sealed class PinnedBody(IObjectStore store, CachedObject obj, long end,
     /// <summary>Whether a body ever was open. Then what fails is a broken body; opening the first one was retried by the store.</summary>
     public bool WasOpen { get; private set; }
 
+    /// <summary>Goes on with a body that was opened before: it begins with the first byte that will be read, and its version was looked at.</summary>
+    public void Adopt(IObjectContent opened)
+    {
+        _body = opened;
+        WasOpen = true;
+    }
+
     /// <summary>Reads some bytes.</summary>
     /// <param name="position">The offset in the object: where the read before ended, when that succeeded.</param>
     /// <param name="destination">Where to.</param>

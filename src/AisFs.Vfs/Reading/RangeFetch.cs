@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
+using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Reading;
@@ -10,10 +12,15 @@ namespace AisFs.Vfs.Reading;
 /// it stopped, if the object is still the same. So is a body that was let go because the reader had not come near for a
 /// moment: while a body is open, the cluster keeps the object locked, and its writers wait.
 /// </summary>
-internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body, MemoryBudget budget, ContentOptions options, ILogger logger, TimeProvider time)
+/// <param name="disk">The object on the local disk, where the chunks are, too; null where they are not.</param>
+internal sealed class RangeFetch(
+    CachedObject obj, ChunkRun run, PinnedBody body, MemoryBudget budget, ContentOptions options, ILogger logger, TimeProvider time, DiskObject? disk = null)
 {
     /// <summary>What the request fills.</summary>
     public ChunkRun Run => run;
+
+    /// <inheritdoc cref="PinnedBody.Adopt"/>
+    public void Adopt(IObjectContent opened) => body.Adopt(opened);
 
     /// <summary>Fills the run, or ends it. Never fails.</summary>
     public async Task RunAsync()
@@ -77,7 +84,9 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
             chunk.Attach(slab);
             try
             {
-                FsError? error = await FillAsync(chunk, slab, cancellationToken).ConfigureAwait(false);
+                FsError? error = !body.IsOpen && disk is not null && disk.TryRead(chunk.Index, slab.GetSpan()[..chunk.Length])
+                    ? (obj.Fill(run, chunk, chunk.Length) ? FsError.None : null)
+                    : await FillAsync(chunk, slab, cancellationToken).ConfigureAwait(false);
                 if (error != FsError.None)
                 {
                     return error;
@@ -111,9 +120,15 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
             FsResult<int> read = await body.ReadAsync(position, slab.Memory[chunk.Filled..chunk.Length], cancellationToken).ConfigureAwait(false);
             if (read.IsOk)
             {
-                if (!obj.Fill(run, chunk, read.Value))
+                // A stream's readers go on by themselves: what they do must not hold the next request up.
+                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsReadAhead && run.Done == run.Chunks.Length - 1))
                 {
                     return null;
+                }
+
+                if (chunk.Filled == chunk.Length && obj.OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? whole))
+                {
+                    copy.Offer(chunk.Index, whole, chunk.Length);
                 }
 
                 continue;
@@ -201,5 +216,5 @@ internal sealed class RangeFetch(CachedObject obj, ChunkRun run, PinnedBody body
         return task.IsCompleted;
     }
 
-    private long OffsetOf(Chunk chunk) => (long)chunk.Index * options.ChunkSize;
+    private long OffsetOf(Chunk chunk) => ((long)chunk.Index * options.ChunkSize) + chunk.Offset;
 }

@@ -51,12 +51,21 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
     /// <summary>Whether the reader has read as much as the window is large since the last decision.</summary>
     public bool IsDueAt(long position) => position >= _growAt;
 
-    /// <summary>Grows the window, or opens more connections, if the reader had to wait.</summary>
+    /// <summary>Grows the window, or opens more connections, if the reader had to wait; shrinks it when memory is short.</summary>
     /// <param name="position">Where the reader is.</param>
     /// <param name="reads">The number of reads since the last decision.</param>
     /// <param name="stalls">How many of them had to wait for bytes that were asked for in advance.</param>
     public void Grow(long position, int reads, int stalls)
     {
+        if (share.TakeStrain())
+        {
+            long less = Size - Math.Max(Size / 2, Math.Min(Size, options.InitialReadAhead));
+            share.Release(less);
+            Size -= less;
+            _growAt = position + Size;
+            return;
+        }
+
         // A reader that never has to wait is read ahead far enough: more would only wash the processor's caches out.
         long more = Size < SettledSize || stalls > 0 ? Math.Min(Size, share.WindowLimit - Size) : 0;
         if (more > 0 && share.TryReserve(more))

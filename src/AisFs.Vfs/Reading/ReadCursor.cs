@@ -5,7 +5,7 @@ using AisFs.Vfs.Memory;
 namespace AisFs.Vfs.Reading;
 
 /// <summary>Reads objects for one handle. To be disposed with the handle.</summary>
-internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCache cache, ContentOptions options) : IDisposable
+internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCache cache, ContentOptions options, ReadAheadShare share) : IDisposable
 {
     // A stream through an object that takes more than this share of the memory is not worth keeping: it would wash too much
     // else out.
@@ -16,6 +16,9 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
 
     /// <summary>The furthest read-ahead and the most connections of the places, for tests.</summary>
     internal (long Window, int Parallel) Reach => planner.Reach;
+
+    /// <summary>Whether what is read is to stay in memory as if it had not been read yet: the caller takes no copy of it.</summary>
+    public bool IsForLater { get; set; }
 
     internal bool IsDisposed => planner.IsEnded;
 
@@ -45,7 +48,7 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
         bool missed = position < end;
         cache.Note(!missed);
         bool isSequential = planner.OnRead(obj, offset, end, missed ? position : -1);
-        bool spends = isSequential ? obj.Size > options.MemoryLimit / LargeShare : obj.IsSmall;
+        bool spends = !IsForLater && (isSequential ? obj.Size > share.Memory / LargeShare : obj.IsSmall);
         if (spends && position > offset)
         {
             cache.Spend(obj, offset, position);
@@ -71,11 +74,10 @@ internal sealed class ReadCursor(ReadPlanner planner, FetchQueue queue, ChunkCac
                 continue;
             }
 
-            int index = (int)(position / options.ChunkSize);
-            if (obj.GetChunk(index) is not { IsGone: false })
+            if (!obj.Expects(position, end))
             {
-                // Evicted, or given up by the request that was to bring it.
-                queue.Fetch(obj, index, (int)((end + options.ChunkSize - 1) / options.ChunkSize));
+                // Evicted, given up by the request that was to bring it, or only another part of it was asked for.
+                queue.Fetch(obj, (int)(position / options.ChunkSize), (int)((end + options.ChunkSize - 1) / options.ChunkSize));
                 continue;
             }
 

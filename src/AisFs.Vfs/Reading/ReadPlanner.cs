@@ -6,25 +6,20 @@ namespace AisFs.Vfs.Reading;
 /// Decides what one handle asks for: what its reads miss, and what they will want next. Several readers that share a handle
 /// are followed separately.
 /// </summary>
-internal sealed class ReadPlanner : IFetchListener
+/// <param name="queue">Makes the requests.</param>
+/// <param name="options">Sizes.</param>
+/// <param name="share">What the readers of the mount may have in advance.</param>
+internal sealed class ReadPlanner(FetchQueue queue, ContentOptions options, ReadAheadShare share) : IFetchListener
 {
     private const int StreamCount = 4;
 
     private readonly Lock _lock = new();
-    private readonly FetchQueue _queue;
-    private readonly ReadStream[] _streams = new ReadStream[StreamCount];
-    private List<RangeFetch>? _spare = [];
+
+    // Made when they are needed: most files are small, and are read whole.
+    private ReadStream[] _streams = [];
+    private List<RangeFetch>? _spare;
     private long _clock;
     private bool _ended;
-
-    public ReadPlanner(FetchQueue queue, ContentOptions options, ReadAheadShare share)
-    {
-        _queue = queue;
-        for (int i = 0; i < StreamCount; i++)
-        {
-            _streams[i] = new ReadStream(queue, this, options.ChunkSize, new ReadAheadWindow(options, share));
-        }
-    }
 
     public bool IsEnded
     {
@@ -56,7 +51,7 @@ internal sealed class ReadPlanner : IFetchListener
         {
             lock (_lock)
             {
-                return (_streams.Max(static stream => stream.Window.Size), _streams.Max(static stream => stream.Window.Parallel));
+                return (_streams.Max(static stream => (long?)stream.Window.Size) ?? 0, _streams.Max(static stream => (int?)stream.Window.Parallel) ?? 1);
             }
         }
     }
@@ -73,7 +68,7 @@ internal sealed class ReadPlanner : IFetchListener
         {
             if (missing >= 0)
             {
-                _queue.Fetch(obj, 0, obj.ChunkCount);
+                queue.Fetch(obj, 0, obj.ChunkCount);
             }
 
             return false;
@@ -107,7 +102,7 @@ internal sealed class ReadPlanner : IFetchListener
 
         if (prepared is { Count: > 0 })
         {
-            _queue.Start(prepared, awaited);
+            queue.Start(prepared, awaited);
         }
 
         Stop(unwanted);
@@ -131,7 +126,7 @@ internal sealed class ReadPlanner : IFetchListener
             }
         }
 
-        _queue.Start(prepared, 0);
+        queue.Start(prepared, 0);
     }
 
     /// <summary>The handle is closed: nothing is asked for any more, and what no reader waits for stops.</summary>
@@ -160,6 +155,11 @@ internal sealed class ReadPlanner : IFetchListener
 
     private ReadStream Find(CachedObject obj, long first, long end, ref List<ChunkRun>? unwanted)
     {
+        if (_streams.Length == 0)
+        {
+            _streams = [.. Enumerable.Range(0, StreamCount).Select(_ => new ReadStream(queue, this, options.ChunkSize, new ReadAheadWindow(options, share)))];
+        }
+
         ReadStream? nearest = null;
         ReadStream oldest = _streams[0];
         long distance = long.MaxValue;

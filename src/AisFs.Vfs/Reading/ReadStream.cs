@@ -10,6 +10,10 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
     // Reordered requests of the kernel's own read-ahead lie no further apart.
     private const long Reach = 1 << 20;
 
+    // What a read here or there fetches is rounded to this part of a chunk, which is no less than a page.
+    private const int BlocksPerChunk = 8;
+    private const int LeastBlock = 4 << 10;
+
     private readonly List<ChunkRun> _running = [];
     private ReadTally _tally;
     private long _high;
@@ -89,6 +93,11 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
             _ahead = Math.Min(AlignUp(to), Object!.Size);
         }
 
+        else if (TryDemandPart(first, end, prepared))
+        {
+            return;
+        }
+
         Prepare(from, to, isReadAhead, prepared);
     }
 
@@ -128,6 +137,18 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
             (unwanted ??= []).AddRange(_running);
             _running.Clear();
         }
+    }
+
+    /// <summary>
+    /// Where a reader reads here and there, what lies around is not worth its time. A chunk that is read in a second place is
+    /// fetched whole.
+    /// </summary>
+    private bool TryDemandPart(long first, long end, List<RangeFetch> prepared)
+    {
+        int block = Math.Max(LeastBlock, chunkSize / BlocksPerChunk);
+        long from = first / block * block;
+        long to = Math.Min((end + block - 1) / block * block, Object!.Size);
+        return !IsSequential && to - from < chunkSize && queue.PreparePart(Object, from, to, prepared);
     }
 
     private void Prepare(long from, long to, bool isReadAhead, List<RangeFetch> prepared)

@@ -12,11 +12,25 @@ namespace AisFs.Vfs.Store;
 /// </summary>
 internal sealed class AisCalls(AisClient client, ILogger log, RecentFailures? failures)
 {
+    private volatile NamedBucket? _last;
+
     public AisClient Client => client;
 
     public ILogger Log => log;
 
-    public AisBucket Bucket(BucketId id) => client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
+    /// <summary>Names a bucket.</summary>
+    public AisBucket Bucket(BucketId id)
+    {
+        // One request after the other asks for the same bucket.
+        if (_last is { } last && last.Id == id)
+        {
+            return last.Bucket;
+        }
+
+        AisBucket bucket = client.Bucket(id.Name, id.Provider, AisNamespace.Parse(id.Namespace));
+        _last = new NamedBucket(id, bucket);
+        return bucket;
+    }
 
     /// <summary>Names an object; fails for a name that no object can have, before anything is sent.</summary>
     public bool TryObject(ObjectKey key, [NotNullWhen(true)] out AisObject? item) => Bucket(key.Bucket).TryObject(key.Name, out item);
@@ -42,7 +56,7 @@ internal sealed class AisCalls(AisClient client, ILogger log, RecentFailures? fa
     /// <summary>Asks the cluster for something about an object; <paramref name="unnamed"/> when no object can have the name.</summary>
     public ValueTask<FsResult<T>> AskAsync<T>(string operation, ObjectKey key, FsError unnamed, Func<AisObject, ValueTask<FsResult<T>>> request)
         => TryObject(key, out AisObject? item)
-            ? AskAsync(operation, key.ToString(), () => request(item))
+            ? AskAsync(operation, key, item, request)
             : new ValueTask<FsResult<T>>(unnamed);
 
     /// <summary>Has the cluster do something.</summary>
@@ -113,4 +127,20 @@ internal sealed class AisCalls(AisClient client, ILogger log, RecentFailures? fa
     }
 
     public static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or AisInvalidProviderException;
+
+    private async ValueTask<FsResult<T>> AskAsync<T>(string operation, ObjectKey key, AisObject item, Func<AisObject, ValueTask<FsResult<T>>> request)
+    {
+        try
+        {
+            FsResult<T> answer = await request(item).ConfigureAwait(false);
+            OperationProgress.Report();
+            return answer;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail(operation, key.ToString(), e);
+        }
+    }
+
+    private sealed record NamedBucket(BucketId Id, AisBucket Bucket);
 }

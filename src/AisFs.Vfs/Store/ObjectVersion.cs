@@ -32,6 +32,9 @@ public readonly record struct ObjectVersion(string Version, string ChecksumType,
     /// <summary>Whether there is something that tells this content from another one of the same size and number.</summary>
     public bool IsIdentified => Size == 0 || !string.IsNullOrEmpty(Checksum) || !string.IsNullOrEmpty(WriteMark);
 
+    /// <summary>Whether the checksum alone tells this content from any other one of the same size.</summary>
+    public bool HasStrongChecksum => Checksum is { Length: >= StrongDigits };
+
     /// <summary>What stays true when the object is known under another name, where its number and its time of writing may differ.</summary>
     public ObjectVersion OfContent => this with { Version = string.Empty, WriteMark = null };
 

@@ -24,7 +24,7 @@ public sealed class FstabTests
             umount "$MNT"; gone "$MNT"
             fstab "$SOURCE $MNT {{type}} noauto,ro,$WORDS 0 0"
             mount -a
-            ! mountpoint -q "$MNT"
+            fails mountpoint -q "$MNT"
             mount "$MNT"
             has "$MNT" ro
             umount "$MNT"; gone "$MNT"
@@ -68,10 +68,10 @@ public sealed class FstabTests
             lacks "$MNT" noexec; has "$MNT" nosuid
             as_nobody umount "$MNT"; gone "$MNT"
             fstab "$SOURCE $MNT aisfs noauto,user,nosymfollow,$WORDS,$OWN 0 0"
-            ! as_nobody mount "$MNT" 2> "$TEMP/told"
+            fails as_nobody mount "$MNT" 2> "$TEMP/told"
             grep "'nosymfollow' needs root" "$TEMP/told"
             fstab "$SOURCE $MNT aisfs noauto,user,suid,$WORDS,$OWN 0 0"
-            ! as_nobody mount "$MNT" 2> "$TEMP/told"
+            fails as_nobody mount "$MNT" 2> "$TEMP/told"
             grep "'suid' needs root" "$TEMP/told"
             """)).Ok();
     }

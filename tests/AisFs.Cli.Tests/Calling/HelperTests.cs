@@ -56,8 +56,8 @@ public sealed class HelperTests
             has "$MNT" nosuid; has "$MNT" nodev; lacks "$MNT" noexec
             umount "$MNT"
             gone "$MNT"
-            ! mountpoint -q "$MNT"
-            ! grep "$MNT" /run/mount/utab
+            fails mountpoint -q "$MNT"
+            fails grep "$MNT" /run/mount/utab
             """)).Ok();
     }
 
@@ -127,9 +127,9 @@ public sealed class HelperTests
             grep "$SOURCE can be mounted on $MNT" "$TEMP/told"
             test -z "$(mounts)"
             rm -r /run/mount
-            ! mount -f -t aisfs ais://nowhere "$MNT" -o "$WORDS" 2> "$TEMP/told"
+            fails mount -f -t aisfs ais://nowhere "$MNT" -o "$WORDS" 2> "$TEMP/told"
             grep nowhere "$TEMP/told"
-            ! mount -t aisfs "$SOURCE" "$MNT" -o "typo,$WORDS" 2> "$TEMP/told"
+            fails mount -t aisfs "$SOURCE" "$MNT" -o "typo,$WORDS" 2> "$TEMP/told"
             grep "no such option: 'typo'" "$TEMP/told"
             mount -s -n -v -t aisfs "$SOURCE" "$MNT" -o "typo,typo2=3,$WORDS" > "$TEMP/told"
             grep "$SOURCE is mounted on $MNT" "$TEMP/told"; grep nosuid "$TEMP/told"
@@ -147,7 +147,7 @@ public sealed class HelperTests
             unshare -m sleep 100 & other=$!
             for i in $(seq 400); do test "$(readlink /proc/$other/ns/mnt)" != "$(readlink /proc/self/ns/mnt)" && break; sleep 0.02; done
             mount -N $other -t aisfs "$SOURCE" "$MNT" -o "$WORDS"
-            ! mountpoint -q "$MNT"
+            fails mountpoint -q "$MNT"
             test "$(nsenter -t $other -m cat "$MNT/object")" = abc
             nsenter -t $other -m umount "$MNT"; gone "$MNT"
             kill $other
@@ -164,23 +164,49 @@ public sealed class HelperTests
             mount -o remount,ro "$MNT" 2> "$TEMP/told"
             grep 'every other option stays' "$TEMP/told"
             has "$MNT" ro; has "$MNT" noexec; has "$MNT" nosuid
-            ! touch "$MNT/new"
+            fails touch "$MNT/new"
             mount -o remount,rw,exec,nosymfollow "$MNT" 2> /dev/null
             has "$MNT" rw; has "$MNT" nosymfollow; has "$MNT" nodev
             touch "$MNT/new"
             exec 5> "$MNT/open"
-            ! mount -o remount,ro "$MNT" 2> "$TEMP/told"
+            fails mount -o remount,ro "$MNT" 2> "$TEMP/told"
             grep 'open for writing' "$TEMP/told"
             exec 5>&-
-            ! mount -o remount,sync "$MNT" 2> "$TEMP/told"
+            fails mount -o remount,sync "$MNT" 2> "$TEMP/told"
             grep 'sync' "$TEMP/told"
             umount "$MNT"; gone "$MNT"
             mount -t aisfs "$SOURCE" "$MNT" -o "ro,$WORDS"
-            ! mount -o remount,rw "$MNT" 2> "$TEMP/told"
+            fails mount -o remount,rw "$MNT" 2> "$TEMP/told"
             grep 'was mounted read-only' "$TEMP/told"
             umount "$MNT"; gone "$MNT"
-            ! mount -t aisfs -o remount,ro "$SOURCE" "$MNT" 2> "$TEMP/told"
+            fails mount -t aisfs -o remount,ro "$SOURCE" "$MNT" 2> "$TEMP/told"
             grep -i 'mounted' "$TEMP/told"
+            """)).Ok();
+    }
+
+    [Fact]
+    [Semantics("S184")]
+    public async Task Umount8_makes_a_mount_that_is_in_use_read_only_when_it_is_told_to()
+    {
+        await using PrivateMachine machine = await PrivateMachine.CreateAsync();
+        (await machine.RunAsync("""
+            mount -t aisfs "$SOURCE" "$MNT" -o "noexec,$WORDS"
+            exec 5> "$MNT/open"
+            fails umount -r "$MNT" 2> "$TEMP/told"
+            grep 'open for writing' "$TEMP/told"; has "$MNT" rw
+            exec 5>&- 5< "$MNT/object"
+            fails umount "$MNT" 2> /dev/null
+            has "$MNT" rw
+            code=0; umount -r "$MNT" 2> "$TEMP/told" || code=$?
+            test $code = 32
+            grep 'read-only now' "$TEMP/told"
+            has "$MNT" ro; has "$MNT" noexec; has "$MNT" nosuid
+            fails touch "$MNT/new"
+            test "$(cat "$MNT/object")" = abc
+            exec 5<&-
+            umount -r -v "$MNT" > "$TEMP/told"; gone "$MNT"
+            fails mountpoint -q "$MNT"
+            grep "'$MNT' is unmounted" "$TEMP/told"
             """)).Ok();
     }
 

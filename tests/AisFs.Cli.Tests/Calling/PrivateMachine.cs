@@ -34,6 +34,7 @@ internal sealed class PrivateMachine : IAsyncDisposable
         lacks() { case ",$(options "$1")," in *",$2,"*) echo "$1 is $2: $(options "$1")"; return 1;; esac; }
         gone() { for i in $(seq 600); do pgrep -f -- "--daemon-child.*$1" > /dev/null || return 0; sleep 0.05; done; echo "the daemon of $1 lives"; return 1; }
         as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+        fails() { if "$@"; then echo "succeeded: $*"; return 1; fi; }
         mounts() { findmnt -rno TARGET -t fuse.aisfs | grep "^$TEMP/" || true; }
         trap 'cd /; for m in $(mounts); do umount -i -l "$(printf "%b" "$m")"; done' EXIT
         set -x
@@ -89,7 +90,7 @@ internal sealed class PrivateMachine : IAsyncDisposable
     /// <summary>Runs a shell script there, which stops at the first error.</summary>
     /// <param name="script">
     /// The script. It finds <c>$AISFS</c>, <c>$SOURCE</c>, <c>$MNT</c>, <c>$TEMP</c> and the words <c>$WORDS</c> (endpoint, staging folder
-    /// and log), <c>$OWN</c> (another staging folder, for nobody), and the functions fstab, options, has, lacks, mounts, gone and as_nobody.
+    /// and log), <c>$OWN</c> (another staging folder, for nobody), and the functions fstab, options, has, lacks, mounts, gone, fails and as_nobody. <c>! COMMAND</c> would stop at nothing: write <c>fails COMMAND</c>.
     /// </param>
     /// <returns>How it ended.</returns>
     public Task<CommandResult> RunAsync(string script)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Mounts;
@@ -44,6 +45,33 @@ public sealed class ReloadTests : IDisposable
         Assert.True(await mount.WaitForLogAsync($"makes no sense, so everything stays as it was: {Config}:2:1: cache-ttl: 'soon' is not a duration", s_limit), mount.Log.ToString());
         await bucket.PutAsync("third", new byte[1]);
         Assert.Equal(["first", "second", "third"], await ListAsync(mount));
+        Assert.Equal(0, await mount.StopAsync());
+    }
+
+    [Fact]
+    [Semantics("S113")]
+    public async Task Limits_of_memory_names_and_connections_change_while_the_mount_runs()
+    {
+        Require.Fuse();
+        await using TestCluster cluster = await TestCluster.StartAsync();
+        await using TestBucket bucket = await cluster.CreateBucketAsync("reload");
+        File.WriteAllText(Config, "[defaults]\nmemory-limit = '64MiB'\nmetadata-cache = '1MiB'\nmax-connections = 1\n");
+        await using MountProcess mount = await MountProcess.StartAsync(
+            new MountOptions { Source = bucket.Url, Endpoint = cluster.Endpoint, Token = cluster.Token, Arguments = ["--config", Config] });
+        await mount.WaitForControlAsync();
+        await bucket.PutAsync("file", new byte[1000]);
+
+        File.WriteAllText(Config, "[defaults]\nmemory-limit = '128MiB'\nmetadata-cache = '2MiB'\nmax-connections = 8\n");
+        mount.Signal(LibcConstants.SIGHUP);
+        Assert.True(
+            await mount.WaitForLogAsync("The configuration was read again: max-connections=8, metadata-cache=2MiB, memory-limit=128MiB took effect", s_limit), mount.Log.ToString());
+        Assert.Equal((128L << 20, 2L << 20), await LimitsAsync(mount));
+
+        File.WriteAllText(Config, "[defaults]\nmemory-limit = '64MiB'\nmetadata-cache = '64KiB'\nmax-connections = 2\npart-size = '16MiB'\n");
+        mount.Signal(LibcConstants.SIGHUP);
+        Assert.True(await mount.WaitForLogAsync("memory-limit=64MiB took effect; part-size=16MiB will with the next mount", s_limit), mount.Log.ToString());
+        Assert.Equal((64L << 20, 64L << 10), await LimitsAsync(mount));
+        Assert.Equal(["file"], await ListAsync(mount));
         Assert.Equal(0, await mount.StopAsync());
     }
 
@@ -121,6 +149,12 @@ public sealed class ReloadTests : IDisposable
                 return false;
             }
         });
+
+    private static async Task<(long Memory, long Names)> LimitsAsync(MountProcess mount)
+    {
+        JsonElement status = JsonDocument.Parse((await mount.AskAsync("status", mount.Mountpoint, "--json")).Ok().Output).RootElement.GetProperty("mounts")[0].GetProperty("status");
+        return (status.GetProperty("memory").GetProperty("limitBytes").GetInt64(), status.GetProperty("caches").GetProperty("attributes").GetProperty("limitBytes").GetInt64());
+    }
 
     private static async Task<string[]> ListAsync(MountProcess mount)
     {

@@ -57,6 +57,9 @@ public sealed class MountResolverTests : IDisposable
     [InlineData("AIS_ENDPOINT", "endpoint")]
     [InlineData("AIS_AUTHN_TOKEN", "token")]
     [InlineData("AIS_AUTHN_TOKEN_FILE", "token-file")]
+    [InlineData("AIS_CLIENT_CA", "ca")]
+    [InlineData("AIS_CRT", "cert")]
+    [InlineData("AIS_CRT_KEY", "key")]
     public void The_variables_of_the_tools_of_AIStore_count_less_than_those_of_AisFs(string variable, string option)
     {
         _environment[variable] = "/theirs";
@@ -78,6 +81,46 @@ public sealed class MountResolverTests : IDisposable
         settings = Resolve("ais://", words: "token_file=/other").Settings;
         Assert.Null(settings.Token);
         Assert.Equal("/other", settings.TokenFile);
+    }
+
+    [Fact]
+    [Semantics("S107")]
+    [Semantics("S111")]
+    public void What_belongs_together_is_decided_between_the_variables_of_AisFs_and_those_of_the_tools_too()
+    {
+        _environment["AIS_AUTHN_TOKEN"] = "abc";
+        _environment["AISFS_TOKEN_FILE"] = "/file";
+        MountSettings settings = Resolve("ais://").Settings;
+        Assert.Equal((null, "/file"), (settings.Token, settings.TokenFile));
+
+        _environment["AIS_CRT"] = "/their.crt";
+        _environment["AIS_CRT_KEY"] = "/their.key";
+        settings = Resolve("ais://").Settings;
+        Assert.Equal(("/their.crt", "/their.key"), (settings.CertificateFile, settings.KeyFile));
+        _environment["AISFS_CERT"] = "/our.crt";
+        settings = Resolve("ais://").Settings;
+        Assert.Equal(("/our.crt", null), (settings.CertificateFile, settings.KeyFile));
+        _environment["AISFS_KEY"] = "/our.key";
+        Assert.Equal("/our.key", Resolve("ais://").Settings.KeyFile);
+        Assert.Null(Resolve("ais://", words: "cert=/word.crt").Settings.KeyFile);
+    }
+
+    [Theory]
+    [Semantics("S107")]
+    [InlineData("y", true)]
+    [InlineData("Y", true)]
+    [InlineData("On", true)]
+    [InlineData("1", true)]
+    [InlineData("n", false)]
+    [InlineData("off", false)]
+    public void The_switch_of_the_tools_of_AIStore_is_taken_as_they_write_it(string text, bool expected)
+    {
+        _environment["AIS_SKIP_VERIFY_CRT"] = text;
+        Assert.Equal(expected, TlsSettings.Create(Resolve("ais://").Settings).SkipVerify);
+        Assert.False(TlsSettings.Create(Resolve("ais://", words: "insecure=n").Settings).SkipVerify);
+        Assert.True(TlsSettings.Create(Resolve("ais://", option: "insecure", flag: "y").Settings).SkipVerify);
+        _environment["AISFS_INSECURE"] = "n";
+        Assert.False(TlsSettings.Create(Resolve("ais://").Settings).SkipVerify);
     }
 
     [Theory]

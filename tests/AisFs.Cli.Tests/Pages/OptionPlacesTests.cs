@@ -52,7 +52,8 @@ public sealed partial class OptionPlacesTests
     {
         string text = File.ReadAllText(Path.Combine(Installers, file)).Replace("\\-", "-", StringComparison.Ordinal);
         bool hasWindows = file.EndsWith(".ps1", StringComparison.Ordinal) || file.EndsWith(".md", StringComparison.Ordinal);
-        foreach (MountOption option in MountOptions.All.Where(option => option.IsIn((OptionPlaces)place) && (hasWindows || !option.IsForWindows)))
+        bool hasLinux = !file.EndsWith(".ps1", StringComparison.Ordinal);
+        foreach (MountOption option in MountOptions.All.Where(option => option.IsIn((OptionPlaces)place) && (option.IsForWindows ? hasWindows : hasLinux || !option.IsForLinux)))
         {
             string expected = pattern.Replace("{flag}", option.Flag, StringComparison.Ordinal).Replace("{word}", option.Word, StringComparison.Ordinal)
                 .Replace("{name}", option.Name, StringComparison.Ordinal).Replace("{variable}", option.Variable, StringComparison.Ordinal);

@@ -161,6 +161,46 @@ public sealed class TlsMountTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    [Semantics("S185")]
+    public async Task Certificates_that_were_replaced_on_disk_are_used_without_a_new_mount()
+    {
+        using TestAuthority other = new("Another Authority");
+        using X509Certificate2 own = _authority.Issue("friend", []);
+        (string certificate, string key) = TestAuthority.Save(own, _folder.Combine("own.pem"));
+        await using TlsGate gate = Gate(s_local, clientAuthority: _authority.Certificate);
+        string authorities = CaFile;
+        await using MountProcess mount = await MountAsync(gate, ["--ca", authorities, "--cert", certificate, "--key", key, "--cache-ttl", "0", "--timeout", "5s"]);
+        Assert.Empty(await ListAsync(mount));
+
+        // The cluster goes over to another authority, for itself and for its clients; connections that it has stay.
+        gate.Certificate = other.Issue("server", s_local);
+        gate.ClientAuthority = other.Certificate;
+        other.Save(authorities);
+        using X509Certificate2 next = other.Issue("friend", []);
+        File.WriteAllText(certificate, next.ExportCertificatePem());
+        mount.Signal(TestKit.Native.LibcConstants.SIGHUP);
+        Assert.True(await mount.WaitForLogAsync("makes no sense, so everything stays as it was: ca, cert or key: ", TimeSpan.FromSeconds(60)), mount.Log.ToString());
+        TestAuthority.Save(next, certificate);
+        mount.Signal(TestKit.Native.LibcConstants.SIGHUP);
+        Assert.True(await mount.WaitForLogAsync("new connections are made with the certificates that the files hold now", TimeSpan.FromSeconds(60)), mount.Log.ToString());
+        await using TestBucket bucket = await _cluster.CreateBucketAsync("rotated");
+        Assert.Equal([bucket.Name], await ListAsync(mount));
+        Assert.Equal(0, await mount.StopAsync());
+    }
+
+    [Fact]
+    [Semantics("S161")]
+    public async Task The_doctor_knows_the_options_of_mount()
+    {
+        await using TlsGate gate = Gate(s_local);
+        CommandResult refused = (await RunAsync("doctor", "--endpoint", gate.Endpoint, "--staging-dir", _folder.MakeFolder("staging"))).Failed();
+        Assert.Contains("not trusted", refused.Output, StringComparison.Ordinal);
+        CommandResult well = (await RunAsync("doctor", "--endpoint", gate.Endpoint, "--staging-dir", _folder.MakeFolder("staging"), "--ca", CaFile)).Ended();
+        Assert.Contains($"cluster: {gate.Endpoint} answers", well.Output, StringComparison.Ordinal);
+        Assert.Contains("The clocks here and at the cluster agree.", well.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--ca", "/nowhere/ca.pem")]
     [InlineData("--ca", "/etc/hostname")]
@@ -175,6 +215,9 @@ public sealed class TlsMountTests : IAsyncLifetime
 
     private static Task<MountProcess> MountAsync(TlsGate gate, string[] arguments, Dictionary<string, string>? environment = null)
         => MountProcess.StartAsync(new MountOptions { Source = "ais://", Endpoint = gate.Endpoint, Arguments = arguments, Environment = environment ?? [] });
+
+    private static async Task<string[]> ListAsync(MountProcess mount)
+        => (await CommandRunner.RunAsync("ls", ["-1", mount.Mountpoint], TimeSpan.FromSeconds(60))).Ok().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task ExpectAsync(string endpoint, int exitCode, string[] arguments, params string[] words)
     {

@@ -15,22 +15,6 @@ public sealed class UnmountOptionTests() : OwnClusterTests("options", "python3")
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
-    // Writes, and is killed while its close waits for the upload.
-    private const string Writer = """
-        import os, signal, sys, time
-        pid = os.fork()
-        if pid == 0:
-            file = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY, 0o644)
-            os.write(file, b'a' * 100_000)
-            os.close(file)
-            os._exit(0)
-        while not os.path.exists('/proc/%d/syscall' % pid) or open('/proc/%d/syscall' % pid).read().split()[0] not in ('3', '57'):
-            time.sleep(0.02)
-        time.sleep(0.2)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        """;
-
     [Theory]
     [InlineData("--no-wait", 0, "")]
     [InlineData("--lazy", 0, "")]
@@ -73,7 +57,7 @@ public sealed class UnmountOptionTests() : OwnClusterTests("options", "python3")
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("\r1 file, 97.7 KiB left to upload", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("left to upload\n", result.Output.Replace("\r\n", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(100_000, (await Bucket.HeadAsync("f"))?.Size);
+        Assert.Equal(KilledWriter.Size, (await Bucket.HeadAsync("f"))?.Size);
         Assert.True(await mount.WaitForExitAsync(s_limit));
     }
 
@@ -114,7 +98,7 @@ public sealed class UnmountOptionTests() : OwnClusterTests("options", "python3")
     {
         MountProcess mount = await MountProcess.StartAsync(Options());
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(6) }]);
-        (await CommandRunner.RunAsync("python3", ["-c", Writer, Path.Combine(mount.Mountpoint, "f")], s_limit, onTimeout: mount.Kill)).Ok();
+        await KilledWriter.RunAsync(mount, "f");
         return mount;
     }
 
@@ -122,7 +106,7 @@ public sealed class UnmountOptionTests() : OwnClusterTests("options", "python3")
     {
         Assert.True(await mount.WaitForExitAsync(s_limit), mount.Log.ToString());
         Assert.Equal(0, mount.ExitCode);
-        Assert.Equal(100_000, (await Bucket.HeadAsync("f"))?.Size);
+        Assert.Equal(KilledWriter.Size, (await Bucket.HeadAsync("f"))?.Size);
     }
 
     private MountOptions Options() => new() { Source = Bucket.Url, Endpoint = Cluster.Endpoint, Token = Cluster.Token };

@@ -13,35 +13,16 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
-    // Writes, and is killed while its close waits for the upload.
-    private const string Writer = """
-        import os, signal, sys, time
-        pid = os.fork()
-        if pid == 0:
-            file = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY, 0o644)
-            os.write(file, b'a' * 100_000)
-            os.close(file)
-            os._exit(0)
-        time.sleep(0.2)
-        for _ in range(400):
-            state = open('/proc/%d/syscall' % pid).read().split()[0]
-            if state in ('3', '57'):
-                break
-            time.sleep(0.02)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        """;
-
     [Fact]
     [Semantics("S73")]
     public async Task Unmount_waits_until_all_is_uploaded()
     {
         await using MountProcess mount = await MountProcess.StartAsync(Options());
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(4) }]);
-        await LeaveUploadAsync(mount);
+        await KilledWriter.RunAsync(mount, "f");
         Assert.Null(await Bucket.HeadAsync("f"));
         CommandResult unmount = (await CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit)).Ok();
-        Assert.Equal(100_000, (await Bucket.HeadAsync("f"))?.Size);
+        Assert.Equal(KilledWriter.Size, (await Bucket.HeadAsync("f"))?.Size);
         Assert.Contains("1 file, 97.7 KiB left to upload", unmount.Error, StringComparison.Ordinal);
         Assert.True(await mount.WaitForExitAsync(s_limit));
         Assert.Equal(0, mount.ExitCode);
@@ -59,7 +40,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
             new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(2), Count = 2 },
             new FaultRule { Action = FaultAction.Status, Status = 500, Method = "PUT" },
         ]);
-        await LeaveUploadAsync(mount);
+        await KilledWriter.RunAsync(mount, "f");
         CommandResult unmount = await CommandRunner.RunAsync(DaemonProgram.Path, [.. command.Split(' '), mount.Mountpoint], s_limit);
         Assert.True(unmount.ExitCode == 6, $"{unmount}\n{mount.Log}");
         Assert.Contains($"ais://{Bucket.Name}/f", unmount.Error, StringComparison.Ordinal);
@@ -78,7 +59,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
     {
         await using MountProcess mount = await MountProcess.StartAsync(Options());
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(30) }]);
-        await LeaveUploadAsync(mount);
+        await KilledWriter.RunAsync(mount, "f");
         Task<CommandResult> unmount = CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit);
         await Wait.UntilAsync(() => !mount.IsMounted || unmount.IsCompleted);
         Assert.False(unmount.IsCompleted);
@@ -95,7 +76,7 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         TestKit.Require.That(Environment.IsPrivilegedProcess, "umount(8) is for root");
         await using MountProcess mount = await MountProcess.StartAsync(Options("--timeout", "2s"));
         Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Status, Status = 500, Method = "PUT" }]);
-        await LeaveUploadAsync(mount);
+        await KilledWriter.RunAsync(mount, "f");
         (await CommandRunner.RunAsync("umount", [mount.Mountpoint], s_limit)).Ok();
         Assert.True(await mount.WaitForExitAsync(s_limit), mount.Log.ToString());
         Assert.Equal(6, mount.ExitCode);
@@ -104,7 +85,4 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
     }
 
     private MountOptions Options(params string[] arguments) => new() { Source = Bucket.Url, Endpoint = Cluster.Endpoint, Token = Cluster.Token, Arguments = arguments };
-
-    private static async Task LeaveUploadAsync(MountProcess mount)
-        => (await CommandRunner.RunAsync("python3", ["-c", Writer, Path.Combine(mount.Mountpoint, "f")], s_limit, onTimeout: mount.Kill)).Ok();
 }

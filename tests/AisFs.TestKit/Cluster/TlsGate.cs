@@ -38,7 +38,8 @@ public sealed class TlsGate : IAsyncDisposable
     /// <summary>Its address.</summary>
     public string Endpoint => $"https://127.0.0.1:{Port}";
 
-    private X509Certificate2? ClientAuthority { get; }
+    /// <summary>Whose certificates clients of new connections must present; null: they need none.</summary>
+    public X509Certificate2? ClientAuthority { get; set; }
 
     private SslProtocols Protocols { get; }
 

@@ -3,6 +3,7 @@ using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Processes;
 using AisFs.Throughput.Layers;
 using AisFs.Throughput.Reporting;
+using AisFs.Throughput.Strangers;
 
 namespace AisFs.Throughput.Comparing;
 
@@ -18,7 +19,7 @@ internal sealed class Comparison(ThroughputOptions options, Peer peer)
     public async Task<IReadOnlyList<ComparisonRow>> RunAsync(string baseline)
     {
         List<ComparisonRow> rows = [];
-        foreach (IComparedLoad load in Loads(options).Where(load => options.Only.Count == 0 || options.Only.Contains(load.Name)))
+        foreach (IComparedLoad load in Loads(options).Where(load => options.IsChosen(load.Name)))
         {
             rows.Add(await RunAsync(load, baseline));
             Console.Error.WriteLine(rows[^1]);
@@ -28,9 +29,15 @@ internal sealed class Comparison(ThroughputOptions options, Peer peer)
     }
 
     /// <summary>The loads, large enough to take a second or more unless they are to be short.</summary>
-    public static IReadOnlyList<IComparedLoad> Loads(ThroughputOptions options) => options.Short
-        ? [new LargeReads(256L << 20), new SmallReads(1000), new RandomReads(256L << 20, 1000), new LargeWrites(256L << 20), new SmallWrites(300)]
-        : [new LargeReads(1L << 30), new SmallReads(4000), new RandomReads(1L << 30, 4000), new LargeWrites(1L << 30), new SmallWrites(1000)];
+    public static IReadOnlyList<IComparedLoad> Loads(ThroughputOptions options) =>
+    [
+        .. options.Short
+            ? (IComparedLoad[])[new LargeReads(256L << 20), new SmallReads(1000), new RandomReads(256L << 20, 1000), new LargeWrites(256L << 20), new SmallWrites(300)]
+            : [new LargeReads(1L << 30), new SmallReads(4000), new RandomReads(1L << 30, 4000), new LargeWrites(1L << 30), new SmallWrites(1000)],
+
+        // An older build may lack the options of the others, and a wait of the server is not what is compared.
+        .. ReadLoads.All(options.Short).Where(load => load.Needs is null && load.Delay == TimeSpan.Zero).Select(load => new ComparedReads(load)),
+    ];
 
     private async Task<ComparisonRow> RunAsync(IComparedLoad load, string baseline)
     {
@@ -54,7 +61,7 @@ internal sealed class Comparison(ThroughputOptions options, Peer peer)
     private async Task<Measurement> MeasureAsync(IComparedLoad load, TestBucket bucket, string program)
     {
         await using MountProcess mounted = await MountProcess.StartAsync(
-            new MountOptions { Program = program, Source = bucket.Url, Endpoint = peer.Endpoint, Token = peer.Token });
+            new MountOptions { Program = program, Source = bucket.Url, Endpoint = peer.Endpoint, Token = peer.Token, Arguments = load.MountArguments });
         Measurement measured = load.Run(mounted.Mountpoint, () => Stopclock.Start(load.Name, "mount", mounted.Pid, peer.Pid));
         load.CleanUp(mounted.Mountpoint);
         return measured;

@@ -8,6 +8,9 @@ internal interface IComparedLoad
 {
     string Name { get; }
 
+    /// <summary>Further arguments of the mounts.</summary>
+    IReadOnlyList<string> MountArguments => [];
+
     /// <summary>Puts into the bucket what is read. Called once.</summary>
     Task PrepareAsync(TestBucket bucket);
 

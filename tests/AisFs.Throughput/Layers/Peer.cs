@@ -1,4 +1,6 @@
+using System.Globalization;
 using AisFs.TestKit.Cluster;
+using AisFs.Throughput.Reporting;
 
 namespace AisFs.Throughput.Layers;
 
@@ -52,6 +54,29 @@ internal sealed class Peer : IAsyncDisposable
 
         using HttpResponseMessage response = await Raw.SendAsync(HttpMethod.Get, "/devserver/requests", null);
         return RequestCounts.Parse(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>Sets the embedded server's faults anew.</summary>
+    /// <param name="plan">A fault plan in JSON; null: none.</param>
+    /// <param name="delay">How long each target waits before it answers; zero: it does not wait.</param>
+    public async Task SetFaultsAsync(string? plan, TimeSpan delay)
+    {
+        if (_server is null)
+        {
+            return;
+        }
+
+        (await Raw.SendAsync(HttpMethod.Delete, "/devserver/faults", null)).Dispose();
+        if (plan is not null)
+        {
+            (await Raw.SendAsync(HttpMethod.Post, "/devserver/faults", () => new StringContent(plan))).Dispose();
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            string rule = string.Create(CultureInfo.InvariantCulture, $$"""[{"action":"delay","role":"target","delay-ms":{{delay.TotalMilliseconds}}}]""");
+            (await Raw.SendAsync(HttpMethod.Post, "/devserver/faults", () => new StringContent(rule))).Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()

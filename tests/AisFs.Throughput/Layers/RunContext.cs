@@ -1,6 +1,7 @@
 using AisFs.Client;
 using AisFs.TestKit.Cluster;
 using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Processes;
 using AisFs.Throughput.Reporting;
 
 namespace AisFs.Throughput.Layers;
@@ -21,6 +22,34 @@ internal sealed class RunContext(ThroughputOptions options, Peer peer, Report re
 
     public Stopclock Start(string load, string layer, int? daemon = null)
         => Stopclock.Start(load, layer, daemon ?? Environment.ProcessId, peer.Pid);
+
+    /// <summary>Runs something under the clock, and counts what the server is asked for meanwhile.</summary>
+    /// <param name="load">The load's name.</param>
+    /// <param name="layer">What does it.</param>
+    /// <param name="pid">The process whose CPU time and memory count.</param>
+    /// <param name="run">What is done.</param>
+    public async Task<Measurement> MeasureAsync(string load, string layer, int pid, Func<Stopclock, Task<Outcome>> run)
+    {
+        RequestCounts before = await peer.CountRequestsAsync();
+        Stopclock clock = Start(load, layer, pid);
+        Outcome outcome = await run(clock);
+        Measurement measured = clock.Stop(outcome.Bytes, outcome.Operations);
+        RequestCounts made = (await peer.CountRequestsAsync()).Since(before);
+        return measured with
+        {
+            Seconds = outcome.Seconds ?? measured.Seconds,
+            ClientCpu = outcome.CpuSeconds ?? measured.ClientCpu,
+            Latencies = outcome.Latencies ?? measured.Latencies,
+            Requests = peer.Pid == 0 ? null : made,
+        };
+    }
+
+    /// <summary>Raw HTTP for stored files.</summary>
+    public CurlClient Curl(StoredFiles files) => new(peer, files.Bucket);
+
+    /// <summary>Whether <c>aisfs mount</c> has an option.</summary>
+    public static async Task<bool> HasOptionAsync(string option)
+        => (await CommandRunner.RunAsync(DaemonProgram.Path, ["mount", "--help"])).Output.Contains(option, StringComparison.Ordinal);
 
     /// <summary>Mounts a bucket in a new daemon, whose caches are empty.</summary>
     public Task<MountProcess> MountAsync(TestBucket bucket, params string[] arguments)

@@ -11,7 +11,7 @@ namespace AisFs.Throughput.Loads;
 internal sealed class CopyMemoryLoad : ILoad
 {
     private const int BlockSize = 1 << 20;
-    private const long OwnMemory = 150L << 20;
+    private const long OwnMemory = 120L << 20;
 
     public string Name => "memory";
 

@@ -13,6 +13,9 @@ namespace AisFs.Throughput.Reporting;
 internal sealed record Measurement(
     string Load, string Layer, double Seconds, long Bytes, long Operations, IReadOnlyList<double> Latencies, double ClientCpu, double PeerCpu, long ResidentBytes)
 {
+    /// <summary>What the server was asked for meanwhile; null when that was not counted.</summary>
+    public RequestCounts? Requests { get; init; }
+
     public double BytesPerSecond => Bytes / Seconds;
 
     public double OperationsPerSecond => Operations / Seconds;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace AisFs.Throughput.Reporting;
 
@@ -17,13 +18,24 @@ internal sealed class Report
         Console.Error.WriteLine($"  {row.Load} {row.Layer}: {row.Seconds.ToString("0.00", CultureInfo.InvariantCulture)} s");
     }
 
+    /// <summary>Adds the layers of one load, and what they were to reach.</summary>
+    public void Add(IEnumerable<Measurement> rows, IEnumerable<Bar> bars)
+    {
+        foreach (Measurement row in rows)
+        {
+            Add(row);
+        }
+
+        _bars.AddRange(bars);
+    }
+
     public void Note(string text) => _notes.Add(text);
 
     public void Add(Bar bar) => _bars.Add(bar);
 
     public void Print(TextWriter output)
     {
-        string[] header = ["load", "layer", "MiB/s", "ops/s", "p50 ms", "p99 ms", "seconds", "CPU s", "peer CPU s", "peak RSS MiB"];
+        string[] header = ["load", "layer", "MiB/s", "ops/s", "p50 ms", "p99 ms", "seconds", "CPU s", "peer CPU s", "peak RSS MiB", "lists", "HEADs", "GETs", "requests", "fetched MiB"];
         List<string[]> cells = [header];
         cells.AddRange(_rows.Select(Cells));
         int[] widths = [.. Enumerable.Range(0, header.Length).Select(column => cells.Max(row => row[column].Length))];
@@ -45,6 +57,13 @@ internal sealed class Report
         }
     }
 
+    /// <summary>Everything as one JSON document, for programs.</summary>
+    public void WriteJson(string path)
+    {
+        using FileStream file = File.Create(path);
+        JsonSerializer.Serialize(file, new { loads = _rows.Select(JsonReport.Of), bars = _bars, notes = _notes }, JsonReport.Options);
+    }
+
     private static string[] Cells(Measurement row) =>
     [
         row.Load,
@@ -57,7 +76,14 @@ internal sealed class Report
         Number(row.ClientCpu, "0.00"),
         row.PeerCpu < 0 ? "-" : Number(row.PeerCpu, "0.00"),
         Number((double)row.ResidentBytes / (1 << 20), "0"),
+        Count(row.Requests?.Listings),
+        Count(row.Requests?.Heads),
+        Count(row.Requests?.Gets),
+        Count(row.Requests?.Total),
+        row.Requests is { } requests ? Number((double)requests.BytesSent / (1 << 20), "0.0") : "-",
     ];
+
+    private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 }

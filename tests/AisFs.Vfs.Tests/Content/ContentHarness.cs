@@ -7,6 +7,7 @@ using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 using AisFs.Vfs.Tests.Fakes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AisFs.Vfs.Tests.Content;
@@ -19,14 +20,14 @@ internal sealed class ContentHarness : IAsyncDisposable
     private readonly bool _ownsStaging;
     private readonly VfsMeter _meter = new(null);
 
-    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null, TimeProvider? time = null)
+    public ContentHarness(ContentOptions? options = null, string? staging = null, MemoryObjectStore? store = null, TimeProvider? time = null, ILogger? logger = null)
     {
         _ownsStaging = staging is null;
         Staging = staging ?? Directory.CreateTempSubdirectory("aisfs-content-").FullName;
         Store = store ?? new MemoryObjectStore();
         Bucket = Store.AddBucket("b");
         Options = (options ?? Small) with { StagingDirectory = Staging, HostFiles = MountHost.Files, HostMemory = MountHost.Memory };
-        Contents = new ContentStore(Store, Options, NullLogger.Instance, time ?? TimeProvider.System, _meter);
+        Contents = new ContentStore(Store, Options, logger ?? NullLogger.Instance, time ?? TimeProvider.System, _meter);
     }
 
     /// <summary>Everything small, so that a few kilobytes go through every form.</summary>

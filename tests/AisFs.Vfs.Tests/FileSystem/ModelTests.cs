@@ -27,6 +27,7 @@ public sealed class ModelTests
         {
             CacheTtl = seed % 3 == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5),
             DirectoryMarkers = hasMarkers,
+            TimesOnDemand = seed % 2 == 0,
             MetadataCacheBytes = seed % 7 == 0 ? 64 << 10 : 128 << 20,
         };
         await using (Mounted mount = await Mounted.StartAsync(store, Configure, time: time, pinned: hasMarkers ? 0 : 100))

@@ -109,6 +109,26 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
+    public async Task Another_limit_counts_at_once_upwards_and_as_memory_comes_back_downwards()
+    {
+        using MemoryBudget budget = new(4 * SlabSize, SlabSize, MountHost.Memory);
+        List<Slab> slabs = [.. Enumerable.Range(0, 4).Select(_ => budget.TryRent(SlabSize, MemoryUse.ReadAhead)!)];
+        Task<Slab> waiting = budget.RentAsync(SlabSize, MemoryUse.ReadAhead, Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+        budget.ChangeLimit(8 * SlabSize);
+        slabs.Add(await waiting.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Equal((8 * SlabSize, 4 * SlabSize), (budget.Limit, budget.WriteLimit));
+        slabs[0].Release();
+        slabs.RemoveAt(0);
+
+        budget.ChangeLimit(2 * SlabSize);
+        Assert.Equal(4 * SlabSize, budget.Gauges.ResidentBytes);
+        Assert.Null(budget.TryRent(SlabSize, MemoryUse.ReadAhead));
+        slabs.ForEach(static slab => slab.Release());
+        Assert.Equal(2 * SlabSize, budget.Gauges.ResidentBytes);
+    }
+
+    [Fact]
     public void A_lease_that_was_given_back_is_not_read()
     {
         using MemoryBudget budget = new(1 << 20, SlabSize, MountHost.Memory);

@@ -177,7 +177,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task A_letter_in_use_is_told() => FailsAsync(1, "The mount point 'X:' is in use already", ["X:"], ("WINFSP_STANDIN_TAKEN", "X:"));
+    public Task A_letter_in_use_is_told() => FailsAsync(5, "The mount point 'X:' is in use already", ["X:"], ("WINFSP_STANDIN_TAKEN", "X:"));
 
     [Fact]
     public Task WinFsp_that_is_not_installed_is_told()
@@ -212,7 +212,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     {
         string folder = _temp.MakeFolder("full");
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "x", TestContext.Current.CancellationToken);
-        await FailsAsync(1, "cannot be a mount point: it is not empty or in use", [WineTools.ToWindowsPath(folder)]);
+        await FailsAsync(5, "cannot be a mount point: it is not empty or in use", [WineTools.ToWindowsPath(folder)]);
         Assert.True(File.Exists(Path.Combine(folder, "file")));
     }
 

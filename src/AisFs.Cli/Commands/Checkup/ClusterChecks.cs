@@ -43,7 +43,7 @@ internal sealed class ClusterChecks(MountSettings settings)
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(s_limit);
             checks.Add(await CheckClusterAsync(client, limit.Token).ConfigureAwait(false));
-            checks.Add(await CheckClockAsync(client.Endpoint, limit.Token).ConfigureAwait(false));
+            checks.Add(await CheckClockAsync(client, limit.Token).ConfigureAwait(false));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -74,17 +74,14 @@ internal sealed class ClusterChecks(MountSettings settings)
         };
     }
 
-    private static async Task<DoctorCheck> CheckClockAsync(string endpoint, CancellationToken cancellationToken)
+    private static async Task<DoctorCheck> CheckClockAsync(AisClient client, CancellationToken cancellationToken)
     {
         const string Name = "clock";
         try
         {
-            // Without a token: any answer has the time.
-            using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
-            using HttpRequestMessage request = new(HttpMethod.Get, new Uri(new Uri(endpoint.TrimEnd('/') + "/"), "v1/health"));
             long sent = TimeProvider.System.GetTimestamp();
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.Headers.Date is not { } date)
+            using AisResult answer = await client.MakeRequestAsync(HttpMethod.Get, "/v1/health", cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (!DateTimeOffset.TryParse(answer.GetHeader("Date"), CultureInfo.InvariantCulture, out DateTimeOffset date))
             {
                 return Check.Warn(Name, "The cluster does not tell its time.", "Compare the clocks by hand, for example with 'date'.");
             }
@@ -97,7 +94,7 @@ internal sealed class ClusterChecks(MountSettings settings)
             const string Advice = "Set both clocks by NTP: times of files and the validity of tokens depend on them.";
             return sure > s_harmful ? Check.Fail(Name, found, Advice) : sure > s_noticed ? Check.Warn(Name, found, Advice) : Check.Ok(Name, "The clocks here and at the cluster agree.");
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or UriFormatException)
+        catch (Exception e) when (e is AisException or OperationCanceledException)
         {
             return Check.Warn(Name, "The cluster's time could not be read.", "See the check of the cluster.");
         }

@@ -34,9 +34,10 @@ internal static class MountChecks
     {
         string place = answer.Mount.Identity.Mountpoint;
         return answer.Value is not { } status
-            ? Check.Fail("mount", $"The mount at '{place}' (process {answer.Mount.Place.Pid}) gives no answer: {answer.Failure}.", $"Its log may tell why; 'aisfs unmount --force {place}' ends it.")
+            ? Check.Fail("mount", $"The mount at '{place}' (process {answer.Mount.Place.Pid}) gives no answer: {answer.Failure}.", OperatingSystem.IsWindows() ? "Its log may tell why; ending that process ends it." : $"Its log may tell why; 'aisfs unmount --force {place}' ends it.")
             : status.Unsaved.Failed > 0 ? Check.Warn("mount", $"{Readable.Count(status.Unsaved.Failed, "file", "files")} at '{place}' could not be uploaded so far.", $"'aisfs status {place}' names them with the reasons.")
             : status.Leftovers.Count > 0 ? Check.Warn("mount", $"{Readable.Count(status.Leftovers.Count, "file", "files")} of '{place}' did not reach the cluster.", "'aisfs recover list' shows those that were kept.")
+            : status.Caches.Disk?.Fault is { } fault ? Check.Warn("mount", $"The cache folder '{status.Caches.Disk.Directory}' of '{place}' is left aside: {fault}", "Check that disk; reads go on without it.")
             : status.Cluster.State is not ("ok" or "unknown") ? Check.Warn("mount", $"The cluster of '{place}' is not well: {status.Cluster.State}.", status.Cluster.Message ?? $"'aisfs status {place}' tells more.")
             : Check.Ok("mount", $"'{place}' is served by process {answer.Mount.Place.Pid}, version {status.Mount.Version}.");
     }

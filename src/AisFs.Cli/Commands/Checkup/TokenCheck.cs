@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using AisFs.Cli.Commands.Inspection;
 using AisFs.Cli.Options;
-using AisFs.Client.AuthN;
 
 namespace AisFs.Cli.Commands.Checkup;
 
@@ -19,12 +18,6 @@ internal static class TokenCheck
     {
         string? token = settings.Token;
         string? file = settings.TokenFile;
-        if (token is null && file is null)
-        {
-            token = NotEmpty(Environment.GetEnvironmentVariable(AisTokenSource.TokenVariable));
-            file = token is null ? NotEmpty(Environment.GetEnvironmentVariable(AisTokenSource.TokenFileVariable)) : null;
-        }
-
         if (token is null && file is null)
         {
             return null;
@@ -63,8 +56,6 @@ internal static class TokenCheck
             : left < s_soon ? Check.Warn(Name, $"The token expires in {Readable.Duration(left.TotalSeconds)}.", "Renew it, and put it into the file that --token-file names.")
             : Check.Ok(Name, $"The token is valid for another {Readable.Duration(left.TotalSeconds)}.");
     }
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // A token file of the AIS tools is JSON with a token in it.
     private static string TextOf(string content)

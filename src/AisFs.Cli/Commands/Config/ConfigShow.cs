@@ -26,7 +26,7 @@ internal static class ConfigShow
     /// <param name="value">The value.</param>
     /// <returns>A place of a file, a profile, a variable, or an option.</returns>
     public static string OriginOf(OptionValue value)
-        => value.Layer is OptionLayer.Flag or OptionLayer.Word or OptionLayer.Variable || value.Spelling.LastIndexOf(": ", StringComparison.Ordinal) is not (> 0 and var at)
+        => value.Layer is OptionLayer.Flag or OptionLayer.Word or OptionLayer.Variable or OptionLayer.ToolVariable || value.Spelling.LastIndexOf(": ", StringComparison.Ordinal) is not (> 0 and var at)
             ? value.Spelling
             : value.Spelling[..at];
 
@@ -43,7 +43,7 @@ internal static class ConfigShow
             rows.Add(("mountpoint", mountpoint.Text, mountpoint.Place));
         }
 
-        foreach (MountOption option in MountOptions.All.Where(static option => !option.IsForWindows || OperatingSystem.IsWindows()))
+        foreach (MountOption option in MountOptions.All.Where(static option => option.IsForThisSystem))
         {
             OptionValue? value = mount.Values.FirstOrDefault(value => value.Option == option);
             rows.Add(value is null ? (option.Name, option.Default, NoOrigin) : (option.Name, value.Shown, OriginOf(value)));

@@ -44,6 +44,11 @@ internal static class StatusView
         }
 
         yield return Line("caches", $"attributes {Readable.Count(status.Caches.Attributes.Entries, "entry", "entries")}, {Of(status.Caches.Attributes)}; data {Readable.Count(status.Caches.Data.Entries, "object", "objects")}, {Of(status.Caches.Data)}; {Readable.Count(status.Caches.Inodes, "inode", "inodes")}");
+        if (status.Caches.Disk is { } disk)
+        {
+            yield return Line("disk", Disk(disk));
+        }
+
         yield return Line("memory", $"{Readable.Size(status.Memory.UsedBytes)} of {Readable.Size(status.Memory.LimitBytes)}, {Readable.Size(status.Memory.WriteBytes)} of it to be uploaded{(status.Memory.Waiting > 0 ? $"; {status.Memory.Waiting} wait for memory" : string.Empty)}");
         yield return Line("staging", $"{Text(status.Staging.Directory)}: {Readable.Size(status.Staging.UsedBytes)} used{(status.Staging.FreeBytes is { } free ? $", {Readable.Size(free)} free" : string.Empty)}");
         yield return Line("log level", Text(status.LogLevel));
@@ -62,6 +67,15 @@ internal static class StatusView
             : $"{Readable.Count(unsaved.Files, "file", "files")}, {Readable.Size(unsaved.Bytes)}: {unsaved.Open} open, {unsaved.Queued} queued, {unsaved.Uploading} uploading{(unsaved.Failed > 0 ? $", {unsaved.Failed} failed" : string.Empty)}";
 
     private static string Of(CacheStatus cache) => $"{Readable.Size(cache.UsedBytes)} of {Readable.Size(cache.LimitBytes)}";
+
+    private static string Disk(DiskCacheStatus disk)
+    {
+        string limit = disk.LimitBytes is { } most ? $" of {Readable.Size(most)}" : string.Empty;
+        string free = disk.FreeBytes is { } left ? $", {Readable.Size(left)} free" : string.Empty;
+        string damaged = disk.Damaged > 0 ? $"; {Readable.Count(disk.Damaged, "block", "blocks")} damaged" : string.Empty;
+        string dropped = disk.Dropped > 0 ? $"; {Readable.Count(disk.Dropped, "block", "blocks")} not written" : string.Empty;
+        return $"{Text(disk.Directory)}: {Readable.Size(disk.UsedBytes)}{limit} used{free}; {Readable.Count(disk.Hits, "block", "blocks")} read, {disk.Misses} missed{damaged}{dropped}{(disk.Fault is { } fault ? $"; left aside: {Text(fault)}" : string.Empty)}";
+    }
 
     private static string Line(string label, string text) => $"  {label.PadRight(LabelWidth)} {text}";
 

@@ -39,7 +39,7 @@ internal sealed class MountFolder
     internal static WinFspException NotEmpty(string mountPoint, Exception? cause)
     {
         string message = $"The folder '{mountPoint}' cannot be a mount point: it is not empty or in use.";
-        return cause is null ? new WinFspException(message) : new WinFspException(message, cause);
+        return new WinFspException(message, cause!) { IsInUse = true };
     }
 
     internal void Restore()

@@ -1,6 +1,7 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Content.Writing;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
@@ -23,6 +24,9 @@ internal sealed class CleanState(ContentStates states, CachedObjects objects, Ob
     public override CachedObject? Underlying => obj;
 
     public override ObjectVersion? Version => obj.Version;
+
+    /// <summary>The object's copy on the local disk; null when there cannot be one.</summary>
+    public DiskObject? OnDisk => obj.IsStale ? null : obj.OnDisk;
 
     public override ValueTask<FsError> FillAsync(ReadCursor cursor, SlabLease lease, long offset, int length, CancellationToken cancellationToken)
         => cursor.ReadAsync(obj, lease, offset, length, cancellationToken);

@@ -102,6 +102,10 @@ internal sealed class PartPipeline
     /// <summary>Errors so far need not be reported: the flush sends these parts again itself.</summary>
     public void ForgetError() => _unreported = FsError.None;
 
+    /// <summary>Parts could not be sent by a flush: the next writer is told, and they are sent again then.</summary>
+    /// <param name="error">Why.</param>
+    public void KeepError(FsError error) => _unreported = error;
+
     /// <summary>Moves sent parts out of memory, and waits for those that another caller moves.</summary>
     public ValueTask MakeRoomAsync() => _spill.MakeRoomAsync();
 

@@ -29,6 +29,7 @@ internal sealed class StreamCompletion(PartTable parts, PartPipeline pipeline, M
     private async ValueTask<FsError> SendRestAsync(CancellationToken cancellationToken)
     {
         // One part that fails now is enough: with a silent cluster, each further one would only take its time.
+        pipeline.ForgetError();
         int failures = pipeline.Failures;
         foreach (UploadPart part in parts.ToArray().Where(part => part.State == PartState.Failed))
         {
@@ -40,7 +41,6 @@ internal sealed class StreamCompletion(PartTable parts, PartPipeline pipeline, M
             pipeline.Send(part);
         }
 
-        pipeline.ForgetError();
         FsError error = await writer.SealRestAsync(failures, cancellationToken).ConfigureAwait(false);
         if (error != FsError.None)
         {
@@ -60,7 +60,11 @@ internal sealed class StreamCompletion(PartTable parts, PartPipeline pipeline, M
 
         error = all.FirstOrDefault(part => part.State == PartState.Failed)?.Error
             ?? all.FirstOrDefault(part => part.State == PartState.Doubtful)?.Error ?? FsError.Io;
-        return error == FsError.None ? FsError.Io : error;
+        error = error == FsError.None ? FsError.Io : error;
+
+        // Whenever the parts failed, before this flush began to wait for them or later: the next write has them sent again.
+        pipeline.KeepError(error);
+        return error;
     }
 
     /// <summary>

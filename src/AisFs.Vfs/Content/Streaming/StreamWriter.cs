@@ -160,7 +160,8 @@ internal sealed class StreamWriter(
     /// <summary>Whether all of the file belongs to parts.</summary>
     public bool IsSealed => parts.Sealed == tail.Size;
 
-    private long NextPartSize => PartSizes.OfStream(options, parts.Count + 1);
+    // The memory may have shrunk since parts got their sizes: a part that it cannot hold would be waited for in vain.
+    private long NextPartSize => Math.Min(PartSizes.OfStream(options, parts.Count + 1), memory.LargestPart(options.PartSize));
 
     private async ValueTask TakeAsync(long position, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {

@@ -11,6 +11,11 @@ internal sealed class WriteMemory(MemoryBudget budget, TimeSpan patience, TimePr
     /// <summary>Whether bytes that are on the cluster already should leave memory.</summary>
     public bool IsShort => budget.HasWaiters || budget.WriteBytes > budget.WriteLimit / 8 * 7;
 
+    /// <summary>The largest part of a file that is sent while it is written.</summary>
+    /// <param name="least">What a part has in any case: a multiple of a slab.</param>
+    /// <returns>Its size in bytes, a multiple of a slab.</returns>
+    public long LargestPart(long least) => Math.Max(least, budget.WriteLimit / 2 / budget.SlabSize * budget.SlabSize);
+
     /// <summary>Rents memory, and waits for a while if need be.</summary>
     /// <param name="size">The size in bytes, at most that of a slab.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is rented.</param>

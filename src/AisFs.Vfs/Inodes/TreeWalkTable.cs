@@ -4,7 +4,7 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>The directories that programs may be walking through, the last used ones. They outlast the inodes, which a kernel may forget.</summary>
-internal sealed class WalkTable
+internal sealed class TreeWalkTable
 {
     private const int Capacity = 256;
 

@@ -1,0 +1,120 @@
+namespace AisFs.Vfs.Ahead;
+
+/// <summary>
+/// One place in an order of files from which a program goes on. What is asked for ahead grows while the program reads it, and
+/// shrinks when it does not. Not for several threads at a time.
+/// </summary>
+/// <param name="fetcher">Gives up what was fetched for nothing.</param>
+/// <param name="order">The order.</param>
+/// <param name="rank">The rank of the first file.</param>
+internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank)
+{
+    // So many files one after the other are taken for an order.
+    private const int LeastInOrder = 2;
+
+    // Files that a walk may pass over.
+    private const int LeastSlack = 2;
+
+    private readonly Queue<(int Rank, AheadPiece Piece)> _pieces = [];
+    private int _last = rank;
+    private int _asked = rank;
+    private int _inOrder;
+    private int _right;
+
+    /// <summary>The thread that was last seen to go on from here; 0 when it is not known.</summary>
+    public uint Caller { get; set; }
+
+    /// <summary>Grows with each use.</summary>
+    public long LastUsed { get; set; }
+
+    /// <summary>How many files are asked for ahead; 0: none yet.</summary>
+    public int Window { get; private set; }
+
+    /// <summary>How far a file is from where the program is.</summary>
+    /// <returns>The distance; -1 when the file does not go on from here.</returns>
+    public int DistanceOf(int file)
+    {
+        int at = order.RankOf(file);
+        int slack = Math.Max(LeastSlack, Window);
+        return at < 0 || at > _last + slack || at < _last - slack || (at < _last && Window == 0) ? -1 : Math.Abs(at - _last);
+    }
+
+    /// <summary>The program goes on with a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="limit">How many files may be asked for ahead.</param>
+    public void GoOn(int file, int limit)
+    {
+        int at = order.RankOf(file);
+        bool wasAsked = at <= _asked && Window > 0;
+        if (at == _last)
+        {
+            // Opened twice.
+            return;
+        }
+
+        _inOrder += at > _last ? 1 : 0;
+        _last = Math.Max(_last, at);
+        _asked = Math.Max(_asked, _last);
+        if (Window == 0)
+        {
+            Window = _inOrder >= LeastInOrder ? 1 : 0;
+        }
+        else if (wasAsked && ++_right >= Window)
+        {
+            Window = Math.Min(Window * 2, limit);
+            _right = 0;
+        }
+
+        Forget();
+    }
+
+    /// <summary>The next file to ask for.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>False when enough is asked for.</returns>
+    public bool TryNext(out int file)
+    {
+        file = 0;
+        if (_asked >= _last + Window || _asked + 1 >= order.Count)
+        {
+            return false;
+        }
+
+        file = order.FileAt(++_asked);
+        return true;
+    }
+
+    /// <summary>A file is being fetched.</summary>
+    public void Add(AheadPiece piece) => _pieces.Enqueue((_asked, piece));
+
+    /// <summary>There was no room for the file that <see cref="TryNext"/> told: it is told again.</summary>
+    public void PutBack() => _asked--;
+
+    /// <summary>The program has gone elsewhere: what is under way stops, and the order has to show again.</summary>
+    public void End()
+    {
+        while (_pieces.TryDequeue(out (int Rank, AheadPiece Piece) next))
+        {
+            fetcher.Drop(next.Piece);
+        }
+
+        Window = 0;
+        _inOrder = 0;
+        _right = 0;
+        _asked = _last;
+    }
+
+    // What the program has passed over is given up once it is far behind.
+    private void Forget()
+    {
+        while (_pieces.TryPeek(out (int Rank, AheadPiece Piece) next) && (!next.Piece.IsWaiting || next.Rank < _last - LeastSlack - Window))
+        {
+            _pieces.Dequeue();
+            if (next.Piece.IsWaiting)
+            {
+                fetcher.Drop(next.Piece);
+                Window = Math.Max(1, Window / 2);
+                _right = 0;
+            }
+        }
+    }
+}

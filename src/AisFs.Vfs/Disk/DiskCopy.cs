@@ -1,0 +1,223 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Win32.SafeHandles;
+
+namespace AisFs.Vfs.Disk;
+
+/// <summary>
+/// The files of one version of an object: looked for, opened, closed and removed. Other processes may make and remove them at
+/// any time. All members may be called from many threads at once; they throw what the disk makes of them.
+/// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Its files are closed when it is forgotten, or when too many others are open.")]
+internal sealed class DiskCopy
+{
+    // How long an answer of the disk is believed that other processes may change.
+    private const long FreshMs = 200;
+
+    private readonly Lock _lock = new();
+    private readonly DiskKey _key;
+    private readonly DiskParts _parts;
+    private DiskEntry? _entry;
+    private DiskFiles? _files;
+    private long _lookedAt = -FreshMs;
+    private long _refreshedAt = -FreshMs;
+
+    /// <summary>Creates what stands for the files, whether there are any or not.</summary>
+    public DiskCopy(in DiskKey key, DiskParts parts)
+    {
+        _key = key;
+        _parts = parts;
+        Place = new LinkedListNode<DiskCopy>(this);
+    }
+
+    /// <summary>The place among those that are open.</summary>
+    public LinkedListNode<DiskCopy> Place { get; }
+
+    /// <summary>What was known last; null for nothing.</summary>
+    public DiskEntry? Known => Volatile.Read(ref _entry);
+
+    /// <summary>What is on the disk; asks it when that is not known, or may have become more.</summary>
+    /// <param name="from">The first block that matters.</param>
+    /// <param name="to">Behind the last one.</param>
+    /// <returns>What is there; null for nothing.</returns>
+    public DiskEntry? Look(int from, int to)
+    {
+        long now = Environment.TickCount64;
+        DiskEntry? entry = Volatile.Read(ref _entry);
+        if (entry is null)
+        {
+            lock (_lock)
+            {
+                if (_entry is null && now - _lookedAt >= FreshMs)
+                {
+                    _lookedAt = now;
+                    (_entry, _files) = Open();
+                }
+
+                entry = _entry;
+            }
+
+            if (entry is not null)
+            {
+                _parts.Open.Touch(this);
+            }
+
+            return entry;
+        }
+
+        if (!entry.IsWhole && now - Volatile.Read(ref _refreshedAt) >= FreshMs && IsMissing(entry, from, to) && OpenFiles(entry) is { } files)
+        {
+            Volatile.Write(ref _refreshedAt, now);
+            DiskRecord.Refresh(files.Record, _key, entry, from, to);
+        }
+
+        return entry;
+    }
+
+    /// <summary>What is on the disk right now.</summary>
+    public DiskEntry? LookNow(int block)
+    {
+        lock (_lock)
+        {
+            _lookedAt = -FreshMs;
+        }
+
+        return Look(block, block + 1);
+    }
+
+    /// <summary>The files, opened again where they were closed.</summary>
+    /// <returns>The files; null when they were removed.</returns>
+    public DiskFiles? OpenFiles(DiskEntry entry)
+    {
+        DiskFiles? files;
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_entry, entry))
+            {
+                return null;
+            }
+
+            if (_files is null)
+            {
+                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
+                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key));
+                if (data is null || record is null || !DiskRecord.IsOf(record, entry.Generation))
+                {
+                    data?.Dispose();
+                    record?.Dispose();
+                    _entry = null;
+                    return null;
+                }
+
+                _files = new DiskFiles(data, record);
+            }
+
+            files = _files;
+        }
+
+        _parts.Open.Touch(this);
+        return files;
+    }
+
+    /// <summary>Its files were removed.</summary>
+    public void Forget()
+    {
+        DiskFiles? files;
+        lock (_lock)
+        {
+            files = _files;
+            _files = null;
+            _entry = null;
+        }
+
+        files?.Dispose();
+    }
+
+    /// <summary>Closes its files; they are opened again when they are needed.</summary>
+    public void CloseFiles()
+    {
+        DiskFiles? files;
+        lock (_lock)
+        {
+            files = _files;
+            _files = null;
+        }
+
+        files?.Dispose();
+    }
+
+    /// <summary>Forgets its files when another mount has removed them.</summary>
+    public void CloseIfGone()
+    {
+        if (Volatile.Read(ref _entry) is { } entry && !File.Exists(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation)))
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>Removes the files.</summary>
+    /// <param name="entry">Which.</param>
+    /// <returns>False when another thread was faster.</returns>
+    public bool Remove(DiskEntry entry)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_entry, entry))
+            {
+                return false;
+            }
+        }
+
+        Forget();
+        string data = DiskFiles.DataPath(_parts.Folder, _key, entry.Generation);
+        string record = DiskFiles.RecordPath(_parts.Folder, _key);
+        try
+        {
+            long bytes = _parts.Files.Look(data).Allocated + _parts.Files.Look(record).Allocated;
+            File.Delete(record);
+            File.Delete(data);
+            _parts.Room.Add(-bytes);
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            _parts.Health.ReadFailed(exception);
+        }
+
+        return true;
+    }
+
+    private static bool IsMissing(DiskEntry entry, int from, int to)
+    {
+        for (int block = from; block < to; block++)
+        {
+            if (!entry.Has(block))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Under the lock.
+    private (DiskEntry? Entry, DiskFiles? Files) Open()
+    {
+        string path = DiskFiles.RecordPath(_parts.Folder, _key);
+        if (DiskFiles.TryOpen(path) is not { } record)
+        {
+            return default;
+        }
+
+        DiskEntry? entry = DiskRecord.Read(record, _key, _parts.BlockSize);
+        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
+        if (data is not null && RandomAccess.GetLength(data) == _key.Size)
+        {
+            return (entry, new DiskFiles(data, record));
+        }
+
+        // A record without its data, or a damaged one: nothing that can be believed.
+        data?.Dispose();
+        record.Dispose();
+        File.Delete(path);
+        return default;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace AisFs.Vfs.Disk;
+
+/// <summary>The open files of one object version: its data and its record.</summary>
+/// <param name="Data">Its bytes, at their own offsets.</param>
+/// <param name="Record">Which of them are there.</param>
+internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : IDisposable
+{
+    private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The folder that the files of a key are in.</summary>
+    public static string FolderOf(string clusterFolder, in DiskKey key) => Path.Combine(clusterFolder, key.Name[..2]);
+
+    /// <summary>The record of a key.</summary>
+    public static string RecordPath(string clusterFolder, in DiskKey key) => Path.Combine(FolderOf(clusterFolder, key), key.Name + DiskNames.RecordSuffix);
+
+    /// <summary>The data file of a key.</summary>
+    public static string DataPath(string clusterFolder, in DiskKey key, ulong generation) => Path.Combine(FolderOf(clusterFolder, key), DiskNames.OfData(key.Name, generation));
+
+    /// <summary>Opens the record of a key.</summary>
+    /// <returns>The file; null when there is none.</returns>
+    public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, access, Shared, FileOptions.None);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the files of a key, with one block.</summary>
+    /// <param name="clusterFolder">The folder of the cluster.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="blockSize">The size of blocks in bytes.</param>
+    /// <param name="block">The block's number.</param>
+    /// <param name="data">Its bytes.</param>
+    /// <returns>The files' generation; null when another process was faster.</returns>
+    public static ulong? TryCreate(string clusterFolder, in DiskKey key, int blockSize, int block, ReadOnlySpan<byte> data)
+    {
+        CreateFolder(FolderOf(clusterFolder, key));
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(random);
+        ulong generation = BitConverter.ToUInt64(random);
+        string path = DataPath(clusterFolder, key, generation);
+        string draft = path + DiskNames.DraftSuffix;
+        bool isKept = false;
+        try
+        {
+            using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, Shared))
+            {
+                RandomAccess.SetLength(file, key.Size);
+                RandomAccess.Write(file, data, (long)block * blockSize);
+            }
+
+            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
+            {
+                RandomAccess.Write(file, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)), 0);
+            }
+
+            string record = RecordPath(clusterFolder, key);
+            try
+            {
+                File.Move(draft, record, overwrite: false);
+                isKept = true;
+                return generation;
+            }
+            catch (IOException) when (File.Exists(record))
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                TryDelete(draft);
+                TryDelete(path);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Data.Dispose();
+        Record.Dispose();
+    }
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // What is made in a folder of one user's alone is that user's alone.
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnersOnly);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            // It is removed when the hand comes by.
+        }
+    }
+}

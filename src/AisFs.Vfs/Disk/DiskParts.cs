@@ -1,0 +1,33 @@
+using AisFs.Vfs.Api;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Disk;
+
+/// <summary>What the objects of a disk cache share.</summary>
+internal sealed record DiskParts
+{
+    /// <summary>The folder of the cache.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The folder of the cluster.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The size of blocks in bytes.</summary>
+    public required int BlockSize { get; init; }
+
+    public required IHostFiles Files { get; init; }
+
+    public required DiskHealth Health { get; init; }
+
+    public required DiskRoom Room { get; init; }
+
+    public required DiskCounters Counters { get; init; }
+
+    public required DiskGhosts Ghosts { get; init; }
+
+    public required DiskQueue Queue { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public DiskOpenFiles Open { get; } = new();
+}

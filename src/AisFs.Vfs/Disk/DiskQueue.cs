@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+
+namespace AisFs.Vfs.Disk;
+
+/// <summary>Blocks that wait to be written. It never holds more than its limit: what comes then is not written.</summary>
+/// <param name="limit">How many bytes may wait; the memory of readers holds them.</param>
+internal sealed class DiskQueue(long limit)
+{
+    // What the user asked to have on the disk is read ahead, and must not be asked for twice.
+    private const int Wanted = 4;
+
+    private readonly Lock _lock = new();
+    private readonly Channel<DiskBlock> _blocks = Channel.CreateUnbounded<DiskBlock>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<(long Bytes, TaskCompletionSource Reached)> _waiters = [];
+    private long _bytes;
+
+    /// <summary>What waits, in order.</summary>
+    public ChannelReader<DiskBlock> Blocks => _blocks.Reader;
+
+    /// <summary>Adds a block.</summary>
+    /// <param name="block">The block; the caller's reference to its memory goes over when it succeeds.</param>
+    /// <returns>False when there is no room.</returns>
+    public bool TryAdd(in DiskBlock block)
+    {
+        lock (_lock)
+        {
+            if (_bytes + block.Length > (block.Object.IsWanted ? Wanted * limit : limit) || !_blocks.Writer.TryWrite(block))
+            {
+                return false;
+            }
+
+            _bytes += block.Length;
+            return true;
+        }
+    }
+
+    /// <summary>A block is written, or given up.</summary>
+    public void Done(in DiskBlock block)
+    {
+        block.Slab.Release();
+        List<TaskCompletionSource> reached = [];
+        lock (_lock)
+        {
+            _bytes -= block.Length;
+            for (int i = _waiters.Count - 1; i >= 0; i--)
+            {
+                if (_bytes <= _waiters[i].Bytes)
+                {
+                    reached.Add(_waiters[i].Reached);
+                    _waiters.RemoveAt(i);
+                }
+            }
+        }
+
+        reached.ForEach(static waiter => waiter.TrySetResult());
+    }
+
+    /// <summary>Waits until half of the room is there.</summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(limit / 2, cancellationToken);
+
+    /// <summary>Waits until nothing waits to be written any more.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => WaitAsync(0, cancellationToken);
+
+    /// <summary>Nothing is added any more.</summary>
+    public void Close() => _blocks.Writer.TryComplete();
+
+    private Task WaitAsync(long bytes, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_bytes <= bytes)
+            {
+                return Task.CompletedTask;
+            }
+
+            TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((bytes, reached));
+            return reached.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using AisFs.Vfs.Api;
+using AisFs.Vfs.Measuring;
+using AisFs.Vfs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AisFs.Vfs.Disk;
+
+/// <summary>
+/// Copies of objects on a local disk: below the cache in memory, above the cluster. It outlives the mount, and other mounts
+/// of the same user share it. One task writes, and makes room before it does.
+/// </summary>
+internal sealed class DiskTier : IAsyncDisposable
+{
+    // What waits to be written is a part of the memory of readers.
+    private const int MemoryShare = 16;
+    private const long MostQueued = 32 << 20;
+
+    private static readonly TimeSpan s_upkeepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _ending = new();
+    private readonly DiskParts _parts;
+    private readonly DiskObjects _objects;
+    private readonly DiskEvictor _evictor;
+    private readonly DiskUpkeep _upkeep;
+    private readonly Task _writing;
+    private readonly Task _beginning;
+    private readonly ITimer _timer;
+
+    private DiskTier(DiskParts parts, TimeProvider time)
+    {
+        _parts = parts;
+        _objects = new DiskObjects(parts);
+        _evictor = new DiskEvictor(parts.Root, parts.Files, parts.Room, parts.Counters, _objects.Forget);
+        _upkeep = new DiskUpkeep(parts, time);
+        parts.Room.Sync();
+#pragma warning disable RS0030 // Writing and looking around go on beside the reads, until the end.
+        _writing = Task.Run(WriteAsync);
+        _beginning = Task.Run(() => Guard(() => _upkeep.Begin(_ending.Token)));
+#pragma warning restore RS0030
+        _timer = time.CreateTimer(static state => ((DiskTier)state!).GoOn(), this, s_upkeepEvery, s_upkeepEvery);
+    }
+
+    /// <summary>How it stands.</summary>
+    public DiskState State => new(
+        _parts.Root,
+        _parts.Room.Used,
+        _parts.Room.Limit == long.MaxValue ? null : _parts.Room.Limit,
+        Free(),
+        _parts.Health.Fault,
+        _parts.Counters.Hits,
+        _parts.Counters.Misses,
+        _parts.Counters.Evicted,
+        _parts.Counters.Damaged,
+        _parts.Counters.Dropped);
+
+    /// <summary>What is in the folder, in bytes.</summary>
+    public long Used => _parts.Room.Used;
+
+    /// <summary>Makes the disk cache of a mount.</summary>
+    /// <param name="options">The options; without a folder there is no disk cache.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="meter">Counts what it does.</param>
+    /// <returns>The disk cache; null when there is none.</returns>
+    public static DiskTier? Create(ContentOptions options, ILogger logger, TimeProvider time, VfsMeter? meter)
+    {
+        if (options.DiskCache is not { } disk)
+        {
+            return null;
+        }
+
+        if (options.ClusterId.Length == 0)
+        {
+            DiskLog.NoCluster(logger, disk.Directory);
+            return null;
+        }
+
+        DiskParts parts = new()
+        {
+            Root = disk.Directory,
+            Folder = Path.Combine(disk.Directory, DiskNames.OfCluster(options.ClusterId)),
+            BlockSize = options.ChunkSize,
+            Files = options.HostFiles,
+            Health = new DiskHealth(disk.Directory, disk.Pause, logger, time),
+            Room = new DiskRoom(disk.Directory, disk.Limit, disk.MinFree),
+            Counters = new DiskCounters(meter),
+            Ghosts = new DiskGhosts(disk.Admission),
+            Queue = new DiskQueue(Math.Min(options.MemoryLimit / MemoryShare, MostQueued)),
+            Logger = logger,
+        };
+        return new DiskTier(parts, time);
+    }
+
+    /// <summary>What stands for a version of an object.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>The object; null for a version that is not kept, because it is empty or has no checksum that tells it from others.</returns>
+    public DiskObject? Find(in ObjectKey key, in ObjectVersion version)
+        => DiskKey.Of(key, version, _parts.BlockSize) is { } known ? _objects.Get(known) : null;
+
+    /// <summary>Waits until blocks can be offered without being dropped.</summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken) => _parts.Queue.WaitForRoomAsync(cancellationToken);
+
+    /// <summary>Waits until all blocks that were offered are written, or given up.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => _parts.Queue.DrainAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        _parts.Queue.Close();
+        await _writing.WaitAsync(s_lastPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_writing, _beginning).ConfigureAwait(false);
+        _parts.Open.Clear();
+        _parts.Room.Sync();
+        _ending.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (DiskBlock block in _parts.Queue.Blocks.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            try
+            {
+                Write(block);
+            }
+            finally
+            {
+                _parts.Queue.Done(block);
+            }
+        }
+    }
+
+    private void Write(in DiskBlock block)
+    {
+        if (!_parts.Health.CanWrite || _ending.IsCancellationRequested)
+        {
+            _parts.Counters.Drop();
+            return;
+        }
+
+        try
+        {
+            if (!_evictor.TryMakeRoom(DiskRoom.Rounded(block.Length) + DiskRoom.Unit))
+            {
+                _parts.Counters.Drop();
+                return;
+            }
+
+            block.Object.Write(block.Number, block.Slab.GetSpan()[..block.Length]);
+            _parts.Health.WriteWorked();
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            _parts.Counters.Drop();
+            _parts.Health.WriteFailed(exception);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its files were closed to let others be opened.
+            _parts.Counters.Drop();
+        }
+        catch (Exception exception)
+        {
+            _parts.Counters.Drop();
+            DiskLog.Failed(_parts.Logger, exception);
+        }
+    }
+
+    private void GoOn()
+    {
+        if (_beginning.IsCompleted && _parts.Health.Fault is null)
+        {
+            Guard(_upkeep.GoOn);
+        }
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            _parts.Health.WriteFailed(exception);
+        }
+        catch (Exception exception)
+        {
+            DiskLog.Failed(_parts.Logger, exception);
+        }
+    }
+
+    private long? Free()
+    {
+        try
+        {
+            return DiskRoom.FreeOf(_parts.Root);
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            return null;
+        }
+    }
+}

@@ -1,5 +1,3 @@
-using AisFs.DevServer.Api;
-
 namespace AisFs.Conformance.Tests.Fixtures;
 
 /// <summary>A mount of a cluster of its own that logs the requests of the kernel, and believes names long enough for any test.</summary>
@@ -7,7 +5,4 @@ public class TracedMountFixture : OwnClusterMountFixture
 {
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Arguments => ["--trace", "--cache-ttl", "10m"];
-
-    /// <summary>The requests that have reached the server.</summary>
-    public RequestLog Requests => Cluster.Server.Requests;
 }

@@ -1,5 +1,4 @@
 using AisFs.Conformance.Tests.Drivers;
-using AisFs.Conformance.Tests.Families;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer.Api;
 using AisFs.TestKit;
@@ -13,7 +12,9 @@ public abstract class TimesTests(TracedMountFixture fixture) : ObjectFamilyTests
 {
     private const long UnknownNs = 946_684_800_000_000_000;
 
-    private RequestLog Requests => fixture.Requests;
+    private RequestLog Requests => Cluster.Server.Requests;
+
+    private MountFixture Mounted => (MountFixture)Fixture;
 
     // The kernel asks for attributes when a file is opened; that no program sees them is known of processes that may be looked into.
     private static bool SeesCalls => Libc.EffectiveUser() == 0;
@@ -30,7 +31,7 @@ public abstract class TimesTests(TracedMountFixture fixture) : ObjectFamilyTests
         });
 
     private Task<CommandResult> RunAsync(string program, params string[] arguments)
-        => CommandRunner.RunAsync(program, arguments, TimeSpan.FromSeconds(60), fixture.Mount.Mountpoint + Folder);
+        => CommandRunner.RunAsync(program, arguments, TimeSpan.FromSeconds(60), Mounted.Mount.Mountpoint + Folder);
 
     [Collection(AloneCollection.Name)]
     public sealed class Exact(TracedMountFixture fixture) : TimesTests(fixture), IClassFixture<TracedMountFixture>
@@ -133,7 +134,7 @@ public abstract class TimesTests(TracedMountFixture fixture) : ObjectFamilyTests
             Requests.Clear();
             CommandResult first = await RunAsync("ls", "-l", "--time-style=+%s");
             Assert.InRange(Requests.Count(Operation.ObjectHead, NodeRole.Target), 50, 53);
-            CommandResult forgotten = await fixture.Mount.AskAsync("forget", fixture.Mount.Mountpoint + Folder);
+            CommandResult forgotten = await Mounted.Mount.AskAsync("forget", Mounted.Mount.Mountpoint + Folder);
             Assert.Equal(0, forgotten.ExitCode);
             Requests.Clear();
             Assert.Equal(first.Output, (await RunAsync("ls", "-l", "--time-style=+%s")).Output);

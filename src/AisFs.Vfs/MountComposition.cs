@@ -20,7 +20,7 @@ internal static class MountComposition
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
         LookupReadAhead lookups = new(
-            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
+            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, new DiskHabits(mount.Content.Disk), mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);

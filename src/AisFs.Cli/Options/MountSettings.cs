@@ -93,6 +93,8 @@ internal sealed record MountSettings
 
     public bool Passthrough { get; init; } = true;
 
+    public bool DirectIo { get; init; }
+
     public string? Sddl { get; init; }
 
     public bool CaseSensitive { get; init; }

@@ -136,7 +136,7 @@ internal sealed class PathFetcher(InodeTable inodes, NameResolver names, Content
     private async ValueTask<FsResult<bool>> ReadAsync(FileContent content, DiskObject? copy, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using ReadCursor cursor = content.CreateCursor();
-        cursor.IsForLater = true;
+        cursor.IsForLater = copy is null;
         for (long position = 0; position < content.Size;)
         {
             if (copy is not null)

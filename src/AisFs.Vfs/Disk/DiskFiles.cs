@@ -24,6 +24,12 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     /// <returns>The file; null when there is none.</returns>
     public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite)
     {
+        // Most objects are not there when they are looked for first: an exception for each would cost more than this look.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             return File.OpenHandle(path, FileMode.Open, access, Shared, FileOptions.None);

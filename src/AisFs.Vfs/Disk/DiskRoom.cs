@@ -44,7 +44,7 @@ internal sealed class DiskRoom(string folder, long limit, long minFree)
     public void Add(long bytes)
     {
         Interlocked.Add(ref _pending, bytes);
-        Interlocked.Add(ref _writtenSince, Math.Max(0, bytes));
+        Interlocked.Add(ref _writtenSince, bytes);
         if (Math.Abs(Volatile.Read(ref _pending)) >= _step)
         {
             Sync();
@@ -57,7 +57,7 @@ internal sealed class DiskRoom(string folder, long limit, long minFree)
     public long Excess(long more) => Math.Max(Used + more - limit, minFree == 0 ? 0 : minFree + more - Measure());
 
     /// <summary>How much more than necessary is removed, once something has to go.</summary>
-    public long Slack => Math.Min(limit / 32, 64 << 20);
+    public long Slack => Math.Min(Math.Min(limit, Used) / 32, 64 << 20);
 
     /// <summary>Learns what other mounts have written, and tells them of this one's.</summary>
     public void Sync()
@@ -110,7 +110,7 @@ internal sealed class DiskRoom(string folder, long limit, long minFree)
         lock (_lock)
         {
             long now = Environment.TickCount64;
-            if (now - _measuredAt >= FreshMs || Volatile.Read(ref _writtenSince) >= _step)
+            if (now - _measuredAt >= FreshMs || Math.Abs(Volatile.Read(ref _writtenSince)) >= _step)
             {
                 _measuredAt = now;
                 Interlocked.Exchange(ref _writtenSince, 0);

@@ -8,6 +8,7 @@ internal sealed class DiskUpkeep(DiskParts parts, TimeProvider time)
 
     private const string WalkedName = "walked";
     private static readonly TimeSpan s_walkEvery = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_stampEvery = TimeSpan.FromHours(1);
 
     /// <summary>Begins: notes that the cluster is mounted, and removes what is too old.</summary>
     public void Begin(CancellationToken cancellationToken)
@@ -34,7 +35,11 @@ internal sealed class DiskUpkeep(DiskParts parts, TimeProvider time)
     /// <summary>Notes that the cluster is mounted, and learns what other mounts did.</summary>
     public void GoOn()
     {
-        Stamp();
+        if (AgeOf(Path.Combine(parts.Folder, DiskNames.Mounted)) > s_stampEvery)
+        {
+            Stamp();
+        }
+
         parts.Room.Sync();
         parts.Open.CloseGone();
     }

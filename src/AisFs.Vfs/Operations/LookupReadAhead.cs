@@ -13,10 +13,12 @@ namespace AisFs.Vfs.Operations;
 /// <param name="store">The cluster.</param>
 /// <param name="pieces">Fetches first bytes.</param>
 /// <param name="habits">Knows what programs do.</param>
+/// <param name="copies">Knows which objects are on the local disk.</param>
 /// <param name="clock">The clock of the caches.</param>
 /// <param name="content">Sizes.</param>
 /// <param name="isOn">Whether anything is fetched ahead.</param>
-internal sealed class LookupReadAhead(IObjectStore store, FirstPieces pieces, LookupHabits habits, MountClock clock, ContentOptions content, bool isOn)
+internal sealed class LookupReadAhead(
+    IObjectStore store, FirstPieces pieces, LookupHabits habits, DiskHabits copies, MountClock clock, ContentOptions content, bool isOn)
 {
     // Of a directory of large files, only the begin is fetched.
     private const int PartOfLarge = 4;
@@ -32,7 +34,7 @@ internal sealed class LookupReadAhead(IObjectStore store, FirstPieces pieces, Lo
     {
         // Another cluster, or a cloud, would send the whole object first.
         bool isHere = place.Bucket is { Provider: "ais", Namespace: "" };
-        if (isHere && clock.Caches && habits.FetchesAlong(place.Path, thread, out bool isLarge))
+        if (isHere && clock.Caches && !copies.AreOnDisk(place.Path) && habits.FetchesAlong(place.Path, thread, out bool isLarge))
         {
             long length = isLarge ? Math.Max(content.ChunkSize, _length / PartOfLarge / content.ChunkSize * content.ChunkSize) : _length;
             FsResult<ObjectInfo?> looked = await pieces.LookAsync(key, length, cancellationToken).ConfigureAwait(false);
@@ -43,13 +45,20 @@ internal sealed class LookupReadAhead(IObjectStore store, FirstPieces pieces, Lo
 
             if (looked.Value is { } info)
             {
+                copies.Saw(place.Path, key, info);
                 habits.Fetched(place.Path, thread, info.Size > content.SmallObjectLimit);
                 return (info, false);
             }
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
-        return head.IsOk ? (head.Value, true) : head.Error;
+        if (!head.IsOk)
+        {
+            return head.Error;
+        }
+
+        copies.Saw(place.Path, key, head.Value);
+        return (head.Value, true);
     }
 
     private sealed class Look(LookupReadAhead ahead, uint thread) : IObjectLook

@@ -67,7 +67,7 @@ public sealed class CacheFolderTests() : DiskCacheMount("folder")
         await Wait.UntilAsync(() => DataFiles.Length == all.Length, static () => "Nothing is kept.");
         string status = (await mount.AskAsync("status", mount.Mountpoint)).Ok().Output;
         Assert.Contains(CacheFolder, status, StringComparison.Ordinal);
-        Assert.Contains("of 1.0 GiB used", status, StringComparison.Ordinal);
+        Assert.Contains("of 1.1 GB used", status, StringComparison.Ordinal);
         CommandResult doctor = (await mount.AskAsync("doctor", "--endpoint", Cluster.Endpoint, "--cache-dir", CacheFolder)).Ended();
         Assert.Contains($"cache folder: '{CacheFolder}' can be used", doctor.Output, StringComparison.Ordinal);
         CommandResult refused = (await mount.AskAsync("doctor", "--endpoint", Cluster.Endpoint, "--cache-dir", "/proc/aisfs-cache")).Failed();

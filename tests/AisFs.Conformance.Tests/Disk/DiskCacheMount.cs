@@ -19,9 +19,9 @@ public abstract class DiskCacheMount(string purpose) : OwnClusterTests(purpose)
         : [];
 
     /// <summary>The requests for bytes since the last call.</summary>
-    protected int Gets()
+    protected long Gets()
     {
-        int count = Cluster.Server.Requests.Count(Operation.ObjectGet);
+        long count = Cluster.Server.Requests.Count(Operation.ObjectGet);
         Cluster.Server.Requests.Clear();
         return count;
     }

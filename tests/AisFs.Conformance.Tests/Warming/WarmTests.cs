@@ -120,6 +120,32 @@ public sealed class WarmTests() : OwnClusterTests("warm")
 
     [Fact]
     [Semantics("S232")]
+    public async Task What_is_warm_on_the_disk_is_there_for_the_next_mount()
+    {
+        const int Large = 20_000_000;
+        const long All = Large + (100L * Size);
+        Seed("d/", 100);
+        await Bucket.PutAsync("large", () => new TestByteStream(7, Large));
+        string[] arguments = [LongCache, "--cache-dir", Temp.Combine("disk")];
+        await using (MountProcess first = await StartAsync(arguments))
+        {
+            Assert.Contains("101 files warm", (await first.AskAsync("warm", first.Mountpoint, "--to", "disk")).Ok().Output, StringComparison.Ordinal);
+            Assert.Contains("101 files warm", (await first.AskAsync("warm", first.Mountpoint, "--to", "disk")).Ok().Output, StringComparison.Ordinal);
+            Assert.Equal(All, Requests.BytesSent);
+            Assert.Equal(0, await first.StopAsync());
+        }
+
+        await using MountProcess next = await StartAsync(arguments);
+        await next.WaitForControlAsync();
+        JsonElement summary = JsonDocument.Parse((await next.AskAsync("warm", next.Mountpoint, "--to", "disk", "--json")).Ok().Output).RootElement;
+        Assert.Equal((101L, All), (summary.GetProperty("files").GetInt64(), summary.GetProperty("bytes").GetInt64()));
+        string all = (await CommandRunner.ShellAsync($"cat '{next.Mountpoint}'/d/* | wc -c; sha256sum < '{next.Mountpoint}/large'")).Ok().Output;
+        Assert.StartsWith((100 * Size).ToString(CultureInfo.InvariantCulture) + "\n" + TestBytes.Hash(TestBytes.Make(Large, 7)), all, StringComparison.Ordinal);
+        Assert.Equal(All, Requests.BytesSent);
+    }
+
+    [Fact]
+    [Semantics("S232")]
     public async Task A_mount_without_a_disk_cache_refuses_to_warm_it()
     {
         Seed("d/", 3);

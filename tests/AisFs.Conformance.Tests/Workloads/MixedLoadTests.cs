@@ -53,7 +53,9 @@ public sealed class MixedLoadTests() : OwnClusterTests("mixed", "python3", "rsyn
                 mv '{root}/new-{turn}' '{root}/moved-{turn}'
                 rm -r '{root}/moved-{turn}'
                 """)));
+        Assert.True(Cluster.Server.Faults.Struck > 10, $"Only {Cluster.Server.Faults.Struck} faults struck.");
         Cluster.Server.Faults.Clear();
+        Assert.True(Levels(mount).TryGetProperty("aisfs.uploads.active", out _), "The mount does not tell its levels.");
         await Wait.UntilAsync(() => IsIdle(mount), () => $"{Status(mount)}\n{Levels(mount)}\n{mount.Log}");
         (await mount.AskAsync("forget", root)).Ok();
         await Wait.UntilAsync(() => Number(Status(mount), "memory", "usedBytes") == 0, () => $"{Status(mount)}\n{mount.Log}");

@@ -19,7 +19,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
-        return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value) }
+        return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value, isFull: true) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
     }
@@ -98,9 +98,14 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         return loaded.IsOk ? loaded.Value : loaded.Error;
     }
 
-    private NodeMeta Read(DirectoryPlace place, string segment, ObjectInfo info, bool isFull = true)
+    private NodeMeta Read(DirectoryPlace place, string segment, ObjectInfo info, bool isFull)
     {
         NodeMeta meta = reader.Object(info, isFull);
+        if (!meta.IsComplete && times.TryLoad(place.Object(segment), meta.Version, out long known))
+        {
+            return meta with { ModifiedNs = known, ChangedNs = known, IsComplete = true };
+        }
+
         if (!meta.HasOwnTime && info.LastModifiedNs is { } written)
         {
             times.Save(place.Object(segment), meta.Version, written);
@@ -132,7 +137,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error
-            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value))
+            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value, isFull: true))
             : (ListedNode?)null;
     }
 

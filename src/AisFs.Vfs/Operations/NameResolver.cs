@@ -75,9 +75,9 @@ internal sealed class NameResolver(
                     continue;
                 }
 
-                if (needsTimes && inode is not null && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
+                if (inode is not null && (needsTimes || !inode.Meta.CanWaitForTimes) && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
                 {
-                    // It became another version meanwhile.
+                    // It became another version meanwhile, or is one that nothing but its times identifies.
                     inodes.Release(inode);
                     continue;
                 }

@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             , @('--cache-ttl', 'How long cached names, attributes and listings are used; 0: ask at every open and lookup; forever: never again')
             , @('--negative-ttl', 'How long a name that was not found counts as missing, at most cache-ttl')
             , @('--metadata-cache', 'Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB')
+            , @('--mtime', 'Times of files that other clients wrote: of the last write, asked for when wanted; or asked for behind the answer; or what listings tell')
             , @('--dir-markers', 'Whether empty directories are kept by a hidden object .aisfs-dir')
             , @('--create-buckets', 'Whether mkdir at the root of a cluster creates a bucket')
             , @('--destroy-buckets', 'Whether rmdir at the root of a cluster destroys an empty bucket')
@@ -141,6 +142,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
             , @('--cache-ttl', 'How long cached names, attributes and listings are used; 0: ask at every open and lookup; forever: never again')
             , @('--negative-ttl', 'How long a name that was not found counts as missing, at most cache-ttl')
             , @('--metadata-cache', 'Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB')
+            , @('--mtime', 'Times of files that other clients wrote: of the last write, asked for when wanted; or asked for behind the answer; or what listings tell')
             , @('--dir-markers', 'Whether empty directories are kept by a hidden object .aisfs-dir')
             , @('--create-buckets', 'Whether mkdir at the root of a cluster creates a bucket')
             , @('--destroy-buckets', 'Whether rmdir at the root of a cluster destroys an empty bucket')
@@ -281,6 +283,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
     # The words of options that are chosen from some.
     $values = @{
         '--direct-reads' = @('auto', 'never', 'always')
+        '--mtime' = @('exact', 'fast', 'listed')
         '--dir-markers' = @('on', 'off')
         '--create-buckets' = @('on', 'off')
         '--destroy-buckets' = @('on', 'off')

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Ahead;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Control;
 using AisFs.Vfs.Inodes;
 using AisFs.Vfs.Names;
@@ -31,7 +32,8 @@ internal static class MountComposition
                 mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
-            AttributeReads = new AttributeReads(mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes),
+            AttributeReads = new AttributeReads(
+                mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes, options.ShownTimes, new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token)),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -69,12 +71,20 @@ internal static class MountComposition
     {
         DirectoryMarkers markers = new(mount.Store, options.DirectoryMarkers);
         ObjectsBelow below = new(mount.Store, mount.Log);
-        NameProbe probe = new(mount.Store, markers, below, mount.Reader);
+        NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
+        TreeWalks walks = new(
+            mount.Inodes,
+            mount.Store,
+            mount.Cache,
+            mount.Walks,
+            new SubtreeInstall(mount.Listings, mount.Inodes, mount.Cache, mount.Reader),
+            mount.Clock,
+            mount.Ending.Token);
         CaseSearch spellings = new(mount.Listings, mount.Cache, buckets);
-        NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, buckets, spellings, options.IgnoreCase);
+        NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, walks, buckets, spellings, options.IgnoreCase);
         return new NameParts
         {
             Locks = new NameLocks(options.IgnoreCase),
@@ -83,10 +93,11 @@ internal static class MountComposition
             Probe = probe,
             Buckets = buckets,
             BucketRules = new BucketRules(options.ReadOnly, options.IgnoreCase, options.CreateBuckets, options.DestroyBuckets),
+            Walks = walks,
             Resolver = resolver,
             Foresight = foresight,
             Refresh = new InodeRefresh(mount.Inodes, resolver, markers, mount.Clock),
-            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase),
+            Entries = new Entries(mount.Inodes, mount.Clock, options.IgnoreCase, options.ShownTimes == FsTimes.Listed),
             LateOpens = new LateOpens(mount.Clock),
             Upkeep = new DirectoryUpkeep(markers, below, mount.Cache, mount.Log),
             Added = new NewInodes(mount.Inodes, mount.Tree, mount.Cache, mount.Clock),
@@ -122,9 +133,9 @@ internal static class MountComposition
 
     private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names)
     {
-        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, mount.Meter.Listings, mount.Clock);
+        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
-        EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries);
+        EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
         return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
     }
 
@@ -168,6 +179,8 @@ internal static class MountComposition
         public required BucketListing Buckets { get; init; }
 
         public required BucketRules BucketRules { get; init; }
+
+        public required TreeWalks Walks { get; init; }
 
         public required NameResolver Resolver { get; init; }
 

@@ -27,6 +27,11 @@ internal sealed record MountState : IAsyncDisposable
 
     public required DirectoryListings Listings { get; init; }
 
+    /// <summary>When versions of objects were written.</summary>
+    public required ITimeStore Times { get; init; }
+
+    public required TreeWalkTable Walks { get; init; }
+
     public required Notifier Notifier { get; init; }
 
     public required ILogger Log { get; init; }
@@ -48,6 +53,8 @@ internal sealed record MountState : IAsyncDisposable
         MetadataCache cache = new(clock, options.MetadataCacheBytes);
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
+        TreeWalkTable walks = new();
+        RememberedTimes times = new(RememberedTimes.DefaultCapacity);
         VfsMeter meter = new(options.MeterFactory);
         MountState mount = new()
         {
@@ -58,7 +65,9 @@ internal sealed record MountState : IAsyncDisposable
             Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter),
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
-            Listings = new DirectoryListings(store, updates, cache, reader, clock, log),
+            Listings = new DirectoryListings(store, updates, cache, reader, times, walks, clock, log),
+            Times = times,
+            Walks = walks,
             Notifier = notifier,
             Log = log,
             Meter = meter,

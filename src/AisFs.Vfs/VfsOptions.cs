@@ -81,6 +81,15 @@ public sealed record VfsOptions
     public bool TimesOnDemand { get; init; }
 
     /// <summary>
+    /// What programs see as the time of a file that another client wrote; exact by default. Anything else needs
+    /// <see cref="TimesOnDemand"/>, and is exact without it.
+    /// </summary>
+    public FsTimes Times { get; init; }
+
+    /// <summary>What programs really see.</summary>
+    internal FsTimes ShownTimes => TimesOnDemand && !KernelKeepsTimes ? Times : FsTimes.Exact;
+
+    /// <summary>
     /// How many names a program is expected to ask for next, once it goes through a listing in order: twice as many are looked up ahead.
     /// 16 by default, 1 to 1024.
     /// </summary>

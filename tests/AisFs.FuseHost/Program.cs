@@ -32,6 +32,7 @@ FuseMountOptions options = new()
     ReadDirectoryPlus = Enum.Parse<FuseReadDirectoryPlus>(settings.GetValueOrDefault("readdirplus", "Auto")),
     Passthrough = settings.GetValueOrDefault("passthrough") != "off",
     Immutable = settings.GetValueOrDefault("immutable") == "1",
+    DirectIo = settings.GetValueOrDefault("direct") == "1",
     Trace = settings.GetValueOrDefault("trace") == "1" || isCounting,
 };
 

@@ -86,9 +86,10 @@ public static class CallerProcess
             return null;
         }
 
-        // "-1 STACK CODE" outside of a call, "NUMBER ARGUMENTS..." in one, "running" when it does not wait.
+        // "-1 STACK CODE" outside of a call, without a stack for a thread of the kernel, "NUMBER ARGUMENTS..." in one, "running" when it does not wait.
         Span<byte> buffer = stackalloc byte[256];
         return ProcessFile.Read(threadId, "/syscall"u8, buffer, out ReadOnlySpan<byte> call) != Errno.None || call.IsEmpty ? null
+            : call.StartsWith("-1 0x0 "u8) ? null
             : call.StartsWith("-1 "u8) ? true
             : call[0] is >= (byte)'0' and <= (byte)'9' ? false
             : null;

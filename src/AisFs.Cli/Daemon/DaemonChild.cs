@@ -23,16 +23,6 @@ internal static class DaemonChild
         return line.Length == 0 ? null : Encoding.UTF8.GetString(Convert.FromBase64String(line.ToString().Trim()));
     }
 
-    /// <summary>Leaves the terminal's session, so that closing the terminal does not end the daemon.</summary>
-    public static void LeaveSession()
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            HostProcess.LeaveSession();
-            Directory.SetCurrentDirectory("/");
-        }
-    }
-
     /// <summary>Notices when the parent gives up, or is no more, before the mount works: its end of this process's input is closed.</summary>
     /// <param name="onGone">Called then.</param>
     public static void WatchParent(Action onGone)
@@ -52,10 +42,14 @@ internal static class DaemonChild
         thread.Start();
     }
 
-    /// <summary>Tells the parent that the mount works, and lets go of its terminal.</summary>
+    /// <summary>
+    /// Tells the parent that the mount works, and lets go of its session and terminal. Not before: at an automount the kernel lets the process
+    /// group of the one that mounts look at the mountpoint, and all others wait for the mount.
+    /// </summary>
     public static void ReportReady()
     {
         s_isReady = true;
+        LeaveSession();
         Console.Out.WriteLine(DaemonLauncher.ReadyLine);
         Console.Out.Flush();
         if (OperatingSystem.IsWindows())
@@ -68,6 +62,16 @@ internal static class DaemonChild
         for (int standard = 0; standard <= 2; standard++)
         {
             HostProcess.Replace(descriptor, standard);
+        }
+    }
+
+    // Closing the terminal does not end the daemon.
+    private static void LeaveSession()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            HostProcess.LeaveSession();
+            Directory.SetCurrentDirectory("/");
         }
     }
 }

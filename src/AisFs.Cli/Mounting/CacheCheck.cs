@@ -1,7 +1,7 @@
 using System.Globalization;
-using AisFs.Cli.Commands.Inspection;
 using AisFs.Cli.Options;
 using AisFs.Cli.Running;
+using AisFs.Control.Reports;
 using AisFs.Mount.Host;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Disk;
@@ -92,5 +92,5 @@ internal static class CacheCheck
         }
     }
 
-    private static string Size(long bytes) => Readable.Size(bytes);
+    private static string Size(long bytes) => StatusText.Size(bytes);
 }

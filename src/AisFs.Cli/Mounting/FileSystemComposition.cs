@@ -133,6 +133,7 @@ internal sealed class FileSystemComposition : IAsyncDisposable
             WritebackCache = settings.WritebackCache,
             Immutable = settings.Immutable,
             Passthrough = settings.Passthrough,
+            DirectIo = settings.DirectIo,
             Trace = settings.Trace,
             MeterFactory = _meters,
         };

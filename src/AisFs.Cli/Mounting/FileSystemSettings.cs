@@ -49,6 +49,7 @@ internal static class FileSystemSettings
             NegativeTtl = AtMostForever(settings.Immutable ? VfsOptions.Forever : settings.NegativeTtl) ?? options.NegativeTtl,
             KernelKeepsTimes = settings.WritebackCache,
             TimesOnDemand = !OperatingSystem.IsWindows(),
+            Times = settings.ModificationTimes,
             DirectoryMarkers = settings.DirMarkers,
             CreateBuckets = settings.CreateBuckets,
             DestroyBuckets = settings.DestroyBuckets,

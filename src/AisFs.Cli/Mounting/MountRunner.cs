@@ -25,11 +25,6 @@ internal static partial class MountRunner
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string source, string mountpoint, MountSettings settings, bool isChild, Reconfiguration configuration)
     {
-        if (isChild)
-        {
-            DaemonChild.LeaveSession();
-        }
-
         if (!OperatingSystem.IsWindows())
         {
             // What a mount keeps on the local disk is its user's alone.

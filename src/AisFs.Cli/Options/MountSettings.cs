@@ -53,6 +53,8 @@ internal sealed record MountSettings
 
     public long? MetadataCache { get; init; }
 
+    public FsTimes ModificationTimes { get; init; }
+
     public bool DirMarkers { get; init; } = true;
 
     public bool CreateBuckets { get; init; } = true;
@@ -90,6 +92,8 @@ internal sealed record MountSettings
     public bool Immutable { get; init; }
 
     public bool Passthrough { get; init; } = true;
+
+    public bool DirectIo { get; init; }
 
     public string? Sddl { get; init; }
 

@@ -1,3 +1,5 @@
+using AisFs.Vfs.Api;
+
 namespace AisFs.Cli.Options;
 
 /// <summary>Options of access rights and of how long names and attributes stay cached.</summary>
@@ -28,6 +30,8 @@ internal static class NamespaceOptions
         new("metadata-cache", "SIZE", "Memory for cached names, attributes and listings, as estimated, 64KiB to 16TiB. Default: 128MiB.",
             (s, v) => s with { MetadataCache = ValueParser.AtLeast("metadata-cache", v, 64L << 10) })
         { IsLive = true },
+        new("mtime", "exact|fast|listed", "Times of files that other clients wrote: of the last write, asked for when wanted; or asked for behind the answer; or what listings tell. Default: exact.",
+            (s, v) => s with { ModificationTimes = ValueParser.Choice("mtime", v, ("exact", FsTimes.Exact), ("fast", FsTimes.Fast), ("listed", FsTimes.Listed)) }),
         new("dir-markers", "on|off", "Whether empty directories are kept by a hidden object .aisfs-dir. Default: on.",
             (s, v) => s with { DirMarkers = ValueParser.Switch("dir-markers", v) }),
         new("create-buckets", "on|off", "Whether mkdir at the root of a cluster creates a bucket. Default: on.",

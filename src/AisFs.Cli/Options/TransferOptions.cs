@@ -32,6 +32,9 @@ internal static class TransferOptions
         new("writeback-cache", null, "Let the kernel collect small writes before it hands them over. Default: off.",
             (s, v) => s with { WritebackCache = ValueParser.Switch("writeback-cache", v) })
         { IsForLinux = true },
+        new("direct-io", "on|off", "Whether files that are only read bypass the page cache of the kernel: for streams that are read once and in large pieces. Default: off.",
+            (s, v) => s with { DirectIo = ValueParser.Switch("direct-io", v) })
+        { IsForLinux = true },
         new("passthrough", "auto|off", "Whether the kernel reads files that lie whole on the local disk past the daemon; takes effect as root and with read-only. Default: auto.",
             (s, v) => s with { Passthrough = ValueParser.Choice("passthrough", v, ("auto", true), ("off", false)) })
         { IsForLinux = true },

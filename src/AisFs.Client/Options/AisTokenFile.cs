@@ -16,7 +16,7 @@ internal sealed class AisTokenFile(string path) : AisTokenSource
 
     public override string? GetToken()
     {
-        FileInfo file = new(path);
+        FileInfo file = Find();
         lock (_lock)
         {
             if (!file.Exists)
@@ -39,6 +39,21 @@ internal sealed class AisTokenFile(string path) : AisTokenSource
             }
 
             return _token;
+        }
+    }
+
+    // Time and length of a link are its own: what it leads to may be replaced, as in volumes of Kubernetes.
+    private FileInfo Find()
+    {
+        FileInfo file = new(path);
+        try
+        {
+            return (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.Exists ? (FileInfo)(file.ResolveLinkTarget(returnFinalTarget: true) ?? file) : file;
+        }
+        catch (IOException)
+        {
+            // The link was replaced in this moment, or leads nowhere.
+            return file;
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class FuseAdapter : IFuseOperations
         _users = new FuseUsers(fileSystem, mountpoint);
     }
 
+    /// <summary>Whether files that are only read are read past the page cache. Default false.</summary>
+    public bool ReadsDirectly { get; init; }
+
     /// <summary>Which reads of mapped files are refused.</summary>
     public FaultReads Faults { get; } = new();
 
@@ -37,8 +40,8 @@ internal sealed class FuseAdapter : IFuseOperations
 
     private PassthroughOpens? Passthrough => Connection is { Passthrough: true } ? _passthrough : null;
 
-    // An open that is to be answered with a local file must be announced.
-    private KeptFiles? Kept => Connection is { OffersReadsWithoutOpen: true, Passthrough: false } ? _kept : null;
+    // An open must be announced where its answer says how to read.
+    private KeptFiles? Kept => Connection is { OffersReadsWithoutOpen: true, Passthrough: false } && !ReadsDirectly ? _kept : null;
 
     private bool WritebackCache => Connection?.WritebackCache ?? false;
 
@@ -260,7 +263,7 @@ internal sealed class FuseAdapter : IFuseOperations
     private FuseOpened ToOpened(FuseContext context, ulong nodeId, FsOpened opened, FsOpenFlags flags)
     {
         _users.NoteOpened(context, opened);
-        FuseOpened answer = FuseConvert.ToOpened(opened, flags, DirectIoAllowsMapping);
+        FuseOpened answer = FuseConvert.ToOpened(opened, flags, DirectIoAllowsMapping, ReadsDirectly);
         return Passthrough?.Enter(nodeId, answer, opened.Backing) ?? answer;
     }
 

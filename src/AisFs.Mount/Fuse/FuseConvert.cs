@@ -107,7 +107,13 @@ internal static class FuseConvert
         return (flags & s_direct) != 0 ? result | FsOpenFlags.Direct : result;
     }
 
-    public static FuseOpened ToOpened(FsOpened opened, FsOpenFlags flags, bool directIoAllowsMapping)
+    /// <summary>How the kernel is to treat a file that was opened.</summary>
+    /// <param name="opened">The open file.</param>
+    /// <param name="flags">How it was opened.</param>
+    /// <param name="directIoAllowsMapping">Whether a file that is read past the page cache can be mapped.</param>
+    /// <param name="readsDirectly">Whether files that are only read are read past the page cache.</param>
+    /// <returns>The answer.</returns>
+    public static FuseOpened ToOpened(FsOpened opened, FsOpenFlags flags, bool directIoAllowsMapping, bool readsDirectly = false)
     {
         FuseOpenOptions options = opened.KeepCache ? FuseOpenOptions.KeepCache : FuseOpenOptions.None;
         if (!opened.NeedsFlush)
@@ -117,7 +123,8 @@ internal static class FuseConvert
 
         // O_DIRECT bypasses the page cache in any case. As a property of the open file it also lets direct writes run side
         // by side; but without that capability, such a file could not be mapped.
-        if ((flags & FsOpenFlags.Direct) != 0 && directIoAllowsMapping)
+        bool isDirect = (flags & FsOpenFlags.Direct) != 0 || (readsDirectly && (flags & FsOpenFlags.Write) == 0 && opened.Backing is null);
+        if (isDirect && directIoAllowsMapping)
         {
             options |= FuseOpenOptions.DirectIo | FuseOpenOptions.ParallelDirectWrites;
         }

@@ -81,7 +81,7 @@ public sealed class FuseMount : IAsyncDisposable
         PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), logger) : null;
         MeasuredFileSystem measured = new(fileSystem, meter);
         KeptFiles? kept = options.Immutable ? new(measured) : null;
-        FuseAdapter adapter = new(measured, path, passthrough, kept);
+        FuseAdapter adapter = new(measured, path, passthrough, kept) { ReadsDirectly = options.DirectIo };
         FuseSession session = new(device, adapter, sessionOptions, loggers.CreateLogger<FuseSession>());
         adapter.Faults.DropPages = session.Notifier.InvalidateInode;
         FuseConnection connection;

@@ -72,6 +72,12 @@ public sealed record FuseMountOptions
     /// </summary>
     public bool Immutable { get; init; }
 
+    /// <summary>
+    /// Whether files that are only read are read past the page cache: for what is read once, from front to end and in large pieces.
+    /// Default false. Takes effect where such a file can be mapped all the same (Linux 6.6).
+    /// </summary>
+    public bool DirectIo { get; init; }
+
     /// <summary>Whether each request is logged, at level Trace. Default false.</summary>
     public bool Trace { get; init; }
 

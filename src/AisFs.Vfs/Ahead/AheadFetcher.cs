@@ -28,6 +28,9 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     private readonly HashSet<AheadPiece> _running = [];
     private bool _ended;
 
+    /// <summary>The memory of all that is read ahead.</summary>
+    public ReadAheadShare Share => share;
+
     /// <summary>How many bytes were fetched, and for what.</summary>
     public AheadLedger Ledger => ledger;
 

@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Ahead;
 internal sealed class DirectoryWalk
 {
     // So many opens in no known order make it worth to look at the files' numbers.
-    private const int StraysForNumbers = 3;
+    private const int StraysForNumbers = 2;
 
     private readonly Lock _lock = new();
     private readonly AheadFetcher _fetcher;

@@ -9,12 +9,16 @@ namespace AisFs.Vfs.Ahead;
 /// <param name="rank">The rank of the first file.</param>
 internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank)
 {
-    // So many files one after the other are taken for an order.
-    private const int LeastInOrder = 2;
+    // Among few files, two may be neighbours by chance.
+    private const int FewFiles = 64;
+
+    private const int FirstWindow = 2;
 
     // Files that a walk may pass over.
     private const int LeastSlack = 2;
 
+    // So many steps from one file to the next are taken for an order.
+    private readonly int _leastInOrder = order.Count >= FewFiles ? 1 : 2;
     private readonly Queue<(int Rank, AheadPiece Piece)> _pieces = [];
     private int _last = rank;
     private int _asked = rank;
@@ -57,7 +61,7 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
         _asked = Math.Max(_asked, _last);
         if (Window == 0)
         {
-            Window = _inOrder >= LeastInOrder ? 1 : 0;
+            Window = _inOrder >= _leastInOrder ? Math.Min(FirstWindow, limit) : 0;
         }
         else if (wasAsked && ++_right >= Window)
         {

@@ -38,13 +38,13 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="meter">Counts reads and uploads.</param>
     public ContentStore(IObjectStore store, ContentOptions options, ILogger logger, TimeProvider time, VfsMeter meter)
     {
-        ReadAhead = new ReadAheadShare(options);
+        ReadAheadShare share = new(options);
         Disk = DiskTier.Create(options, logger, time, meter);
-        _cache = new ChunkCache(options, meter.Data, ReadAhead, Disk);
+        _cache = new ChunkCache(options, meter.Data, share, Disk);
         _budget = new MemoryBudget(options.MemoryLimit, options.ChunkSize, options.HostMemory, _cache, Writers);
         Fetches = new FetchQueue(store, _budget, options, logger, time);
-        Ahead = new AheadFetcher(_cache, Fetches, options, ReadAhead, new AheadLedger(meter.Meter, options.MemoryLimit / AheadShare), time);
-        CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, ReadAhead));
+        Ahead = new AheadFetcher(_cache, Fetches, options, share, new AheadLedger(meter.Meter, options.MemoryLimit / AheadShare), time);
+        CachedObjects objects = new(_cache, new CursorFactory(Fetches, _cache, options, share));
         _staging = new StagingArea(options.StagingDirectory, options.HostFiles, logger);
         _contents = new ContentFactory(
             new ContentSurroundings(store, options, logger, time, meter, _stopping.Token), new ContentPlaces(_budget, objects, _staging, Writers), _leftovers);
@@ -100,7 +100,7 @@ internal sealed class ContentStore : IAsyncDisposable
     internal AheadFetcher Ahead { get; }
 
     /// <summary>How far readers are ahead.</summary>
-    internal ReadAheadShare ReadAhead { get; }
+    internal ReadAheadShare ReadAhead => Ahead.Share;
 
     /// <summary>The contents that hold memory for uploads.</summary>
     internal WriterRegistry Writers { get; } = new();

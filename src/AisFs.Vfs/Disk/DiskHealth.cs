@@ -14,9 +14,12 @@ internal sealed class DiskHealth(string folder, TimeSpan pause, ILogger logger, 
 {
     private const int MostDoublings = 5;
 
+    private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private readonly State _reads = new();
     private readonly State _writes = new();
+    private volatile bool _isSlow;
 
     /// <summary>Why the disk is left aside; null while it works.</summary>
     public string? Fault
@@ -30,6 +33,9 @@ internal sealed class DiskHealth(string folder, TimeSpan pause, ILogger logger, 
         }
     }
 
+    /// <summary>Whether a read may take so long that no thread that has other work should wait for it: the last one took long, or failed.</summary>
+    public bool IsSlow => _isSlow;
+
     /// <summary>Whether the disk may be read now.</summary>
     public bool CanRead => IsUsable(_reads);
 
@@ -39,9 +45,13 @@ internal sealed class DiskHealth(string folder, TimeSpan pause, ILogger logger, 
     /// <summary>Whether an exception is one of the disk, not of the program.</summary>
     public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
+    /// <summary>The time stamp of the begin of a read.</summary>
+    public long ReadBegins() => time.GetTimestamp();
+
     /// <summary>A read has failed: the disk is neither read nor written for a while.</summary>
     public void ReadFailed(Exception exception)
     {
+        _isSlow = true;
         bool isNew = Fail(_reads, exception);
         isNew &= Fail(_writes, exception);
         if (isNew)
@@ -60,7 +70,12 @@ internal sealed class DiskHealth(string folder, TimeSpan pause, ILogger logger, 
     }
 
     /// <summary>The disk was read.</summary>
-    public void ReadWorked() => Succeed(_reads);
+    /// <param name="began">The time stamp of the begin.</param>
+    public void ReadWorked(long began)
+    {
+        _isSlow = time.GetElapsedTime(began) > s_slow;
+        Succeed(_reads);
+    }
 
     /// <summary>The disk was written.</summary>
     public void WriteWorked() => Succeed(_writes);

@@ -34,6 +34,9 @@ internal sealed class DiskObject
     /// <summary>Whether it is kept whatever the rule of admission says.</summary>
     public bool IsWanted { get; set; }
 
+    /// <summary>Whether a read may take long: then it belongs on a thread that has nothing else to do.</summary>
+    public bool IsSlow => _parts.Health.IsSlow;
+
     /// <summary>Whether all of it is on the disk.</summary>
     public bool IsWhole => TryDo(static obj => obj._copy.Look(0, obj.Blocks) is { IsWhole: true });
 
@@ -250,8 +253,9 @@ internal sealed class DiskObject
 
             try
             {
+                long began = _parts.Health.ReadBegins();
                 int count = ReadFully(files.Data, destination, OffsetOf(block));
-                _parts.Health.ReadWorked();
+                _parts.Health.ReadWorked(began);
                 if (count < destination.Length || DiskRecord.SumOf(block, destination) != entry.SumOf(block))
                 {
                     Damaged(entry, block);

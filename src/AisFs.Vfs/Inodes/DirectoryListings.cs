@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>Listings of directories on their way, and what inodes and caches take over from them.</summary>
-internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, MountClock clock, ILogger logger)
+internal sealed class DirectoryListings(
+    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, TreeWalkTable walks, MountClock clock, ILogger logger)
 {
     private long _hiddenNames;
 
@@ -37,9 +38,8 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
 
     /// <summary>A page has come; living inodes take it over.</summary>
     /// <returns>The names, with this mount's own changes, completed by what was known before.</returns>
-    public ListedNode[] PageArrived(ListingFetch fetch, ListedNode[] nodes, Stamp asOf)
+    public ListedNode[] PageArrived(DirectoryInode directory, DirectoryPlace place, ListedNode[] nodes, Stamp asOf)
     {
-        DirectoryInode directory = fetch.Directory;
         List<ListedNode> taken = new(nodes.Length);
         Effects? effects = null;
         lock (directory.ChildrenLock)
@@ -68,7 +68,7 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
                 if (!believed.Meta.IsComplete && !believed.Meta.IsDirectory)
                 {
                     NodeMeta completed = believed.Meta.CompletedBy(child?.Meta);
-                    believed = believed with { Meta = completed.IsComplete ? completed : completed.CompletedBy(cache.FindOld(fetch.Place.Key, node.Name)) };
+                    believed = believed with { Meta = completed.IsComplete ? completed : Remembered(place, believed, completed.CompletedBy(cache.FindOld(place.Key, node.Name))) };
                 }
 
                 if (child is not null && child.Kind == believed.Meta.Kind
@@ -90,13 +90,18 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
     {
         DirectoryInode directory = fetch.Directory;
         directory.Demand.Listed(fetch.Entries, hasAll: true);
+        if (clock.Caches && directory.Parent is { Place.IsGroup: false } parent)
+        {
+            walks.Of(parent.Place).NoteListed(directory.Name, fetch.Entries, clock.Now());
+        }
+
         if (names.All is { } nodes)
         {
             InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null);
         }
 
         Effects? effects = null;
-        AdoptOwnMarker(directory, fetch, names.Marker, ref effects);
+        AdoptOwnMarker(directory, fetch.Place, fetch.StartedAt, names.Marker, ref effects);
         updates.Run(effects);
         if (names.Hidden > 0)
         {
@@ -109,14 +114,22 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
     }
 
     /// <summary>All names of a directory are known: the cache keeps them, and what is not among them is gone.</summary>
-    public void InstallListing(DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker)
+    /// <param name="directory">The directory.</param>
+    /// <param name="place">What it was when the cluster was asked.</param>
+    /// <param name="asOf">When that was.</param>
+    /// <param name="nodes">The names; taken over.</param>
+    /// <param name="hasMarker">Whether the directory has a marker.</param>
+    /// <param name="page">The page of a subtree that they came with; null for none.</param>
+    /// <returns>Whether they were taken over: not where the directory has been renamed since, or a page may have missed a change.</returns>
+    public bool InstallListing(
+        DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null)
     {
         Effects? effects = null;
         lock (directory.ChildrenLock)
         {
-            if (!ReferenceEquals(directory.Place, place))
+            if (!ReferenceEquals(directory.Place, place) || (page is not null && cache.Changes.Touches(place.Key)))
             {
-                return;
+                return false;
             }
 
             foreach ((string name, ListedNode? after) in directory.Changes.Since(asOf.Order))
@@ -140,10 +153,50 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
                 }
             }
 
-            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker });
+            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker, Page = page });
         }
 
         updates.Run(effects);
+        return true;
+    }
+
+    /// <summary>A page of a subtree tells all names of a directory.</summary>
+    /// <param name="directory">The directory, referred to by the caller; null when it has no inode.</param>
+    /// <param name="place">What it is.</param>
+    /// <param name="nodes">The names.</param>
+    /// <param name="marker">Its marker; null when it has none.</param>
+    /// <param name="asOf">When the page was asked for, with a read of <see cref="MetadataCache.Changes"/> begun before.</param>
+    /// <param name="page">The page.</param>
+    /// <returns>Whether they were taken over.</returns>
+    public bool TryInstallFound(DirectoryInode? directory, DirectoryPlace place, ListedNode[] nodes, ObjectInfo? marker, Stamp asOf, WalkPage page)
+    {
+        if (directory is null)
+        {
+            Dictionary<string, ListedNode> all = NamesOf(nodes);
+            CompleteByOld(place, all);
+            cache.SetListing(place.Key, new DirectoryListing(asOf, all) { HasMarker = marker is not null, Page = page });
+
+            // What was changed before may have found no listing to change.
+            bool isTouched = cache.Changes.Touches(place.Key);
+            if (isTouched)
+            {
+                cache.RemoveListing(place.Key);
+            }
+
+            return !isTouched;
+        }
+
+        DirectoryPlace present = directory.Place;
+        if (present.Prefix != place.Prefix || directory.HasLocalNames
+            || !InstallListing(directory, present, asOf, NamesOf(PageArrived(directory, present, nodes, asOf)), marker is not null, page))
+        {
+            return false;
+        }
+
+        Effects? effects = null;
+        AdoptOwnMarker(directory, present, asOf, marker, ref effects);
+        updates.Run(effects);
+        return true;
     }
 
     /// <summary>A HEAD has told what a listing could not.</summary>
@@ -163,12 +216,29 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
     {
         if (!node.Meta.IsDirectory)
         {
-            return node with { Meta = node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name)) };
+            return node with { Meta = Remembered(place, node, node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name))) };
         }
 
         return cache.Find(place.Key, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
             : cache.TryFindName(place.Key, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
             : node;
+    }
+
+    // The time of a version that was asked for at any time.
+    private NodeMeta Remembered(DirectoryPlace place, in ListedNode node, NodeMeta meta)
+        => meta.IsComplete || place.IsGroup || !times.TryLoad(place.Object(node.Segment), meta.Version, out long written)
+            ? meta
+            : meta with { ModifiedNs = written, ChangedNs = written, IsComplete = true };
+
+    private static Dictionary<string, ListedNode> NamesOf(ListedNode[] nodes)
+    {
+        Dictionary<string, ListedNode> names = new(nodes.Length, StringComparer.Ordinal);
+        foreach (ListedNode node in nodes)
+        {
+            _ = names.TryAdd(node.Name, node);
+        }
+
+        return names;
     }
 
     // While the pages came, some names may have been asked for one by one.
@@ -184,9 +254,9 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
     }
 
     // The listing shows whether the directory has a marker, and what that says.
-    private void AdoptOwnMarker(DirectoryInode directory, ListingFetch fetch, ObjectInfo? marker, ref Effects? effects)
+    private void AdoptOwnMarker(DirectoryInode directory, DirectoryPlace place, Stamp asOf, ObjectInfo? marker, ref Effects? effects)
     {
-        if (!ReferenceEquals(directory.Place, fetch.Place) || reader.UnseenDirectory.IsComplete)
+        if (!ReferenceEquals(directory.Place, place) || reader.UnseenDirectory.IsComplete)
         {
             return;
         }
@@ -194,8 +264,8 @@ internal sealed class DirectoryListings(IObjectStore store, NodeUpdates updates,
         lock (directory.Sync)
         {
             // The attributes of a directory in a group are those of its bucket; that is what its basis keeps.
-            NodeMeta basis = fetch.Place.IsBucketRoot ? directory.Meta : reader.ImpliedDirectory;
-            NodeUpdates.Adopt(directory, MetaReader.Directory(marker, basis), fetch.StartedAt, ref effects);
+            NodeMeta basis = place.IsBucketRoot ? directory.Meta : reader.ImpliedDirectory;
+            NodeUpdates.Adopt(directory, MetaReader.Directory(marker, basis), asOf, ref effects);
             if (!directory.IsBusy)
             {
                 directory.HasMarker = marker is not null;

@@ -7,7 +7,8 @@ namespace AisFs.Vfs.Inodes;
 /// <param name="inodes">Counts lookups.</param>
 /// <param name="clock">The clock of the caches.</param>
 /// <param name="ignoresCase">Whether names are found by another spelling.</param>
-internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresCase)
+/// <param name="showsListedTimes">Whether times are those that listings tell.</param>
+internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresCase, bool showsListedTimes)
 {
     /// <summary>The entry of a name that does not exist and was asked for just now.</summary>
     public FsEntry Absent => AbsentFor(clock.Ttl);
@@ -34,11 +35,11 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresC
     /// <summary>The attributes of an inode. Allocates nothing: stat is the most frequent operation of all.</summary>
     public FsEntry Describe(Inode inode)
     {
-        NodeMeta meta = inode.Meta;
+        NodeMeta meta = Shown(inode.Meta);
         long size = meta.Size;
         long modified = meta.ModifiedNs;
         bool isOurs = inode.IsUnlinked || inode.IsBusy;
-        bool hasTimes = meta.IsComplete || inode.IsUnlinked || meta.IsDirectory;
+        bool hasTimes = meta.IsComplete || inode.IsUnlinked || meta.IsDirectory || showsListedTimes;
         if (inode is FileInode file)
         {
             size = file.Current is { } current ? current.Content.Size : size;
@@ -70,7 +71,13 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresC
 
     /// <summary>An entry that counts as no lookup, and so has no inode: its attributes may not all be known.</summary>
     public FsEntry Listed(DirectoryInode directory, in ListedNode node)
-        => new(Of(node.Meta, inodes.NumberOf(directory, node.Name, node.Meta.IsDirectory)), TimeSpan.Zero);
+        => new(Of(Shown(node.Meta), inodes.NumberOf(directory, node.Name, node.Meta.IsDirectory)), TimeSpan.Zero);
+
+    // A time that was asked for all the same is not shown: times do not change while the file does not.
+    private NodeMeta Shown(NodeMeta meta)
+        => showsListedTimes && meta is { IsDirectory: false, IsComplete: true, HasOwnTime: false }
+            ? meta with { ModifiedNs = UnknownTime.Ns, ChangedNs = UnknownTime.Ns }
+            : meta;
 
     private static FsAttributes Of(NodeMeta meta, ulong number) => new()
     {

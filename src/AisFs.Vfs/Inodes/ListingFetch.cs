@@ -159,7 +159,7 @@ internal sealed class ListingFetch : IDisposable
             }
 
             bool isLast = page.ContinuationToken.Length == 0;
-            ListedNode[] nodes = _listings.PageArrived(this, _names.Read(page), asOf);
+            ListedNode[] nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
             if (nodes.Length > 0 || isLast)
             {
                 Add(new Arrived(token, new ListingPage(asOf, _names.Add(nodes))), isLast);

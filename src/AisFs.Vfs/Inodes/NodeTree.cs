@@ -213,6 +213,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
     public Stamp RecordLocked(DirectoryInode directory, string name, ListedNode? after, bool wasBegun)
     {
         Stamp now = clock.Now();
+        cache.Changes.Note(directory.Place.Key, name);
         cache.SetName(directory.Place.Key, name, after, now);
         directory.Changes.Record(name, now.Order, after, wasBegun);
         return now;
@@ -270,7 +271,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
         }
     }
 
-    private static bool IsEnough(NodeMeta meta, bool needsTimes) => meta.IsComplete || (!needsTimes && meta.CanWaitForTimes);
+    public static bool IsEnough(NodeMeta meta, bool needsTimes) => meta.IsComplete || (!needsTimes && meta.CanWaitForTimes);
 
     private Inode AttachLocked(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Effects? effects)
     {

@@ -11,6 +11,7 @@ internal sealed class DirectoryListing
     private CaseIndex? _byCase;
     private ListingOrder? _order;
     private long _bytes;
+    private object? _page;
 
     public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes)
     {
@@ -25,11 +26,17 @@ internal sealed class DirectoryListing
     /// <summary>Whether the directory has a marker, which is no name in it.</summary>
     public bool HasMarker { get; init; }
 
+    /// <summary>The page of a whole subtree that it came with; null when it was asked for by itself.</summary>
+    public object? Page { get => Volatile.Read(ref _page); init => _page = value; }
+
     /// <summary>The memory that it takes, roughly.</summary>
     public long Bytes => Volatile.Read(ref _bytes) + 200;
 
     /// <summary>What the cache was told of <see cref="Bytes"/>.</summary>
     public long AccountedBytes { get; set; }
+
+    /// <summary>The page that it came with, once.</summary>
+    public object? TakePage() => Page is null ? null : Interlocked.Exchange(ref _page, null);
 
     public int Count
     {

@@ -77,6 +77,7 @@ internal sealed class MetaReader
         PosixAttributes own = Own(info);
         bool current = own.ModifiedNs is not null && own.Kind != FsNodeKind.Directory && own.BelongsTo(info.Version);
         long? modified = current ? own.ModifiedNs : info.LastModifiedNs;
+        long unknown = isFull ? ImpliedDirectory.ModifiedNs : UnknownTime.Ns;
         return new NodeMeta
         {
             Kind = current ? own.Kind : FsNodeKind.File,
@@ -86,8 +87,8 @@ internal sealed class MetaReader
             Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),
             Uid = own.Uid ?? _uid,
             Gid = own.Gid ?? _gid,
-            ModifiedNs = modified ?? ImpliedDirectory.ModifiedNs,
-            ChangedNs = (current ? own.ChangedNs : null) ?? modified ?? ImpliedDirectory.ModifiedNs,
+            ModifiedNs = modified ?? unknown,
+            ChangedNs = (current ? own.ChangedNs : null) ?? modified ?? unknown,
             AccessedNs = current ? own.AccessedNs : null,
 
             // Of the file, not of its content: what another client overwrites came to be when it did.

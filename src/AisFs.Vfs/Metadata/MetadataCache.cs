@@ -21,6 +21,9 @@ internal sealed class MetadataCache : IDisposable
         _cache = new MemoryCache(_options);
     }
 
+    /// <summary>What was changed, or found to be wrong, while listings of subtrees are under way.</summary>
+    public RecentChanges Changes { get; } = new();
+
     /// <summary>A listing that takes more bytes is not kept.</summary>
     public long LargestListing => Limit / 2;
 
@@ -179,6 +182,7 @@ internal sealed class MetadataCache : IDisposable
     /// <summary>Nothing is known of a name any more; its directory's listing is not complete without it.</summary>
     public void RemoveName(DirectoryKey directory, string name)
     {
+        Changes.Note(directory, name);
         _cache.Remove(directory.Listing);
         _cache.Remove(directory.Of(name));
     }
@@ -186,6 +190,7 @@ internal sealed class MetadataCache : IDisposable
     /// <summary>What is known of a name was found to be wrong; its neighbours in a listing stay known.</summary>
     public void OutdateName(DirectoryKey directory, string name)
     {
+        Changes.Note(directory, name);
         _cache.Remove(directory.Of(name));
         if (TryGetListing(directory, out DirectoryListing? listing))
         {
@@ -197,11 +202,16 @@ internal sealed class MetadataCache : IDisposable
     public void RemoveListing(DirectoryKey directory) => _cache.Remove(directory.Listing);
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _cache.Clear();
+    public void Clear()
+    {
+        Changes.NoteAll();
+        _cache.Clear();
+    }
 
     /// <summary>Forgets what is below a directory; its own name stays known.</summary>
     public void RemoveSubtree(DirectoryKey directory)
     {
+        Changes.NoteSubtree(directory);
         string below = directory.Below;
         foreach (object key in _cache.Keys)
         {

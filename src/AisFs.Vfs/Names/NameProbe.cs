@@ -5,7 +5,7 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Names;
 
 /// <summary>Asks the cluster what a name means: an object, a directory, or both.</summary>
-internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, ObjectsBelow below, MetaReader reader)
+internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, ObjectsBelow below, MetaReader reader, ITimeStore times)
 {
     /// <summary>Asks for what a listing did not tell: the last write of a stranger's object, the marker of a directory.</summary>
     public async ValueTask<FsResult<ListedNode?>> CompleteAsync(DirectoryPlace place, ListedNode node, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
-        return head.IsOk ? node with { Meta = reader.Object(head.Value, isFull: true) }
+        return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
     }
@@ -57,7 +57,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         // A name that the cluster refuses belongs to nothing.
-        return head.IsOk ? new ListedNode(name, false, reader.Object(head.Value.Info, head.Value.IsFull))
+        return head.IsOk ? new ListedNode(name, false, Read(place, name, head.Value.Info, head.Value.IsFull))
             : head.Error is FsError.NotFound or FsError.InvalidName or FsError.InvalidArgument or FsError.NameTooLong ? (ListedNode?)null
             : head.Error;
     }
@@ -98,6 +98,17 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         return loaded.IsOk ? loaded.Value : loaded.Error;
     }
 
+    private NodeMeta Read(DirectoryPlace place, string segment, ObjectInfo info, bool isFull = true)
+    {
+        NodeMeta meta = reader.Object(info, isFull);
+        if (!meta.HasOwnTime && info.LastModifiedNs is { } written)
+        {
+            times.Save(place.Object(segment), meta.Version, written);
+        }
+
+        return meta;
+    }
+
     /// <summary>A bucket is as old as the cluster says, unless its marker has another time. A listing of buckets has no times.</summary>
     private async ValueTask<FsResult<NodeMeta>> LoadBucketAsync(DirectoryPlace place, NodeMeta basis, CancellationToken cancellationToken)
     {
@@ -121,7 +132,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error
-            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, reader.Object(head.Value, isFull: true))
+            : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value))
             : (ListedNode?)null;
     }
 

@@ -5,7 +5,9 @@ using AisFs.Vfs.Measuring;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Answers with the attributes of an inode: what is believed, or what the cluster says.</summary>
-internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attributes attributes, Entries entries, CacheCounter counter)
+/// <param name="times">What callers see as times.</param>
+internal sealed class AttributeReads(
+    InodeTable inodes, InodeAccess access, Attributes attributes, Entries entries, CacheCounter counter, FsTimes times, BackgroundTimes background)
 {
     /// <summary>The attributes of an inode. Allocates nothing where the cluster need not be asked.</summary>
     public ValueTask<FsResult<FsEntry>> GetAsync(InodeId inode, CancellationToken cancellationToken)
@@ -16,9 +18,9 @@ internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attr
             return new(FsError.Stale);
         }
 
-        bool isKnown = attributes.TryGet(found, needsTimes: true, out FsEntry known);
+        bool isKnown = attributes.TryGet(found, NeedsTimes, out FsEntry known);
         counter.Add(isKnown);
-        return isKnown ? new(known) : AskAsync(inode, needsTimes: true, cancellationToken);
+        return isKnown ? new(Shown(found, known)) : AskAsync(inode, NeedsTimes, cancellationToken);
     }
 
     /// <summary>The same, with times that may be unknown where nobody sees them.</summary>
@@ -37,10 +39,10 @@ internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attr
         if (attributes.TryGet(found, needsTimes: false, out FsEntry known) || isOpen)
         {
             known = isOpen ? entries.Describe(found) : known;
-            if (!known.IsProvisional || asker is not { } user || user.Processes.SeesNoAttributes(user.Thread))
+            if (!known.IsProvisional || !NeedsTimes || asker is not { } user || user.Processes.SeesNoAttributes(user.Thread))
             {
                 counter.Add(isHit: true);
-                return new(known);
+                return new(asker is null ? known : Shown(found, known));
             }
 
             counter.Add(isHit: false);
@@ -48,7 +50,19 @@ internal sealed class AttributeReads(InodeTable inodes, InodeAccess access, Attr
         }
 
         counter.Add(isHit: false);
-        return AskAsync(inode, needsTimes: asker is { } seer && !seer.Processes.SeesNoAttributes(seer.Thread), cancellationToken);
+        return AskAsync(inode, needsTimes: NeedsTimes && asker is { } seer && !seer.Processes.SeesNoAttributes(seer.Thread), cancellationToken);
+    }
+
+    private bool NeedsTimes => times == FsTimes.Exact;
+
+    private FsEntry Shown(Inode inode, in FsEntry known)
+    {
+        if (known.IsProvisional && times == FsTimes.Fast)
+        {
+            background.Ask(inode);
+        }
+
+        return known;
     }
 
     // Apart from the fast way, which must not allocate.

@@ -5,7 +5,8 @@ using AisFs.Vfs.Metadata;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Gives the names of a listing to a caller, with what this mount knows better.</summary>
-internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries entries)
+/// <param name="needsTimes">Whether callers see exact times: an entry without them has none of its attributes.</param>
+internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries entries, bool needsTimes)
 {
     /// <summary>Gives one name to the sink, unless this mount has removed it meanwhile.</summary>
     /// <returns>False when the sink is full.</returns>
@@ -28,7 +29,7 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
             return true;
         }
 
-        if (withLookup && inode is null && node.Meta.IsComplete)
+        if (withLookup && inode is null && NodeTree.IsEnough(node.Meta, needsTimes))
         {
             inode = tree.AttachListed(directory, node, page.AsOf);
             if (inode is null)
@@ -37,7 +38,7 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
             }
         }
 
-        bool isKnown = inode is not null && (tree.IsTrusted(inode) || TryRenew(directory, node, page.AsOf, ref inode));
+        bool isKnown = inode is not null && (tree.IsTrusted(inode, needsTimes) || TryRenew(directory, node, page.AsOf, ref inode));
         FsEntry entry = isKnown ? entries.Describe(inode!) : entries.Listed(directory, node);
         if (!sink.TryAdd(node.Name, entry, cookie))
         {
@@ -64,7 +65,7 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
     // A page that is not cached all the same tells of the inodes that it shows.
     private bool TryRenew(DirectoryInode directory, in ListedNode node, Stamp asOf, ref Inode inode)
     {
-        if (!node.Meta.IsComplete || inode.Kind != node.Meta.Kind)
+        if (!NodeTree.IsEnough(node.Meta, needsTimes) || inode.Kind != node.Meta.Kind)
         {
             return false;
         }
@@ -77,6 +78,6 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
         // Another one when the object has been replaced.
         inodes.Release(inode);
         inode = renewed;
-        return renewed.Meta.IsComplete;
+        return NodeTree.IsEnough(renewed.Meta, needsTimes);
     }
 }

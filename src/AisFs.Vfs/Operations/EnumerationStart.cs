@@ -6,7 +6,8 @@ using AisFs.Vfs.Metadata;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Begins enumerations of directories.</summary>
-internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings listings, BucketListing buckets, CacheCounter requests, MountClock clock)
+internal sealed class EnumerationStart(
+    MetadataCache cache, DirectoryListings listings, BucketListing buckets, TreeWalks walks, CacheCounter requests, MountClock clock)
 {
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
     /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
@@ -31,19 +32,38 @@ internal sealed class EnumerationStart(MetadataCache cache, DirectoryListings li
             return await BeginGroupAsync(handle, cancellationToken).ConfigureAwait(false);
         }
 
-        lock (directory.ChildrenLock)
+        if (TryBegin(handle))
         {
-            if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
-            {
-                requests.Add(isHit: true);
-                handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), clock.Now());
-                return FsResult.Ok;
-            }
+            requests.Add(isHit: true);
+            return FsResult.Ok;
         }
 
         requests.Add(isHit: false);
+        if (directory.Parent is { } parent && await walks.TryFillAsync(parent, directory.Name, cancellationToken).ConfigureAwait(false) && TryBegin(handle))
+        {
+            return FsResult.Ok;
+        }
+
         handle.Cursor = new DirectoryCursor(directory, listings.StartOrJoin(directory));
         return FsResult.Ok;
+    }
+
+    private bool TryBegin(DirectoryHandle handle)
+    {
+        DirectoryInode directory = handle.Inode;
+        DirectoryListing? listing;
+        lock (directory.ChildrenLock)
+        {
+            if (!cache.TryGetFreshListing(directory.Place.Key, out listing))
+            {
+                return false;
+            }
+
+            handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), clock.Now());
+        }
+
+        walks.Visit(directory, listing);
+        return true;
     }
 
     private async ValueTask<FsResult> BeginGroupAsync(DirectoryHandle handle, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds what has a name: among the inodes and in the caches, else on the cluster.</summary>
 internal sealed class NameResolver(
-    InodeTable inodes, NodeTree tree, NameLoader loader, Foresight foresight, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
+    InodeTable inodes, NodeTree tree, NameLoader loader, Foresight foresight, TreeWalks walks, BucketListing buckets, CaseSearch spellings, bool ignoresCase)
 {
     private const int MaxAttempts = 8;
 
@@ -33,6 +33,7 @@ internal sealed class NameResolver(
             return (Inode?)null;
         }
 
+        bool isForeseen = false;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out ListedNode? partial, out _))
@@ -47,8 +48,15 @@ internal sealed class NameResolver(
                     : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
             }
 
-            if (partial is not null && attempt == 0)
+            if (attempt == 0 && partial is { Meta.IsDirectory: true }
+                && await walks.TryFillAsync(directory, name, cancellationToken).ConfigureAwait(false))
             {
+                continue;
+            }
+
+            if (partial is not null && !isForeseen)
+            {
+                isForeseen = true;
                 foresight.Foresee(directory, name);
             }
 

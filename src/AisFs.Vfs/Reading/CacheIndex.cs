@@ -118,7 +118,7 @@ internal sealed class CacheIndex(long limit)
     public Slab? EvictOne(out bool isUnread)
     {
         Chunk? chunk = _order.Take();
-        isUnread = chunk is { IsUnread: true };
+        isUnread = chunk is { Standing.IsUnread: true };
         return EvictLast(chunk);
     }
 

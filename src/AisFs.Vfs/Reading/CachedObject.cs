@@ -91,7 +91,7 @@ internal sealed class CachedObject
         }
 
         lease.Add(slab, first - chunk.Offset, last - first);
-        chunk.Touch(last - chunk.Offset);
+        chunk.Standing.Touch(last - chunk.Offset);
         position = start + last;
         return true;
     }

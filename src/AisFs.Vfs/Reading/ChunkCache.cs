@@ -299,7 +299,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         int behind = to == obj.Size ? obj.ChunkCount : (int)(to / options.ChunkSize);
 
         // What is read again and again must not take the lock each time. Racy: the loop below looks again.
-        while (first < behind && obj.GetChunk(first) is null or { IsSpent: true } or { IsHot: true })
+        while (first < behind && obj.GetChunk(first) is null or { Standing.IsSpent: true } or { Standing.IsHot: true })
         {
             first++;
         }
@@ -313,7 +313,7 @@ internal sealed class ChunkCache(ContentOptions options, CacheCounter? requests 
         {
             for (int index = first; index < behind; index++)
             {
-                if (obj.GetChunk(index) is { IsSpent: false, IsHot: false } chunk)
+                if (obj.GetChunk(index) is { Standing: { IsSpent: false, IsHot: false } } chunk)
                 {
                     _index.Spend(chunk);
                 }

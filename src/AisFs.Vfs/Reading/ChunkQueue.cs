@@ -19,16 +19,16 @@ internal sealed class ChunkQueue
     /// <summary>Puts a chunk at the end that is in no queue.</summary>
     public void Add(Chunk chunk)
     {
-        _list.AddLast(chunk.Place);
-        chunk.Queue = this;
+        _list.AddLast(chunk.Standing.Place);
+        chunk.Standing.Queue = this;
         Bytes += chunk.Length;
     }
 
     /// <summary>Takes a chunk out.</summary>
     public void Remove(Chunk chunk)
     {
-        _list.Remove(chunk.Place);
-        chunk.Queue = null;
+        _list.Remove(chunk.Standing.Place);
+        chunk.Standing.Queue = null;
         Bytes -= chunk.Length;
     }
 

@@ -28,7 +28,6 @@ internal sealed class ChunkRun : IWaitingList
     public ChunkRun(Chunk[] chunks, long end, bool isReadAhead, IFetchListener? listener)
     {
         Chunks = chunks;
-        End = end;
         _isReadAhead = isReadAhead;
         _listener = listener;
         Pace = new FetchPace(end);
@@ -37,7 +36,7 @@ internal sealed class ChunkRun : IWaitingList
     public Chunk[] Chunks { get; }
 
     /// <summary>Behind the last byte, an offset in the object.</summary>
-    public long End { get; }
+    public long End => Pace.End;
 
     /// <summary>How far the request may go ahead of its reader.</summary>
     public FetchPace Pace { get; }

@@ -22,31 +22,31 @@ internal sealed class EvictionOrder(long limit)
     /// <summary>The chunk that has been there longest, a spent one if there is one; null when there is none.</summary>
     public Chunk? First => _spent.First ?? _recent.First ?? _main.First;
 
-    public static bool Has(Chunk chunk) => chunk.Queue is not null;
+    public static bool Has(Chunk chunk) => chunk.Standing.Queue is not null;
 
-    public static void Remove(Chunk chunk) => chunk.Queue!.Remove(chunk);
+    public static void Remove(Chunk chunk) => chunk.Standing.Queue!.Remove(chunk);
 
     public void Add(Chunk chunk)
     {
         if (_ghosts.Remove(chunk))
         {
-            chunk.IsSpent = false;
-            chunk.IsHot = true;
+            chunk.Standing.IsSpent = false;
+            chunk.Standing.IsHot = true;
         }
 
-        (chunk.IsHot ? _main : chunk.IsSpent ? _spent : _recent).Add(chunk);
+        (chunk.Standing.IsHot ? _main : chunk.Standing.IsSpent ? _spent : _recent).Add(chunk);
     }
 
     /// <summary>A chunk was read to its end: it goes before the chunks that were not, unless it is read again and again.</summary>
     public void Spend(Chunk chunk)
     {
-        if (chunk.IsHot)
+        if (chunk.Standing.IsHot)
         {
             return;
         }
 
-        chunk.IsSpent = true;
-        if (chunk.Queue is { } queue)
+        chunk.Standing.IsSpent = true;
+        if (chunk.Standing.Queue is { } queue)
         {
             queue.Pass(chunk, _spent);
         }
@@ -61,7 +61,7 @@ internal sealed class EvictionOrder(long limit)
         for (; looks > 0 && _spent.Count > leave; looks--)
         {
             Chunk chunk = _spent.First!;
-            if (chunk.Uses > 0)
+            if (chunk.Standing.Uses > 0)
             {
                 // It was read once more after all.
                 Promote(chunk);
@@ -91,8 +91,8 @@ internal sealed class EvictionOrder(long limit)
         }
 
         // Each chunk can be passed over a few times. Those that are being read are passed over, too, so there is an end.
-        int recentLooks = _recent.Count * (Chunk.Unread + 1);
-        int mainLooks = (_main.Count + _recent.Count) * (Chunk.MostUses + 1);
+        int recentLooks = _recent.Count * (ChunkStanding.Unread + 1);
+        int mainLooks = (_main.Count + _recent.Count) * (ChunkStanding.MostUses + 1);
         while (true)
         {
             bool isRecentDue = _recent.Bytes * RecentShare > _recent.Bytes + _main.Bytes || mainLooks <= 0 || _main.Count == 0;
@@ -124,13 +124,13 @@ internal sealed class EvictionOrder(long limit)
 
     private Chunk? TakeRecent(Chunk chunk)
     {
-        if (chunk.Uses > 0)
+        if (chunk.Standing.Uses > 0)
         {
             Promote(chunk);
             return null;
         }
 
-        if (chunk.Slab!.IsShared || chunk.Patience-- > 0)
+        if (chunk.Slab!.IsShared || chunk.Standing.Patience-- > 0)
         {
             _recent.Pass(chunk, _recent);
             return null;
@@ -143,9 +143,9 @@ internal sealed class EvictionOrder(long limit)
 
     private Chunk? TakeMain(Chunk chunk)
     {
-        if (chunk.Slab!.IsShared || chunk.Uses > 0)
+        if (chunk.Slab!.IsShared || chunk.Standing.Uses > 0)
         {
-            chunk.Uses = Math.Max(0, chunk.Uses - 1);
+            chunk.Standing.Uses = Math.Max(0, chunk.Standing.Uses - 1);
             _main.Pass(chunk, _main);
             return null;
         }
@@ -156,9 +156,9 @@ internal sealed class EvictionOrder(long limit)
 
     private void Promote(Chunk chunk)
     {
-        chunk.Uses = 0;
-        chunk.IsSpent = false;
-        chunk.IsHot = true;
-        chunk.Queue!.Pass(chunk, _main);
+        chunk.Standing.Uses = 0;
+        chunk.Standing.IsSpent = false;
+        chunk.Standing.IsHot = true;
+        chunk.Standing.Queue!.Pass(chunk, _main);
     }
 }

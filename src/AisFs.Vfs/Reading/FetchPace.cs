@@ -15,6 +15,9 @@ internal sealed class FetchPace(long end)
     private long _limit = long.MaxValue;
     private bool _hasLetGo;
 
+    /// <summary>Where the request ends.</summary>
+    public long End => end;
+
     /// <summary>Whether a position is as far as the request may go.</summary>
     public bool IsDueAt(long position) => position >= Volatile.Read(ref _limit);
 

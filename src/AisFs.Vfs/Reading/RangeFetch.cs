@@ -29,6 +29,12 @@ internal sealed class RangeFetch(
         CancellationToken stopped = run.Stopped;
         try
         {
+            if (disk is { IsSlow: true })
+            {
+                // The thread that asks reads requests of the kernel.
+                await Task.Yield();
+            }
+
             error = await FillAsync(stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)

@@ -27,6 +27,12 @@ public readonly record struct StoreAbilities
     /// <summary>Whether a name can be freed that such a left-over directory takes: it lies on disks of this cluster.</summary>
     public bool FreesNames { get; init; }
 
+    /// <summary>
+    /// Whether a listing can begin behind any name, and pages are in the order of the names' bytes; else only the token of a page
+    /// leads to the next one.
+    /// </summary>
+    public bool StartsAnywhere { get; init; }
+
     /// <summary>Whether the cluster adds keys of its own to the custom metadata of objects: what a cloud tells of them.</summary>
     public bool AddsMetadata { get; init; }
 
@@ -49,6 +55,7 @@ public readonly record struct StoreAbilities
         TakesAppends = !isRemote,
         KeepsEmptyDirectories = isAis,
         FreesNames = !isRemote,
+        StartsAnywhere = isAis,
         AddsMetadata = isRemote,
     };
 }

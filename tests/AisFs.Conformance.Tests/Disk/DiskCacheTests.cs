@@ -10,9 +10,11 @@ namespace AisFs.Conformance.Tests.Disk;
 
 public sealed class DiskCacheTests() : DiskCacheMount("disk")
 {
-    [Fact]
+    [Theory]
+    [InlineData]
+    [InlineData("--read-only")]
     [Semantics("S205", "S208")]
-    public async Task A_later_mount_reads_from_the_folder_without_a_request_for_bytes()
+    public async Task A_later_mount_reads_from_the_folder_without_a_request_for_bytes(params string[] arguments)
     {
         byte[][] all = await PutAsync(20, 100_000);
         byte[] large = TestBytes.Make(20 * Mebibyte, 99);
@@ -25,9 +27,13 @@ public sealed class DiskCacheTests() : DiskCacheMount("disk")
         }
 
         Assert.NotEqual(0, Gets());
-        await using MountProcess mount = await MountAsync();
-        await ReadAllAsync(mount, all);
-        ByteAssert.Same(large, await ReadAsync(mount, "large"));
+        await using MountProcess mount = await MountAsync(arguments);
+        for (int round = 0; round < 2; round++)
+        {
+            await ReadAllAsync(mount, all);
+            ByteAssert.Same(large, await ReadAsync(mount, "large"));
+        }
+
         Assert.Equal(0, Gets());
         CommandResult open = (await CommandRunner.RunAsync("find", [CacheFolder, "-perm", "/077"], TimeSpan.FromSeconds(20))).Ok();
         Assert.Empty(open.Output);
@@ -58,14 +64,18 @@ public sealed class DiskCacheTests() : DiskCacheMount("disk")
         Assert.InRange(Cluster.Server.Requests.BytesSent - before, 4 * Mebibyte, large.Length - 4096 + (64 << 10));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("--cache-ttl", "0")]
+    [InlineData("--cache-ttl", "0", "--read-only")]
     [Semantics("S206")]
-    public async Task An_object_that_another_client_overwrites_is_read_anew()
+    public async Task An_object_that_another_client_overwrites_is_read_anew(params string[] arguments)
     {
         byte[] old = TestBytes.Make(3 * Mebibyte, 1);
         byte[] changed = TestBytes.Make(3 * Mebibyte, 2);
         await Bucket.PutAsync("file", old);
-        await using MountProcess mount = await MountAsync("--cache-ttl", "0");
+        await using MountProcess mount = await MountAsync(arguments);
+        ByteAssert.Same(old, await ReadAsync(mount, "file"));
+        await Wait.UntilAsync(() => DataFiles.Length == 1, static () => "Nothing is kept.");
         ByteAssert.Same(old, await ReadAsync(mount, "file"));
         await Bucket.PutAsync("file", changed);
         ByteAssert.Same(changed, await ReadAsync(mount, "file"));

@@ -196,6 +196,29 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
     }
 
     [Fact]
+    [Semantics("S226")]
+    public async Task Reads_here_and_there_in_a_large_file_fetch_little_more_than_they_ask_for()
+    {
+        const int Reads = 30;
+        const int Length = 4096;
+        byte[] content = TestBytes.Make(32 << 20, 6);
+        await Bucket.PutAsync(At("rows"), content);
+        await Fixture.RemountAsync();
+        using ITestFile file = Fs.Open(At("rows"), OpenMode.Read).Ok();
+        Requests.Clear();
+        byte[] row = new byte[Length];
+        for (int i = 1; i <= Reads; i++)
+        {
+            int offset = ((i * 37 % 61) << 19) + (i * 2 * Length);
+            Assert.Equal(Length, file.Read(row, offset).Ok());
+            ByteAssert.Same(content.AsSpan(offset, Length).ToArray(), row);
+        }
+
+        Assert.Equal(Reads, Requests.Count(Operation.ObjectGet, NodeRole.Target));
+        Assert.InRange(Requests.BytesSent, Reads * Length, Reads * (16 << 10));
+    }
+
+    [Fact]
     public void Opening_a_known_file_again_costs_nothing()
     {
         Fs.WriteFile(At("known"), TestBytes.Make(100_000, 1)).Ok();

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using AisFs.TestKit;
 using AisFs.TestKit.Processes;
 
 namespace AisFs.Packages.Tests.Building;
 
 /// <summary>The script that builds the packages, where it cannot build.</summary>
-public sealed class BuildScriptTests
+public sealed partial class BuildScriptTests
 {
     [Theory]
     [InlineData("--only snap", "'snap' is none of deb rpm tar container zip msi nuget sbom")]
@@ -47,4 +48,29 @@ public sealed class BuildScriptTests
     [Fact]
     public async Task The_version_is_that_of_the_sources()
         => Assert.Equal(PackageSet.Version, (await CommandRunner.RunAsync(PackageSet.Script, ["--version"])).Ok().Output.Trim());
+
+    [Fact]
+    public async Task The_release_workflow_uses_options_that_there_are_and_installs_the_tools()
+    {
+        string workflow = await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".github", "workflows", "release.yml"), TestContext.Current.CancellationToken);
+        string help = (await CommandRunner.RunAsync(PackageSet.Script, ["--help"])).Ok().Output;
+        string[] options = [.. Calls().Matches(workflow).SelectMany(static call => Options().Matches(call.Value)).Select(static option => option.Value)];
+        Assert.Contains("--output", options);
+        Assert.All(options, option => Assert.Contains($"  {option} ", help, StringComparison.Ordinal));
+
+        // dpkg is part of every Debian.
+        string needs = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "installers", "lib", "needs.sh"), TestContext.Current.CancellationToken);
+        string[] packages = [.. Needs().Matches(needs).Select(static need => need.Groups[1].Value).Where(static package => package != "dpkg").Distinct()];
+        Assert.Contains("buildah", packages);
+        Assert.All([.. packages, "gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"], package => Assert.Matches($@"\s{Regex.Escape(package)}\s", workflow));
+    }
+
+    [GeneratedRegex(@"installers/build[^\n)]*")]
+    private static partial Regex Calls();
+
+    [GeneratedRegex(@"--[a-z]+")]
+    private static partial Regex Options();
+
+    [GeneratedRegex(@"\|\| need [a-z0-9-]+ ([a-z0-9-]+) ")]
+    private static partial Regex Needs();
 }

@@ -82,7 +82,9 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        return _objects.List(bucket, request) is { } page ? page : FsError.NotFound;
+        FsResult<ListPage> listed = _objects.List(bucket, request) is { } page ? page : FsError.NotFound;
+        error = await PassAsync(new StoreCall(StoreOperation.List, StoreStage.Done, new ObjectKey(bucket, ""), Text: request.Prefix), cancellationToken);
+        return error != FsError.None ? error : listed;
     }
 
     public async ValueTask<FsResult<StoreCapacity>> GetCapacityAsync(CancellationToken cancellationToken)

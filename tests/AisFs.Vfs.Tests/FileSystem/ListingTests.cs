@@ -144,7 +144,7 @@ public sealed class ListingTests
 
         int pages = 0;
         TaskCompletionSource<FsError> blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        mount.Store.AddHook((call, _) => call.Operation == StoreOperation.List && Interlocked.Increment(ref pages) > 3
+        mount.Store.AddHook((call, _) => call is { Operation: StoreOperation.List, Stage: StoreStage.Begin } && Interlocked.Increment(ref pages) > 3
             ? new ValueTask<FsError>(blocked.Task)
             : new ValueTask<FsError>(FsError.None));
         FsResult<HandleId> handle = await mount.System.OpenDirectoryAsync(InodeId.Root, CancellationToken.None);
@@ -318,7 +318,7 @@ public sealed class ListingTests
         mount.Put("a");
         mount.Put("b");
         int calls = 0;
-        mount.Store.AddHook((call, _) => new ValueTask<FsError>(call.Operation == StoreOperation.List && ++calls == 2 ? FsError.TimedOut : FsError.None));
+        mount.Store.AddHook((call, _) => new ValueTask<FsError>(call is { Operation: StoreOperation.List, Stage: StoreStage.Begin } && ++calls == 2 ? FsError.TimedOut : FsError.None));
         Assert.Equal(["TimedOut"], await mount.Client.ListAsync(""));
         Assert.Equal(["a", "b"], await mount.Client.ListAsync(""));
     }

@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -148,6 +149,61 @@ public sealed class TimesOnDemandTests
         Assert.Equal(written[2], (await mount.Client.AttributesAsync("f2")).ModifiedNs);
         Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("f3"));
         Assert.Equal(["f1", "f2", "g0"], await mount.Client.ListAsync(""));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Times_that_were_asked_for_outlast_all_caches()
+    {
+        await using Mounted mount = await Mounted.StartAsync(configure: options => options with { TimesOnDemand = true, MetadataCacheBytes = 64 << 10 });
+        long[] written = [.. Enumerable.Range(0, 500).Select(i => Put(mount, $"f{i:d3}"))];
+        for (int round = 0; round < 2; round++)
+        {
+            // The listing has no room in the cache.
+            await mount.Client.ListAsync("");
+            FsResult<List<Listed>> entries = await mount.Client.ReadDirectoryAsync("", withLookup: false, 1000, needsAttributes: true);
+            Assert.Equal(written, entries.Value.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => entry.Entry.Attributes.ModifiedNs));
+            Assert.Equal(500, mount.Store.Count(StoreOperation.Head));
+            mount.Expire();
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Listed_times_cost_no_question_and_stay_the_same()
+    {
+        await using Mounted mount = await Mounted.StartAsync(configure: options => options with { TimesOnDemand = true, Times = FsTimes.Listed });
+        Put(mount, "f");
+        Assert.Equal(FsError.None, await mount.Client.WriteAsync("own", "x"));
+        Assert.Equal(FsError.None, await mount.Client.SetAsync("own", new FsAttributeChanges { ModifiedNs = 1_000_000_000_000_000_007 }));
+        mount.Expire();
+        _ = mount.Requests();
+        List<Listed> entries = await mount.Client.ListPlusAsync("");
+        Assert.All(entries, entry => Assert.False(entry.Entry.Attributes.Inode.IsNone || entry.Entry.IsProvisional));
+        Assert.Equal([946_684_800_000_000_000, 1_000_000_000_000_000_007], entries.OrderBy(entry => entry.Name).Select(entry => entry.Entry.Attributes.ModifiedNs));
+        FsEntry told = (await mount.Client.StatAsync("f")).Value;
+        Assert.Equal((946_684_800_000_000_000, 946_684_800_000_000_000, false), (told.Attributes.ModifiedNs, told.Attributes.CreatedNs, told.IsProvisional));
+        Assert.Equal("List:1", mount.Requests());
+
+        // What is not the time of the object is never kept with it.
+        long written = mount.Store.Get(Mounted.Key("f"))!.ModifiedNs;
+        Assert.Equal(FsError.None, await mount.Client.SetAsync("f", new FsAttributeChanges { Mode = 0x180 }));
+        Assert.Equal(written, (await mount.Client.AttributesAsync("f")).ModifiedNs);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Fast_times_are_asked_for_behind_the_answer()
+    {
+        await using Mounted mount = await Mounted.StartAsync(configure: options => options with { TimesOnDemand = true, Times = FsTimes.Fast });
+        long written = Put(mount, "f");
+        await mount.Client.ListAsync("");
+        FsEntry found = await LookUpAsync(mount, "f");
+        StoreGate gate = mount.Store.Hold(StoreOperation.Head);
+        FsEntry first = await PeekAsync(mount, found, Seer);
+        Assert.Equal((946_684_800_000_000_000, TimeSpan.Zero), (first.Attributes.ModifiedNs, first.AttributesValidFor));
+        await gate.Entered;
+        gate.Release();
+        await Wait.UntilAsync(async () => (await PeekAsync(mount, found, Seer)) is { IsProvisional: false } told && told.Attributes.ModifiedNs == written);
+        Assert.Equal(1, mount.Store.Count(StoreOperation.Head));
+        mount.System.Forget(found.Attributes.Inode, 1);
     }
 
     private static long Put(Mounted mount, string name)

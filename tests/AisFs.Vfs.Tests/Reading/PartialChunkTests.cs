@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
@@ -40,6 +41,7 @@ public sealed class PartialChunkTests
     }
 
     [Fact]
+    [Semantics("S226")]
     public async Task A_second_place_in_a_chunk_brings_the_whole_chunk()
     {
         await using ContentHarness harness = new(Options);

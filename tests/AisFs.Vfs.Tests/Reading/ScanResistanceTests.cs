@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
@@ -32,6 +33,7 @@ public sealed class ScanResistanceTests
     [InlineData(Scan.Stream)]
     [InlineData(Scan.Random)]
     [InlineData(Scan.Files)]
+    [Semantics("S225")]
     public async Task A_scan_over_four_times_the_memory_does_not_push_out_what_is_read_again_and_again(Scan scan)
     {
         await using ContentHarness harness = new();
@@ -67,6 +69,7 @@ public sealed class ScanResistanceTests
     }
 
     [Fact]
+    [Semantics("S225")]
     public async Task What_is_fetched_again_soon_after_it_had_to_go_stays_from_then_on()
     {
         await using ContentHarness harness = new();

@@ -14,19 +14,12 @@ namespace AisFs.Mount.WinFsp.Operations;
 internal sealed class OpenOperations(
     WinFspMountOptions options, PathWalker paths, NodeAccess access, DataOpens data, OpenAnswer answer, NamedStreams streams, ExtendedAttributes attributes)
 {
-    // Each look waits for a change of the name that is under way: a name that changes more often than that is stale for whoever opens it.
-    private const int MostLooks = 8;
-
     internal NtStatus Open(in OpenRequest request, out object? context, OpenReply reply)
     {
         NtStatus status = OpenFound(request, out context, reply);
-        for (int again = 0; status == NtStatus.FileInvalid && again < MostLooks; again++)
-        {
-            // What the name meant was removed or replaced in this moment: it means something else now, and that may be replaced just as fast.
-            status = OpenFound(request, out context, reply);
-        }
 
-        return status;
+        // What the name meant was removed or replaced in this moment: it may mean something else now.
+        return status == NtStatus.FileInvalid ? OpenFound(request, out context, reply) : status;
     }
 
     private NtStatus OpenFound(in OpenRequest request, out object? context, OpenReply reply)

@@ -211,7 +211,7 @@ complete -c aisfs -n "__aisfs_command 'forget'" -l json -d 'Print JSON'
 
 complete -c aisfs -n "__aisfs_command 'warm'" -l list -r -F -d 'Only the files that this file names, one on each line, below PATH; - reads standard input'
 complete -c aisfs -n "__aisfs_command 'warm'" -l epoch -x -d 'In the order of the shuffled epoch with this seed, which mount.md documents'
-complete -c aisfs -n "__aisfs_command 'warm'" -l to -x -d 'Where the bytes are to be: memory or disk'
+complete -c aisfs -n "__aisfs_command 'warm'" -l to -x -a 'memory disk' -d 'Where the bytes are to be: memory or disk'
 complete -c aisfs -n "__aisfs_command 'warm'" -l cluster -d 'The cluster is to fetch them from its remote backend first'
 complete -c aisfs -n "__aisfs_command 'warm'" -l json -d 'Print JSON'
 

@@ -294,6 +294,7 @@ Register-ArgumentCompleter -Native -CommandName @('aisfs', 'aisfs.exe') -ScriptB
         '--log-format' = @('text', 'json')
         '--trace-context' = @('on', 'off')
         '--profile' = @('training-read', 'checkpoint-write', 'interactive', 'archive')
+        '--to' = @('memory', 'disk')
     }
 
     # Other names of commands.

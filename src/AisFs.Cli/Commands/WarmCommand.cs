@@ -18,7 +18,7 @@ internal static class WarmCommand
         Argument<string[]> paths = new("path") { Description = "Files, and directories with all that lies below them, in mounts.", Arity = ArgumentArity.OneOrMore };
         Option<string> list = new("--list") { Description = "Only the files that this file names, one on each line, below PATH; - reads standard input.", HelpName = "FILE" };
         Option<string> epoch = new("--epoch") { Description = "In the order of the shuffled epoch with this seed, which mount.md documents. Default: the order of names.", HelpName = "SEED" };
-        Option<string> to = new("--to") { Description = "Where the bytes are to be: memory or disk. Default: memory; with --cluster nowhere in the mount.", HelpName = "PLACE" };
+        Option<string> to = new("--to") { Description = "Where the bytes are to be: memory or disk. Default: memory; with --cluster nowhere in the mount.", HelpName = "memory|disk" };
         Option<bool> cluster = new("--cluster") { Description = "The cluster is to fetch them from its remote backend first." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("warm", "Fetch files before programs ask for them.") { paths, list, epoch, to, cluster, json };

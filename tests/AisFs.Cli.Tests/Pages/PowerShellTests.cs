@@ -11,7 +11,7 @@ public sealed class PowerShellTests : IDisposable
         ("aisfs mo", "mount"),
         ("aisfs.exe unm", "unmount"),
         ("aisfs version -", "--help"),
-        ("aisfs mount --cache-", "--cache-ttl"),
+        ("aisfs mount --cache-t", "--cache-ttl"),
         ("aisfs mount --cas", "--case-sensitive"),
         ("aisfs mount --allow-o", string.Empty),
         ("aisfs mount --log-level w", "warning"),

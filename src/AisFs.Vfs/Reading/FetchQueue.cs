@@ -75,17 +75,8 @@ internal sealed class FetchQueue(IObjectStore store, MemoryBudget budget, Conten
     /// <returns>Whether there is one.</returns>
     public bool PreparePart(CachedObject obj, long first, long end, List<RangeFetch> prepared)
     {
-        int from = (int)(first / options.ChunkSize);
-        int to = (int)((end + options.ChunkSize - 1) / options.ChunkSize);
-        if (obj.OnDisk is { } disk && disk.Survey(from, to, out int same) && same == to)
-        {
-            // There whole blocks cost no more than parts.
-            int before = prepared.Count;
-            Prepare(obj, from, to, false, null, prepared);
-            return prepared.Count > before;
-        }
-
-        if (obj.ClaimPart(first, end) is not { } run)
+        // The local disk keeps whole chunks: what is read is to be found there the next time.
+        if (obj.OnDisk is not null || obj.ClaimPart(first, end) is not { } run)
         {
             return false;
         }

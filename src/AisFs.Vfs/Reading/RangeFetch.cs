@@ -132,7 +132,7 @@ internal sealed class RangeFetch(
                     return null;
                 }
 
-                if (chunk.IsWhole && chunk.Filled == chunk.Length && obj.OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? whole))
+                if (chunk.Filled == chunk.Length && chunk.IsWhole && obj.OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? whole))
                 {
                     copy.Offer(chunk.Index, whole, chunk.Length);
                 }

@@ -10,9 +10,8 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
     // Reordered requests of the kernel's own read-ahead lie no further apart.
     private const long Reach = 1 << 20;
 
-    // What a read here or there fetches is rounded to this part of a chunk, which is no less than a page.
+    // What a read here or there fetches is rounded to this part of a chunk.
     private const int BlocksPerChunk = 8;
-    private const int LeastBlock = 4 << 10;
 
     private readonly List<ChunkRun> _running = [];
     private ReadTally _tally;
@@ -145,10 +144,27 @@ internal sealed class ReadStream(FetchQueue queue, IFetchListener listener, int 
     /// </summary>
     private bool TryDemandPart(long first, long end, List<RangeFetch> prepared)
     {
-        int block = Math.Max(LeastBlock, chunkSize / BlocksPerChunk);
+        if (IsSequential)
+        {
+            return false;
+        }
+
+        long position = first;
+        while (position < end && Object!.Expects(position, end))
+        {
+            position = Align(position) + chunkSize;
+        }
+
+        if (position >= end)
+        {
+            // All of it is on its way.
+            return true;
+        }
+
+        int block = chunkSize / BlocksPerChunk;
         long from = first / block * block;
         long to = Math.Min((end + block - 1) / block * block, Object!.Size);
-        return !IsSequential && to - from < chunkSize && queue.PreparePart(Object, from, to, prepared);
+        return to - from < chunkSize && queue.PreparePart(Object, from, to, prepared);
     }
 
     private void Prepare(long from, long to, bool isReadAhead, List<RangeFetch> prepared)

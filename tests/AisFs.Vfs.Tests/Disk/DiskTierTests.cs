@@ -63,6 +63,36 @@ public sealed class DiskTierTests
     }
 
     [Fact]
+    public async Task What_was_read_here_and_there_is_found_on_the_disk_and_is_right()
+    {
+        const int Chunk = 64 << 10;
+        using DiskBench bench = new() { Contents = static options => options with { MemoryLimit = 64 << 20, ChunkSize = Chunk, PartSize = Chunk, SinglePutLimit = Chunk } };
+        byte[] bytes = bench.Put("o", 2 << 20);
+        int[] places = [.. Enumerable.Range(0, 20).Select(static i => ((i * 7 % 31) * Chunk) + 1000 + (i * 2500))];
+        await using (ContentHarness first = bench.Start())
+        {
+            await ReadPlacesAsync(first);
+            await first.Contents.Disk!.DrainAsync(Token);
+        }
+
+        bench.Gets();
+        await using ContentHarness harness = bench.Start();
+        await ReadPlacesAsync(harness);
+        Assert.Equal(0, bench.Gets());
+        Assert.Equal(bytes, await DiskBench.ReadAsync(harness, "o"));
+
+        async Task ReadPlacesAsync(ContentHarness mount)
+        {
+            await using FileContent content = mount.Open("o");
+            using ReadCursor cursor = content.CreateCursor();
+            foreach (int place in places)
+            {
+                Assert.Equal(bytes[place..(place + 3000)], (await ContentHarness.ReadAsync(content, cursor, place, 3000)).Value);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Another_version_is_another_copy()
     {
         using DiskBench bench = new();

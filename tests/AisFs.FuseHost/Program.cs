@@ -13,9 +13,7 @@ if (args.Length == 0)
 }
 
 Dictionary<string, string> settings = args.Skip(1).Select(static a => a.Split('=', 2)).ToDictionary(static a => a[0], static a => a[1]);
-MemoryFileSystem fileSystem = new(
-    TimeSpan.FromSeconds(double.Parse(settings.GetValueOrDefault("valid", "60"), CultureInfo.InvariantCulture)),
-    settings.GetValueOrDefault("keepcache") == "1")
+MemoryFileSystem fileSystem = new(TimeSpan.FromSeconds(double.Parse(settings.GetValueOrDefault("valid", "60"), CultureInfo.InvariantCulture)), settings.GetValueOrDefault("keepcache") == "1")
 {
     Backings = settings.TryGetValue("backings", out string? backings) ? new MemoryBackings(backings) : null,
 };

@@ -19,7 +19,8 @@ public sealed class DirectReadsTests
         await mount.AskAsync("big pattern 4");
         await ReadAsync(mount);
         long once = await mount.FigureAsync("reads");
-        Assert.InRange(once, 4, 6);
+        // A buffer that does not begin with a page takes two requests for a mebibyte.
+        Assert.InRange(once, 4, 8);
         await ReadAsync(mount);
         Assert.Equal(2 * once, await mount.FigureAsync("reads"));
         await mount.UntilAsync("handles", 0);

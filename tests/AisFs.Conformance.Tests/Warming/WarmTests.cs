@@ -101,7 +101,7 @@ public sealed class WarmTests() : OwnClusterTests("warm")
         TestKit.Require.Tool("python3", "python3");
         const int Count = 500;
         Seed("d/", Count);
-        await using MountProcess mount = await StartAsync(LongCache, "--memory-limit", "64MiB");
+        await using MountProcess mount = await StartAsync(LongCache, "--memory-limit", "64MiB", "--dir-read-ahead", "0");
         CommandResult result = await mount.AskAsync("warm", mount.Mountpoint, "--epoch", "42", "--json");
         Assert.Equal(7, result.ExitCode);
         JsonElement summary = JsonDocument.Parse(result.Output).RootElement;

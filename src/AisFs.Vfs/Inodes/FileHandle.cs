@@ -20,6 +20,9 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     /// <summary>Whether the open has made or cut the file.</summary>
     public bool ChangedByOpening { get; init; }
 
+    /// <summary>Whether the kernel was told at the open that its pages of the file are good.</summary>
+    public bool HadPages { get; init; }
+
     /// <summary>The local file that holds the bytes of the version that was opened; null for none. Closed with the handle.</summary>
     public SafeFileHandle? Backing { get; private set; }
 

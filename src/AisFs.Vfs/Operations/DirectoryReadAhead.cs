@@ -20,6 +20,8 @@ namespace AisFs.Vfs.Operations;
 internal sealed class DirectoryReadAhead(
     WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit)
 {
+    private readonly KernelPages _pages = new();
+
     /// <summary>A file is opened to be read. Does not wait.</summary>
     /// <param name="file">The file.</param>
     /// <param name="caller">The thread that opens it; 0 when it is not known.</param>
@@ -29,6 +31,11 @@ internal sealed class DirectoryReadAhead(
         if (limit == 0 || !clock.Caches || file.Parent is not { Place.IsGroup: false } directory)
         {
             return;
+        }
+
+        if (file.HasPagesOf(file.Meta.Version))
+        {
+            _pages.Opened();
         }
 
         DirectoryPlace place = directory.Place;
@@ -45,12 +52,22 @@ internal sealed class DirectoryReadAhead(
     }
 
     /// <summary>The first bytes of a file go to a program.</summary>
-    public void Read(FileInode file) => fetcher.Read(file.Key, file.Meta.Size);
+    /// <param name="file">The file.</param>
+    /// <param name="hadPages">Whether the kernel was told at the open that its pages are good.</param>
+    public void Read(FileInode file, bool hadPages)
+    {
+        if (hadPages)
+        {
+            _pages.WereDropped();
+        }
+
+        fetcher.Read(file.Key, file.Meta.Size);
+    }
 
     private bool TryFetch(Source source, string name, out AheadPiece? piece)
     {
         piece = null;
-        if (!source.Listing.TryFind(name, out ListedNode node) || !TryGetVersion(source.Directory, node, out NodeMeta? meta))
+        if (!source.Listing.TryFind(name, out ListedNode node) || !TryGetVersion(source.Directory, node, _pages.AreKept, out NodeMeta? meta))
         {
             return true;
         }
@@ -65,8 +82,8 @@ internal sealed class DirectoryReadAhead(
         return hasRoom;
     }
 
-    // What is open here, or was changed here, needs no fetching. What a cloud has to send first is left alone.
-    private static bool TryGetVersion(DirectoryInode directory, in ListedNode node, [NotNullWhen(true)] out NodeMeta? meta)
+    // What is open here, was changed here, or is in the kernel's memory needs no fetching. What a cloud has to send first is left alone.
+    private static bool TryGetVersion(DirectoryInode directory, in ListedNode node, bool arePagesKept, [NotNullWhen(true)] out NodeMeta? meta)
     {
         meta = node.Meta.Kind == FsNodeKind.File ? node.Meta : null;
         lock (directory.ChildrenLock)
@@ -77,7 +94,8 @@ internal sealed class DirectoryReadAhead(
             }
             else if (directory.PeekChildLocked(node.Name) is { } child)
             {
-                meta = child is FileInode { Kind: FsNodeKind.File, Current: null, IsGoing: false, HasLocalState: false } ? child.Meta : null;
+                meta = child is FileInode { Kind: FsNodeKind.File, Current: null, IsGoing: false, HasLocalState: false } file
+                    && !(arePagesKept && file.HasPagesOf(file.Meta.Version)) ? file.Meta : null;
             }
         }
 

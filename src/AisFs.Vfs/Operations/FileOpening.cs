@@ -102,7 +102,7 @@ internal sealed class FileOpening(
     // The handle takes over the references to inode and content.
     private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
     {
-        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0 };
+        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0, HadPages = keepCache };
         if ((flags & FsOpenFlags.Backing) != 0 && !IsWriting(flags))
         {
             handle.FindBacking();

@@ -45,7 +45,7 @@ internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
 
                 if (handle.TryDeliver(state))
                 {
-                    ahead.Read(handle.Inode);
+                    ahead.Read(handle.Inode, handle.HadPages);
                     return read;
                 }
 

@@ -12,7 +12,7 @@ namespace AisFs.Conformance.Tests.Workloads.Training;
 public sealed class LoaderTests() : OwnClusterTests("loader", "python3")
 {
     private const int Folders = 8;
-    private const int Epochs = 5;
+    private const int Epochs = 3;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(30);
 
@@ -32,8 +32,8 @@ public sealed class LoaderTests() : OwnClusterTests("loader", "python3")
         Assert.All(result.Epochs, epoch => Assert.Equal((s_files, stored), (epoch.Files, epoch.Bytes)));
         if (!Cluster.IsReal)
         {
-            // What is fetched for nothing is at most a tenth of what is read.
-            Assert.InRange(Cluster.Server.Requests.BytesSent, stored, stored + (stored * Epochs / 10));
+            // The kernel keeps what the first epoch has read: nothing is fetched for the later ones.
+            Assert.InRange(Cluster.Server.Requests.BytesSent, stored, stored + (stored / 10));
         }
     }
 

@@ -60,40 +60,51 @@ internal sealed class NameResolver(
                 foresight.Foresee(directory, name);
             }
 
-            directory.Changes.BeginRead();
-            try
+            (bool isSettled, FsResult<Inode?> found) = await AskAsync(directory, name, partial, attempt, needsTimes, needsTimes ? null : look, cancellationToken).ConfigureAwait(false);
+            if (isSettled)
             {
-                FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, needsTimes ? null : look).ConfigureAwait(false);
-                if (!loaded.IsOk)
-                {
-                    return loaded.Error;
-                }
-
-                Loaded answer = loaded.Value;
-                if (answer.IsRetry || !tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out inode))
-                {
-                    continue;
-                }
-
-                if (inode is not null && (needsTimes || !inode.Meta.CanWaitForTimes) && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
-                {
-                    // It became another version meanwhile, or is one that nothing but its times identifies.
-                    inodes.Release(inode);
-                    continue;
-                }
-
-                return inode is not null || !ignoresCase ? inode
-                    : directory.Place.IsGroup ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
-                    : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                directory.Changes.EndRead();
+                return found;
             }
         }
 
         // The directory was renamed again and again meanwhile.
         return FsError.Busy;
+    }
+
+    // Asks the cluster once. Not settled: the answer was overtaken, and what is known is to be looked at again.
+    private async ValueTask<(bool IsSettled, FsResult<Inode?> Found)> AskAsync(
+        DirectoryInode directory, string name, ListedNode? partial, int attempt, bool needsTimes, IObjectLook? look, CancellationToken cancellationToken)
+    {
+        directory.Changes.BeginRead();
+        try
+        {
+            FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, look).ConfigureAwait(false);
+            if (!loaded.IsOk)
+            {
+                return (true, loaded.Error);
+            }
+
+            Loaded answer = loaded.Value;
+            if (answer.IsRetry || !tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out Inode? inode))
+            {
+                return default;
+            }
+
+            if (inode is not null && (needsTimes || !inode.Meta.CanWaitForTimes) && !NodeTree.HasTimes(inode) && attempt < MaxAttempts - 1)
+            {
+                // It became another version meanwhile, or is one that nothing but its times identifies.
+                inodes.Release(inode);
+                return default;
+            }
+
+            return (true, inode is not null || !ignoresCase ? inode
+                : directory.Place.IsGroup ? await ResolveBucketIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false)
+                : await ResolveIgnoringCaseAsync(directory, name, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            directory.Changes.EndRead();
+        }
     }
 
     /// <summary>Finds a bucket or folder that the listing of its group does not have under this very name.</summary>

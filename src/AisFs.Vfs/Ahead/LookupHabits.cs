@@ -18,28 +18,30 @@ internal sealed class LookupHabits
     /// <summary>A name is looked up of which nothing is known.</summary>
     /// <param name="directory">The path of the directory.</param>
     /// <param name="thread">The thread that asks; 0 when it is not known.</param>
-    /// <param name="isLarge">Whether the files of the directory are mostly larger than what is fetched whole.</param>
+    /// <param name="isMedium">Whether the files of the directory were seen to be mostly larger than one chunk, and small enough to be fetched whole.</param>
     /// <returns>Whether its first bytes should be fetched along.</returns>
-    public bool FetchesAlong(string directory, uint thread, out bool isLarge)
+    public bool FetchesAlong(string directory, uint thread, out bool isMedium)
     {
         lock (_lock)
         {
             Habit ofDirectory = Of(_directories, directory);
             Habit ofThread = Of(_threads, thread);
-            isLarge = ofDirectory.Sizes > 0;
+            isMedium = ofDirectory.Sizes > 0;
             return ofDirectory.Score > 0 && (thread == 0 || ofThread.Score > 0);
         }
     }
 
     /// <summary>The first bytes of a file were fetched by a lookup. Until they are read, that counts as a mistake.</summary>
-    /// <param name="isLarge">Whether the file is larger than what is fetched whole.</param>
-    public void Fetched(string directory, uint thread, bool isLarge)
+    /// <param name="directory">The path of its directory.</param>
+    /// <param name="thread">The thread that asked; 0 when it is not known.</param>
+    /// <param name="isMedium">Whether the file is larger than one chunk, and small enough to be fetched whole.</param>
+    public void Fetched(string directory, uint thread, bool isMedium)
     {
         lock (_lock)
         {
             Habit ofDirectory = Of(_directories, directory);
             ofDirectory.Score--;
-            ofDirectory.Sizes = Math.Clamp(ofDirectory.Sizes + (isLarge ? 1 : -1), -Best, Best);
+            ofDirectory.Sizes = Math.Clamp(ofDirectory.Sizes + (isMedium ? 1 : -1), -Best, Best);
             Of(_threads, thread).Score--;
         }
     }

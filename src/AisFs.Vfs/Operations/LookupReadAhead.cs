@@ -20,9 +20,6 @@ namespace AisFs.Vfs.Operations;
 internal sealed class LookupReadAhead(
     IObjectStore store, FirstPieces pieces, LookupHabits habits, DiskHabits copies, MountClock clock, ContentOptions content, bool isOn)
 {
-    // Of a directory of large files, only the begin is fetched.
-    private const int PartOfLarge = 4;
-
     private readonly long _length = Math.Max(1, content.SmallObjectLimit / content.ChunkSize) * content.ChunkSize;
 
     /// <summary>The way to look names up for a thread.</summary>
@@ -34,9 +31,10 @@ internal sealed class LookupReadAhead(
     {
         // Another cluster, or a cloud, would send the whole object first.
         bool isHere = place.Bucket is { Provider: "ais", Namespace: "" };
-        if (isHere && clock.Caches && !copies.AreOnDisk(place.Path) && habits.FetchesAlong(place.Path, thread, out bool isLarge))
+        if (isHere && clock.Caches && !copies.AreOnDisk(place.Path) && habits.FetchesAlong(place.Path, thread, out bool isMedium))
         {
-            long length = isLarge ? Math.Max(content.ChunkSize, _length / PartOfLarge / content.ChunkSize * content.ChunkSize) : _length;
+            // One chunk until more has proven to be of use: the guess that the file is read at all may be wrong.
+            long length = isMedium ? _length : content.ChunkSize;
             FsResult<ObjectInfo?> looked = await pieces.LookAsync(key, length, cancellationToken).ConfigureAwait(false);
             if (!looked.IsOk)
             {
@@ -46,7 +44,7 @@ internal sealed class LookupReadAhead(
             if (looked.Value is { } info)
             {
                 copies.Saw(place.Path, key, info);
-                habits.Fetched(place.Path, thread, info.Size > content.SmallObjectLimit);
+                habits.Fetched(place.Path, thread, info.Size > content.ChunkSize && info.Size <= content.SmallObjectLimit);
                 return (info, false);
             }
         }

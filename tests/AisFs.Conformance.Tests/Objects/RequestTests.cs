@@ -12,6 +12,7 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
 {
     // Bytes of content that may go over the wire where none should: small files, headers of nothing.
     private const int Little = 64 * 1024;
+    private const int Chunk = 128 * 1024;
 
     private RequestLog Requests => Cluster.Server.Requests;
 
@@ -36,8 +37,8 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
             }
         }
 
-        // What is asked belongs to the directory itself.
-        Assert.Equal(0, Requests.Count(Operation.ObjectGet));
+        // What is asked belongs to the directory itself: its name is looked up as one that may be a file's, and is none.
+        Assert.InRange(Requests.Count(Operation.ObjectGet), 0, 2);
         Assert.InRange(Requests.Count(), 1, 12);
     }
 
@@ -130,8 +131,9 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
 
             if (round > 0 || size < 16 << 20)
             {
+                // The first lookup in a directory brings the first chunk: programs mostly read what they look up.
                 Assert.InRange(Requests.BytesReceived, Added, Little);
-                Assert.InRange(Requests.BytesSent, 0, Little);
+                Assert.InRange(Requests.BytesSent, 0, Chunk + Little);
             }
 
             ByteAssert.Same(content.AsSpan(0, size + ((round + 1) * Added)).ToArray(), await Bucket.GetAsync(At("log")));
@@ -189,8 +191,8 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
         await Bucket.PutAsync(At("small"), TestBytes.Make(10_000, 1));
         Fs.Names(Folder);
         await Fixture.RemountAsync();
-        Fs.Stat(At("small")).Ok();
         Requests.Clear();
+        Fs.Stat(At("small")).Ok();
         Fs.ReadFile(At("small")).Ok();
         Assert.Equal(1, Requests.Count(Operation.ObjectGet, NodeRole.Target));
     }

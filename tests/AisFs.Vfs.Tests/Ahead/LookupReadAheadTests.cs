@@ -77,8 +77,24 @@ public sealed class LookupReadAheadTests
         mount.Store.Set(Mounted.Key("f"), bytes);
         Assert.Equal(bytes, (await mount.Client.ReadAsync("f")).Value);
         StoreCall[] gets = [.. mount.Store.Calls.Where(static call => call.Operation == StoreOperation.OpenRead && call.Key.Name == "f")];
-        Assert.Equal((0, 1 << 20), (gets[0].Offset, gets[0].Length));
-        Assert.All(gets[1..], static get => Assert.True(get.Offset >= 1 << 20));
+        Assert.Equal((0, 128 << 10), (gets[0].Offset, gets[0].Length));
+        Assert.All(gets[1..], static get => Assert.True(get.Offset >= 128 << 10));
+    }
+
+    [Fact(Timeout = 60_000)]
+    [Semantics("S203")]
+    public async Task Where_files_are_larger_than_a_chunk_they_come_whole()
+    {
+        await using Mounted mount = await StartAsync();
+        byte[] bytes = new byte[300 << 10];
+        new Random(6).NextBytes(bytes);
+        for (int i = 0; i < 2; i++)
+        {
+            mount.Store.Set(Mounted.Key($"d/{i}"), bytes);
+            Assert.Equal(bytes, (await mount.Client.ReadAsync($"d/{i}")).Value);
+        }
+
+        Assert.Equal((1, 0), Asked(mount, "d/1"));
     }
 
     [Fact(Timeout = 60_000)]

@@ -191,6 +191,7 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
         await Bucket.PutAsync(At("small"), TestBytes.Make(10_000, 1));
         Fs.Names(Folder);
         await Fixture.RemountAsync();
+        Fs.Stat(Folder).Ok();
         Requests.Clear();
         Fs.Stat(At("small")).Ok();
         Fs.ReadFile(At("small")).Ok();

@@ -68,7 +68,7 @@ internal static class CacheCheck
 
     private static void CheckRoom(MountSettings settings, string folder)
     {
-        DriveInfo disk = new(folder);
+        DriveInfo disk = DiskOf(folder);
         long minFree = MinFree(settings, folder);
         if (minFree >= disk.TotalSize)
         {
@@ -82,7 +82,18 @@ internal static class CacheCheck
     }
 
     private static long MinFree(MountSettings settings, string folder)
-        => (settings.CacheMinFree ?? s_defaultFree) is var free && free.Bytes is { } bytes ? bytes : free.Of(new DriveInfo(folder).TotalSize);
+        => (settings.CacheMinFree ?? s_defaultFree) is var free && free.Bytes is { } bytes ? bytes : free.Of(DiskOf(folder).TotalSize);
+
+    // The folder may still have to be made.
+    private static DriveInfo DiskOf(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { Length: > 0 } parent)
+        {
+            folder = parent;
+        }
+
+        return new DriveInfo(folder);
+    }
 
     private static void CheckAlone(string name, bool isGiven)
     {

@@ -269,7 +269,12 @@ public sealed class MountResolverTests : IDisposable
         OptionKind.Number => "7",
         OptionKind.Mode => "027",
         OptionKind.File or OptionKind.Folder => "/some/path",
-        _ => option.ValueName == "ADDRESS" ? "127.0.0.1:9464" : "text",
+        _ => option.ValueName switch
+        {
+            "ADDRESS" => "127.0.0.1:9464",
+            "SIZE|%" => "5%",
+            _ => "text",
+        },
     };
 
     private void Protect(UnixFileMode mode)

@@ -95,7 +95,7 @@ public sealed class DirectoryReadAheadTests
                 .. walker.Names.Skip(800).Take(100),
             ];
             await walker.ReadAsync(read);
-            Assert.InRange(walker.UnusedBytes + walker.Waiting, 0, read.Distinct().Count() * 4000 / 10);
+            Assert.InRange(walker.UnusedBytes + walker.Waiting, 0, read.Length * 4000 / 10);
         }
     }
 

@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Disk;
 /// Removes objects to make room. A hand goes from folder to folder and takes what has been there longest; what was read again
 /// since it was written stays for one more round, so that one long stream does not wash everything else out. That a file
 /// was read again is told by its times (read later than written), so all mounts of the folder see it, and nothing is kept in
-/// memory for objects that nobody reads. Not for several threads at a time.
+/// memory for objects that nobody reads. One thread at a time makes room.
 /// </summary>
 /// <param name="folder">The cache's folder.</param>
 /// <param name="files">How local files are looked at.</param>
@@ -19,6 +19,7 @@ internal sealed class DiskEvictor(string folder, IHostFiles files, DiskRoom room
     private const string LockName = "evicting";
     private const int SampleSize = 512;
 
+    private readonly Lock _lock = new();
     private readonly Queue<string> _victims = [];
     private List<string> _folders = [];
     private int _hand;
@@ -28,6 +29,14 @@ internal sealed class DiskEvictor(string folder, IHostFiles files, DiskRoom room
     /// <returns>Whether there is room now.</returns>
     /// <exception cref="IOException">The disk fails.</exception>
     public bool TryMakeRoom(long more)
+    {
+        lock (_lock)
+        {
+            return TryMakeRoomLocked(more);
+        }
+    }
+
+    private bool TryMakeRoomLocked(long more)
     {
         if (room.Excess(more) <= 0)
         {

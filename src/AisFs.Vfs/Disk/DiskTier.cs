@@ -174,6 +174,9 @@ internal sealed class DiskTier : IAsyncDisposable
         if (_beginning.IsCompleted && _parts.Health.Fault is null)
         {
             Guard(_upkeep.GoOn);
+
+            // Something else may fill the disk while nothing is written here.
+            Guard(() => _evictor.TryMakeRoom(0));
         }
     }
 

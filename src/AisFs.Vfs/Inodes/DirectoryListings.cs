@@ -228,7 +228,7 @@ internal sealed class DirectoryListings(
     private NodeMeta Remembered(DirectoryPlace place, in ListedNode node, NodeMeta meta)
         => meta.IsComplete || place.IsGroup || !times.TryLoad(place.Object(node.Segment), meta.Version, out long written)
             ? meta
-            : meta with { ModifiedNs = written, ChangedNs = written, IsComplete = true };
+            : meta.WrittenAt(written);
 
     private static Dictionary<string, ListedNode> NamesOf(ListedNode[] nodes)
     {

@@ -74,6 +74,10 @@ internal sealed record NodeMeta
             : version == Version ? this : this with { Version = version };
     }
 
+    /// <summary>The attributes with the time of the last write, which was not told with them.</summary>
+    /// <param name="writtenNs">The time, in nanoseconds since 1970 UTC.</param>
+    public NodeMeta WrittenAt(long writtenNs) => this with { ModifiedNs = writtenNs, ChangedNs = writtenNs, IsComplete = true };
+
     /// <summary>The attributes after extended attributes were changed.</summary>
     public NodeMeta WithXattrs(XattrEdit edit)
         => this with { HasOtherCustom = XattrCodec.HasOther(edit.After), EaSize = XattrCodec.EaSize(edit.After) };

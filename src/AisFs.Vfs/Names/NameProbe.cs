@@ -103,7 +103,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         NodeMeta meta = reader.Object(info, isFull);
         if (!meta.IsComplete && times.TryLoad(place.Object(segment), meta.Version, out long known))
         {
-            return meta with { ModifiedNs = known, ChangedNs = known, IsComplete = true };
+            return meta.WrittenAt(known);
         }
 
         if (!meta.HasOwnTime && info.LastModifiedNs is { } written)

@@ -85,15 +85,7 @@ internal static class CacheCheck
         => (settings.CacheMinFree ?? s_defaultFree) is var free && free.Bytes is { } bytes ? bytes : free.Of(DiskOf(folder).TotalSize);
 
     // The folder may still have to be made.
-    private static DriveInfo DiskOf(string folder)
-    {
-        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { Length: > 0 } parent)
-        {
-            folder = parent;
-        }
-
-        return new DriveInfo(folder);
-    }
+    private static DriveInfo DiskOf(string folder) => new(StagingRoot.NearestFolder(folder));
 
     private static void CheckAlone(string name, bool isGiven)
     {

@@ -21,7 +21,7 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
         {
             try
             {
-                DriveInfo disk = new(Path.GetFullPath(_folder ?? ExistingFolder()));
+                DriveInfo disk = new(Path.GetFullPath(_folder ?? StagingRoot.NearestFolder(directory)));
                 return (disk.AvailableFreeSpace, disk.TotalSize);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
@@ -83,18 +83,6 @@ internal sealed class StagingArea(string directory, IHostFiles files, ILogger lo
                 _folder = null;
             }
         }
-    }
-
-    // The directory is made when it is needed; the disk is that of the folder it will lie in.
-    private string ExistingFolder()
-    {
-        string folder = Path.GetFullPath(directory);
-        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
-        {
-            folder = parent;
-        }
-
-        return folder;
     }
 
     // The path of one more file, without suffix.

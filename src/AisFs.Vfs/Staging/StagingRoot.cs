@@ -28,6 +28,20 @@ public static class StagingRoot
         return Check(files, directory);
     }
 
+    /// <summary>The folder that a directory is in, or will be in once it is made: their disk is the same.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>The full path of the directory itself, or of the nearest one above it that exists.</returns>
+    public static string NearestFolder(string directory)
+    {
+        string folder = Path.GetFullPath(directory);
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        return folder;
+    }
+
     /// <summary>Looks whether a directory that exists is the own user's alone.</summary>
     /// <param name="files">How local files are looked at.</param>
     /// <param name="directory">The directory. Its mode becomes 0700 where nothing is in it but what mounts have left.</param>

@@ -31,13 +31,7 @@ internal static class LocalChecks
     {
         const string Name = "staging disk";
         const string Advice = "Make room, or name a folder on another disk with --staging-dir: files that are not written from front to end are kept there until they are uploaded.";
-        string? existing = staging;
-        while (existing is not null && !Directory.Exists(existing))
-        {
-            existing = Path.GetDirectoryName(existing);
-        }
-
-        long free = new DriveInfo(existing ?? staging).AvailableFreeSpace;
+        long free = new DriveInfo(StagingRoot.NearestFolder(staging)).AvailableFreeSpace;
         string found = $"{Readable.Size(free)} are free on the disk of '{staging}'.";
         return free < Little ? Check.Fail(Name, found, Advice) : free < Enough ? Check.Warn(Name, found, Advice) : Check.Ok(Name, found);
     }

@@ -20,7 +20,16 @@ internal static class MountComposition
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
         LookupReadAhead lookups = new(
-            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, new DiskHabits(mount.Content.Disk), mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
+            mount.Store,
+            new FirstPieces(mount.Store, mount.Content.Ahead),
+            mount.Content.Ahead,
+            files.Habits,
+            new DiskHabits(mount.Content.Disk),
+            mount.Clock,
+            options.Content,
+            files.Crowd,
+            isOn: options.DirectoryReadAhead > 0);
+        TimeDemand demand = new(new TimeHabits(), isOn: options.LearnsTimes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -29,11 +38,18 @@ internal static class MountComposition
         {
             Inodes = access,
             Lookup = new Lookup(
-                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, !options.TimesOnDemand || options.KernelKeepsTimes),
+                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, demand, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
             AttributeReads = new AttributeReads(
-                mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes, options.ShownTimes, new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token)),
+                mount.Inodes,
+                access,
+                attributes,
+                names.Entries,
+                mount.Meter.Attributes,
+                options.ShownTimes,
+                new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token),
+                demand),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -45,7 +61,7 @@ internal static class MountComposition
             Removal = ComposeRemoval(mount, options, names, files),
             Renames = ComposeRenames(mount, options, names, files),
             Opening = files.Opening,
-            Reads = new FileReads(stale, files.Ahead),
+            Reads = new FileReads(stale, files.Ahead, demand, files.Crowd),
             Writes = new FileWrites(stale, mount.Clock, mount.Notifier),
             Uploads = files.Uploads,
             Closing = new FileClosing(files.Uploads),
@@ -114,12 +130,14 @@ internal static class MountComposition
         ContentJoin contents = new(sharing, mount.Inodes, names.Refresh, names.Locks, names.LateOpens);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
         LookupHabits habits = new();
+        Crowd crowd = new();
         DirectoryReadAhead ahead = new(
-            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead);
+            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead, crowd);
         return new FileParts
         {
             Ahead = ahead,
             Habits = habits,
+            Crowd = crowd,
             Losses = losses,
             Uploads = uploads,
             Release = release,
@@ -205,6 +223,8 @@ internal static class MountComposition
         public required DirectoryReadAhead Ahead { get; init; }
 
         public required LookupHabits Habits { get; init; }
+
+        public required Crowd Crowd { get; init; }
 
         public required FileLosses Losses { get; init; }
 

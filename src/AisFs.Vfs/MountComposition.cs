@@ -19,16 +19,7 @@ internal static class MountComposition
         FileParts files = ComposeFiles(mount, options, names);
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
-        LookupReadAhead lookups = new(
-            mount.Store,
-            new FirstPieces(mount.Store, mount.Content.Ahead),
-            mount.Content.Ahead,
-            files.Habits,
-            new DiskHabits(mount.Content.Disk),
-            mount.Clock,
-            options.Content,
-            files.Crowd,
-            isOn: options.DirectoryReadAhead > 0);
+        LookupReadAhead lookups = ComposeLookups(mount, options, files);
         TimeDemand demand = new(new TimeHabits(), isOn: options.LearnsTimes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
@@ -41,15 +32,7 @@ internal static class MountComposition
                 mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, demand, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
-            AttributeReads = new AttributeReads(
-                mount.Inodes,
-                access,
-                attributes,
-                names.Entries,
-                mount.Meter.Attributes,
-                options.ShownTimes,
-                new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token),
-                demand),
+            AttributeReads = ComposeAttributeReads(mount, options, names, access, attributes, demand),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -162,6 +145,25 @@ internal static class MountComposition
         FileAttributeChanges ofFiles = new(names.Locks, files.Contents, files.Release, files.Uploads, names.Refresh, mount.Clock, mount.Notifier);
         DirectoryAttributeChanges ofDirectories = new(names.Locks, names.Refresh, names.Markers, names.Upkeep, mount.Tree, mount.Clock);
         return new Attributes(names.Refresh, ofFiles, ofDirectories, mount.Tree, names.Entries);
+    }
+
+    private static LookupReadAhead ComposeLookups(MountState mount, VfsOptions options, FileParts files)
+        => new(
+            mount.Store,
+            new FirstPieces(mount.Store, mount.Content.Ahead),
+            mount.Content.Ahead,
+            files.Habits,
+            new DiskHabits(mount.Content.Disk),
+            mount.Clock,
+            options.Content,
+            files.Crowd,
+            isOn: options.DirectoryReadAhead > 0);
+
+    private static AttributeReads ComposeAttributeReads(
+        MountState mount, VfsOptions options, NameParts names, InodeAccess access, Attributes attributes, TimeDemand demand)
+    {
+        BackgroundTimes background = new(mount.Inodes, names.Refresh, mount.Ending.Token);
+        return new AttributeReads(mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes, options.ShownTimes, background, demand);
     }
 
     private static Removal ComposeRemoval(MountState mount, VfsOptions options, NameParts names, FileParts files)

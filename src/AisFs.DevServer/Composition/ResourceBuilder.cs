@@ -48,11 +48,10 @@ internal static class ResourceBuilder
         BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage);
         EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
         DsortResource dsorts = new(new DsortTable(), shared.Lookup, shared.Gate, state.Map, state.Clock);
-        S3Resource s3 = new(shared.Lookup, shared.Gate, state.Map, shared.Redirector, shared.Uploads);
         resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();
         resources["v1/etl"] = AtProxy(etls.RunAsync);
         resources["v1/sort"] = AtProxy(dsorts.RunAsync);
-        resources["s3"] = (exchange, rest) => S3Resource.Serves(exchange) ? s3.ListPartsAsync(exchange, Text(Router.Head(ref rest)), rest.ToArray()) : exchange.InvalidUriAsync();
+        resources["s3"] = S3Builder.Build(state, shared).RunAsync;
     }
 
     /// <summary>What only the proxy serves.</summary>

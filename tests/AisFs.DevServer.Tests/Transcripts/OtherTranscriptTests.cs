@@ -112,6 +112,15 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
         await ReplayAsync("14-s3-raw.txt", cluster, Ports(cluster, 8080, 8081, 8082), [], clock, _ => { });
     }
 
+    [Fact]
+    public async Task Edges_of_the_S3_interface()
+    {
+        ManualClock clock = new(s_start);
+        await using DevCluster cluster = await DevCluster.StartAsync(
+            new DevServerOptions { ProxyId = "ylcp21080", TargetIds = ["SVqt21081", "sSRt21082"], TimeProvider = clock }, ct: TestContext.Current.CancellationToken);
+        await ReplayAsync("28-s3-edges.txt", cluster, Ports(cluster, 21080, 21081, 21082), [], clock, _ => { });
+    }
+
     private static Dictionary<int, int> Ports(DevCluster cluster, int proxy, int first, int second) => new()
     {
         [proxy] = cluster.State.Map.Proxy.Port,

@@ -14,20 +14,21 @@ internal static class S3Builder
         S3Buckets named = new(state.Buckets);
         S3Gate gate = new(shared.Gate);
         ControlPlane control = new(state.Map);
-        S3Redirector redirector = new(state.Map, shared.Redirector);
-        S3UploadList uploads = new(named, gate, state.Map, shared.Uploads, redirector);
+        S3UploadList uploads = new(named, state.Map, shared.Uploads);
         RequestLocks locks = new(state.Map);
+        S3AtTarget target = new(named, gate, locks, uploads, ActionsOf(state, shared, named, locks));
+        S3Redirector redirector = new(state.Map, shared.Redirector, state.Options.Features.HasFlag(DevServerFeatures.S3ReverseProxy) ? target : null);
         return new S3Resource(
             new S3AtProxy(
                 new S3BucketActions(state.Buckets, named, gate, control),
                 new S3Listing(named, gate, control, state.Map),
-                uploads,
+                new S3UploadLists(named, gate, state.Map, uploads, redirector),
                 new S3Deletes(named, gate, control, shared.Book),
                 named,
                 gate,
                 state.Map,
                 redirector),
-            new S3AtTarget(named, gate, locks, uploads, ActionsOf(state, shared, named, locks)));
+            target);
     }
 
     private static Dictionary<Operation, Func<ObjectRequest, Task>> ActionsOf(ClusterState state, SharedParts shared, S3Buckets named, RequestLocks locks)

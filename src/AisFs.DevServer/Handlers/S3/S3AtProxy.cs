@@ -8,7 +8,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.S3;
 
 /// <summary>Requests of the S3 interface at the proxy: those about buckets are answered, those about objects redirected.</summary>
-internal sealed class S3AtProxy(S3BucketActions buckets, S3Listing listing, S3UploadList uploads, S3Deletes deletes, S3Buckets named, S3Gate gate, ClusterMap map, S3Redirector redirector)
+internal sealed class S3AtProxy(S3BucketActions buckets, S3Listing listing, S3UploadLists uploads, S3Deletes deletes, S3Buckets named, S3Gate gate, ClusterMap map, S3Redirector redirector)
 {
     private const string Request = "invalid s3 request";
     private const string NoBucketOrObject = "missing or empty bucket and/or object name";
@@ -39,7 +39,7 @@ internal sealed class S3AtProxy(S3BucketActions buckets, S3Listing listing, S3Up
             return buckets.RefuseAsync(exchange, path.Bucket);
         }
 
-        return query.Has("uploads") ? uploads.AnswerAsync(exchange, path.Bucket)
+        return query.Has("uploads") ? uploads.AnswerAsync(exchange, path)
             : path.HasObject ? RedirectAsync(exchange, path)
             : query.Has("versioning") ? buckets.GetVersioningAsync(exchange, path.Bucket)
             : listing.AnswerAsync(exchange, path.Bucket);
@@ -77,7 +77,7 @@ internal sealed class S3AtProxy(S3BucketActions buckets, S3Listing listing, S3Up
         {
             gate.Check(exchange, S3Operations.AccessOf(exchange.Method), bucket.Key);
             S3Path.Check(path.Object);
-            await redirector.SendAsync(exchange, map.OwnerOf(bucket.Key, path.Object), path.Bucket).ConfigureAwait(false);
+            await redirector.SendAsync(exchange, path, map.OwnerOf(bucket.Key, path.Object), path.Bucket).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class S3AtProxy(S3BucketActions buckets, S3Listing listing, S3Up
         {
             gate.Check(exchange, Access.Get, from.Key);
             Bucket to = named.Find(path.Bucket);
-            await redirector.SendAsync(exchange, map.OwnerOf(from.Key, source.Object), to.Key.Name).ConfigureAwait(false);
+            await redirector.SendAsync(exchange, path, map.OwnerOf(from.Key, source.Object), to.Key.Name).ConfigureAwait(false);
         }
     }
 }

@@ -10,14 +10,22 @@ namespace AisFs.DevServer.Handlers.S3;
 /// <summary>Requests of the S3 interface at a target: checked, locked and served.</summary>
 internal sealed class S3AtTarget(S3Buckets named, S3Gate gate, RequestLocks locks, S3UploadList uploads, IReadOnlyDictionary<Operation, Func<ObjectRequest, Task>> actions)
 {
-    public async Task RunAsync(Exchange exchange, S3Path path)
+    /// <summary>Answers a request.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="path">What its path names.</param>
+    /// <param name="isForwarded">Whether it comes from the proxy, and not from a client.</param>
+    public async Task RunAsync(Exchange exchange, S3Path path, bool isForwarded)
     {
         if (MalformedOf(exchange.Query.Raw) is { } malformed)
         {
             throw malformed;
         }
 
-        gate.CheckRedirected(exchange);
+        if (!isForwarded)
+        {
+            gate.CheckRedirected(exchange);
+        }
+
         if (!path.HasBucket)
         {
             throw new RequestException(400, "invalid s3 request", "InvalidRequest");
@@ -26,7 +34,7 @@ internal sealed class S3AtTarget(S3Buckets named, S3Gate gate, RequestLocks lock
         Bucket bucket = named.Find(path.Bucket);
         if (!path.HasObject && exchange.Method == "GET")
         {
-            await (exchange.Query.Has("uploads") ? uploads.AnswerAtTargetAsync(exchange, path.Bucket)
+            await (exchange.Query.Has("uploads") ? uploads.AnswerAsync(exchange, path.Bucket)
                 : throw new RequestException(400, $"invalid GET request: expecting bucket and object (names) in the URL, have [{path.Bucket}]")).ConfigureAwait(false);
             return;
         }

@@ -14,9 +14,16 @@ internal sealed class S3Resource(S3AtProxy proxy, S3AtTarget target)
     private const string AtProxyMethods = "DELETE, GET, HEAD, POST, PUT";
     private const string AtTargetMethods = "DELETE, GET, HEAD, PUT, POST";
 
+    /// <summary>Answers a request whose path has no "/s3" before the bucket.</summary>
+    public Task RunAtRootAsync(Exchange exchange, ReadOnlySpan<byte> rest)
+    {
+        byte[] path = exchange.Path;
+        exchange.Rewrite([.. "/s3"u8, .. path], exchange.Query.Raw);
+        return RunAsync(exchange, path);
+    }
+
     public Task RunAsync(Exchange exchange, ReadOnlySpan<byte> rest)
     {
-        exchange.SpeaksS3 = true;
         if (exchange.Method is not ("GET" or "HEAD" or "PUT" or "POST" or "DELETE"))
         {
             exchange.Meter.Count(exchange);
@@ -24,6 +31,7 @@ internal sealed class S3Resource(S3AtProxy proxy, S3AtTarget target)
         }
 
         S3Path path = S3Path.Read(rest);
-        return exchange.AtProxy ? proxy.RunAsync(exchange, path) : target.RunAsync(exchange, path);
+        exchange.SpeaksS3 = true;
+        return exchange.AtProxy ? proxy.RunAsync(exchange, path) : target.RunAsync(exchange, path, isForwarded: false);
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AisFs.DevServer.Api;
-using AisFs.DevServer.AuthN;
-using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
@@ -10,41 +8,11 @@ using AisFs.DevServer.Uploads;
 
 namespace AisFs.DevServer.Handlers.S3;
 
-/// <summary>Lists the multipart uploads of a bucket that have not ended. Each target lists its own; the proxy puts the lists together.</summary>
-internal sealed class S3UploadList(S3Buckets named, S3Gate gate, ClusterMap map, UploadTable uploads, S3Redirector redirector)
+/// <summary>Lists the multipart uploads of a bucket that have not ended, as one target knows them.</summary>
+internal sealed class S3UploadList(S3Buckets named, ClusterMap map, UploadTable uploads)
 {
-    /// <summary>Answers at the proxy.</summary>
+    /// <summary>Answers at a target.</summary>
     public async Task AnswerAsync(Exchange exchange, string name)
-    {
-        Bucket bucket = named.Find(name);
-        exchange.BucketKey = bucket.Key;
-        if (!await exchange.BeginAsync(Operation.MultipartList).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        gate.Check(exchange, Access.Get, bucket.Key);
-        List<NodeInfo> targets = [.. map.Membership.Active];
-        if (targets.Count == 1)
-        {
-            await redirector.SendAsync(exchange, targets[0], name).ConfigureAwait(false);
-            return;
-        }
-
-        List<Upload> all = [];
-        bool isTruncated = false;
-        foreach (NodeInfo target in targets)
-        {
-            (List<Upload> some, bool more) = Of(exchange, name, target);
-            isTruncated = all.Count == 0 ? some.Count > 0 && more : isTruncated;
-            all.AddRange(some);
-        }
-
-        await WriteAsync(exchange, all.Count > 0 ? name : string.Empty, all, isTruncated).ConfigureAwait(false);
-    }
-
-    /// <summary>Answers at a target, with its own uploads.</summary>
-    public async Task AnswerAtTargetAsync(Exchange exchange, string name)
     {
         exchange.BucketKey = named.Find(name).Key;
         if (await exchange.BeginAsync(Operation.MultipartList).ConfigureAwait(false))
@@ -54,7 +22,7 @@ internal sealed class S3UploadList(S3Buckets named, S3Gate gate, ClusterMap map,
         }
     }
 
-    private static Task WriteAsync(Exchange exchange, string name, List<Upload> all, bool isTruncated)
+    public static Task WriteAsync(Exchange exchange, string name, List<Upload> all, bool isTruncated)
     {
         StringBuilder xml = new("<ListMultipartUploadsResult>");
         xml.Element("Bucket", name).Element("UploadIdMarker", string.Empty);
@@ -68,7 +36,7 @@ internal sealed class S3UploadList(S3Buckets named, S3Gate gate, ClusterMap map,
     }
 
     /// <summary>The uploads at one target that the request asks for, and whether there are more.</summary>
-    private (List<Upload> Uploads, bool More) Of(Exchange exchange, string bucket, NodeInfo target)
+    public (List<Upload> Uploads, bool More) Of(Exchange exchange, string bucket, NodeInfo target)
     {
         List<Upload> all = [.. uploads.All.Where(upload => upload.Bucket.Name == bucket && map.OwnerOf(upload.Bucket, upload.Name) == target)];
         all.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name) is var order && order != 0 ? order : a.Created.CompareTo(b.Created));

@@ -8,9 +8,9 @@ namespace AisFs.Vfs.Disk;
 /// <param name="Record">Which of them are there.</param>
 internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : IDisposable
 {
-    private const string LockName = "lock";
     private const int LockAttempts = 100;
-    private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+    /// <summary>How files are opened that several mounts use.</summary>
+    public const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The folder that the files of a key are in.</summary>
@@ -73,7 +73,7 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
 
             // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
             string record = RecordPath(clusterFolder, key);
-            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), LockName));
+            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), DiskNames.Lock));
             if (held is null || File.Exists(record))
             {
                 return null;
@@ -100,8 +100,9 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         Record.Dispose();
     }
 
-    // Others hold it for microseconds; the lock of a killed process ends with it.
-    private static SafeFileHandle? TryLock(string path)
+    /// <summary>Takes a lock between mounts. Others hold it for microseconds; that of a killed process ends with it.</summary>
+    /// <returns>The lock, until it is disposed; null when it was not to be had.</returns>
+    public static SafeFileHandle? TryLock(string path)
     {
         SpinWait wait = default;
         for (int attempt = 0; attempt < LockAttempts; attempt++)

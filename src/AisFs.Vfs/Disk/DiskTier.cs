@@ -33,10 +33,12 @@ internal sealed class DiskTier : IAsyncDisposable
         _objects = new DiskObjects(parts);
         _evictor = new DiskEvictor(parts.Root, parts.Files, parts.Room, parts.Counters, _objects.Forget);
         _upkeep = new DiskUpkeep(parts, time);
+        Times = new DiskTimes(parts);
         parts.Room.Sync();
+        Times.Begin();
 #pragma warning disable RS0030 // Writing and looking around go on beside the reads, until the end.
         _writing = Task.Run(WriteAsync);
-        _beginning = Task.Run(() => Guard(() => _upkeep.Begin(_ending.Token)));
+        _beginning = Task.Run(Begin);
 #pragma warning restore RS0030
         _timer = time.CreateTimer(static state => ((DiskTier)state!).GoOn(), this, s_upkeepEvery, s_upkeepEvery);
     }
@@ -56,6 +58,9 @@ internal sealed class DiskTier : IAsyncDisposable
 
     /// <summary>What is in the folder, in bytes.</summary>
     public long Used => _parts.Room.Used;
+
+    /// <summary>When versions of objects were written.</summary>
+    public DiskTimes Times { get; }
 
     /// <summary>Makes the disk cache of a mount.</summary>
     /// <param name="options">The options; without a folder there is no disk cache.</param>
@@ -114,6 +119,7 @@ internal sealed class DiskTier : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_writing, _beginning).ConfigureAwait(false);
         _parts.Open.Clear();
+        Times.Dispose();
         _parts.Room.Sync();
         _ending.Dispose();
     }
@@ -169,11 +175,18 @@ internal sealed class DiskTier : IAsyncDisposable
         }
     }
 
+    private void Begin()
+    {
+        Times.GoOn();
+        Guard(() => _upkeep.Begin(_ending.Token));
+    }
+
     private void GoOn()
     {
         if (_beginning.IsCompleted && _parts.Health.Fault is null)
         {
             Guard(_upkeep.GoOn);
+            Times.GoOn();
 
             // Something else may fill the disk while nothing is written here.
             Guard(() => _evictor.TryMakeRoom(0));

@@ -2,6 +2,8 @@ using AisFs.Mount.Host;
 using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Disk;
+using AisFs.Vfs.Store;
+using AisFs.Vfs.Tests.Content;
 using AisFs.Vfs.Tests.Fakes;
 using AisFs.Vfs.Tests.FileSystem;
 
@@ -57,16 +59,24 @@ public sealed class DiskTimesTests : IDisposable
     [Fact]
     public async Task Mounts_side_by_side_learn_from_each_other()
     {
-        await using Mounted left = await StartAsync();
-        await using Mounted right = await StartAsync();
-        Fill(left);
-        await ListAsync(left);
-        left.Expire();
-        await Wait.UntilAsync(() => Written() == Files, static () => "Nothing is written.");
-        right.Expire();
-        _ = right.Requests();
-        await ListAsync(right);
-        Assert.Equal("List:1", right.Requests());
+        using DiskBench bench = new();
+        await using ContentHarness left = bench.Start();
+        await using ContentHarness right = bench.Start();
+        ObjectVersion version = new("1", "xxhash2", "0123456789abcdef", 5);
+        for (int i = 0; i < Files; i++)
+        {
+            left.Contents.Disk!.Times.Save(left.Key($"f{i}"), version, i);
+        }
+
+        left.Contents.Disk!.Times.GoOn();
+        DiskTimes times = right.Contents.Disk!.Times;
+        times.GoOn();
+        for (int i = 0; i < Files; i++)
+        {
+            Assert.True(times.TryLoad(right.Key($"f{i}"), version, out long known));
+            Assert.Equal(i, known);
+            Assert.False(times.TryLoad(right.Key($"f{i}"), version with { Version = "2" }, out _));
+        }
     }
 
     [Theory]
@@ -144,13 +154,6 @@ public sealed class DiskTimesTests : IDisposable
     {
         FsResult<List<Listed>> entries = await mount.Client.ReadDirectoryAsync("", withLookup: false, 10_000, needsAttributes: true);
         Assert.All(entries.Value, entry => Assert.Equal(mount.Store.Get(Mounted.Key(entry.Name))!.ModifiedNs, entry.Entry.Attributes.ModifiedNs));
-    }
-
-    // The records of the file.
-    private int Written()
-    {
-        byte[] bytes = File.ReadAllBytes(TimesFile);
-        return Enumerable.Range(8, (bytes.Length / 32) - 8).Count(i => bytes.AsSpan(i * 32, 32).ContainsAnyExcept((byte)0));
     }
 
     private static void Damage(string path, string what)

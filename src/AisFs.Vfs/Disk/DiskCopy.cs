@@ -185,6 +185,24 @@ internal sealed class DiskCopy
         return true;
     }
 
+    /// <summary>Takes over the files of the same content under another name, where there are any; they are gone there.</summary>
+    public void TakeOver(DiskCopy from)
+    {
+        if (from.LookNow(0) is not { } entry || from.OpenFiles(entry) is not { } files)
+        {
+            return;
+        }
+
+        // What other mounts have added by now goes along.
+        DiskEntry known = DiskRecord.Read(files.Record, from._key, _parts.BlockSize) is { } read && read.Generation == entry.Generation ? read : entry;
+        DiskKey key = _key;
+        long bytes = _parts.Files.Look(DiskFiles.DataPath(_parts.Folder, from._key, entry.Generation)).Allocated;
+        bool isKept = DiskFiles.TryMove(_parts.Folder, from._key, entry.Generation, key, generation => DiskRecord.Encode(key, generation, _parts.BlockSize, known));
+        from.Forget();
+        _parts.Room.Add(isKept ? 0 : -bytes - DiskRoom.Unit);
+        LookNow(0);
+    }
+
     private static bool IsMissing(DiskEntry entry, int from, int to)
     {
         for (int block = from; block < to; block++)

@@ -52,11 +52,8 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     public static ulong? TryCreate(string clusterFolder, in DiskKey key, int blockSize, int block, ReadOnlySpan<byte> data)
     {
         CreateFolder(FolderOf(clusterFolder, key));
-        Span<byte> random = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(random);
-        ulong generation = BitConverter.ToUInt64(random);
+        ulong generation = NewGeneration();
         string path = DataPath(clusterFolder, key, generation);
-        string draft = path + DiskNames.DraftSuffix;
         bool isKept = false;
         try
         {
@@ -66,28 +63,44 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
                 RandomAccess.Write(file, data, (long)block * blockSize);
             }
 
-            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
-            {
-                RandomAccess.Write(file, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)), 0);
-            }
-
-            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
-            string record = RecordPath(clusterFolder, key);
-            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), DiskNames.Lock));
-            if (held is null || File.Exists(record))
-            {
-                return null;
-            }
-
-            File.Move(draft, record, overwrite: true);
-            isKept = true;
-            return generation;
+            isKept = TryInstall(clusterFolder, key, generation, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)));
+            return isKept ? generation : null;
         }
         finally
         {
             if (!isKept)
             {
-                TryDelete(draft);
+                TryDelete(path);
+            }
+        }
+    }
+
+    /// <summary>Gives the data file of a key to another key of the same content.</summary>
+    /// <param name="clusterFolder">The folder of the cluster.</param>
+    /// <param name="from">The key that it has, and that loses it.</param>
+    /// <param name="old">Its generation.</param>
+    /// <param name="to">The other key.</param>
+    /// <param name="encode">Makes the record from the new generation.</param>
+    /// <returns>False when another process was faster.</returns>
+    public static bool TryMove(string clusterFolder, in DiskKey from, ulong old, in DiskKey to, Func<ulong, byte[]> encode)
+    {
+        CreateFolder(FolderOf(clusterFolder, to));
+        ulong generation = NewGeneration();
+        string path = DataPath(clusterFolder, to, generation);
+
+        // A record whose data has gone is not believed, nor is data without a record: a crash in between costs the copy only.
+        File.Move(DataPath(clusterFolder, from, old), path, overwrite: false);
+        bool isKept = false;
+        try
+        {
+            isKept = TryInstall(clusterFolder, to, generation, encode(generation));
+            return isKept;
+        }
+        finally
+        {
+            TryDelete(RecordPath(clusterFolder, from));
+            if (!isKept)
+            {
                 TryDelete(path);
             }
         }
@@ -118,6 +131,44 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         }
 
         return null;
+    }
+
+    private static ulong NewGeneration()
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(random);
+        return BitConverter.ToUInt64(random);
+    }
+
+    private static bool TryInstall(string clusterFolder, in DiskKey key, ulong generation, byte[] encoded)
+    {
+        string draft = DataPath(clusterFolder, key, generation) + DiskNames.DraftSuffix;
+        bool isKept = false;
+        try
+        {
+            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
+            {
+                RandomAccess.Write(file, encoded, 0);
+            }
+
+            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
+            string record = RecordPath(clusterFolder, key);
+            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), DiskNames.Lock));
+            if (held is not null && !File.Exists(record))
+            {
+                File.Move(draft, record, overwrite: true);
+                isKept = true;
+            }
+
+            return isKept;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                TryDelete(draft);
+            }
+        }
     }
 
     private static void CreateFolder(string path)

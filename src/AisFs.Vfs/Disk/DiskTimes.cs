@@ -69,6 +69,9 @@ internal sealed class DiskTimes(DiskParts parts) : ITimeStore, IDisposable
     /// <summary>Opens the file. Does not throw.</summary>
     public void Begin() => Do(static times => times.Open());
 
+    /// <summary>Learns what is in the file: until then every look asks the disk. Does not throw.</summary>
+    public void Scan() => Do(static times => times._table?.Scan());
+
     /// <summary>Learns what other mounts wrote, and writes what was saved since the last call. Does not throw.</summary>
     public void GoOn() => Do(static times =>
     {

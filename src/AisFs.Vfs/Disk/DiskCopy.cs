@@ -98,8 +98,8 @@ internal sealed class DiskCopy
 
             if (_files is null)
             {
-                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
-                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key));
+                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
+                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key), isExpected: true);
                 if (data is null || record is null || !DiskRecord.IsOf(record, entry.Generation))
                 {
                     data?.Dispose();
@@ -220,13 +220,15 @@ internal sealed class DiskCopy
     private (DiskEntry? Entry, DiskFiles? Files) Open()
     {
         string path = DiskFiles.RecordPath(_parts.Folder, _key);
-        if (DiskFiles.TryOpen(path) is not { } record)
+        SafeFileHandle? record = DiskFiles.TryOpen(path, isExpected: _parts.IsFinding);
+        _parts.IsFinding = record is not null;
+        if (record is null)
         {
             return default;
         }
 
         DiskEntry? entry = DiskRecord.Read(record, _key, _parts.BlockSize);
-        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
+        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
         if (data is not null && RandomAccess.GetLength(data) == _key.Size)
         {
             return (entry, new DiskFiles(data, record));

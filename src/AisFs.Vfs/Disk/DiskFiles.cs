@@ -22,12 +22,15 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     /// <summary>The data file of a key.</summary>
     public static string DataPath(string clusterFolder, in DiskKey key, ulong generation) => Path.Combine(FolderOf(clusterFolder, key), DiskNames.OfData(key.Name, generation));
 
-    /// <summary>Opens the record of a key.</summary>
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="access">What for.</param>
+    /// <param name="isExpected">Whether it is there, most probably: then it is not looked for before.</param>
     /// <returns>The file; null when there is none.</returns>
-    public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite, bool isExpected = false)
     {
         // Most objects are not there when they are looked for first: an exception for each would cost more than this look.
-        if (!File.Exists(path))
+        if (!isExpected && !File.Exists(path))
         {
             return null;
         }
@@ -184,7 +187,8 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         }
     }
 
-    private static void TryDelete(string path)
+    /// <summary>Removes a file, if that can be done.</summary>
+    public static void TryDelete(string path)
     {
         try
         {

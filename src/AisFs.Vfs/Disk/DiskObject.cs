@@ -332,7 +332,7 @@ internal sealed class DiskObject
     private void Mark(DiskFiles files)
     {
         long now = Environment.TickCount64;
-        if (now - Volatile.Read(ref _markedAt) < MarkMs)
+        if (_parts.NotesReads || now - Volatile.Read(ref _markedAt) < MarkMs)
         {
             return;
         }

@@ -36,6 +36,7 @@ public sealed class DiskFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    [Semantics("S243")]
     public async Task A_disk_that_answers_eio_costs_requests_and_one_line_and_is_used_again_when_it_works()
     {
         using DiskBench bench = new(Path.Combine(Disk, "cache"));

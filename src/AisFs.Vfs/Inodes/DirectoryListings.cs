@@ -97,7 +97,7 @@ internal sealed class DirectoryListings(
 
         if (names.All is { } nodes)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null);
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null, order: fetch.OrderIfUsed());
         }
 
         Effects? effects = null;
@@ -120,9 +120,10 @@ internal sealed class DirectoryListings(
     /// <param name="nodes">The names; taken over.</param>
     /// <param name="hasMarker">Whether the directory has a marker.</param>
     /// <param name="page">The page of a subtree that they came with; null for none.</param>
+    /// <param name="order">Their order, if it was of use while they came.</param>
     /// <returns>Whether they were taken over: not where the directory has been renamed since, or a page may have missed a change.</returns>
     public bool InstallListing(
-        DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null)
+        DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null, StatOrder? order = null)
     {
         Effects? effects = null;
         lock (directory.ChildrenLock)
@@ -153,7 +154,7 @@ internal sealed class DirectoryListings(
                 }
             }
 
-            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker, Page = page });
+            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes, order) { HasMarker = hasMarker, Page = page });
         }
 
         updates.Run(effects);

@@ -4,7 +4,7 @@ using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Inodes;
 
-/// <summary>The names of one listing as its pages come. Not thread-safe: pages come one after the other.</summary>
+/// <summary>The names of one listing as its pages come. Not thread-safe but for <see cref="TryFind"/>: pages come one after the other.</summary>
 /// <param name="place">What is listed.</param>
 /// <param name="reader">Makes attributes of the entries.</param>
 /// <param name="localNames">Names that exist in this mount only.</param>
@@ -12,6 +12,7 @@ namespace AisFs.Vfs.Inodes;
 internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, string[] localNames, long limit)
 {
     private readonly PageReader _reader = new(place, reader);
+    private readonly Lock _lock = new();
     private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
     private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
     private long _bytes;
@@ -45,9 +46,36 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     /// <summary>Reads a page once more.</summary>
     public ListedNode[] ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
 
+    /// <summary>Finds a name that has come.</summary>
+    public bool TryFind(string name, out ListedNode node)
+    {
+        lock (_lock)
+        {
+            node = default;
+            return _nodes is not null && _nodes.TryGetValue(name, out node);
+        }
+    }
+
     /// <summary>Takes names over.</summary>
     /// <returns>Those that no earlier page had.</returns>
     public ListedNode[] Add(ListedNode[] nodes)
+    {
+        lock (_lock)
+        {
+            return AddLocked(nodes);
+        }
+    }
+
+    /// <summary>The names were handed on: they are not kept here.</summary>
+    public void Drop()
+    {
+        lock (_lock)
+        {
+            _nodes = null;
+        }
+    }
+
+    private ListedNode[] AddLocked(ListedNode[] nodes)
     {
         List<ListedNode> taken = new(nodes.Length);
         foreach (ListedNode node in nodes)
@@ -72,7 +100,4 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
 
         return [.. taken];
     }
-
-    /// <summary>The names were handed on: they are not kept here.</summary>
-    public void Drop() => _nodes = null;
 }

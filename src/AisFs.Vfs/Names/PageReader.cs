@@ -47,19 +47,20 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
             Take(entry, last, found, ref directories);
         }
 
-        List<ListedNode> nodes = new(found.Count);
+        ListedNode[] nodes = new ListedNode[found.Count];
+        int count = 0;
         foreach ((string segment, NodeMeta meta) in found)
         {
             if (meta.IsDirectory || directories is null || !directories.Contains(segment))
             {
-                nodes.Add(new ListedNode(segment, false, meta));
+                nodes[count++] = new ListedNode(segment, false, meta);
                 continue;
             }
 
             ListedNode twin = ListedNode.Twin(segment, meta);
             if (ObjectNames.IsShowable(twin.Name))
             {
-                nodes.Add(twin);
+                nodes[count++] = twin;
             }
             else
             {
@@ -67,7 +68,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
             }
         }
 
-        return [.. nodes];
+        return count == nodes.Length ? nodes : nodes[..count];
     }
 
     private void Take(in ListEntry entry, string last, List<(string Segment, NodeMeta Meta)> found, ref HashSet<string>? directories)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -41,10 +42,10 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     public string[] LocalOnly => [.. localNames.Where(name => !_localSeen.Contains(name))];
 
     /// <summary>Reads the next page.</summary>
-    public ListedNode[] Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
+    public List<ListedNode> Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
 
     /// <summary>Reads a page once more.</summary>
-    public ListedNode[] ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
+    public ListedNode[] ReadAgain(ListPage page) => [.. new PageReader(place, reader).Read(page, isLast: true)];
 
     /// <summary>Finds a name that has come.</summary>
     public bool TryFind(string name, out ListedNode node)
@@ -56,9 +57,9 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
         }
     }
 
-    /// <summary>Takes names over.</summary>
+    /// <summary>Takes names over, and the list, too.</summary>
     /// <returns>Those that no earlier page had.</returns>
-    public ListedNode[] Add(ListedNode[] nodes)
+    public ListedNode[] Add(List<ListedNode> nodes)
     {
         lock (_lock)
         {
@@ -75,17 +76,19 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
         }
     }
 
-    private ListedNode[] AddLocked(ListedNode[] nodes)
+    // Arrays of a large page are expensive: no more of them than are kept.
+    private ListedNode[] AddLocked(List<ListedNode> nodes)
     {
-        List<ListedNode> taken = new(nodes.Length);
-        foreach (ListedNode node in nodes)
+        int count = 0;
+        _ = _nodes?.EnsureCapacity(_nodes.Count + nodes.Count);
+        foreach (ListedNode node in CollectionsMarshal.AsSpan(nodes))
         {
             if (_nodes is not null && !_nodes.TryAdd(node.Name, node))
             {
                 continue;
             }
 
-            taken.Add(node);
+            nodes[count++] = node;
             _bytes += node.Cost;
             if (localNames.Length > 0 && Array.IndexOf(localNames, node.Name) >= 0)
             {
@@ -98,6 +101,7 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
             _nodes = null;
         }
 
-        return [.. taken];
+        nodes.RemoveRange(count, nodes.Count - count);
+        return [.. nodes];
     }
 }

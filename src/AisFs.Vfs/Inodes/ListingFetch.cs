@@ -209,8 +209,8 @@ internal sealed class ListingFetch : IDisposable
             }
 
             bool isLast = page.ContinuationToken.Length == 0;
-            ListedNode[] nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
-            if (nodes.Length > 0 || isLast)
+            List<ListedNode> nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
+            if (nodes.Count > 0 || isLast)
             {
                 Add(new Arrived(token, new ListingPage(asOf, _names.Add(nodes))), isLast);
                 return FsError.None;

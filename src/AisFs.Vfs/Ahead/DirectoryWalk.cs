@@ -69,6 +69,14 @@ internal sealed class DirectoryWalk
                 _shuffled.Restart();
             }
 
+            if (_shuffled.Family.IsExpected)
+            {
+                // What seems to be another order is one by chance.
+                _shuffled.Opened(file, caller, isStray: true);
+                Expect(source);
+                return;
+            }
+
             WalkStream? listed = GoOn(_listed, file, caller, limit);
             WalkStream? numbered = GoOn(_numbered, file, caller, limit);
             WalkStream? repeated = GoOn(_repeated, file, caller, limit);

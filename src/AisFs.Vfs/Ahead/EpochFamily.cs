@@ -16,6 +16,9 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     private const int LeastOpened = 16;
     private const int LeastShare = 8;
 
+    // A program that picks files at random would have picked several of them twice by then.
+    private const int ForetoldRepeats = 4;
+
     // A training job opens no file twice in an epoch; other programs may look into some.
     private const int RepeatShare = 64;
 
@@ -54,6 +57,10 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
 
     /// <summary>Whether files were opened lately.</summary>
     public bool IsGoingOn => fetcher.IsRecent(Volatile.Read(ref _lastUsed));
+
+    private bool IsEpoch
+        => !_isWrong && _hasSeveral && !AreRepeated && _strays * 2 >= _opened
+            && _opened >= LeastOpened && _opened * LeastShare >= _files && _opened * _opened >= 2 * ForetoldRepeats * _files;
 
     private bool AreRepeated => _repeats * RepeatShare > _opened;
 
@@ -137,15 +144,24 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
         Array.ForEach(given, fetcher.Drop);
     }
 
+    /// <summary>Whether all files are expected to be read.</summary>
+    public bool IsExpected
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsEpoch;
+            }
+        }
+    }
+
     /// <summary>Whether one more file may be fetched.</summary>
     public bool MayFetch()
     {
         lock (_lock)
         {
-            return !_isWrong && _hasSeveral
-                && _opened >= LeastOpened && _opened * LeastShare >= _files
-                && _strays * 2 >= _opened && !AreRepeated
-                && _waiting.Count < _opened * Ahead
+            return IsEpoch && _waiting.Count < _opened * Ahead
                 && _bytes / MostTimesRoom <= fetcher.ExpectedLimit
                 && (_needless < LeastNeedless || _needless < _fetched * 4);
         }

@@ -16,7 +16,7 @@ internal sealed class ShuffledEpoch(int files, EpochFamily family)
     // A program may open a file several times in a row, for example to look at its kind first. There are several programs.
     private const int Latest = 32;
 
-    private readonly Queue<int> _latest = new(Latest);
+    private readonly Queue<(int File, uint Caller)> _latest = new(Latest);
     private readonly BitArray _isOpened = new(files);
     private readonly Dictionary<int, AheadPiece> _pieces = [];
     private int _generation = family.Generation;
@@ -41,7 +41,7 @@ internal sealed class ShuffledEpoch(int files, EpochFamily family)
         }
 
         bool isNew = !_isOpened[file];
-        if (!isNew && _latest.Contains(file))
+        if (!isNew && _latest.Contains((file, caller)))
         {
             return;
         }
@@ -51,7 +51,7 @@ internal sealed class ShuffledEpoch(int files, EpochFamily family)
             _ = _latest.Dequeue();
         }
 
-        _latest.Enqueue(file);
+        _latest.Enqueue((file, caller));
         bool isHit = _pieces.Remove(file, out AheadPiece? piece);
         family.Opened(caller, isNew, isStray, isHit);
 

@@ -33,9 +33,10 @@ internal sealed class DirectoryReadAhead(
             return;
         }
 
-        if (file.HasPagesOf(file.Meta.Version))
+        if (file.HasPagesOf(file.Meta.Version) && _pages.Opened())
         {
-            _pages.Opened();
+            // The kernel reads its pages: such opens are many, and tell of nothing to fetch.
+            return;
         }
 
         DirectoryPlace place = directory.Place;

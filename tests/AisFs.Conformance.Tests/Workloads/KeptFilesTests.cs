@@ -5,6 +5,7 @@ using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
 using AisFs.Vfs;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

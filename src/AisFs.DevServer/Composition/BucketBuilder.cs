@@ -19,7 +19,7 @@ internal static class BucketBuilder
         BucketJobs jobs = JobsOf(state, shared, copier);
         return new BucketResource(shared.Gate, new ControlPlane(state.Map), new Dictionary<Operation, Func<Exchange, ActionMessage?, Task>>
         {
-            [Operation.ListBuckets] = (exchange, _) => list.AnswerAsync(exchange),
+            [Operation.ListBuckets] = list.AnswerAsync,
             [Operation.ListObjects] = new ObjectListing(shared.Lookup, state.Map, new WalkTable(state.Map)).AnswerAsync,
             [Operation.BucketHead] = (exchange, _) => summaries.HeadAsync(exchange),
             [Operation.BucketCreate] = (exchange, message) => lifecycle.CreateAsync(exchange, message!),

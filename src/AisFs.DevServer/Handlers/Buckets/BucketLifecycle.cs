@@ -19,7 +19,9 @@ internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
         if (key.IsRemote)
         {
             // To "create" a remote bucket is to add one that exists there.
-            return buckets.Find(key) is null ? exchange.FailAsync(lookup.Missing(exchange, key)) : BucketErrors.AlreadyExistsAsync(exchange, key);
+            return buckets.Find(key) is not null ? BucketErrors.AlreadyExistsAsync(exchange, key)
+                : key.Provider == Providers.Ais ? exchange.FailAsync(lookup.Missing(exchange, key))
+                : BucketErrors.CannotCreateAsync(exchange, key);
         }
 
         Bucket? created = buckets.Create(key, properties => message.HasValue ? properties.With(message.Value) : properties);

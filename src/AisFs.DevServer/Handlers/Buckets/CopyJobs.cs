@@ -26,19 +26,18 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
     public Task MoveBucketAsync(Exchange exchange, Bucket bucket)
     {
         BucketKey toKey = DestinationOf(exchange);
-        if (bucket.Key.IsRemote || toKey.IsRemote)
+        string? wrong = bucket.Key.IsRemote ? $"can only rename AIS ('ais://') bucket (\"{bucket.Key.DisplayName}\" is not)"
+            : toKey.IsRemote ? $"can only rename to AIS ('ais://') bucket (\"{toKey.DisplayName}\" is remote)"
+            : toKey == bucket.Key ? $"cannot rename bucket \"{bucket.Key.DisplayName}\" to itself (\"{toKey.DisplayName}\")"
+            : null;
+        if (wrong is not null)
         {
-            return exchange.FailAsync(400, "ErrUnsupp", $"cannot rename remote bucket {bucket.Key.DisplayName} - operation not supported");
-        }
-
-        if (toKey == bucket.Key)
-        {
-            return exchange.FailAsync(400, null, $"cannot rename {bucket.Key.DisplayName} to itself");
+            return exchange.FailAsync(400, null, wrong);
         }
 
         if (buckets.Find(toKey) is not null)
         {
-            return BucketErrors.AlreadyExistsAsync(exchange, toKey);
+            return BucketErrors.AlreadyExistsAsync(exchange, toKey, 400);
         }
 
         if (book.Match(new JobQuery { Bucket = bucket.Key }).FirstOrDefault(IsInTheWay) is { } running)
@@ -49,7 +48,7 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
         Bucket? to = buckets.Create(toKey);
         if (to is null)
         {
-            return BucketErrors.AlreadyExistsAsync(exchange, toKey);
+            return BucketErrors.AlreadyExistsAsync(exchange, toKey, 400);
         }
 
         Job job = book.Start(Describe(Ids.New(9), "move-bck", toKey, bucket.Key, toKey) with { Control = $"mv {bucket.Key.DisplayName}=>{toKey.DisplayName}" });

@@ -26,6 +26,12 @@ internal sealed class BatchResource(Gate gate, ClusterMap map, BucketTable bucke
             return;
         }
 
+        if (parts.Length > (exchange.AtProxy ? 1 : 4))
+        {
+            await exchange.InvalidUriAsync().ConfigureAwait(false);
+            return;
+        }
+
         gate.CheckRedirected(exchange);
         gate.Check(exchange, Access.Get, bucket);
         if (exchange.Method != "GET")

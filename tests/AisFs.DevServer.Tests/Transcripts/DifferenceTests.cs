@@ -12,6 +12,11 @@ public sealed class DifferenceTests(ITestOutputHelper output)
     [InlineData("d02-bucket-summary.txt")]
     [InlineData("d03-multipart-complete.txt")]
     [InlineData("d04-list-buckets.txt")]
+    [InlineData("d05-bucket-props.txt")]
+    [InlineData("d07-jobs.txt")]
+    [InlineData("d08-get-batch.txt")]
+    [InlineData("d09-promote.txt")]
+    [InlineData("d10-jobs-of-buckets.txt")]
     public async Task The_server_answers_as_the_cluster(string file)
     {
         using TempFolder promoted = new();

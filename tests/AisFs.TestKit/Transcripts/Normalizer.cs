@@ -61,6 +61,12 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             Map(token.Groups[1].Value, own.Groups[1].Value);
         }
 
+        if (hop.Headers.FirstOrDefault(static header => header.Name == "Location").Value is { } location && BatchJob().Match(location) is { Success: true } batch
+            && BatchJob().Match(answer.Header("Location") ?? string.Empty) is { Success: true } ownBatch)
+        {
+            Map(batch.Groups[1].Value, ownBatch.Groups[1].Value);
+        }
+
         if (hop.Headers.FirstOrDefault(static header => header.Name == "Ais-Xaction-Id").Value is { } job && answer.Header("Ais-Xaction-Id") is { } made)
         {
             Map(job, made);
@@ -154,6 +160,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = Token().Replace(text, "*token*");
         text = BucketNumber().Replace(text, "(0x*)");
         text = StartedId().Replace(text, "xa-[*]");
+        text = JobTime().Replace(text, "$1\"*\"");
         text = MapVersion().Replace(text, "Smap v*");
         if (MasksTargets)
         {
@@ -188,6 +195,12 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"xa-\[[\w-]{9,}\]")]
     private static partial Regex StartedId();
+
+    [GeneratedRegex("(\"(?:start|end)-time\":)\"2[^\"]*\"")]
+    private static partial Regex JobTime();
+
+    [GeneratedRegex("/(gbt-[^/]+)/")]
+    private static partial Regex BatchJob();
 
     [GeneratedRegex(@"Smap v\d+")]
     private static partial Regex MapVersion();

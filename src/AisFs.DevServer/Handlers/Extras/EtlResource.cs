@@ -145,7 +145,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
             }
             else
             {
-                jobs.Find(etl.JobId)?.Abort(clock.Now);
+                jobs.Find(etl.JobId)?.Abort(clock.Now, "user abort");
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
 
     private Task DeleteAsync(Exchange exchange, EtlRecord etl)
     {
-        jobs.Find(etl.JobId)?.Abort(clock.Now);
+        jobs.Find(etl.JobId)?.Abort(clock.Now, "user abort");
         etls.Remove(etl.Name);
         return exchange.OkAsync();
     }

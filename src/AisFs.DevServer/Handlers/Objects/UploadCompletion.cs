@@ -16,7 +16,7 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
     {
         Exchange exchange = request.Exchange;
         string id = exchange.Query["uploadId"];
-        List<int> numbers = PartNumbers(exchange, request.Message!);
+        List<int>? numbers = PartNumbers(exchange, request.Message!);
         if (uploads.Find(id, request.Bucket.Key, request.Name) is not { } upload)
         {
             await UploadErrors.NotFoundAsync(request, id).ConfigureAwait(false);
@@ -78,25 +78,23 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
         return request.Bucket.MoveErrorOf(request.Name, here) is { } refused ? new RequestException(500, refused.Message, refused.TypeCode) : null;
     }
 
-    private static List<int> PartNumbers(Exchange exchange, ActionMessage message)
+    /// <summary>The parts that are listed; null if there is no list.</summary>
+    private static List<int>? PartNumbers(Exchange exchange, ActionMessage message)
     {
-        List<int> numbers = [];
-        if (message.Value.ValueKind == JsonValueKind.Array)
+        if (message.Value.ValueKind != JsonValueKind.Array)
         {
-            foreach (JsonElement item in message.Value.EnumerateArray())
-            {
-                if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("part-number", out JsonElement number) || !number.TryGetInt32(out int value))
-                {
-                    throw new RequestException(400, $"{exchange.Node.Name}: failed to unmarshal mpt-complete, err: part-number is missing");
-                }
-
-                numbers.Add(value);
-            }
+            return null;
         }
 
-        if (numbers.Count == 0)
+        List<int> numbers = [];
+        foreach (JsonElement item in message.Value.EnumerateArray())
         {
-            throw new RequestException(400, "no parts to complete");
+            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("part-number", out JsonElement number) || !number.TryGetInt32(out int value))
+            {
+                throw new RequestException(400, $"{exchange.Node.Name}: failed to unmarshal mpt-complete, err: part-number is missing");
+            }
+
+            numbers.Add(value);
         }
 
         return numbers;

@@ -75,7 +75,7 @@ internal sealed class DirectoryReadAhead(
     private bool TryFetch(Source source, string name, EpochFamily? epoch, out AheadPiece? piece)
     {
         piece = null;
-        if (crowd.IsThere)
+        if (crowd.IsThere && epoch is null)
         {
             // What they wait for comes first; the walk goes on where it is then.
             return false;

@@ -31,12 +31,13 @@ public sealed class AisJob
     /// <summary>Asks the primary proxy for the state of the job. It does not know jobs that end by being idle: see <see cref="GetSnapshotsAsync"/>.</summary>
     /// <returns>The status.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
-    /// <exception cref="AisServerException">404: the cluster does not know the job.</exception>
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job.</exception>
     public ValueTask<AisJobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.GetStatusAsync(Id, Kind, cancellationToken);
 
     /// <summary>Asks all targets about the job, or about all jobs of the kind.</summary>
-    /// <returns>The snapshots; none if no target knows it.</returns>
+    /// <returns>The snapshots; none if no target has a job of the kind.</returns>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
     public ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.GetSnapshotsAsync(Id, Kind, cancellationToken);
 
@@ -79,6 +80,7 @@ public sealed class AisJob
     /// <summary>Stops the job, or all jobs of the kind. A wait for it then ends with a result that says so.</summary>
     /// <returns>Completes when the cluster has stopped it on its targets.</returns>
     /// <exception cref="InvalidOperationException">Neither id nor kind is set.</exception>
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job, as far as it says so.</exception>
     public ValueTask StopAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.StopAsync(Id, Kind, cancellationToken);
 
@@ -93,7 +95,7 @@ public sealed class AisJob
     /// <returns>How the job ended; a failed job is a result too.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
     /// <exception cref="AisTimeoutException">The job still runs.</exception>
-    /// <exception cref="AisJobNotFoundException">The kind is not set, and no target knows the job.</exception>
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job.</exception>
     public ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitAsync(Id, Kind, timeout, progress, cancellationToken);
@@ -103,7 +105,8 @@ public sealed class AisJob
     /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>The state of the job; a stopped job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job is still busy, or no target knows it.</exception>
+    /// <exception cref="AisTimeoutException">The job is still busy, or the cluster did not answer in time.</exception>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
     public ValueTask<AisJobResult> WaitForIdleAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForIdleAsync(Id, Kind, timeout, progress, cancellationToken);
@@ -113,7 +116,8 @@ public sealed class AisJob
     /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job still runs, or no target knows it.</exception>
+    /// <exception cref="AisTimeoutException">The job still runs, or the cluster did not answer in time.</exception>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
     public ValueTask<AisJobResult> WaitSingleNodeAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForAnyEndAsync(Id, Kind, timeout, progress, cancellationToken);

@@ -39,6 +39,15 @@ public sealed partial class AisBucket
     /// <summary>Whether the bucket has a remote side, in a cloud or another cluster.</summary>
     public bool IsRemote => Address.IsRemote;
 
+    /// <summary>The bucket as a value: what a list of buckets says of it.</summary>
+    public AisBucketInfo Info => new(Name, Provider, Namespace);
+
+    /// <summary>
+    /// The parameters of the query that tell the bucket apart from others of its name: <c>provider</c>, and <c>namespace</c> unless it
+    /// is the global one. For requests of one's own, see <see cref="MakeRequestAsync"/>; not escaped.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> QueryParameters => Address.CreateQueryParameters();
+
     internal BucketAddress Address { get; }
 
     /// <summary>Names an object. Nothing is sent.</summary>

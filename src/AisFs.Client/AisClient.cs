@@ -34,7 +34,7 @@ public sealed class AisClient : IDisposable
         _transport = new AisTransport(Options, logger ?? NullLogger.Instance);
         _transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
         _areas = new ClientAreas(_transport);
-        Cluster = new AisCluster(_areas);
+        Cluster = new AisCluster(this, _areas);
     }
 
     /// <summary>Makes a client of the cluster behind one endpoint, everything else by default.</summary>
@@ -66,6 +66,17 @@ public sealed class AisClient : IDisposable
     /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
     public AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
         => new(this, _areas, new BucketAddress(name, AisProvider.Parse(provider), ns));
+
+    /// <summary>Names a bucket that a list of buckets named. Nothing is sent.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
+    public AisBucket Bucket(AisBucketInfo bucket)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        return Bucket(bucket.Name, bucket.Provider, bucket.Namespace);
+    }
 
     /// <summary>Names an object by its URL, for example <c>ais://bucket/dir/file</c> or <c>s3://bucket/key</c>.</summary>
     /// <param name="url">The URL; a namespace is written <c>ais://@uuid#name/bucket/object</c>. Nothing in it is escaped.</param>

@@ -10,7 +10,14 @@ public sealed class AisCluster
 {
     private readonly ClientAreas _areas;
 
-    internal AisCluster(ClientAreas areas) => _areas = areas;
+    internal AisCluster(AisClient client, ClientAreas areas)
+    {
+        Client = client;
+        _areas = areas;
+    }
+
+    /// <summary>The client.</summary>
+    public AisClient Client { get; }
 
     /// <summary>The cluster map as it was last seen; null until it was needed.</summary>
     public AisClusterMap? LastMap => _areas.Transport.Map.Current;
@@ -25,10 +32,10 @@ public sealed class AisCluster
     }
 
     /// <summary>Lists the buckets.</summary>
-    /// <param name="provider">Only those of one provider; null: all. Aliases are accepted.</param>
+    /// <param name="provider">Only those of one provider, by default AIStore's own; empty or null: all. Aliases are accepted.</param>
     /// <returns>The buckets.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
-    public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider = null, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<AisBucketInfo>> ListBucketsAsync(string? provider = AisProvider.Ais, CancellationToken cancellationToken = default)
         => _areas.Cluster.ListBucketsAsync(provider, null, null, cancellationToken);
 
     /// <summary>Lists the buckets of all attached AIStore clusters, which a plain list leaves out.</summary>
@@ -69,7 +76,7 @@ public sealed class AisCluster
         => _areas.Cluster.GetCapacityAsync(cancellationToken);
 
     /// <summary>Lists the buckets that are at a place.</summary>
-    /// <param name="provider">Only those of one provider; null: all. Aliases are accepted.</param>
+    /// <param name="provider">Only those of one provider; empty or null: all. Aliases are accepted.</param>
     /// <param name="presence">Where they are.</param>
     /// <returns>The buckets.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>

@@ -79,7 +79,7 @@ public sealed partial class AisObject
     /// <returns>The bytes.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
-        => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
+        => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, null, cancellationToken);
 
     /// <summary>The URL that a GET of the object is sent to.</summary>
     /// <param name="options">What would be read; null: all of it.</param>

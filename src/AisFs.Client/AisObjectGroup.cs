@@ -47,7 +47,11 @@ public sealed class AisObjectGroup
         return ListObjects(prefix).Select(item => item.GetRequestUrl(options));
     }
 
-    /// <summary>Deletes the objects. Ones that don't exist are passed over.</summary>
+    /// <summary>
+    /// Deletes the objects. Of a range, template or prefix the cluster passes over what does not exist. A list says each name on
+    /// purpose: the cluster deletes those that exist, and reports the job as failed (<see cref="AisJobResult.IsSuccess"/> is false,
+    /// <see cref="AisJobResult.Error"/> names one) if any is missing.
+    /// </summary>
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
@@ -116,10 +120,12 @@ public sealed class AisObjectGroup
     /// <param name="options">How; null: into the same bucket, in the form that the name says.</param>
     /// <param name="cancellationToken">Ends the request; jobs that were started go on.</param>
     /// <returns>The jobs, usually one. They end by being idle, see <see cref="AisJob.WaitAsync"/>.</returns>
+    /// <exception cref="ArgumentException">The form in the options contradicts the extension of the name.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
     public async ValueTask<IReadOnlyList<AisJob>> ArchiveAsync(string name, AisArchiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= AisArchiveOptions.Default;
+        ArchiveForms.Check(options.Mime, name);
         AisObject archive = (options.Destination ?? Bucket).Object(name);
         ArchiveWish wish = new(options.Mime, options.IncludeSourceName, options.AllowAppend, options.ContinueOnError);
         return ToJobs(await _areas.Groups.ArchiveAsync(Bucket.Address, Collection, archive.Address, wish, cancellationToken).ConfigureAwait(false), AisJobKinds.Archive);

@@ -45,7 +45,8 @@ public sealed class AisDsort
     /// <param name="path">A <c>.json</c>, <c>.yaml</c> or <c>.yml</c> file.</param>
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
-    /// <exception cref="ArgumentException">There is no such file, or it is malformed.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
+    /// <exception cref="ArgumentException">The file is malformed.</exception>
     public ValueTask<AisDsort> StartFromFileAsync(string path, CancellationToken cancellationToken = default)
         => StartAsync(AisDsortSpec.FromFile(path), cancellationToken);
 

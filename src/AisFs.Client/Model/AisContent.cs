@@ -33,14 +33,11 @@ public abstract class AisContent
     /// <summary>Sends a file. It is opened for each attempt.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The content.</returns>
-    /// <exception cref="ArgumentException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
     public static AisContent FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new ArgumentException(Directory.Exists(path) ? $"'{path}' is a directory, not a file." : $"The file '{path}' does not exist.", nameof(path));
-        }
+        LocalFiles.RequireFile(path);
 
         return new FileContent(path);
     }

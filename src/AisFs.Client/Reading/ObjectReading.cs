@@ -41,7 +41,7 @@ internal sealed class ObjectReading
     {
         if (Options.Workers == 0)
         {
-            return await Reads.ReadAllAsync(Item, Options.Get, cancellationToken).ConfigureAwait(false);
+            return await Reads.ReadAllAsync(Item, Options.Get, Note, cancellationToken).ConfigureAwait(false);
         }
 
         ParallelRead read = await ParallelRead.PrepareAsync(this, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal sealed class ParallelRead
     private readonly ObjectAddress _item;
     private readonly AisGetOptions _get;
     private readonly VersionGuard _guard;
+    private readonly Action<AisObjectProperties> _note;
     private readonly int _chunkSize;
     private readonly int _workers;
     private readonly int _maxResumes;
@@ -34,6 +35,7 @@ internal sealed class ParallelRead
             : properties.MaxChunkSize is > 0 and <= 1 << 30 ? (int)properties.MaxChunkSize : DefaultChunkSize;
         _workers = options.Workers > 0 ? options.Workers : DefaultWorkers;
         _maxResumes = options.MaxResumes;
+        _note = reader.Note;
     }
 
     /// <summary>The size of the object in bytes.</summary>
@@ -195,6 +197,7 @@ internal sealed class ParallelRead
         try
         {
             _guard.Check(body.Properties);
+            _note(body.Properties);
             return body;
         }
         catch

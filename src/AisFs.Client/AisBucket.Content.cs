@@ -43,13 +43,12 @@ public partial class AisBucket
     /// that <see cref="ListCompletePageAsync"/> has.
     /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
-    /// <returns>The entries in the order of the cluster.</returns>
+    /// <returns>The entries in the order of the cluster; <see cref="AisListing.AsPages"/> gives them page by page.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
     /// <exception cref="AisProtocolException">The listing does not move on or does not end.</exception>
-    public virtual IAsyncEnumerable<AisListEntry> ListAsync(
-        AisListOptions? options = null, CancellationToken cancellationToken = default)
-        => _areas.Lister.ListAsync(Address, options ?? AisListOptions.Default, cancellationToken);
+    public virtual AisListing ListAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+        => new((from, token) => _areas.Lister.ListPagesAsync(Address, from, token), options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>Lists all entries into one list; complete as <see cref="ListAsync"/>.</summary>
     /// <param name="options">What to list; null: all names and sizes.</param>

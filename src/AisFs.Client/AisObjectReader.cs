@@ -89,7 +89,7 @@ public class AisObjectReader
     /// the object.
     /// </summary>
     /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
-    /// <returns>The stream; it can be read asynchronously only.</returns>
+    /// <returns>The stream.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public virtual ValueTask<AisObjectStream> OpenStreamAsync(CancellationToken cancellationToken = default)
         => _reading.OpenStreamAsync(cancellationToken);

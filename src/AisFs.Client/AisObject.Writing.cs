@@ -1,4 +1,5 @@
 using AisFs.Client.Objects;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -23,6 +24,41 @@ public partial class AisObject
     {
         ArgumentNullException.ThrowIfNull(content);
         return _areas.Objects.Writes.PutAsync(Address, content, options ?? AisPutOptions.Default, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores a local file; a large one in parts, several at once, in little memory. The object appears as a whole or not at all.
+    /// </summary>
+    /// <param name="path">The file. One that changes while it is sent is not stored.</param>
+    /// <param name="options">Sizes, metadata, and whether an upload that fails can go on; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the upload: it is dropped, unless <see cref="AisUploadOptions.ResumeFile"/> keeps it.</param>
+    /// <returns>What the cluster says about the object.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
+    /// <exception cref="IOException">The file can't be read, or was changed meanwhile.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public virtual ValueTask<AisPutResult> UploadFileAsync(
+        string path, AisUploadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileUpload(_areas.Objects, Address, options ?? AisUploadOptions.Default, progress).RunAsync(path, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores what a stream gives, from where it stands to its end; much of it in parts, several at once. Its length need not be known. The
+    /// object appears as a whole or not at all.
+    /// </summary>
+    /// <param name="stream">The stream; it stays open. It is read once.</param>
+    /// <param name="options">Sizes and metadata; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the upload: it is dropped.</param>
+    /// <returns>What the cluster says about the object.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public virtual ValueTask<AisPutResult> UploadAsync(
+        Stream stream, AisUploadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new StreamUpload(_areas.Objects, Address, options ?? AisUploadOptions.Default, progress).RunAsync(stream, cancellationToken);
     }
 
     /// <summary>

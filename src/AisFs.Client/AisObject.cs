@@ -1,5 +1,6 @@
 using AisFs.Client.Jobs;
 using AisFs.Client.Reading;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -88,6 +89,51 @@ public partial class AisObject
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     public virtual ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, null, cancellationToken);
+
+    /// <summary>Opens the object as a stream that can seek, goes on where it stopped when the connection breaks, and never mixes two versions.</summary>
+    /// <param name="options">What to read, and how; null: all of it.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
+    /// <returns>The stream, to be disposed.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public virtual ValueTask<AisObjectStream> OpenReadAsync(AisReaderOptions? options = null, CancellationToken cancellationToken = default)
+        => new ObjectReading(_areas.Objects.Reads, Address, options ?? AisReaderOptions.Default).OpenStreamAsync(cancellationToken);
+
+    /// <summary>Reads the object into a stream. A connection that breaks is made again, and the bytes go on where they stopped.</summary>
+    /// <param name="destination">The stream; it stays open.</param>
+    /// <param name="progress">Reports the number of bytes that were written; null: no reports.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisVersionChangedException">The object was replaced meanwhile; <paramref name="destination"/> has a part of the former one.</exception>
+    public virtual ValueTask<long> DownloadToAsync(Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new ObjectReading(_areas.Objects.Reads, Address, AisReaderOptions.Default).CopyToAsync(destination, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads the object into a local file by ranges, several at once. The file appears under its name when it is complete, and replaces
+    /// what was there.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Sizes, and whether a download that fails can go on; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisVersionChangedException">The object was replaced meanwhile.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public virtual ValueTask<long> DownloadFileAsync(
+        string path, AisDownloadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileDownload(_areas.Objects, Address, options ?? AisDownloadOptions.Default, progress).RunAsync(path, cancellationToken);
+    }
+
+    /// <summary>Reads the whole object as binary data, which converts to text, JSON and streams; for small ones.</summary>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public virtual async ValueTask<BinaryData> DownloadContentAsync(CancellationToken cancellationToken = default)
+        => new(await ReadAllAsync(cancellationToken: cancellationToken).ConfigureAwait(false));
 
     /// <summary>The URL that a GET of the object is sent to.</summary>
     /// <param name="options">What would be read; null: all of it.</param>

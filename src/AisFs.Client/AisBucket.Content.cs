@@ -2,6 +2,7 @@ using AisFs.Client.Batch;
 using AisFs.Client.Files;
 using AisFs.Client.Groups;
 using AisFs.Client.Jobs;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -65,6 +66,37 @@ public partial class AisBucket
         }
 
         return entries;
+    }
+
+    /// <summary>Makes the bucket like a local directory: what differs is stored, several files at once; what is alike is passed over.</summary>
+    /// <param name="directory">The directory; those below it belong to it.</param>
+    /// <param name="options">Which files, and whether objects without a file are removed; null: all files, and nothing is removed.</param>
+    /// <param name="progress">Reports each file that is done; null: no reports.</param>
+    /// <param name="cancellationToken">Ends it; what was stored stays.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory, or it is a file.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisDirectoryException">Some files failed; all others were done, and nothing was removed.</exception>
+    public virtual ValueTask<AisDirectoryResult> UploadDirectoryAsync(
+        string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).UploadAsync(directory, cancellationToken);
+    }
+
+    /// <summary>Makes a local directory like the bucket: what differs is read, several files at once; what is alike is passed over.</summary>
+    /// <param name="directory">The directory; made when it does not exist.</param>
+    /// <param name="options">Which objects, and whether files without an object are removed; null: all objects, and nothing is removed.</param>
+    /// <param name="progress">Reports each file that is done; null: no reports.</param>
+    /// <param name="cancellationToken">Ends it; files that are complete stay.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisDirectoryException">Some objects failed, for example because their names can't be paths; all others were done, and nothing was removed.</exception>
+    public virtual ValueTask<AisDirectoryResult> DownloadDirectoryAsync(
+        string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).DownloadAsync(directory, cancellationToken);
     }
 
     /// <summary>Lists objects as handles, page after page; the next page is asked for when it is needed.</summary>

@@ -34,8 +34,8 @@ internal static class ResourceBuilder
         Attachments attachments = new(state.Remotes, state.Map.Uuid);
         HealthResource health = new(map, state.Requests, state.Clock);
         DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config);
-        ClusterQuestions questions = new(state.Map, map, stats, system, config, new JobReports(shared.Book, state.Map, state.Clock), attachments);
-        ClusterActions actions = new(state.Map, state.Buckets, shared.Book, state.TargetControl, attachments, state.Clock);
+        ClusterQuestions questions = new(state.Map, map, stats, system, config, new JobReports(shared.Book, state.Buckets, state.Map, state.Clock), attachments);
+        ClusterActions actions = new(state.Map, new JobActions(state.Map, state.Buckets, shared.Book, state.TargetControl), state.TargetControl, attachments);
         ClusterResource cluster = new(shared.Gate, questions, actions);
         resources["v1/health"] = (exchange, _) => health.RunAsync(exchange);
         resources["v1/daemon"] = (exchange, _) => daemon.RunAsync(exchange);
@@ -47,7 +47,7 @@ internal static class ResourceBuilder
     private static void AddExtras(Dictionary<string, Resource> resources, ClusterState state, SharedParts shared)
     {
         BatchPacker packer = new(state.Buckets, state.Map);
-        BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage);
+        BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage, shared.Book);
         EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
         DsortResource dsorts = new(new DsortTable(), shared.Lookup, shared.Gate, state.Map, state.Clock);
         resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();

@@ -10,7 +10,7 @@ internal sealed class SharedParts
 {
     public SharedParts(ClusterState state)
     {
-        Lookup = new BucketLookup(state.Buckets, state.Options.Backends);
+        Lookup = new BucketLookup(state.Buckets, state.Map, state.Options.Backends);
         Gate = new Gate(state.AuthN, state.Map.Uuid);
         Redirector = new Redirector(state.Map, state.Clock);
         Book = new JobBook(state.Jobs, state.Clock, state.Options.JobQuietTime);

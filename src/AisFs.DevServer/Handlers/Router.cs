@@ -38,7 +38,7 @@ internal sealed class Router(ObjectResource objects, BucketResource buckets, Att
 
         ReadOnlySpan<byte> resource = Head(ref path);
         return resource.SequenceEqual("objects"u8) ? RunObjectAsync(exchange, path)
-            : resource.SequenceEqual("buckets"u8) ? RunBucketAsync(exchange, Text(Head(ref path)))
+            : resource.SequenceEqual("buckets"u8) ? RunBucketAsync(exchange)
             : RunOtherAsync(exchange, "v1/" + Text(resource), path);
     }
 
@@ -81,14 +81,14 @@ internal sealed class Router(ObjectResource objects, BucketResource buckets, Att
         return attached.Find(exchange) is { } remote && !bucketOnly ? attached.Objects.RunAsync(exchange, remote) : objects.RunAsync(exchange);
     }
 
-    private Task RunBucketAsync(Exchange exchange, string name)
+    private Task RunBucketAsync(Exchange exchange)
     {
         if (!exchange.AtProxy || attached.Find(exchange) is not { } remote)
         {
-            return buckets.RunAsync(exchange, name);
+            return buckets.RunAsync(exchange);
         }
 
-        exchange.BucketKey = BucketLookup.KeyOf(exchange, name);
+        exchange.BucketKey = BucketLookup.KeyOf(exchange, BucketPath.Read(exchange).Name);
         return attached.Buckets.RunAsync(exchange, remote);
     }
 

@@ -110,8 +110,8 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
         }
     }
 
-    /// <summary>Why the upload cannot be completed with a list of parts; null if it can.</summary>
-    public string? CompletionError(IReadOnlyList<int> numbers)
+    /// <summary>Why the upload cannot be completed with a list of parts (null for none at all); null if it can.</summary>
+    public string? CompletionError(IReadOnlyList<int>? numbers)
     {
         lock (_gate)
         {
@@ -132,6 +132,11 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
                 {
                     return $"chunk at ({at - 1}) has invalid number {number} (count={_parts.Count})";
                 }
+            }
+
+            if (numbers is null)
+            {
+                return "nil parts list";
             }
 
             if (numbers.Count != _parts.Count)

@@ -18,6 +18,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     /// <summary>Whether mountpaths are left out: where a name falls depends on the paths, which were not recorded.</summary>
     public bool MasksMountpaths { get; init; }
 
+    /// <summary>Whether targets are left out of texts: which one tells an error that several have is by chance.</summary>
+    public bool MasksTargets { get; init; }
+
     public string LastAppendHandle { get; set; } = string.Empty;
 
     /// <summary>Sizes of files that are packed anew: recorded and ours.</summary>
@@ -56,6 +59,17 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         if (TokenAnswer().Match(hop.Body ?? string.Empty) is { Success: true } token && TokenAnswer().Match(ours) is { Success: true } own)
         {
             Map(token.Groups[1].Value, own.Groups[1].Value);
+        }
+
+        if (hop.Headers.FirstOrDefault(static header => header.Name == "Location").Value is { } location && BatchJob().Match(location) is { Success: true } batch
+            && BatchJob().Match(answer.Header("Location") ?? string.Empty) is { Success: true } ownBatch)
+        {
+            Map(batch.Groups[1].Value, ownBatch.Groups[1].Value);
+        }
+
+        if (hop.Headers.FirstOrDefault(static header => header.Name == "Ais-Xaction-Id").Value is { } job && answer.Header("Ais-Xaction-Id") is { } made)
+        {
+            Map(job, made);
         }
 
         if (UploadAnswer().Match(hop.Body ?? string.Empty) is { Success: true } upload && UploadAnswer().Match(ours) is { Success: true } begun)
@@ -150,6 +164,14 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = EndTime().Replace(text, "$1*");
         text = Token().Replace(text, "*token*");
         text = BucketNumber().Replace(text, "(0x*)");
+        text = StartedId().Replace(text, "xa-[*]");
+        text = JobTime().Replace(text, "$1\"*\"");
+        text = MapVersion().Replace(text, "Smap v*");
+        if (MasksTargets)
+        {
+            text = TargetName().Replace(text, "t[*]");
+        }
+
         text = Expiry().Replace(text, "token expires in *");
         if (MasksMountpaths)
         {
@@ -186,6 +208,21 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"xa-\[[\w-]{9,}\]")]
+    private static partial Regex StartedId();
+
+    [GeneratedRegex("(\"(?:start|end)-time\":)\"2[^\"]*\"")]
+    private static partial Regex JobTime();
+
+    [GeneratedRegex("/(gbt-[^/]+)/")]
+    private static partial Regex BatchJob();
+
+    [GeneratedRegex(@"Smap v\d+")]
+    private static partial Regex MapVersion();
+
+    [GeneratedRegex(@"t\[\w+\](?=[:\x22])")]
+    private static partial Regex TargetName();
 
     [GeneratedRegex(@"\(0x[0-9a-f]+\)")]
     private static partial Regex BucketNumber();

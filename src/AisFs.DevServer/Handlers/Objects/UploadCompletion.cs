@@ -16,7 +16,7 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
     {
         Exchange exchange = request.Exchange;
         string id = exchange.Query["uploadId"];
-        List<int> numbers = PartNumbers(exchange, request.Message!);
+        List<int>? numbers = PartNumbers(exchange, request.Message!);
         Upload upload = uploads.Find(id, request.Bucket.Key, request.Name) ?? throw UploadErrors.NotFound(request, id);
         Finish(request, upload, numbers, []);
         await exchange.OkAsync().ConfigureAwait(false);
@@ -31,10 +31,10 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
     /// <summary>Makes the object out of the parts; the upload has ended then.</summary>
     /// <param name="request">The request to complete it.</param>
     /// <param name="upload">The upload.</param>
-    /// <param name="numbers">The numbers of the parts that the client has sent.</param>
+    /// <param name="numbers">The numbers of the parts that the client lists; null if it lists none.</param>
     /// <param name="custom">The custom metadata of the object.</param>
     /// <exception cref="RequestException">The upload cannot be completed with these parts, or the object cannot be stored.</exception>
-    public ObjectRecord Finish(ObjectRequest request, Upload upload, List<int> numbers, IReadOnlyList<KeyValuePair<string, string>> custom)
+    public ObjectRecord Finish(ObjectRequest request, Upload upload, List<int>? numbers, IReadOnlyList<KeyValuePair<string, string>> custom)
     {
         if (upload.CompletionError(numbers) is { } error)
         {
@@ -80,25 +80,23 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
         return request.Bucket.MoveErrorOf(request.Name, here) is { } refused ? new RequestException(500, refused.Message, refused.TypeCode) : null;
     }
 
-    private static List<int> PartNumbers(Exchange exchange, ActionMessage message)
+    /// <summary>The parts that are listed; null if there is no list.</summary>
+    private static List<int>? PartNumbers(Exchange exchange, ActionMessage message)
     {
-        List<int> numbers = [];
-        if (message.Value.ValueKind == JsonValueKind.Array)
+        if (message.Value.ValueKind != JsonValueKind.Array)
         {
-            foreach (JsonElement item in message.Value.EnumerateArray())
-            {
-                if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("part-number", out JsonElement number) || !number.TryGetInt32(out int value))
-                {
-                    throw new RequestException(400, $"{exchange.Node.Name}: failed to unmarshal mpt-complete, err: part-number is missing");
-                }
-
-                numbers.Add(value);
-            }
+            return null;
         }
 
-        if (numbers.Count == 0)
+        List<int> numbers = [];
+        foreach (JsonElement item in message.Value.EnumerateArray())
         {
-            throw new RequestException(400, "no parts to complete");
+            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("part-number", out JsonElement number) || !number.TryGetInt32(out int value))
+            {
+                throw new RequestException(400, $"{exchange.Node.Name}: failed to unmarshal mpt-complete, err: part-number is missing");
+            }
+
+            numbers.Add(value);
         }
 
         return numbers;

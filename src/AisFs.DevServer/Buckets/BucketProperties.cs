@@ -143,6 +143,14 @@ internal sealed class BucketProperties
         return new BucketProperties(copy);
     }
 
+    /// <summary>The properties with versions or without.</summary>
+    public BucketProperties WithVersioning(bool isEnabled)
+    {
+        JsonObject copy = _document.DeepClone().AsObject();
+        copy["versioning"]!["enabled"] = isEnabled;
+        return new BucketProperties(copy);
+    }
+
     private static string Write(JsonObject document)
     {
         using MemoryStream stream = new();

@@ -20,10 +20,10 @@ internal static class S3Builder
         S3Redirector redirector = new(state.Map, shared.Redirector, state.Options.Features.HasFlag(DevServerFeatures.S3ReverseProxy) ? target : null);
         return new S3Resource(
             new S3AtProxy(
-                new S3BucketActions(state.Buckets, named, gate, control),
+                new S3BucketActions(state.Buckets, named, gate, control, shared.Book),
                 new S3Listing(named, gate, control, state.Map),
                 new S3UploadLists(named, gate, state.Map, uploads, redirector),
-                new S3Deletes(named, gate, control, shared.Book),
+                new S3Deletes(named, gate, control, state.Map, shared.Book),
                 named,
                 gate,
                 state.Map,

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Buckets;
@@ -10,7 +9,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.S3;
 
 /// <summary>Lists, creates, destroys and asks for buckets, at the proxy.</summary>
-internal sealed class S3BucketActions(BucketTable buckets, S3Buckets named, S3Gate gate, ControlPlane control)
+internal sealed class S3BucketActions(BucketTable buckets, S3Buckets named, S3Gate gate, ControlPlane control, JobBook book)
 {
     private const string Region = "ais";
 
@@ -69,6 +68,7 @@ internal sealed class S3BucketActions(BucketTable buckets, S3Buckets named, S3Ga
 
         // Objects and all, other than at Amazon's.
         buckets.Remove(bucket.Key);
+        book.Forget(bucket.Key, buckets.Version);
         await exchange.OkAsync().ConfigureAwait(false);
     }
 
@@ -106,9 +106,9 @@ internal sealed class S3BucketActions(BucketTable buckets, S3Buckets named, S3Ga
         }
 
         gate.Check(exchange, Access.Patch, bucket.Key);
-        using JsonDocument change = JsonDocument.Parse($"{{\"versioning\":{{\"enabled\":{(S3Messages.ReadVersioning(body) ? "true" : "false")}}}}}");
+        bool isEnabled = S3Messages.ReadVersioning(body);
         await control.ReachTargetsAsync(exchange).ConfigureAwait(false);
-        buckets.Change(bucket, properties => properties.With(change.RootElement));
+        buckets.Change(bucket, properties => properties.WithVersioning(isEnabled));
         await exchange.OkAsync().ConfigureAwait(false);
     }
 

@@ -5,12 +5,13 @@ using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.S3;
 
 /// <summary>Deletes several objects at once, at the proxy: a job does it, and every name is told as deleted.</summary>
-internal sealed class S3Deletes(S3Buckets named, S3Gate gate, ControlPlane control, JobBook book)
+internal sealed class S3Deletes(S3Buckets named, S3Gate gate, ControlPlane control, ClusterMap map, JobBook book)
 {
     public async Task RunAsync(Exchange exchange, string name)
     {
@@ -44,9 +45,14 @@ internal sealed class S3Deletes(S3Buckets named, S3Gate gate, ControlPlane contr
         Job job = book.Start(book.Describe(Ids.New(9), "delete-listrange", bucket.Key) with { Control = $"list:[{string.Join(' ', names)}]" });
         foreach (byte[] each in valid.Select(ObjectNames.Canonical))
         {
+            NodeInfo owner = map.OwnerOf(bucket.Key, each);
             if (bucket.Find(each) is { } record && bucket.Remove(each))
             {
-                job.Count(record.Size);
+                job.At(owner).Count(record.Size);
+            }
+            else
+            {
+                job.At(owner).Fail($"{owner.Name}: {bucket.Key.DisplayName}/{Encoding.UTF8.GetString(each)} does not exist");
             }
         }
 

@@ -67,8 +67,9 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     /// <param name="info">The version that is expected. Another one is not fetched.</param>
     /// <param name="epoch">The epoch that is expected to read it; null: a program that goes from file to file.</param>
     /// <param name="piece">What is fetched; null when nothing has to be.</param>
+    /// <param name="isWaitedFor">Whether a program is expected to wait for it right now: then the request is made on this thread. To be called without a lock.</param>
     /// <returns>False when there is no room for more.</returns>
-    public bool TryBegin(ObjectKey key, ObjectInfo info, EpochFamily? epoch, out AheadPiece? piece)
+    public bool TryBegin(ObjectKey key, ObjectInfo info, EpochFamily? epoch, out AheadPiece? piece, bool isWaitedFor = false)
     {
         piece = null;
         long bytes = LengthOf(info.Size);
@@ -83,7 +84,7 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             return hasRoom;
         }
 
-        piece = Start(begun, info, null) ? begun : null;
+        piece = Start(begun, info, null, isWaitedFor) ? begun : null;
         return true;
     }
 
@@ -233,8 +234,9 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     /// <param name="piece">The piece.</param>
     /// <param name="info">The version that is expected.</param>
     /// <param name="opened">The begin of the object in this version, opened already; null: it is asked for. It becomes the piece's.</param>
+    /// <param name="isStartedHere">Whether the request is made on this thread.</param>
     /// <returns>False when all bytes are there or on their way.</returns>
-    public bool Start(AheadPiece piece, ObjectInfo info, IObjectContent? opened)
+    public bool Start(AheadPiece piece, ObjectInfo info, IObjectContent? opened, bool isStartedHere = false)
     {
         CachedObject obj = cache.Acquire(piece.Key, info);
         List<RangeFetch> prepared = [];
@@ -254,7 +256,7 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
         }
 
         Adopt(prepared, ref opened);
-        queue.Start(prepared, 0);
+        queue.Start(prepared, isStartedHere ? prepared.Count : 0);
         if (isDropped)
         {
             Array.ForEach(piece.Runs, static run => run.StopIfUnwanted());

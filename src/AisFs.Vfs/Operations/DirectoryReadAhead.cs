@@ -17,8 +17,9 @@ namespace AisFs.Vfs.Operations;
 /// <param name="foresight">Asks for attributes that the listing does not tell.</param>
 /// <param name="clock">The clock of the caches.</param>
 /// <param name="limit">How many files are fetched ahead of one program at most; 0: none.</param>
+/// <param name="crowd">Tells whether programs wait already for as much as can be had at a time.</param>
 internal sealed class DirectoryReadAhead(
-    WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit)
+    WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit, Crowd crowd)
 {
     private readonly KernelPages _pages = new();
 
@@ -74,6 +75,12 @@ internal sealed class DirectoryReadAhead(
     private bool TryFetch(Source source, string name, EpochFamily? epoch, out AheadPiece? piece)
     {
         piece = null;
+        if (crowd.IsThere && epoch is null)
+        {
+            // What they wait for comes first; the walk goes on where it is then.
+            return false;
+        }
+
         if (!source.Listing.TryFind(name, out ListedNode node) || !TryGetVersion(source.Directory, node, _pages.AreKept, out NodeMeta? meta))
         {
             return true;

@@ -1,8 +1,6 @@
-using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Attached;
-using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
@@ -10,7 +8,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Control;
 
 /// <summary>PUT /v1/cluster: jobs, maintenance and attached clusters.</summary>
-internal sealed class ClusterActions(ClusterMap map, BucketTable buckets, JobBook book, TargetControl targets, Attachments attachments, ClusterClock clock)
+internal sealed class ClusterActions(ClusterMap map, JobActions jobs, TargetControl targets, Attachments attachments)
 {
     public async Task RunAsync(Exchange exchange, string rest)
     {
@@ -28,38 +26,11 @@ internal sealed class ClusterActions(ClusterMap map, BucketTable buckets, JobBoo
         string action = message?.Action ?? rest;
         await (action switch
         {
-            "start" => StartAsync(exchange, JobQuery.Parse(exchange.Node.Name, message!.Value)),
-            "stop" => StopAsync(exchange, JobQuery.Parse(exchange.Node.Name, message!.Value)),
+            "start" => jobs.StartAsync(exchange, JobQuery.Parse(exchange.Node.Name, message!.Value)),
+            "stop" => jobs.StopAsync(exchange, JobQuery.Parse(exchange.Node.Name, message!.Value)),
             "start-maintenance" or "stop-maintenance" => MaintainAsync(exchange, message!),
             _ => exchange.FailAsync(400, null, $"invalid action \"{action}\""),
         }).ConfigureAwait(false);
-    }
-
-    private Task StartAsync(Exchange exchange, JobQuery query)
-    {
-        if (query.Kind.Length == 0)
-        {
-            return exchange.FailAsync(400, null, "invalid x-");
-        }
-
-        if (query.Kind == "rebalance")
-        {
-            return exchange.TextAsync(targets.Rebalance());
-        }
-
-        Job job = book.Start(query.Kind, query.Bucket ?? default);
-        if (query.Kind == "cleanup-store")
-        {
-            buckets.CleanUp(query.Bucket);
-        }
-
-        return book.FinishAsync(exchange, job);
-    }
-
-    private Task StopAsync(Exchange exchange, JobQuery query)
-    {
-        book.Match(query).ForEach(job => job.Abort(clock.Now));
-        return exchange.OkAsync();
     }
 
     private Task MaintainAsync(Exchange exchange, ActionMessage message)
@@ -67,7 +38,7 @@ internal sealed class ClusterActions(ClusterMap map, BucketTable buckets, JobBoo
         string id = JsonFields.Text(message.Value, "sid");
         if (map.TargetById(id) is null)
         {
-            return exchange.FailAsync(404, "errNodeNotFound", $"{exchange.Node.Name}: node \"{id}\" does not exist");
+            return exchange.FailAsync(404, "errNodeNotFound", $"{exchange.Node.Name}: {message.Action} node {id} not present in Smap v{map.Version}");
         }
 
         try

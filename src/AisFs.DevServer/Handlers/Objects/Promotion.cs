@@ -3,6 +3,7 @@ using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Objects;
@@ -11,8 +12,9 @@ namespace AisFs.DevServer.Handlers.Objects;
 /// <param name="lookup">Finds the bucket.</param>
 /// <param name="composer">Stores the objects.</param>
 /// <param name="book">Keeps the job of a folder.</param>
+/// <param name="map">The nodes.</param>
 /// <param name="root">The path under which files may be read; null refuses every promote.</param>
-internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, JobBook book, string? root)
+internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, JobBook book, ClusterMap map, string? root)
 {
     /// <summary>The path that the real cluster takes files from.</summary>
     private const string RealRoot = "/var/lib/ais/promote";
@@ -50,7 +52,8 @@ internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, Jo
         foreach (string file in Directory.EnumerateFiles(source, "*", depth))
         {
             string relative = Path.GetRelativePath(source, file).Replace(Path.DirectorySeparatorChar, '/');
-            job.Count(Promote(bucket, file, prefix + relative, message));
+            string name = prefix + relative;
+            job.At(map.OwnerOf(bucket.Key, Encoding.UTF8.GetBytes(name))).Count(Promote(bucket, file, name, message));
         }
     }
 

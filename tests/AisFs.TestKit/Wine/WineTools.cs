@@ -82,7 +82,8 @@ public static class WineTools
 
     /// <summary>
     /// Publishes a project for Windows, into a folder that later runs use again; with <c>AISFS_TEST_REUSE_PUBLISHED=1</c>
-    /// they take what is there.
+    /// they take what is there, with another value what was published with that value: test processes that run side by side
+    /// must not publish over programs that run.
     /// </summary>
     /// <param name="project">The project's folder below the repository.</param>
     /// <param name="isShipped">Whether it is made as people get it; else so that it starts quickly.</param>
@@ -93,7 +94,9 @@ public static class WineTools
         string name = Path.GetFileName(project) + (isShipped ? ".Shipped" : string.Empty);
         string folder = Path.Combine(OutputFolder, name);
         using IDisposable turn = await LockAsync();
-        if (Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") == "1" && Directory.Exists(folder))
+        string stamp = folder + ".stamp";
+        string reuse = Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") ?? string.Empty;
+        if (Directory.Exists(folder) && (reuse == "1" || (reuse.Length > 0 && File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == reuse)))
         {
             return folder;
         }
@@ -107,6 +110,7 @@ public static class WineTools
             ],
             TimeSpan.FromMinutes(10));
         result.Ok();
+        await File.WriteAllTextAsync(stamp, reuse);
         return folder;
     }
 

@@ -10,6 +10,9 @@ namespace AisFs.Vfs;
 /// <summary>Puts the operations of a mount together: each gets what it needs, and no more.</summary>
 internal static class MountComposition
 {
+    // A HEAD brings no bytes: several take the room of one request.
+    private const int HeadsPerRequest = 4;
+
     /// <summary>Makes the operations of a mount.</summary>
     /// <param name="mount">The state that they share.</param>
     /// <param name="options">How the mount behaves.</param>
@@ -73,7 +76,7 @@ internal static class MountComposition
         NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
-        Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
+        Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, HeadsPerRequest * options.MaxParallelRequests, mount.Ending.Token);
         TreeWalks walks = new(
             mount.Inodes,
             mount.Store,
@@ -137,7 +140,8 @@ internal static class MountComposition
         EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
-        return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
+        StatCompletion stats = new(names.Foresight, needsTimes: options.ShownTimes == FsTimes.Exact);
+        return new Enumeration(start, completion, stats, emitter, names.Entries, mount.Log);
     }
 
     private static Attributes ComposeAttributes(MountState mount, NameParts names, FileParts files)

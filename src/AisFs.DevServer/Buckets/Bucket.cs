@@ -107,6 +107,22 @@ internal sealed class Bucket
         return stored;
     }
 
+    /// <summary>Grows when all objects get as many copies as the bucket wants.</summary>
+    public int Mirroring { get; private set; }
+
+    /// <summary>The mountpaths that have a copy of an object, at its target; its own one last.</summary>
+    /// <param name="record">The object.</param>
+    /// <param name="at">Its mountpath.</param>
+    public IReadOnlyList<Mountpath> CopiesOf(ObjectRecord record, Mountpath at)
+        => [.. at.Target.Mountpaths.Where(other => other != at).Take(CopyCountOf(record) - 1), at];
+
+    /// <summary>How many copies of an object there are, itself included.</summary>
+    public int CopyCountOf(ObjectRecord record)
+        => record.SingleSince == Mirroring ? 1 : Math.Min(Properties.Copies, record.Place?.Target.Mountpaths.Count ?? Properties.Copies);
+
+    /// <summary>Every object has as many copies as the bucket wants.</summary>
+    public void Mirror() => Mirroring++;
+
     /// <summary>The version that follows the present one; 0 in a bucket without versioning.</summary>
     public long NextVersion(ObjectRecord? present) => Properties.VersioningEnabled ? (present?.Version ?? 0) + 1 : 0;
 

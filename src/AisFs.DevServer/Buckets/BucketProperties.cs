@@ -24,6 +24,29 @@ internal sealed class BucketProperties
 
     private static readonly JsonWriterOptions s_writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly PropertyChanges s_changes = new(
+        "cmn.BpropsToSet",
+        ["provider", "Renamed", "bid", "created"],
+        new Dictionary<string, string>
+        {
+            ["lru"] = "LRU",
+            ["ec"] = "EC",
+            ["mirror"] = "Mirror",
+            ["checksum"] = "Cksum",
+            ["versioning"] = "Version",
+            ["chunks"] = "Chunks",
+            ["rate_limit"] = "RateLimit",
+            ["write_policy"] = "WritePolicy",
+            ["backend_bck"] = "BackendBck",
+            ["dont_evict_time"] = "DontEvictTime",
+            ["capacity_upd_time"] = "CapacityUpdTime",
+            ["objsize_limit"] = "ObjSizeLimit",
+            ["max_monolithic_size"] = "MaxMonolithicSize",
+            ["chunk_size"] = "ChunkSize",
+            ["backend"] = "Backend",
+            ["frontend"] = "Frontend",
+        });
+
     private readonly JsonObject _document;
 
     private BucketProperties(JsonObject document)
@@ -45,9 +68,22 @@ internal sealed class BucketProperties
     /// <summary>Permission bits.</summary>
     public ulong Access { get; }
 
-    public int MirrorCopies => _document["mirror"]?["copies"]?.GetValue<int>() ?? 2;
+    /// <summary>How many copies there are of each object.</summary>
+    public int Copies => MirrorEnabled ? _document["mirror"]?["copies"]?.GetValue<int>() ?? 2 : 1;
 
-    public bool MirrorEnabled => _document["mirror"]?["enabled"]?.GetValue<bool>() ?? false;
+    public bool IsErasureCoded => _document["ec"]?["enabled"]?.GetValue<bool>() ?? false;
+
+    /// <summary>The bucket elsewhere that this one stands for; null for none.</summary>
+    public BucketKey? Backend
+    {
+        get
+        {
+            using JsonDocument backend = JsonDocument.Parse(_document["backend_bck"]!.ToJsonString());
+            return MessageBucket.Read(backend.RootElement);
+        }
+    }
+
+    private bool MirrorEnabled => _document["mirror"]?["enabled"]?.GetValue<bool>() ?? false;
 
     public static BucketProperties Create(BucketKey key, ulong id, long created)
     {
@@ -73,70 +109,47 @@ internal sealed class BucketProperties
         return Write(copy);
     }
 
-    /// <summary>Merges a message's value; an unknown or ill-typed field is an error.</summary>
-    /// <exception cref="RequestException">A field that does not exist, or of another type.</exception>
-    public BucketProperties With(JsonElement changes)
+    /// <summary>Merges a message's value.</summary>
+    /// <param name="changes">The value.</param>
+    /// <param name="bucket">The bucket, in messages.</param>
+    /// <param name="targets">How many targets there are.</param>
+    /// <param name="wrong">What the message of an error begins with if the value cannot be read.</param>
+    /// <exception cref="RequestException">400: a field does not exist, is of another type, or has a value that cannot be.</exception>
+    public BucketProperties With(JsonElement changes, string bucket, int targets, string wrong)
     {
         JsonObject copy = _document.DeepClone().AsObject();
-        Merge(copy, changes, string.Empty);
-        BucketProperties changed = new(copy);
-        if (!Checksums.IsKnown(changed.ChecksumType))
+        JsonObject given = changes.ValueKind == JsonValueKind.Object ? JsonNode.Parse(changes.GetRawText())!.AsObject() : [];
+        bool isForced = given.Remove("force", out JsonNode? force) && force?.GetValueKind() == JsonValueKind.True;
+        try
         {
-            throw new RequestException(400, $"invalid checksum type \"{changed.ChecksumType}\"");
+            using JsonDocument document = JsonDocument.Parse(changes.ValueKind == JsonValueKind.Object ? given.ToJsonString() : changes.GetRawText());
+            s_changes.Merge(copy, document.RootElement);
+        }
+        catch (RequestException e)
+        {
+            throw new RequestException(e.Status, wrong + e.Message);
         }
 
-        return changed;
+        PropertyRules.Check(copy, _document, bucket, targets, isForced);
+        return new BucketProperties(copy);
     }
 
-    private static void Merge(JsonObject to, JsonElement from, string path)
+    /// <summary>The properties of a bucket whose objects have that many copies.</summary>
+    public BucketProperties WithCopies(int copies)
     {
-        if (from.ValueKind != JsonValueKind.Object)
-        {
-            throw new RequestException(400, $"cmn.BpropsToSet.ReadObject: expect {{ or n, but found {from.GetRawText()}");
-        }
-
-        foreach (JsonProperty field in from.EnumerateObject())
-        {
-            if (!to.ContainsKey(field.Name))
-            {
-                // The extra section is open: its fields depend on the provider.
-                if (path.StartsWith("/extra", StringComparison.Ordinal))
-                {
-                    to[field.Name] = JsonNode.Parse(field.Value.GetRawText());
-                    continue;
-                }
-
-                throw new RequestException(400, $"cmn.BpropsToSet.ReadObject: found unknown field: {field.Name}");
-            }
-
-            JsonNode? present = to[field.Name];
-            if (present is JsonObject inner && field.Value.ValueKind == JsonValueKind.Object)
-            {
-                Merge(inner, field.Value, $"{path}/{field.Name}");
-            }
-            else if (field.Value.ValueKind == JsonValueKind.Null)
-            {
-                // "Not given" of a pointer field.
-            }
-            else if (KindOf(present?.GetValueKind()) is { } kind && kind != KindOf(field.Value.ValueKind))
-            {
-                throw new RequestException(400, $"cmn.BpropsToSet.{field.Name}: expects {kind}, but found {field.Value.GetRawText()}");
-            }
-            else
-            {
-                to[field.Name] = JsonNode.Parse(field.Value.GetRawText());
-            }
-        }
+        JsonObject copy = _document.DeepClone().AsObject();
+        copy["mirror"]!["enabled"] = copies > 1;
+        copy["mirror"]!["copies"] = copies;
+        return new BucketProperties(copy);
     }
 
-    private static string? KindOf(JsonValueKind? kind) => kind switch
+    /// <summary>The properties with versions or without.</summary>
+    public BucketProperties WithVersioning(bool isEnabled)
     {
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        JsonValueKind.Number => "number",
-        JsonValueKind.String => "string",
-        JsonValueKind.Object => "object",
-        _ => null,
-    };
+        JsonObject copy = _document.DeepClone().AsObject();
+        copy["versioning"]!["enabled"] = isEnabled;
+        return new BucketProperties(copy);
+    }
 
     private static string Write(JsonObject document)
     {

@@ -44,6 +44,9 @@ internal sealed record ObjectRecord
     /// <summary>Whether a remote bucket's object is present in the cluster, and not only in the cloud.</summary>
     public bool IsCached { get; set; } = true;
 
+    /// <summary>The bucket's <see cref="Bucket.Mirroring"/> when it was stored in a way that makes no copies; null for other ways.</summary>
+    public int? SingleSince { get; init; }
+
     /// <summary>The parts of a multipart upload.</summary>
     public ChunkLayout Chunks { get; init; }
 

@@ -13,13 +13,14 @@ internal static class BucketBuilder
 {
     public static BucketResource Build(ClusterState state, SharedParts shared, ObjectCopier copier)
     {
-        BucketLifecycle lifecycle = new(state.Buckets, shared.Lookup);
+        ReplicaJobs replicas = new(state.Buckets, state.Map, shared.Book);
+        BucketLifecycle lifecycle = new(state.Buckets, shared.Lookup, replicas, state.Map, shared.Book);
         BucketSummaries summaries = new(state.Buckets, shared.Lookup, shared.Book, state.Storage);
         BucketList list = new(state.Buckets, shared.Lookup, state.Map);
-        BucketJobs jobs = JobsOf(state, shared, copier);
+        BucketJobs jobs = JobsOf(state, shared, copier, replicas);
         return new BucketResource(shared.Gate, new ControlPlane(state.Map), new Dictionary<Operation, Func<Exchange, ActionMessage?, Task>>
         {
-            [Operation.ListBuckets] = (exchange, _) => list.AnswerAsync(exchange),
+            [Operation.ListBuckets] = list.AnswerAsync,
             [Operation.ListObjects] = new ObjectListing(shared.Lookup, state.Map, new WalkTable(state.Map)).AnswerAsync,
             [Operation.BucketHead] = (exchange, _) => summaries.HeadAsync(exchange),
             [Operation.BucketCreate] = (exchange, message) => lifecycle.CreateAsync(exchange, message!),
@@ -30,14 +31,14 @@ internal static class BucketBuilder
         });
     }
 
-    private static BucketJobs JobsOf(ClusterState state, SharedParts shared, ObjectCopier copier)
+    private static BucketJobs JobsOf(ClusterState state, SharedParts shared, ObjectCopier copier, ReplicaJobs replicas)
     {
-        BulkCopier bulk = new(copier, shared.Transforms);
+        BulkCopier bulk = new(copier, shared.Transforms, state.Map);
         return new BucketJobs(
             shared.Lookup,
             new CopyJobs(state.Buckets, shared.Lookup, state.Map, bulk, shared.Book),
-            new SelectionJobs(shared.Book),
-            new ArchiveJob(shared.Lookup, shared.Composer, shared.Book),
-            shared.Book);
+            new SelectionJobs(shared.Book, state.Map),
+            new ArchiveJob(shared.Lookup, shared.Composer, shared.Book, state.Map),
+            replicas);
     }
 }

@@ -12,7 +12,7 @@ internal static class ObjectBuilder
     public static ObjectResource Build(ClusterState state, SharedParts shared, ObjectCopier copier)
     {
         RequestLocks locks = new(state.Map);
-        Promotion promotion = new(shared.Lookup, shared.Composer, shared.Book, state.Options.PromoteRoot);
+        Promotion promotion = new(shared.Lookup, shared.Composer, shared.Book, state.Map, state.Options.PromoteRoot);
         return new ObjectResource(
             new ObjectsAtProxy(state.Map, shared.Lookup, shared.Gate, shared.Redirector, promotion),
             new ObjectsAtTarget(shared.Lookup, shared.Gate, locks, ActionsOf(state, shared, copier, locks)));

@@ -23,7 +23,9 @@ internal static class AnswerContent
 
         await exchange.Response.StartAsync(exchange.Aborted).ConfigureAwait(false);
         PipeWriter writer = exchange.Response.BodyWriter;
-        IContentSink? sink = exchange.Http.Features.Get<IContentSink>();
+
+        // The framework puts the frames of a chunked body into the buffers that it is given: they must not be stored contents.
+        IContentSink? sink = exchange.Response.ContentLength is null ? null : exchange.Http.Features.Get<IContentSink>();
         while (length > 0)
         {
             await exchange.Node.Life.WaitAsync(exchange.Aborted).ConfigureAwait(false);
@@ -84,8 +86,8 @@ internal static class AnswerContent
         ReadOnlyMemory<byte> memory = content.MemoryAt(offset);
         if (memory.Length == 0)
         {
-            int size = (int)Math.Min(wanted, ReadSize);
-            int count = content.Read(offset, writer.GetSpan(size)[..size]);
+            Span<byte> to = writer.GetSpan((int)Math.Min(wanted, ReadSize));
+            int count = content.Read(offset, to[..(int)Math.Min(wanted, to.Length)]);
             return count > 0 || content.IsTorn ? count : throw new IOException("The stored content is shorter than its record.");
         }
 
@@ -99,7 +101,9 @@ internal static class AnswerContent
             }
         }
 
-        memory.Span.CopyTo(writer.GetSpan(memory.Length));
-        return memory.Length;
+        Span<byte> copy = writer.GetSpan(Math.Min(memory.Length, ReadSize));
+        int copied = Math.Min(memory.Length, copy.Length);
+        memory.Span[..copied].CopyTo(copy);
+        return copied;
     }
 }

@@ -9,7 +9,7 @@ namespace AisFs.DevServer.Exchanges;
 internal static class ErrorAnswers
 {
     /// <summary>Answers with the error body of an exception.</summary>
-    public static Task FailAsync(this Exchange exchange, RequestException error) => exchange.FailAsync(error.Status, error.TypeCode, error.Message);
+    public static Task FailAsync(this Exchange exchange, RequestException error) => exchange.FailAsync(error.Status, error.TypeCode, error.Message, error.Origin);
 
     /// <summary>Answers with an error body, or with the Hdr-Error header where a body is not allowed.</summary>
     public static async Task FailAsync(this Exchange exchange, int status, string? typeCode, string message, ErrorOrigin? origin = null)
@@ -17,6 +17,12 @@ internal static class ErrorAnswers
         if (exchange.Response.HasStarted)
         {
             exchange.Http.Abort();
+            return;
+        }
+
+        if (exchange.SpeaksS3)
+        {
+            await S3Answers.FailAsync(exchange, status, typeCode, message).ConfigureAwait(false);
             return;
         }
 
@@ -30,10 +36,10 @@ internal static class ErrorAnswers
             }
 
             json.WriteString("message"u8, message);
-            json.WriteString("method"u8, exchange.Method);
+            json.WriteString("method"u8, origin?.Method ?? exchange.Method);
             json.WriteString("url_path"u8, origin?.Path ?? exchange.PathText);
             json.WriteString("remote_addr"u8, exchange.RemoteAddress);
-            json.WriteString("caller"u8, origin?.Caller ?? string.Empty);
+            json.WriteString("caller"u8, origin?.Caller ?? exchange.Caller);
             json.WriteString("node"u8, exchange.Node.IsAuthN ? string.Empty : origin?.Node ?? exchange.Node.Name);
             json.WriteNumber("status"u8, status);
             json.WriteEndObject();

@@ -47,6 +47,9 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     /// <summary>The object's name as sent.</summary>
     public byte[] ObjectName { get; set; } = [];
 
+    /// <summary>Whether the request came over the S3 interface: errors, headers and contents then have its forms.</summary>
+    public bool SpeaksS3 { get; set; }
+
     /// <summary>What is counted of this request.</summary>
     public RequestMeter Meter { get; } = new(log);
 
@@ -70,10 +73,12 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     {
         Node = node;
         Operation = Operation.Other;
+        Caller = string.Empty;
         ObjectName = [];
         BucketKey = default;
         _message = null;
         _keepsLocks = false;
+        SpeaksS3 = false;
         Meter.Clear();
         Faults.Clear();
         IHttpRequestFeature request = Http.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -93,8 +98,15 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         Query = new RequestQuery(rawQuery);
     }
 
-    /// <summary>Goes on as if another node had been asked.</summary>
-    public void Forward(NodeInfo node) => Node = node;
+    /// <summary>The node that asked this one on behalf of the client; empty for none.</summary>
+    public string Caller { get; private set; } = string.Empty;
+
+    /// <summary>Goes on at another node, which this one asks.</summary>
+    public void Forward(NodeInfo node)
+    {
+        Caller = node == Node ? string.Empty : Node.Name;
+        Node = node;
+    }
 
     /// <summary>Says what is asked for, counts the request, and lets faults strike.</summary>
     /// <returns>False if a fault has ended the request.</returns>

@@ -17,6 +17,9 @@ namespace AisFs.DevServer.Handlers;
 /// <param name="authn">The AuthN service; null if there is none.</param>
 internal sealed class Router(ObjectResource objects, BucketResource buckets, AttachedResource attached, IReadOnlyDictionary<string, Resource> resources, AuthNResource? authn)
 {
+    /// <summary>The key of what answers at the proxy if nothing else does.</summary>
+    public const string Root = "/";
+
     public Task RunAsync(Exchange exchange)
     {
         if (exchange.Node.IsAuthN && authn is not null)
@@ -35,7 +38,7 @@ internal sealed class Router(ObjectResource objects, BucketResource buckets, Att
 
         ReadOnlySpan<byte> resource = Head(ref path);
         return resource.SequenceEqual("objects"u8) ? RunObjectAsync(exchange, path)
-            : resource.SequenceEqual("buckets"u8) ? RunBucketAsync(exchange, Text(Head(ref path)))
+            : resource.SequenceEqual("buckets"u8) ? RunBucketAsync(exchange)
             : RunOtherAsync(exchange, "v1/" + Text(resource), path);
     }
 
@@ -78,17 +81,17 @@ internal sealed class Router(ObjectResource objects, BucketResource buckets, Att
         return attached.Find(exchange) is { } remote && !bucketOnly ? attached.Objects.RunAsync(exchange, remote) : objects.RunAsync(exchange);
     }
 
-    private Task RunBucketAsync(Exchange exchange, string name)
+    private Task RunBucketAsync(Exchange exchange)
     {
         if (!exchange.AtProxy || attached.Find(exchange) is not { } remote)
         {
-            return buckets.RunAsync(exchange, name);
+            return buckets.RunAsync(exchange);
         }
 
-        exchange.BucketKey = BucketLookup.KeyOf(exchange, name);
+        exchange.BucketKey = BucketLookup.KeyOf(exchange, BucketPath.Read(exchange).Name);
         return attached.Buckets.RunAsync(exchange, remote);
     }
 
     private Task RunOtherAsync(Exchange exchange, string resource, ReadOnlySpan<byte> rest)
-        => resources.TryGetValue(resource, out Resource? found) ? found(exchange, rest) : exchange.InvalidUriAsync();
+        => resources.TryGetValue(resource, out Resource? found) || (exchange.AtProxy && resources.TryGetValue(Root, out found)) ? found(exchange, rest) : exchange.InvalidUriAsync();
 }

@@ -1,36 +1,42 @@
+using System.Collections.Concurrent;
+using AisFs.DevServer.Nodes;
+
 namespace AisFs.DevServer.Jobs;
 
-/// <summary>One job ("xaction"), how far it is and how it ended.</summary>
+/// <summary>One job ("xaction"), how far it is at each target, and how it ended.</summary>
 internal sealed class Job(JobDescription description)
 {
+    /// <summary>How long a job that waits for more work is idle before it ends.</summary>
+    private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, JobCounts> _counts = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _ended;
-    private long _objects;
-    private long _bytes;
+    private int _requests;
 
     public JobDescription Description => description;
 
     public string Id => description.Id;
 
-    /// <summary>The last error; empty if there was none.</summary>
-    public string Error { get; set; } = string.Empty;
+    /// <summary>An error of one of its targets; empty if there was none.</summary>
+    public string Error => _counts.Values.FirstOrDefault(static counts => counts.Error.Length > 0)?.Error ?? string.Empty;
 
     public bool Aborted { get; private set; }
 
-    /// <summary>When it ended or will end, ns since 1970; 0 while it works.</summary>
+    /// <summary>Why it was aborted; empty if it was not.</summary>
+    public string AbortReason { get; private set; } = string.Empty;
+
+    /// <summary>Whether its bucket has been destroyed since: another one of that name has nothing to do with it.</summary>
+    public bool IsOrphan { get; set; }
+
+    /// <summary>How many requests it has served.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>When its work is or will be done, ns since 1970; 0 while it works.</summary>
     public long Ended => Volatile.Read(ref _ended);
 
-    /// <summary>How many objects it has treated.</summary>
-    public long Objects => Volatile.Read(ref _objects);
-
-    /// <summary>The bytes of these objects.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
-
-    public void Count(long bytes)
-    {
-        Interlocked.Increment(ref _objects);
-        Interlocked.Add(ref _bytes, bytes);
-    }
+    /// <summary>What it did at a target.</summary>
+    public JobCounts At(NodeInfo target) => _counts.GetOrAdd(target.Id, static _ => new JobCounts());
 
     /// <summary>Says that the work is done; the job reports its end after its quiet time.</summary>
     public void Finish(long now, TimeSpan quiet)
@@ -41,20 +47,34 @@ internal sealed class Job(JobDescription description)
         }
     }
 
+    /// <summary>One more request has been served: the job waits for the next one.</summary>
+    public void Rest(long now, TimeSpan quiet)
+    {
+        Interlocked.Increment(ref _requests);
+        lock (_gate)
+        {
+            _ended = Aborted ? _ended : now + (quiet.Ticks * 100);
+        }
+    }
+
     /// <summary>Ends a job that is still running.</summary>
-    public void Abort(long now)
+    public void Abort(long now, string reason)
     {
         lock (_gate)
         {
-            if (_ended == 0 || _ended > now)
+            if (!Aborted && !IsFinished(now))
             {
                 Aborted = true;
+                AbortReason = reason;
                 _ended = now;
             }
         }
     }
 
-    public bool IsFinished(long now) => !description.StaysIdle && Ended != 0 && Ended <= now;
+    /// <summary>When it ended or will end, ns since 1970; 0 while it works.</summary>
+    public long FinishTime => Ended == 0 ? 0 : Ended + (description.StaysIdle && !Aborted ? s_idleTime.Ticks * 100 : 0);
 
-    public bool IsIdle(long now) => Ended != 0 && (description.StaysIdle || Ended <= now);
+    public bool IsFinished(long now) => FinishTime != 0 && FinishTime <= now;
+
+    public bool IsIdle(long now) => Ended != 0 && Ended <= now;
 }

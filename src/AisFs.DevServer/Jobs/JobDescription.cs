@@ -21,6 +21,6 @@ internal sealed record JobDescription(string Id, string Kind, BucketKey Bucket, 
     /// <summary>Whether the proxy knows the job's status; some kinds only report per target.</summary>
     public bool HasStatus { get; init; } = true;
 
-    /// <summary>Whether the job stays idle instead of finished, as jobs do that wait for more work.</summary>
+    /// <summary>Whether the job is idle for a while before it ends, as jobs are that wait for more work.</summary>
     public bool StaysIdle { get; init; }
 }

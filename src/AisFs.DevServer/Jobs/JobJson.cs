@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Jobs;
@@ -16,39 +17,40 @@ internal static class JobJson
         json.WriteString("kind"u8, job.Description.Kind);
         json.WriteString("uuid"u8, job.Id);
         json.WriteString("err"u8, job.Error);
-        json.WriteNumber("end_time"u8, job.IsFinished(now) ? job.Ended : 0);
+        json.WriteNumber("end_time"u8, job.IsFinished(now) ? job.FinishTime : 0);
         json.WriteBoolean("aborted"u8, job.Aborted);
         json.WriteEndObject();
     }
 
-    /// <summary>The state at one of several targets; the counts are spread over the targets.</summary>
-    public static void WriteSnapshot(Utf8JsonWriter json, Job job, int target, int targets, long now)
+    /// <summary>The state at a target.</summary>
+    public static void WriteSnapshot(Utf8JsonWriter json, Job job, NodeInfo target, long now)
     {
         JobDescription description = job.Description;
+        JobCounts counts = job.At(target);
         json.WriteStartObject();
         json.WriteNull("ext"u8);
         json.WriteString("start-time"u8, GoTime.Format(description.Started, TimeLayout));
-        json.WriteString("end-time"u8, job.IsFinished(now) ? GoTime.Format(job.Ended, TimeLayout) : "0001-01-01T00:00:00Z");
+        json.WriteString("end-time"u8, job.IsFinished(now) ? GoTime.Format(job.FinishTime, TimeLayout) : "0001-01-01T00:00:00Z");
         WriteBucket(json, "bck", description.Bucket);
         WriteBucket(json, "src-bck", description.From);
         WriteBucket(json, "dst-bck", description.To);
         json.WriteString("id"u8, job.Id);
         json.WriteString("kind"u8, description.Kind);
-        if (description.Control.Length > 0)
+        if (JobText.ControlOf(job, target, counts) is { Length: > 0 } control)
         {
-            json.WriteString("ctlmsg"u8, description.Control);
+            json.WriteString("ctlmsg"u8, control);
         }
 
-        json.WriteString("abort-err"u8, job.Aborted ? "user-abort" : string.Empty);
-        json.WriteString("err"u8, job.Error);
-        json.WriteString("glob.id"u8, "0"u8);
+        json.WriteString("abort-err"u8, job.AbortReason);
+        json.WriteString("err"u8, counts.Error);
+        json.WriteString("glob.id"u8, Number(JobText.WorkersOf(description.Kind, target)));
         json.WriteStartObject("stats"u8);
-        json.WriteString("loc-objs"u8, Share(job.Objects, target, targets));
-        json.WriteString("loc-bytes"u8, Share(job.Bytes, target, targets));
-        json.WriteString("out-objs"u8, "0"u8);
-        json.WriteString("out-bytes"u8, "0"u8);
-        json.WriteString("in-objs"u8, "0"u8);
-        json.WriteString("in-bytes"u8, "0"u8);
+        json.WriteString("loc-objs"u8, Number(counts.Objects));
+        json.WriteString("loc-bytes"u8, Number(counts.Bytes));
+        json.WriteString("out-objs"u8, Number(counts.ObjectsOut));
+        json.WriteString("out-bytes"u8, Number(counts.BytesOut));
+        json.WriteString("in-objs"u8, Number(counts.ObjectsIn));
+        json.WriteString("in-bytes"u8, Number(counts.BytesIn));
         json.WriteEndObject();
         json.WriteBoolean("aborted"u8, job.Aborted);
         json.WriteBoolean("is_idle"u8, job.IsIdle(now));
@@ -58,6 +60,8 @@ internal static class JobJson
     /// <summary>The share of one of several targets in a count.</summary>
     public static string Share(long count, int target, int targets)
         => ((count / targets) + (target < count % targets ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static void WriteBucket(Utf8JsonWriter json, string name, BucketKey key)
     {

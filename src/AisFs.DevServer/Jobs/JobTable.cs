@@ -37,11 +37,11 @@ internal sealed class JobTable
         }
     }
 
-    public List<Job> Match(JobQuery query)
+    public List<Job> Match(Predicate<Job> wanted)
     {
         lock (_gate)
         {
-            return _jobs.FindAll(job => query.Matches(job.Description));
+            return _jobs.FindAll(wanted);
         }
     }
 }

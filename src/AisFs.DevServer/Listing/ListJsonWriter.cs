@@ -85,7 +85,7 @@ internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery qu
 
         if (_text.Copies && entry.Record is not null)
         {
-            json.WriteNumber("copies"u8, 1);
+            json.WriteNumber("copies"u8, _text.CopyCountOf(entry.Record));
         }
 
         json.WriteNumber("flags"u8, entry.Flags);

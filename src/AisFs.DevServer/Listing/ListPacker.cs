@@ -65,7 +65,7 @@ internal sealed class ListPacker(ClusterMap map, Bucket bucket, ListQuery query)
         if (copies)
         {
             WriteText(body, "c"u8);
-            Put(body, 1);
+            Put(body, (byte)_text.CopyCountOf(entry.Record!));
         }
 
         WriteText(body, "f"u8);

@@ -44,6 +44,8 @@ internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
         return text;
     }
 
+    public int CopyCountOf(ObjectRecord record) => bucket.CopyCountOf(record);
+
     public string LocationOf(byte[] name) => map.PlaceOf(bucket.Key, name).Location;
 
     public static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);

@@ -12,6 +12,9 @@ internal readonly record struct BucketKey(string Provider, string Uuid, string N
 
     public bool IsRemote => Provider != Providers.Ais || Uuid.Length > 0;
 
+    /// <summary>Whether the cluster itself made the bucket, for its own use.</summary>
+    public bool IsSystem => Name.StartsWith('.');
+
     /// <summary>The name in messages: <c>ais://@uuid#ns/name</c>.</summary>
     public string DisplayName
     {

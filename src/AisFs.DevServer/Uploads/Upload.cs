@@ -23,14 +23,17 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
 
     public byte[] Name => name;
 
-    /// <summary>The numbers of the parts that have arrived.</summary>
-    public List<int> Numbers
+    /// <summary>When the upload was begun, ns since 1970.</summary>
+    public long Created { get; init; }
+
+    /// <summary>The parts that have arrived, by number.</summary>
+    public List<(int Number, UploadPart Part)> Parts
     {
         get
         {
             lock (_gate)
             {
-                return [.. _parts.Keys];
+                return [.. _parts.Select(static pair => (pair.Key, pair.Value))];
             }
         }
     }
@@ -107,8 +110,8 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
         }
     }
 
-    /// <summary>Why the upload cannot be completed with a list of parts; null if it can.</summary>
-    public string? CompletionError(IReadOnlyList<int> numbers)
+    /// <summary>Why the upload cannot be completed with a list of parts (null for none at all); null if it can.</summary>
+    public string? CompletionError(IReadOnlyList<int>? numbers)
     {
         lock (_gate)
         {
@@ -129,6 +132,11 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
                 {
                     return $"chunk at ({at - 1}) has invalid number {number} (count={_parts.Count})";
                 }
+            }
+
+            if (numbers is null)
+            {
+                return "nil parts list";
             }
 
             if (numbers.Count != _parts.Count)

@@ -34,16 +34,17 @@ internal sealed class DirectoryReadAhead(
             return;
         }
 
-        if (file.HasPagesOf(file.Meta.Version))
+        if (file.HasPagesOf(file.Meta.Version) && _pages.Opened())
         {
-            _pages.Opened();
+            // The kernel reads its pages: such opens are many, and tell of nothing to fetch.
+            return;
         }
 
         DirectoryPlace place = directory.Place;
         string name = file.Name;
         habits.WasRead(place.Path, caller);
         if (cache.TryGetListing(place.Key, out DirectoryListing? listing)
-            && (walks.Find(place.Path, name) ?? walks.Begin(place.Path, listing.FileNames())) is { } walk)
+            && (walks.Find(place.Path, name) ?? Begin(place, listing)) is { } walk)
         {
             // Whether the program wants the times of files shows before it opens them, or between that and the next one.
             bool wantsTimes = file.Meta.IsComplete || walk.Previous is FileInode { Meta.IsComplete: true };
@@ -65,10 +66,16 @@ internal sealed class DirectoryReadAhead(
         fetcher.Read(file.Key, file.Meta.Size);
     }
 
-    private bool TryFetch(Source source, string name, out AheadPiece? piece)
+    private DirectoryWalk? Begin(DirectoryPlace place, DirectoryListing listing)
+    {
+        ListedNode[] files = [.. listing.Snapshot().Where(static node => !node.Meta.IsDirectory)];
+        return walks.Begin(place.Path, [.. files.Select(static file => file.Name)], files.Sum(file => fetcher.LengthOf(file.Meta.Size)));
+    }
+
+    private bool TryFetch(Source source, string name, EpochFamily? epoch, out AheadPiece? piece)
     {
         piece = null;
-        if (crowd.IsThere)
+        if (crowd.IsThere && epoch is null)
         {
             // What they wait for comes first; the walk goes on where it is then.
             return false;
@@ -80,7 +87,7 @@ internal sealed class DirectoryReadAhead(
         }
 
         ObjectKey key = source.Place.Object(node.Segment);
-        bool hasRoom = fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, out piece);
+        bool hasRoom = fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, epoch, out piece);
         if (hasRoom && source.WithAttributes && !meta.IsComplete)
         {
             foresight.Foresee(source.Directory, node);
@@ -121,7 +128,7 @@ internal sealed class DirectoryReadAhead(
 
         public ulong NumberOf(string name) => ahead.NumberOf(directory, name);
 
-        public bool TryFetch(string name, out AheadPiece? piece) => ahead.TryFetch(this, name, out piece);
+        public bool TryFetch(string name, EpochFamily? epoch, out AheadPiece? piece) => ahead.TryFetch(this, name, epoch, out piece);
     }
 
     private ulong NumberOf(DirectoryInode directory, string name) => inodes.NumberOf(directory, name, isDirectory: false);

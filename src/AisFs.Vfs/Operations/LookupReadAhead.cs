@@ -49,7 +49,7 @@ internal sealed class LookupReadAhead(
         }
 
         ObjectKey key = file.Key;
-        if (fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, out AheadPiece? piece, isWaitedFor: true) && piece is not null)
+        if (fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, null, out AheadPiece? piece, isWaitedFor: true) && piece is not null)
         {
             habits.Fetched(place.Path, thread, IsMedium(meta.Size));
         }

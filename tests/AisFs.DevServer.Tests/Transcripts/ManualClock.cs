@@ -7,5 +7,10 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Increment(ref _ticks), TimeSpan.Zero);
 
-    public void Set(DateTimeOffset time) => Volatile.Write(ref _ticks, time.UtcTicks);
+    /// <summary>Sets the time; what was recorded in the same second goes on from where it is.</summary>
+    public void Set(DateTimeOffset time)
+    {
+        long now = Volatile.Read(ref _ticks);
+        Volatile.Write(ref _ticks, time.UtcTicks / TimeSpan.TicksPerSecond == now / TimeSpan.TicksPerSecond ? Math.Max(now, time.UtcTicks) : time.UtcTicks);
+    }
 }

@@ -6,6 +6,9 @@ namespace AisFs.DevServer.Tests.Transcripts;
 /// <summary>Sends recorded requests and compares the answers.</summary>
 internal sealed class Replay(DevCluster cluster, Normalizer normalizer, IReadOnlyDictionary<int, int> ports, ManualClock clock)
 {
+    /// <summary>What names an exchange: "03#7" is the seventh request of transcript 03, "d03#7" that of difference 03.</summary>
+    public static string KeyOf(string file, Hop hop) => $"{file.Split('-')[0]}#{hop.Number}";
+
     /// <summary>What is different, or null.</summary>
     public async Task<string?> RunAsync(string file, Hop hop)
     {
@@ -32,7 +35,7 @@ internal sealed class Replay(DevCluster cluster, Normalizer normalizer, IReadOnl
         return AnswerComparison.Find(
             NormalAnswer.Recorded(hop, normalizer, lengthVaries),
             NormalAnswer.Ours(answer, normalizer, lengthVaries, NormalAnswer.IsDump(hop.Body)),
-            ShapeOnlyAnswers.Contains($"{file[..2]}#{hop.Number}"),
+            ShapeOnlyAnswers.Contains(KeyOf(file, hop)),
             ("recorded", "ours"));
     }
 }

@@ -8,7 +8,7 @@ namespace AisFs.TestKit.Transcripts;
 public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 {
     /// <summary>Contents that the transcripts show in full.</summary>
-    private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e"];
+    private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e", "22c3683b094136c3398391ae71b20f04", "d4454bc6e6320c24bdc14e246d1ac976"];
 
     private readonly Dictionary<string, string> _ids = [];
 
@@ -17,6 +17,9 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     /// <summary>Whether mountpaths are left out: where a name falls depends on the paths, which were not recorded.</summary>
     public bool MasksMountpaths { get; init; }
+
+    /// <summary>Whether targets are left out of texts: which one tells an error that several have is by chance.</summary>
+    public bool MasksTargets { get; init; }
 
     public string LastAppendHandle { get; set; } = string.Empty;
 
@@ -56,6 +59,22 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         if (TokenAnswer().Match(hop.Body ?? string.Empty) is { Success: true } token && TokenAnswer().Match(ours) is { Success: true } own)
         {
             Map(token.Groups[1].Value, own.Groups[1].Value);
+        }
+
+        if (hop.Headers.FirstOrDefault(static header => header.Name == "Location").Value is { } location && BatchJob().Match(location) is { Success: true } batch
+            && BatchJob().Match(answer.Header("Location") ?? string.Empty) is { Success: true } ownBatch)
+        {
+            Map(batch.Groups[1].Value, ownBatch.Groups[1].Value);
+        }
+
+        if (hop.Headers.FirstOrDefault(static header => header.Name == "Ais-Xaction-Id").Value is { } job && answer.Header("Ais-Xaction-Id") is { } made)
+        {
+            Map(job, made);
+        }
+
+        if (UploadAnswer().Match(hop.Body ?? string.Empty) is { Success: true } upload && UploadAnswer().Match(ours) is { Success: true } begun)
+        {
+            Map(upload.Groups[1].Value, begun.Groups[1].Value);
         }
 
         if (answer.Header("Ais-Append-Handle") is { } handle)
@@ -117,7 +136,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     private string MaskHeader(string name, string value) => name.ToLowerInvariant() switch
     {
         "ais-atime" or "ais-cluster-uptime" or "ais-node-uptime" or "last-modified" or "ais-xaction-id" => "*",
-        "ais-checksum-value" => IsKnown(value) ? value : "*",
+        "ais-checksum-value" or "x-amz-meta-ais-cksum-val" => IsKnown(value) ? value : "*",
         "ais-append-handle" => Handle().Replace(value, "$1.*|$2|*"),
         "etag" => ETag().Replace(value, match => $"\"v1-{(IsKnown(match.Groups[1].Value) ? match.Groups[1].Value : "*")}-*\""),
         _ => value,
@@ -145,6 +164,14 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = EndTime().Replace(text, "$1*");
         text = Token().Replace(text, "*token*");
         text = BucketNumber().Replace(text, "(0x*)");
+        text = StartedId().Replace(text, "xa-[*]");
+        text = JobTime().Replace(text, "$1\"*\"");
+        text = MapVersion().Replace(text, "Smap v*");
+        if (MasksTargets)
+        {
+            text = TargetName().Replace(text, "t[*]");
+        }
+
         text = Expiry().Replace(text, "token expires in *");
         if (MasksMountpaths)
         {
@@ -152,6 +179,8 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             text = HashedName().Replace(text, ".x*");
         }
 
+        text = XmlTime().Replace(text, "$1*<");
+        text = Md5ETag().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : $"{match.Groups[1].Value}*{match.Groups[3].Value}");
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
@@ -162,6 +191,15 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
     private static partial Regex ListAnswer();
 
+    [GeneratedRegex("^<\\?xml[^>]*>\n<InitiateMultipartUploadResult>.*<UploadId>([^<]+)<")]
+    private static partial Regex UploadAnswer();
+
+    [GeneratedRegex(@"(<(?:LastModified|Initiated|CreationDate)>)[0-9T:-]+\.\d+Z<")]
+    private static partial Regex XmlTime();
+
+    [GeneratedRegex("(&#34;|\")([0-9a-f]{32})((?:-\\d+)?(?:&#34;|\"))")]
+    private static partial Regex Md5ETag();
+
     [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
     private static partial Regex AppendHandleParameter();
 
@@ -170,6 +208,21 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex(@"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"xa-\[[\w-]{9,}\]")]
+    private static partial Regex StartedId();
+
+    [GeneratedRegex("(\"(?:start|end)-time\":)\"2[^\"]*\"")]
+    private static partial Regex JobTime();
+
+    [GeneratedRegex("/(gbt-[^/]+)/")]
+    private static partial Regex BatchJob();
+
+    [GeneratedRegex(@"Smap v\d+")]
+    private static partial Regex MapVersion();
+
+    [GeneratedRegex(@"t\[\w+\](?=[:\x22])")]
+    private static partial Regex TargetName();
 
     [GeneratedRegex(@"\(0x[0-9a-f]+\)")]
     private static partial Regex BucketNumber();

@@ -6,12 +6,13 @@ using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Packs objects into a shard in the destination bucket.</summary>
-internal sealed class ArchiveJob(BucketLookup lookup, ObjectComposer composer, JobBook book)
+internal sealed class ArchiveJob(BucketLookup lookup, ObjectComposer composer, JobBook book, ClusterMap map)
 {
     public Task RunAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
@@ -32,10 +33,10 @@ internal sealed class ArchiveJob(BucketLookup lookup, ObjectComposer composer, J
         string missing = Pack(bucket, to, archive, kind, message.Value, job);
         if (missing.Length > 0 && !JsonFields.Flag(message.Value, "coer"))
         {
-            job.Error = missing;
+            job.At(map.OwnerOf(to.Key, archive)).Fail(missing);
         }
 
-        return book.FinishAsync(exchange, job);
+        return book.FinishLaterAsync(exchange, job);
     }
 
     /// <summary>Writes the shard; returns a message about the last object that was missing, or nothing.</summary>
@@ -57,8 +58,8 @@ internal sealed class ArchiveJob(BucketLookup lookup, ObjectComposer composer, J
                 }
 
                 missing = AddAll(shard, from, message);
-            });
-            job.Count(size);
+            }, isMirrored: false);
+            job.At(map.OwnerOf(to.Key, archive)).Count(size);
         }
         finally
         {

@@ -5,7 +5,7 @@ using AisFs.DevServer.Handlers.Shared;
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Requests that start a job over a bucket or its objects.</summary>
-internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, SelectionJobs selections, ArchiveJob archive, JobBook book)
+internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, SelectionJobs selections, ArchiveJob archive, ReplicaJobs replicas)
 {
     public Task RunAsync(Exchange exchange, ActionMessage message)
     {
@@ -16,7 +16,10 @@ internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, Selection
             ("POST", "move-bck") => copies.MoveBucketAsync(exchange, bucket),
             ("POST", "copy-listrange" or "etl-listrange") => copies.CopyObjectsAsync(exchange, bucket, message),
             ("POST", "prefetch-listrange") => selections.PrefetchAsync(exchange, bucket, message),
-            ("POST", "make-n-copies" or "ec-encode" or "rechunk") => book.FinishAsync(exchange, book.Start(message.Action, bucket.Key)),
+            ("POST", "make-n-copies") => replicas.MakeCopiesAsync(exchange, bucket, message),
+            ("POST", "ec-encode") => replicas.EncodeAsync(exchange, bucket, message),
+            ("POST", "rechunk") => replicas.RechunkAsync(exchange, bucket, message),
+            ("POST", "index-shard") => replicas.IndexAsync(exchange, bucket, message),
             ("PUT", "archive") => archive.RunAsync(exchange, bucket, message),
             ("DELETE", "delete-listrange" or "evict-listrange") => selections.DeleteAsync(exchange, bucket, message),
             _ => BucketErrors.InvalidActionAsync(exchange, message),

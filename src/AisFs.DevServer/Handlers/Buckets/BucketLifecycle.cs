@@ -1,12 +1,13 @@
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Creates, destroys and evicts buckets, and changes their properties.</summary>
-internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
+internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup, ReplicaJobs replicas, ClusterMap map, JobBook book)
 {
     public Task CreateAsync(Exchange exchange, ActionMessage message)
     {
@@ -19,10 +20,13 @@ internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
         if (key.IsRemote)
         {
             // To "create" a remote bucket is to add one that exists there.
-            return buckets.Find(key) is null ? exchange.FailAsync(lookup.Missing(exchange, key)) : BucketErrors.AlreadyExistsAsync(exchange, key);
+            return buckets.Find(key) is not null ? BucketErrors.AlreadyExistsAsync(exchange, key)
+                : key.Provider == Providers.Ais ? exchange.FailAsync(lookup.Missing(exchange, key))
+                : BucketErrors.CannotCreateAsync(exchange, key);
         }
 
-        Bucket? created = buckets.Create(key, properties => message.HasValue ? properties.With(message.Value) : properties);
+        string wrong = $"{exchange.Node.Name}: failed to unmarshal {message.Action} (map[string]interface {{}}), err: ";
+        Bucket? created = buckets.Create(key, properties => message.HasValue ? Changed(exchange, key, properties, message, wrong) : properties);
         return created is null ? BucketErrors.AlreadyExistsAsync(exchange, key) : exchange.OkAsync();
     }
 
@@ -41,6 +45,7 @@ internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
 
         // Requests that destroy a bucket at the same time all succeed.
         buckets.Remove(bucket.Key);
+        book.Forget(bucket.Key, buckets.Version);
         return exchange.OkAsync();
     }
 
@@ -50,23 +55,28 @@ internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup)
         switch (message.Action)
         {
             case "set-bprops":
-                bool wasMirrored = bucket.Properties.MirrorEnabled;
-                try
-                {
-                    buckets.Change(bucket, properties => properties.With(message.Value));
-                }
-                catch (RequestException e)
-                {
-                    throw new RequestException(e.Status, $"invalid set-bucket-props request (msg=actm[set-bprops]): {e.Message}");
-                }
-
-                return !wasMirrored && bucket.Properties.MirrorEnabled ? exchange.TextAsync(Ids.New(9)) : exchange.OkAsync();
+                BucketProperties before = bucket.Properties;
+                buckets.Change(bucket, properties => replicas.Checked(
+                    exchange, bucket, Changed(exchange, bucket.Key, properties, message, $"invalid set-bucket-props request (msg=actm[{message.Action}]): ")));
+                return replicas.FollowAsync(exchange, bucket, before);
             case "reset-bprops":
                 buckets.Change(bucket, _ => BucketProperties.Create(bucket.Key, bucket.Id, bucket.Created));
                 return exchange.OkAsync();
             default:
                 return BucketErrors.InvalidActionAsync(exchange, message);
         }
+    }
+
+    /// <summary>Properties with changes; the bucket that they say is behind this one must exist.</summary>
+    private BucketProperties Changed(Exchange exchange, BucketKey key, BucketProperties properties, ActionMessage message, string wrong)
+    {
+        BucketProperties changed = properties.With(message.Value, key.DisplayName, map.Membership.Active.Count, wrong);
+        if (changed.Backend is { } backend)
+        {
+            lookup.Find(exchange, backend);
+        }
+
+        return changed;
     }
 
     /// <summary>Evicts a remote bucket. What was evicted is still in the cloud, so the objects of a pretended remote bucket stay.</summary>

@@ -13,8 +13,8 @@ internal sealed class BucketResource(Gate gate, ControlPlane control, IReadOnlyD
 {
     private const string AllowedMethods = "DELETE, GET, HEAD, PATCH, POST";
 
-    /// <summary>Answers a request about a bucket, or about all of them if the name is empty.</summary>
-    public async Task RunAsync(Exchange exchange, string name)
+    /// <summary>Answers a request about a bucket, or about all of them if the path names none.</summary>
+    public async Task RunAsync(Exchange exchange)
     {
         if (!exchange.AtProxy)
         {
@@ -34,9 +34,10 @@ internal sealed class BucketResource(Gate gate, ControlPlane control, IReadOnlyD
                 return;
         }
 
+        string name = BucketPath.Read(exchange).Name;
         exchange.BucketKey = BucketLookup.KeyOf(exchange, name);
         ActionMessage? message = exchange.IsHead ? null : await exchange.ReadMessageAsync().ConfigureAwait(false);
-        if (await exchange.BeginAsync(OperationOf(exchange.Method, name, message?.Action)).ConfigureAwait(false))
+        if (await exchange.BeginAsync(OperationOf(exchange.Method, name, message)).ConfigureAwait(false))
         {
             await AnswerAsync(exchange, message).ConfigureAwait(false);
         }
@@ -86,11 +87,18 @@ internal sealed class BucketResource(Gate gate, ControlPlane control, IReadOnlyD
         },
     };
 
-    private static Operation OperationOf(string method, string name, string? action) => method switch
+    private static Operation OperationOf(string method, string name, ActionMessage? message) => method == "GET" ? OperationOfGet(name, message) : OperationOf(method, message?.Action);
+
+    /// <summary>A message without a value asks for buckets, one with a value for objects.</summary>
+    private static Operation OperationOfGet(string name, ActionMessage? message) => message?.Action switch
     {
-        "GET" when action == "summary-bck" => Operation.BucketSummary,
-        "GET" when name.Length == 0 => Operation.ListBuckets,
-        "GET" => Operation.ListObjects,
+        "summary-bck" => Operation.BucketSummary,
+        null or "list" when name.Length > 0 && (message is null || message.HasValue) => Operation.ListObjects,
+        _ => Operation.ListBuckets,
+    };
+
+    private static Operation OperationOf(string method, string? action) => method switch
+    {
         "HEAD" => Operation.BucketHead,
         "POST" when action == "create-bck" => Operation.BucketCreate,
         "DELETE" when action is "destroy-bck" or "evict-remote-bck" => Operation.BucketDestroy,

@@ -38,9 +38,10 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
         {
-            Write(json, bucket, []);
+            Write(json, bucket, Encoding.UTF8.GetBytes(BucketPath.Read(exchange).Prefix), isPresent: true);
         }
 
+        exchange.Response.Headers["Ais-Xaction-Id"] = id;
         exchange.Response.Headers["Ais-Bucket-Summ"] = Encoding.UTF8.GetString(text.WrittenSpan);
         return Task.CompletedTask;
     }
@@ -66,7 +67,7 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
             json =>
             {
                 json.WriteStartArray();
-                wanted.ForEach(bucket => Write(json, bucket, prefix));
+                wanted.ForEach(bucket => Write(json, bucket, prefix, isPresent: false));
                 json.WriteEndArray();
             },
             "text/plain; charset=utf-8");
@@ -82,7 +83,7 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
         return job.Id;
     }
 
-    private void Write(Utf8JsonWriter json, Bucket bucket, byte[] prefix)
+    private void Write(Utf8JsonWriter json, Bucket bucket, byte[] prefix, bool isPresent)
     {
         BucketSummary summary = bucket.Summarize(prefix);
         (long total, _) = storage.Capacity();
@@ -104,7 +105,7 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
         json.WriteString("total_disks_size"u8, Texts.Number(total));
         json.WriteEndObject();
         json.WriteNumber("used_pct"u8, total > 0 ? summary.Size * 100 / total : 0);
-        json.WriteBoolean("is_present"u8, false);
+        json.WriteBoolean("is_present"u8, isPresent);
         json.WriteEndObject();
     }
 }

@@ -16,29 +16,38 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
     {
         CopyOrder order = copier.Read(exchange, message);
         BucketKey toKey = DestinationOf(exchange);
+        if (toKey == bucket.Key && !order.IsDryRun && !bucket.Key.IsRemote)
+        {
+            return exchange.FailAsync(400, null, $"cannot {message.Action} bucket \"{bucket.Key.DisplayName}\" onto itself");
+        }
+
         Bucket? to = order.IsDryRun ? buckets.Find(toKey) : FindOrCreate(exchange, toKey);
         Job job = book.Start(Describe(Ids.New(9), message.Action, toKey, bucket.Key, toKey) with { Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}/{order.Prepend}" });
         byte[] prefix = Encoding.UTF8.GetBytes(JsonFields.Text(message.Value, "prefix"));
-        copier.Copy(bucket, to, bucket.Names(prefix), order, job);
+        copier.Copy(bucket, to, bucket.Names(prefix), isList: false, order, job);
+        if (order is { Synchronizes: true, IsDryRun: false } && to is not null)
+        {
+            copier.Prune(bucket, to, prefix, job);
+        }
+
         return book.FinishLaterAsync(exchange, job);
     }
 
     public Task MoveBucketAsync(Exchange exchange, Bucket bucket)
     {
         BucketKey toKey = DestinationOf(exchange);
-        if (bucket.Key.IsRemote || toKey.IsRemote)
+        string? wrong = bucket.Key.IsRemote ? $"can only rename AIS ('ais://') bucket (\"{bucket.Key.DisplayName}\" is not)"
+            : toKey.IsRemote ? $"can only rename to AIS ('ais://') bucket (\"{toKey.DisplayName}\" is remote)"
+            : toKey == bucket.Key ? $"cannot rename bucket \"{bucket.Key.DisplayName}\" to itself (\"{toKey.DisplayName}\")"
+            : null;
+        if (wrong is not null)
         {
-            return exchange.FailAsync(400, "ErrUnsupp", $"cannot rename remote bucket {bucket.Key.DisplayName} - operation not supported");
-        }
-
-        if (toKey == bucket.Key)
-        {
-            return exchange.FailAsync(400, null, $"cannot rename {bucket.Key.DisplayName} to itself");
+            return exchange.FailAsync(400, null, wrong);
         }
 
         if (buckets.Find(toKey) is not null)
         {
-            return BucketErrors.AlreadyExistsAsync(exchange, toKey);
+            return BucketErrors.AlreadyExistsAsync(exchange, toKey, 400);
         }
 
         if (book.Match(new JobQuery { Bucket = bucket.Key }).FirstOrDefault(IsInTheWay) is { } running)
@@ -49,26 +58,28 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
         Bucket? to = buckets.Create(toKey);
         if (to is null)
         {
-            return BucketErrors.AlreadyExistsAsync(exchange, toKey);
+            return BucketErrors.AlreadyExistsAsync(exchange, toKey, 400);
         }
 
         Job job = book.Start(Describe(Ids.New(9), "move-bck", toKey, bucket.Key, toKey) with { Control = $"mv {bucket.Key.DisplayName}=>{toKey.DisplayName}" });
-        copier.Copy(bucket, to, bucket.Names([]), CopyOrder.Plain, job);
+        copier.Copy(bucket, to, bucket.Names([]), isList: false, CopyOrder.Plain, job);
         buckets.Remove(bucket.Key);
+        book.Forget(bucket.Key, buckets.Version);
         return book.FinishLaterAsync(exchange, job);
     }
 
     public Task CopyObjectsAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
         BucketKey toKey = (message.Value.TryGetProperty("tobck", out JsonElement element) ? MessageBucket.Read(element) : null) ?? bucket.Key;
+        CopyOrder order = copier.Read(exchange, message);
         Bucket to = FindOrCreate(exchange, toKey);
         Job job = book.Start(Describe("tco-" + Ids.New(10), message.Action, bucket.Key, bucket.Key, toKey) with
         {
             Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}",
             StaysIdle = true,
         });
-        copier.Copy(bucket, to, ObjectSelection.Read(bucket, message.Value), copier.Read(exchange, message), job);
-        return book.FinishAsync(exchange, job);
+        copier.Copy(bucket, to, ObjectSelection.Read(bucket, message.Value), ObjectSelection.IsList(message.Value), order, job);
+        return book.FinishLaterAsync(exchange, job);
     }
 
     private JobDescription Describe(string id, string kind, BucketKey bucket, BucketKey from, BucketKey to)

@@ -4,6 +4,7 @@ using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Listing;
 using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
@@ -12,17 +13,6 @@ internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, WalkTab
 {
     public Task AnswerAsync(Exchange exchange, ActionMessage? message)
     {
-        if (message is not null && message.Action != "list")
-        {
-            return BucketErrors.InvalidActionAsync(exchange, message);
-        }
-
-        if (message is not null && !message.HasValue)
-        {
-            string name = exchange.BucketKey.Name;
-            return exchange.FailAsync(400, null, $"bad list-buckets request: \"{name}\" vs \"\" ({name}, actm[list])");
-        }
-
         ListQuery query = ListQuery.Parse(exchange.Node.Name, message?.Value ?? default);
         Bucket bucket = lookup.Find(exchange, exchange.BucketKey);
         if (!query.HasValidUuid)

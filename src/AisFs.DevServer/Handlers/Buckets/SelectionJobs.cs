@@ -3,12 +3,13 @@ using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Deletes, evicts and prefetches the objects of a list, a template or a prefix.</summary>
-internal sealed class SelectionJobs(JobBook book)
+internal sealed class SelectionJobs(JobBook book, ClusterMap map)
 {
     public Task DeleteAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
@@ -22,10 +23,15 @@ internal sealed class SelectionJobs(JobBook book)
         bool isList = ObjectSelection.IsList(message.Value);
         foreach (byte[] name in ObjectSelection.Read(bucket, message.Value))
         {
+            NodeInfo owner = map.OwnerOf(bucket.Key, name);
             if (bucket.Find(name) is not { } record)
             {
                 // A range means those of its objects that exist; a list means each of its objects.
-                job.Error = isList ? $"{bucket.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist" : job.Error;
+                if (isList)
+                {
+                    job.At(owner).Fail($"{owner.Name}: {bucket.Key.DisplayName}/{Encoding.UTF8.GetString(name)} does not exist");
+                }
+
                 continue;
             }
 
@@ -39,7 +45,7 @@ internal sealed class SelectionJobs(JobBook book)
                 bucket.Remove(name);
             }
 
-            job.Count(size);
+            job.At(owner).Count(size);
         }
 
         return book.FinishAsync(exchange, job);
@@ -52,13 +58,13 @@ internal sealed class SelectionJobs(JobBook book)
             return BucketErrors.NotRemoteAsync(exchange, bucket, message.Action);
         }
 
-        Job job = book.Start(message.Action, bucket.Key);
+        Job job = book.Start(book.Describe(Ids.New(9), message.Action, bucket.Key) with { Control = ObjectSelection.Describe(message.Value) });
         foreach (byte[] name in ObjectSelection.Read(bucket, message.Value))
         {
             if (bucket.Find(name) is { IsCached: false } record)
             {
                 record.IsCached = true;
-                job.Count(record.Size);
+                job.At(map.OwnerOf(bucket.Key, name)).Count(record.Size);
             }
         }
 

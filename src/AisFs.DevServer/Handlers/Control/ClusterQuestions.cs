@@ -15,7 +15,7 @@ internal sealed class ClusterQuestions(ClusterMap map, MapReport mapReport, Stat
         string what = exchange.Query["what"];
         return what switch
         {
-            "status" or "status_all" or "qryxstats" or "getxstats" or "running_all" => jobs.AnswerAsync(exchange, what),
+            "status" or "status_all" or "qryxstats" or "running_all" => jobs.AnswerAsync(exchange, what),
             "smap" => exchange.JsonAsync(mapReport.WriteMap),
             "bmd" => exchange.JsonAsync(mapReport.WriteBuckets),
             "cluster_config" => exchange.JsonAsync(config.OfCluster()),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
@@ -8,7 +9,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Control;
 
 /// <summary>What the cluster says about its jobs.</summary>
-internal sealed class JobReports(JobBook book, ClusterMap map, ClusterClock clock)
+internal sealed class JobReports(JobBook book, BucketTable buckets, ClusterMap map, ClusterClock clock)
 {
     /// <summary>The content type that the real cluster gives some of its JSON.</summary>
     private const string TextType = "text/plain; charset=utf-8";
@@ -22,8 +23,18 @@ internal sealed class JobReports(JobBook book, ClusterMap map, ClusterClock cloc
             "status" => StatusAsync(exchange, query),
             "status_all" => AllAsync(exchange, query),
             "running_all" => RunningAsync(exchange, query),
-            _ => exchange.JsonAsync(json => WriteSnapshots(json, book.Match(query))),
+            _ => SnapshotsAsync(exchange, query),
         }).ConfigureAwait(false);
+    }
+
+    /// <summary>What the targets say: a job or a bucket that none of them knows is an error, a kind without jobs is not.</summary>
+    private Task SnapshotsAsync(Exchange exchange, JobQuery query)
+    {
+        bool isUnknown = query.Bucket is { } bucket && buckets.Find(bucket) is null;
+        List<Job> jobs = isUnknown ? [] : book.Told(query);
+        return isUnknown || (query.Id.Length > 0 && jobs.Count == 0)
+            ? exchange.FailAsync(404, null, $"\"{query.DisplayName}\" not found")
+            : exchange.JsonAsync(json => WriteSnapshots(json, jobs));
     }
 
     private Task StatusAsync(Exchange exchange, JobQuery query)
@@ -31,6 +42,11 @@ internal sealed class JobReports(JobBook book, ClusterMap map, ClusterClock cloc
         if (query.Id.Length == 0 && query.Kind.Length == 0)
         {
             return exchange.FailAsync(400, null, "invalid x-");
+        }
+
+        if (query.Bucket is { } bucket && buckets.Find(bucket) is null)
+        {
+            throw RequestException.BucketNotFound(bucket);
         }
 
         // Jobs that live on the targets only cannot be found here.
@@ -44,25 +60,31 @@ internal sealed class JobReports(JobBook book, ClusterMap map, ClusterClock cloc
         return exchange.JsonAsync(json => JobJson.WriteStatus(json, job, clock.Now), TextType);
     }
 
-    private Task AllAsync(Exchange exchange, JobQuery query) => exchange.JsonAsync(
-        json =>
-        {
-            json.WriteStartArray();
-            foreach (Job found in book.Match(query).Where(static found => found.Description.HasStatus))
+    private Task AllAsync(Exchange exchange, JobQuery query)
+    {
+        List<Job> found = [.. book.Match(query).Where(job => job.Description.HasStatus && (query.OnlyRunning is null || query.OnlyRunning == book.IsRunning(job)))];
+        return exchange.JsonAsync(
+            json =>
             {
-                JobJson.WriteStatus(json, found, clock.Now);
-            }
+                if (found.Count == 0)
+                {
+                    json.WriteNullValue();
+                    return;
+                }
 
-            json.WriteEndArray();
-        },
-        TextType);
+                json.WriteStartArray();
+                found.ForEach(job => JobJson.WriteStatus(json, job, clock.Now));
+                json.WriteEndArray();
+            },
+            TextType);
+    }
 
     private Task RunningAsync(Exchange exchange, JobQuery query) => exchange.JsonAsync(json =>
     {
         json.WriteStartArray();
-        foreach (Job found in book.Match(query).Where(book.IsRunning))
+        foreach (string job in book.Working(query.Kind))
         {
-            json.WriteStringValue($"{found.Description.Kind}[{found.Id}]");
+            json.WriteStringValue(job);
         }
 
         json.WriteEndArray();
@@ -71,12 +93,12 @@ internal sealed class JobReports(JobBook book, ClusterMap map, ClusterClock cloc
     private void WriteSnapshots(Utf8JsonWriter json, IReadOnlyList<Job> jobs)
     {
         json.WriteStartObject();
-        for (int i = 0; i < map.Targets.Count; i++)
+        foreach (NodeInfo target in map.Targets)
         {
-            json.WriteStartArray(map.Targets[i].Id);
+            json.WriteStartArray(target.Id);
             foreach (Job job in jobs)
             {
-                JobJson.WriteSnapshot(json, job, i, map.Targets.Count, clock.Now);
+                JobJson.WriteSnapshot(json, job, target, clock.Now);
             }
 
             json.WriteEndArray();

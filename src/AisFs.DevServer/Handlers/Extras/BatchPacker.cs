@@ -1,6 +1,7 @@
 using AisFs.DevServer.Archives;
 using AisFs.DevServer.Blobs;
 using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Jobs;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
@@ -14,16 +15,18 @@ internal sealed class BatchPacker(BucketTable buckets, ClusterMap map)
     /// <summary>Packs a batch at a target.</summary>
     /// <param name="request">The batch.</param>
     /// <param name="node">The target.</param>
+    /// <param name="job">The job that counts it.</param>
     /// <param name="to">Where the archive goes.</param>
     /// <returns>What became of each entry.</returns>
     /// <exception cref="RequestException">404: an entry is missing, the batch does not go on after errors, and it is not streamed.</exception>
-    public List<BatchResult> Pack(BatchRequest request, NodeInfo node, Stream to)
+    public List<BatchResult> Pack(BatchRequest request, NodeInfo node, Job job, Stream to)
     {
         List<BatchResult> told = [];
         using ArchiveWriter archive = new(request.Kind, to);
         foreach (BatchEntry entry in request.Entries)
         {
-            bool isLocal = map.OwnerOf(entry.Bucket, entry.Name) == node;
+            NodeInfo owner = map.OwnerOf(entry.Bucket, entry.Name);
+            bool isLocal = owner == node;
             (long size, string error) = Add(archive, entry, request);
             if (error.Length > 0)
             {
@@ -35,11 +38,25 @@ internal sealed class BatchPacker(BucketTable buckets, ClusterMap map)
 
                 archive.Add(MissingFolder + entry.NameInArchive(request.OnlyObjectNames), Stream.Null, DateTimeOffset.UnixEpoch);
             }
+            else
+            {
+                Count(job, owner, node, size);
+            }
 
             told.Add(new BatchResult(isLocal ? entry with { Provider = entry.Bucket.Provider } : entry, size, error));
         }
 
         return told;
+    }
+
+    private static void Count(Job job, NodeInfo owner, NodeInfo node, long size)
+    {
+        job.At(owner).Count(size);
+        if (owner != node)
+        {
+            job.At(owner).Send(size);
+            job.At(node).Receive(size);
+        }
     }
 
     private (long Size, string Error) Add(ArchiveWriter archive, BatchEntry entry, BatchRequest request)

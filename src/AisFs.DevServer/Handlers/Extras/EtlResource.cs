@@ -27,6 +27,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
         Task answer = (exchange.Method, parts) switch
         {
             ("PUT", []) => BeginAsync(exchange),
+            ("PUT", _) => throw new RequestException(400, $"URL '{exchange.PathText.TrimStart('/')}' is too long: expected 2 items, got 3"),
             ("GET", []) => ListAsync(exchange),
             ("GET", [var name]) => ViewAsync(exchange, transforms.Find(exchange, name)),
             ("GET", [var name, "logs", ..]) => LogsAsync(exchange, transforms.Find(exchange, name), parts.Length > 2 ? parts[2] : string.Empty),
@@ -144,7 +145,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
             }
             else
             {
-                jobs.Find(etl.JobId)?.Abort(clock.Now);
+                jobs.Find(etl.JobId)?.Abort(clock.Now, "user abort");
             }
         }
 
@@ -153,7 +154,7 @@ internal sealed class EtlResource(EtlTable etls, Transforms transforms, JobTable
 
     private Task DeleteAsync(Exchange exchange, EtlRecord etl)
     {
-        jobs.Find(etl.JobId)?.Abort(clock.Now);
+        jobs.Find(etl.JobId)?.Abort(clock.Now, "user abort");
         etls.Remove(etl.Name);
         return exchange.OkAsync();
     }

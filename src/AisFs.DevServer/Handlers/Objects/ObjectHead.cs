@@ -68,8 +68,9 @@ internal sealed class ObjectHead(ObjectFinder finder)
         response.Headers["Ais-Bucket-Name"] = request.Bucket.Key.Name;
         response.Headers["Ais-Bucket-Provider"] = request.Bucket.Key.Provider;
         response.Headers["Ais-Location"] = here.Location;
-        response.Headers["Ais-Mirror-Copies"] = "1";
-        response.Headers["Ais-Mirror-Paths"] = $"[{here.Path}]";
+        IReadOnlyList<Mountpath> copies = request.Bucket.CopiesOf(record, here);
+        response.Headers["Ais-Mirror-Copies"] = Texts.Number(copies.Count);
+        response.Headers["Ais-Mirror-Paths"] = $"[{string.Join(' ', copies.Select(static copy => copy.Path))}]";
         response.Headers["Ais-Name"] = Texts.OneLine(record.LongName is null ? request.SentName : LongNames.Shorten(ObjectHeaders.LongFileOf(request.Bucket, record)));
     }
 
@@ -117,8 +118,9 @@ internal sealed class ObjectHead(ObjectFinder finder)
                 headers["Ais-Location"] = request.Here.Location;
                 return true;
             case "copies":
-                headers["Ais-Mirror-Copies"] = "1";
-                headers["Ais-Mirror-Paths"] = request.Here.Path;
+                IReadOnlyList<Mountpath> copies = request.Bucket.CopiesOf(record, request.Here);
+                headers["Ais-Mirror-Copies"] = Texts.Number(copies.Count);
+                headers["Ais-Mirror-Paths"] = string.Join(',', copies.Select(static copy => copy.Path));
                 return true;
             case "chunked":
                 WriteChunks(headers, record.Chunks);

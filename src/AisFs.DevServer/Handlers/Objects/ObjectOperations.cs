@@ -31,6 +31,9 @@ internal static class ObjectOperations
         _ => Access.Put,
     };
 
+    /// <summary>Whether the path of a POST names an object; that of other actions names a bucket only.</summary>
+    public static bool NamesObject(string action) => action is "rename-obj" or "check-lock" or "mpt-upload" or "mpt-complete" or "mpt-abort";
+
     /// <summary>Whether a member, or several, of an archive are asked for. A pattern without a mode is ignored.</summary>
     private static bool WantsMembers(RequestQuery query) => query["archpath"].Length > 0 || query["archmode"].Length > 0;
 

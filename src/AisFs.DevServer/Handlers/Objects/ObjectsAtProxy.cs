@@ -22,8 +22,9 @@ internal sealed class ObjectsAtProxy(ClusterMap map, BucketLookup lookup, Gate g
         }
 
         NodeInfo? appendTarget = AppendTargetOf(exchange);
-        if (exchange.Method == "POST" && message!.Action.Length == 0)
+        if (exchange.Method == "POST" && exchange.ObjectName.Length > 0 && !ObjectOperations.NamesObject(message!.Action))
         {
+            // All that follows in the path is the bucket's name then.
             return exchange.FailAsync(400, null, BucketKey.InvalidNameMessage);
         }
 

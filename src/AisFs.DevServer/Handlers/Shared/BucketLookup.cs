@@ -1,13 +1,15 @@
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Shared;
 
 /// <summary>Looks up the buckets that requests name, with the real cluster's errors.</summary>
 /// <param name="buckets">The buckets that there are.</param>
+/// <param name="map">The nodes.</param>
 /// <param name="backends">The cloud providers that the cluster pretends to have a backend for.</param>
-internal sealed class BucketLookup(BucketTable buckets, IReadOnlyList<string> backends)
+internal sealed class BucketLookup(BucketTable buckets, ClusterMap map, IReadOnlyList<string> backends)
 {
     /// <summary>The key of the bucket of a path's segment and the query.</summary>
     /// <exception cref="RequestException">400: no such provider.</exception>
@@ -35,7 +37,15 @@ internal sealed class BucketLookup(BucketTable buckets, IReadOnlyList<string> ba
             return RequestException.BucketNotFound(key);
         }
 
-        return key.Provider == Providers.Ais || HasBackend(key.Provider)
+        if (key.Provider == Providers.Ais)
+        {
+            // A target is asked to look there, and knows no such cluster.
+            NodeInfo target = map.Targets[0];
+            string unknown = $"{target.Name}: failed to HEAD remote bucket {key.DisplayName}, err: {target.Name}: remote cluster \"{key.Uuid}\" does not exist";
+            return new RequestException(404, unknown, "ErrFailedTo") { Origin = new ErrorOrigin(target.Name, map.Proxy.Name, Method: "HEAD") };
+        }
+
+        return HasBackend(key.Provider)
             ? new RequestException(404, $"remote bucket \"{key.DisplayName}\" does not exist", "ErrRemoteBckNotFound")
             : new RequestException(
                 404, $"{exchange.Node.Name}: failed to lookup bucket {key.DisplayName}, err: {Providers.Title(key.Provider)} backend is missing in the cluster configuration", "ErrFailedTo");

@@ -1,0 +1,48 @@
+using System.Globalization;
+using AisFs.DevServer.Nodes;
+
+namespace AisFs.DevServer.Jobs;
+
+/// <summary>What the snapshots of jobs say in words, and how many workers they tell.</summary>
+internal static class JobText
+{
+    /// <summary>The job's control message, with what its kind adds about the target.</summary>
+    public static string ControlOf(Job job, NodeInfo target, JobCounts counts)
+    {
+        string control = job.Description.Control;
+        return job.Description.Kind switch
+        {
+            "copy-bck" or "etl-bck" => $"{control}; {target.Name}: job:[ visited:{counts.Objects} locally-processed:{counts.Objects} {Transfers(counts)} copy-err:{counts.Errors} {Rest(counts)}]",
+            "copy-listrange" or "etl-listrange" => $"{control}; {target.Name}: job:[ xid:{job.Id} txns:1/1 pending:0 {Transfers(counts)} err:{counts.Errors} {Rest(counts)}]",
+            "get-batch" => $"{target.Name}:[reqs:{job.Requests} objs:({counts.Objects},{Size(counts.Bytes)})]",
+            _ => control,
+        };
+    }
+
+    /// <summary>The workers of a job at a target: those that walk its mountpaths, and above them those that take names.</summary>
+    public static long WorkersOf(string kind, NodeInfo target) => kind switch
+    {
+        "copy-bck" or "etl-bck" => target.Mountpaths.Count,
+        "delete-listrange" or "evict-listrange" or "prefetch-listrange" => target.Mountpaths.Count << 10,
+        "archive" => 1,
+        _ => 0,
+    };
+
+    /// <summary>A size as the real cluster writes it: 13B, 1.95KiB, 21.48KiB.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        double value = bytes;
+        int unit = 0;
+        for (; value >= 1024 && unit < units.Length - 1; unit++)
+        {
+            value /= 1024;
+        }
+
+        return value.ToString(unit == 0 ? "0" : "0.00", CultureInfo.InvariantCulture) + units[unit];
+    }
+
+    private static string Transfers(JobCounts counts) => $"sent:{counts.ObjectsOut} received:{counts.ObjectsIn}";
+
+    private static string Rest(JobCounts counts) => $"chan-full:0 pruned:{counts.Pruned}";
+}

@@ -62,11 +62,10 @@ internal sealed class NameLoader(
         finally
         {
             _loads.TryRemove(key, out _);
+            done.SetResult(result);
             directory.Changes.EndRead();
             inodes.Release(directory);
         }
-
-        done.SetResult(result);
     }
 
     private async ValueTask<FsResult<Loaded>> LoadCoreAsync(

@@ -20,6 +20,9 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
 
     public DirectoryPlace Place => place;
 
+    /// <summary>Their order, once attributes of some were wanted; under the lock of the fetch.</summary>
+    public StatOrder? Order { get; set; }
+
     /// <summary>How many entries have come so far.</summary>
     public int Entries => _reader.Entries;
 

@@ -21,7 +21,6 @@ internal sealed class ListingFetch : IDisposable
     private Task<FsError>? _pending;
     private int _users = 1;
     private bool _hasAllPages;
-    private StatOrder? _order;
 
     public ListingFetch(DirectoryListings listings, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
     {
@@ -75,16 +74,16 @@ internal sealed class ListingFetch : IDisposable
     {
         lock (_lock)
         {
-            if (_order is null)
+            if (_names.Order is null)
             {
-                _order = new StatOrder([.. _arrived.SelectMany(static page => page.Page?.Nodes ?? [])]);
+                _names.Order = new StatOrder([.. _arrived.SelectMany(static page => page.Page?.Nodes ?? [])]);
                 if (!_hasAllPages && !_names.IsTooLarge)
                 {
                     _pending ??= FetchNextAsync();
                 }
             }
 
-            return _order;
+            return _names.Order;
         }
     }
 
@@ -93,7 +92,7 @@ internal sealed class ListingFetch : IDisposable
     {
         lock (_lock)
         {
-            return _order;
+            return _names.Order;
         }
     }
 
@@ -236,9 +235,9 @@ internal sealed class ListingFetch : IDisposable
                 _arrived.Add(new Arrived(string.Empty, local));
             }
 
-            _order?.Append(page.Page!.Nodes);
+            _names.Order?.Append(page.Page!.Nodes);
             _hasAllPages = isLast;
-            _pending = _order is not null && !isLast && !_names.IsTooLarge ? FetchNextAsync() : null;
+            _pending = _names.Order is not null && !isLast && !_names.IsTooLarge ? FetchNextAsync() : null;
         }
     }
 

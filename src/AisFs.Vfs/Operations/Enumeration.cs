@@ -49,7 +49,6 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
         DirectoryCursor cursor = handle.Cursor!;
         StatOrder? order = withLookup ? stats.Begin(handle, isGoingOn: cookie >= DirectoryCursor.FirstCookie) : null;
         (int number, int index) = DirectoryCursor.Position(cookie);
-        bool needsAttributes = sink.NeedsAttributes;
         bool hasTold = false;
         while (true)
         {
@@ -74,7 +73,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
             ListedNode[]? complete = null;
             for (; index < page.Nodes.Length; index++)
             {
-                if (needsAttributes && (complete is null || index - batch == complete.Length))
+                if (sink.NeedsAttributes && (complete is null || index - batch == complete.Length))
                 {
                     batch = index;
                     complete = page.Nodes[index..Math.Min(index + EntryCompletion.BatchSize, page.Nodes.Length)];
@@ -99,8 +98,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
                 hasTold = true;
             }
 
-            number++;
-            index = 0;
+            (number, index) = (number + 1, 0);
         }
     }
 

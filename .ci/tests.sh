@@ -2,26 +2,63 @@
 # Uses and changes the counters passed and failed of .ci/run.
 # shellcheck shell=bash disable=SC2154
 
-# run_tests: every test project, one after the other (two cores, and mounts that must not starve each other).
+# The namespaces of AisFs.Conformance.Tests that one lane takes; another takes all the others.
+conformance=(AisFs.Conformance.Tests.Families AisFs.Conformance.Tests.Model AisFs.Conformance.Tests.Names AisFs.Conformance.Tests.Objects)
+
+# What mounts nothing through FUSE.
+without_mounts=(AisFs.Architecture.Tests AisFs.Client.Tests AisFs.DevServer.Tests AisFs.Interop.WinFsp.Tests AisFs.Vfs.Tests)
+
+# run_tests: every test project, in lanes. Most tests wait most of the time, for the cluster, for deadlines, for programs: lanes
+# run side by side, what is in one lane runs one after the other. A lane is a process of its own with its own mounts. The
+# second round makes mount namespaces, each with a copy of all mounts that are there: a copy keeps a mount alive that its test
+# has ended. So nothing of the first round runs meanwhile.
 run_tests() {
-    local log=artifacts/test.log status count bad
-    mkdir -p artifacts
-    rm -f artifacts/flaky.log artifacts/failures.log
-    timeout 3600 dotnet test --solution AisFs.sln --no-build --max-parallel-test-modules 1 --output Normal 2>&1 | tee "$log"
-    status=${PIPESTATUS[0]}
-    count=$(sed -nE 's/^ *succeeded: ([0-9]+)$/\1/p' "$log" | tail -n 1)
-    passed=$((passed + ${count:-0}))
-    bad=$(sed -nE 's/^ *failed: ([0-9]+)$/\1/p' "$log" | tail -n 1)
-    bad=${bad:-0}
+    local log=artifacts/test.log folder rest=() count bad
+    rm -rf artifacts/tests artifacts/flaky.log artifacts/failures.log
+    mkdir -p artifacts/tests
+    for folder in tests/*.Tests; do
+        case " AisFs.Conformance.Tests AisFs.WinFsp.Tests ${without_mounts[*]} " in *" ${folder#tests/} "*) ;; *) rest+=("${folder#tests/}") ;; esac
+    done
+    lane files "$(modules AisFs.Conformance.Tests)" --filter-namespace "${conformance[@]}" &
+    lane mounts "$(modules AisFs.Conformance.Tests)" --filter-not-namespace "${conformance[@]}" &
+    lane parts "$(modules "${without_mounts[@]}")" &
+    wait
+    lane windows "$(modules AisFs.WinFsp.Tests)" &
+    lane programs "$(modules "${rest[@]}")" &
+    wait
+    cat artifacts/tests/*.log > "$log"
+    count=$(total succeeded "$log")
+    passed=$((passed + count))
+    bad=$(total failed "$log")
     if [ "$bad" -gt 0 ]; then
         run_failed_again "$log"
         bad=$((bad - flaky))
-        # A run that ended in another way than by failed tests stays a failure.
-        [ "$bad" -eq 0 ] && [ "$status" -eq 2 ] && status=0
     fi
     failed=$((failed + bad))
-    return "$status"
+    # A lane that ended in another way than by failed tests is a failure of its own.
+    [ "$bad" -eq 0 ] && ! grep -vqE '^(0|2)$' artifacts/tests/*.status
 }
+
+# lane NAME MODULES [FILTER...]: runs test projects one after the other, and shows what they said when all have ended.
+lane() {
+    local name=$1 modules=$2
+    shift 2
+    timeout 3000 dotnet test --test-modules "$modules" --max-parallel-test-modules 1 --output Normal "$@" > "artifacts/tests/$name.log" 2>&1
+    echo $? > "artifacts/tests/$name.status"
+    flock artifacts/tests cat "artifacts/tests/$name.log"
+}
+
+# modules NAME...: the built assemblies of test projects, as dotnet test takes them.
+modules() {
+    local name found
+    for name in "$@"; do
+        found=$(find "tests/$name/bin" -path '*/ref/*' -prune -o -name "$name.dll" -print | head -n 1)
+        printf '%s;' "${found:-tests/$name/bin/$name.dll}"
+    done
+}
+
+# total WORD LOG: the sum of the figures that the lanes' summaries give for a word.
+total() { sed -nE "s/^ *$1: ([0-9]+)\$/\1/p" "$2" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # run_failed_again LOG: runs each failed test once more, alone. One that passes then is flaky: it counts as passed and is
 # listed with the output of both runs. The cases of a theory run together, and once: they share the result.
@@ -87,5 +124,10 @@ first_output() {
         show' "$1" | grep -vE '^ +(from /|at System|--- End)' | head -n 40
 }
 
-# project_times LOG: the wall time of each test project.
-project_times() { sed -nE 's|^/.*/([^/]+)\.dll \(.*\) (passed\|failed.*) \(([^()]*)\)$|\3\t\1|p' "$1" | awk -F '\t' '{ printf "%16s  %s\n", $1, $2 }'; }
+# project_times: the wall time of each test project, by lane.
+project_times() {
+    local log
+    for log in artifacts/tests/*.log; do
+        sed -nE 's|^/.*/([^/]+)\.dll \(.*\) (passed\|failed.*) \(([^()]*)\)$|\3\t\1|p' "$log" | awk -F '\t' -v lane="$(basename "$log" .log)" '!seen[$2]++ { printf "%16s  %-8s %s\n", $1, lane, $2 }'
+    done
+}

@@ -124,13 +124,18 @@ complete -c aisfs -n "__aisfs_command 'recover'" -a 'discard list upload'
 
 complete -c aisfs -n "__aisfs_command 'demo'" -l mountpoint -x -a '(__fish_complete_directories)' -d 'Where to mount'
 
-complete -c aisfs -n "__aisfs_command 'serve'" -l port -x -d 'Port of the proxy; 0: any free one'
+complete -c aisfs -n "__aisfs_command 'serve'" -l port -x -d 'Port of the proxy, 0 to 65535; the targets take the ports behind it'
 complete -c aisfs -n "__aisfs_command 'serve'" -l targets -x -d 'Number of targets, 1 to 16'
 complete -c aisfs -n "__aisfs_command 'serve'" -l address -x -d 'Address to listen on'
+complete -c aisfs -n "__aisfs_command 'serve'" -l host -x -d 'Host name that redirects and the cluster map tell; needed where clients reach the server by another address'
 complete -c aisfs -n "__aisfs_command 'serve'" -l data-dir -x -a '(__fish_complete_directories)' -d 'Folder that keeps buckets and objects'
-complete -c aisfs -n "__aisfs_command 'serve'" -l memory -x -d 'Memory that objects may take, for example 2GiB'
+complete -c aisfs -n "__aisfs_command 'serve'" -l memory -x -d 'Memory that objects may take, for example 2GiB; more is refused with 507'
+complete -c aisfs -n "__aisfs_command 'serve'" -l seed -r -F -d 'JSON file with the buckets and objects to fill the cluster with: see "A cluster to try things on" in mount.md'
 complete -c aisfs -n "__aisfs_command 'serve'" -l sample -d 'Fill the cluster with sample data'
-complete -c aisfs -n "__aisfs_command 'serve'" -l quiet -d 'Print the endpoint, and nothing else'
+complete -c aisfs -n "__aisfs_command 'serve'" -l promote-root -x -a '(__fish_complete_directories)' -d 'Folder of which clients may promote files to objects'
+complete -c aisfs -n "__aisfs_command 'serve'" -l authn -d 'Want a token with every request, and run the AuthN service on the port behind the targets\''
+complete -c aisfs -n "__aisfs_command 'serve'" -l features -x -d 'Features of the cluster, separated by commas: S3-API-via-Root, S3-Reverse-Proxy'
+complete -c aisfs -n "__aisfs_command 'serve'" -l quiet -d 'Print the endpoint (and that of the AuthN service), and nothing else'
 
 
 complete -c aisfs -n "__aisfs_command 'config show'" -s o -x -d 'Options in the manner of mount(8), as for \'aisfs mount\''

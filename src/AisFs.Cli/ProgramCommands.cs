@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using AisFs.Cli.Calling;
 using AisFs.Cli.Commands;
 using AisFs.Cli.Commands.Config;
+using AisFs.Cli.Commands.Serving;
 
 namespace AisFs.Cli;
 

@@ -4,10 +4,17 @@ using AisFs.Client.Wire.Answers;
 namespace AisFs.Client.Batch;
 
 /// <summary>Reads the entries of a batch in order, and counts them. To be disposed. One reader at a time.</summary>
-public sealed class AisBatchReader : IAsyncDisposable
+public class AisBatchReader : IAsyncDisposable
 {
     private readonly BatchAnswer _answer;
     private readonly AisBatchEntry[] _entries;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisBatchReader()
+    {
+        _answer = null!;
+        _entries = null!;
+    }
 
     internal AisBatchReader(BatchAnswer answer, AisBatchEntry[] entries)
     {
@@ -16,13 +23,13 @@ public sealed class AisBatchReader : IAsyncDisposable
     }
 
     /// <summary>The number of entries that were asked for.</summary>
-    public int Requested => _entries.Length;
+    public virtual int Requested => _entries.Length;
 
     /// <summary>The number of entries that came until now; missing ones count.</summary>
-    public int Delivered { get; private set; }
+    public virtual int Delivered { get; private set; }
 
     /// <summary>The number of entries until now that are missing.</summary>
-    public int Missing { get; private set; }
+    public virtual int Missing { get; private set; }
 
     /// <summary>Goes on to the next entry. What was not read of the entry before is skipped.</summary>
     /// <param name="cancellationToken">Ends the read; the batch can't be read on afterwards.</param>
@@ -30,7 +37,7 @@ public sealed class AisBatchReader : IAsyncDisposable
     /// <exception cref="AisBatchIncompleteException">The archive ended before all entries came.</exception>
     /// <exception cref="AisProtocolException">The archive is malformed.</exception>
     /// <exception cref="AisTruncatedException">The connection broke.</exception>
-    public async ValueTask<AisBatchItem?> ReadAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisBatchItem?> ReadAsync(CancellationToken cancellationToken = default)
     {
         (string Name, long Size, Stream Content)? member;
         try
@@ -73,8 +80,11 @@ public sealed class AisBatchReader : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-        => _answer.DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _answer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     private static string Describe(AisBatchEntry entry)
         => entry.ArchivePath.Length == 0 ? entry.Object.Url : $"{entry.Object.Url}/{entry.ArchivePath}";

@@ -2,12 +2,13 @@ using AisFs.Client.Batch;
 using AisFs.Client.Files;
 using AisFs.Client.Groups;
 using AisFs.Client.Jobs;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
 /// <content>What the bucket holds: listings, groups, batches, and jobs that work on all of it.</content>
-public sealed partial class AisBucket
+public partial class AisBucket
 {
     /// <summary>
     /// Lists one page as the cluster sends it. If a listing has several pages, names may be missing from them: use
@@ -16,7 +17,7 @@ public sealed partial class AisBucket
     /// <param name="options">What to list; null: all names and sizes.</param>
     /// <returns>The page. A prefix that matches nothing gives an empty one.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public ValueTask<AisListPage> ListPageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisListPage> ListPageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Lister.GetPageAsync(Address, options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>
@@ -35,7 +36,7 @@ public sealed partial class AisBucket
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
     /// <exception cref="AisProtocolException">The listing does not move on.</exception>
-    public ValueTask<AisListPage> ListCompletePageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisListPage> ListCompletePageAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Lister.GetCompletePageAsync(Address, options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>
@@ -43,13 +44,12 @@ public sealed partial class AisBucket
     /// that <see cref="ListCompletePageAsync"/> has.
     /// </summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
-    /// <returns>The entries in the order of the cluster.</returns>
+    /// <returns>The entries in the order of the cluster; <see cref="AisListing.AsPages"/> gives them page by page.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
     /// <exception cref="AisProtocolException">The listing does not move on or does not end.</exception>
-    public IAsyncEnumerable<AisListEntry> ListAsync(
-        AisListOptions? options = null, CancellationToken cancellationToken = default)
-        => _areas.Lister.ListAsync(Address, options ?? AisListOptions.Default, cancellationToken);
+    public virtual AisListing ListAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+        => new((from, token) => _areas.Lister.ListPagesAsync(Address, from, token), options ?? AisListOptions.Default, cancellationToken);
 
     /// <summary>Lists all entries into one list; complete as <see cref="ListAsync"/>.</summary>
     /// <param name="options">What to list; null: all names and sizes.</param>
@@ -57,7 +57,7 @@ public sealed partial class AisBucket
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisIncompleteListingException">The cluster was moving objects all the time.</exception>
     /// <exception cref="AisProtocolException">The listing does not move on or does not end.</exception>
-    public async ValueTask<IReadOnlyList<AisListEntry>> ListAllAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyList<AisListEntry>> ListAllAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
     {
         List<AisListEntry> entries = [];
         await foreach (AisListEntry entry in ListAsync(options, cancellationToken).ConfigureAwait(false))
@@ -68,11 +68,42 @@ public sealed partial class AisBucket
         return entries;
     }
 
+    /// <summary>Makes the bucket like a local directory: what differs is stored, several files at once; what is alike is passed over.</summary>
+    /// <param name="directory">The directory; those below it belong to it.</param>
+    /// <param name="options">Which files, and whether objects without a file are removed; null: all files, and nothing is removed.</param>
+    /// <param name="progress">Reports each file that is done; null: no reports.</param>
+    /// <param name="cancellationToken">Ends it; what was stored stays.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory, or it is a file.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisDirectoryException">Some files failed; all others were done, and nothing was removed.</exception>
+    public virtual ValueTask<AisDirectoryResult> UploadDirectoryAsync(
+        string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).UploadAsync(directory, cancellationToken);
+    }
+
+    /// <summary>Makes a local directory like the bucket: what differs is read, several files at once; what is alike is passed over.</summary>
+    /// <param name="directory">The directory; made when it does not exist.</param>
+    /// <param name="options">Which objects, and whether files without an object are removed; null: all objects, and nothing is removed.</param>
+    /// <param name="progress">Reports each file that is done; null: no reports.</param>
+    /// <param name="cancellationToken">Ends it; files that are complete stay.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    /// <exception cref="AisDirectoryException">Some objects failed, for example because their names can't be paths; all others were done, and nothing was removed.</exception>
+    public virtual ValueTask<AisDirectoryResult> DownloadDirectoryAsync(
+        string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).DownloadAsync(directory, cancellationToken);
+    }
+
     /// <summary>Lists objects as handles, page after page; the next page is asked for when it is needed.</summary>
     /// <param name="options">What to list; null: all.</param>
     /// <returns>The handles, in the order of the cluster; directories are left out.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public IAsyncEnumerable<AisObject> ListObjectsAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<AisObject> ListObjectsAsync(AisListOptions? options = null, CancellationToken cancellationToken = default)
         => ListAsync(options, cancellationToken).Where(static entry => !entry.IsDirectory).Select(entry => Object(entry.Name));
 
     /// <summary>Lists the URLs that GETs of the objects are sent to, page after page.</summary>
@@ -80,7 +111,7 @@ public sealed partial class AisBucket
     /// <param name="etl">An ETL that each read goes through; null: none.</param>
     /// <returns>The URLs, escaped.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public IAsyncEnumerable<string> ListUrlsAsync(string prefix = "", AisEtlReference? etl = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<string> ListUrlsAsync(string prefix = "", AisEtlReference? etl = null, CancellationToken cancellationToken = default)
     {
         AisGetOptions? options = etl is null ? null : new AisGetOptions { Etl = etl };
         return ListObjectsAsync(new AisListOptions { Prefix = prefix, Properties = PropertyNames.Name }, cancellationToken).Select(item => item.GetRequestUrl(options));
@@ -92,7 +123,7 @@ public sealed partial class AisBucket
     /// <param name="options">Properties and size of a page; the rest of it does not count. Null: the defaults.</param>
     /// <returns>The entries.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public IAsyncEnumerable<AisListEntry> ListArchiveAsync(
+    public virtual IAsyncEnumerable<AisListEntry> ListArchiveAsync(
         string archiveName, bool includeArchive = false, AisListOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(archiveName);
@@ -104,24 +135,24 @@ public sealed partial class AisBucket
     /// <summary>Selects objects for operations on all of them. Nothing is sent.</summary>
     /// <param name="objects">Names, a range of numbers, or a template.</param>
     /// <returns>The group.</returns>
-    public AisObjectGroup Objects(AisObjectCollection objects) => new(this, _areas, objects);
+    public virtual AisObjectGroup Objects(AisObjectCollection objects) => new(this, _areas, objects);
 
     /// <summary>Selects objects by their names. Nothing is sent.</summary>
     /// <param name="names">The names, at least one.</param>
     /// <returns>The group.</returns>
     /// <exception cref="ArgumentException">There is none, or one is empty.</exception>
-    public AisObjectGroup Objects(params IEnumerable<string> names) => new(this, _areas, new AisObjectNames(names));
+    public virtual AisObjectGroup Objects(params IEnumerable<string> names) => new(this, _areas, new AisObjectNames(names));
 
     /// <summary>Selects objects by a template in the manner of bash. Nothing is sent.</summary>
     /// <param name="template">For example <c>shard-{000..999}.tar</c>.</param>
     /// <returns>The group.</returns>
     /// <exception cref="ArgumentException">The template is malformed.</exception>
-    public AisObjectGroup ObjectsByTemplate(string template) => new(this, _areas, new AisObjectTemplate(template));
+    public virtual AisObjectGroup ObjectsByTemplate(string template) => new(this, _areas, new AisObjectTemplate(template));
 
     /// <summary>Starts a batch of objects, mostly of this bucket, that are read in one request. Nothing is sent.</summary>
     /// <param name="options">How the batch is sent; null: the defaults.</param>
     /// <returns>The batch, still empty.</returns>
-    public AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, this, options);
+    public virtual AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, this, options);
 
     /// <summary>
     /// Stores files of a directory as objects, several at once. They are read as they are sent, never as a whole into
@@ -133,7 +164,7 @@ public sealed partial class AisBucket
     /// <returns>The names of the objects, in no order.</returns>
     /// <exception cref="ArgumentException">There is no such directory, the pattern is malformed, or two files would get one name.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public ValueTask<IReadOnlyList<string>> PutFilesAsync(
+    public virtual ValueTask<IReadOnlyList<string>> PutFilesAsync(
         string directory, AisPutFilesOptions? options = null, IProgress<AisPutFilesProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -149,7 +180,7 @@ public sealed partial class AisBucket
     /// <returns>The job.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud.</exception>
-    public async ValueTask<AisJob> RenameAsync(string newName, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisJob> RenameAsync(string newName, CancellationToken cancellationToken = default)
     {
         Address.RequireAis("renamed");
         return ToJob(await _areas.Buckets.Jobs.RenameAsync(Address, Address.WithName(newName), cancellationToken).ConfigureAwait(false), AisJobKinds.RenameBucket);
@@ -159,7 +190,7 @@ public sealed partial class AisBucket
     /// <param name="keepMetadata">Whether the cluster still knows the bucket and its properties afterwards.</param>
     /// <returns>Completes when it is forgotten.</returns>
     /// <exception cref="AisInvalidProviderException">The bucket does not lie in a cloud.</exception>
-    public ValueTask EvictAsync(bool keepMetadata = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask EvictAsync(bool keepMetadata = false, CancellationToken cancellationToken = default)
         => _areas.Buckets.Lifecycle.EvictAsync(Address, keepMetadata, cancellationToken);
 
     /// <summary>Copies the bucket's objects into another bucket, which is made if need be. Never sent twice.</summary>
@@ -168,7 +199,7 @@ public sealed partial class AisBucket
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job; it reports its end some 13 s late.</returns>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
-    public async ValueTask<AisJob> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisJob> CopyToAsync(AisBucket destination, AisCopyBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         string id = await _areas.Buckets.Jobs.CopyAsync(Address, destination.Address, options ?? AisCopyBucketOptions.Default, cancellationToken).ConfigureAwait(false);
@@ -183,7 +214,7 @@ public sealed partial class AisBucket
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
-    public async ValueTask<AisJob> TransformToAsync(
+    public virtual async ValueTask<AisJob> TransformToAsync(
         AisEtlReference etl, AisBucket destination, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
         AisTransformBucketOptions.CheckEtl(etl);
@@ -201,11 +232,11 @@ public sealed partial class AisBucket
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisEtlNotFoundException">The ETL does not exist.</exception>
-    public ValueTask<AisJob> InspectAsync(AisEtlReference etl, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisJob> InspectAsync(AisEtlReference etl, AisTransformBucketOptions? options = null, CancellationToken cancellationToken = default)
         => TransformToAsync(etl, this, (options ?? AisTransformBucketOptions.Default) with { DryRun = true, ContinueOnError = true }, cancellationToken);
 
     /// <summary>Refuses buckets that do not lie in a cloud.</summary>
     /// <exception cref="AisInvalidProviderException">The bucket is an ais:// one, of this or another cluster.</exception>
-    public void VerifyCloud()
+    public virtual void VerifyCloud()
         => Address.RequireCloud();
 }

@@ -18,10 +18,20 @@ namespace AisFs.Client;
 /// something may have taken effect, or may still do so. Methods that leave anything else behind say so at their token. Errors of the
 /// cluster and of the network are <see cref="AisException"/>.
 /// </remarks>
-public sealed class AisClient : IDisposable
+public class AisClient : IDisposable
 {
     private readonly AisTransport _transport;
     private readonly ClientAreas _areas;
+    private EventHandler<AisRetryEventArgs>? _retrying;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisClient()
+    {
+        _transport = null!;
+        _areas = null!;
+        Options = null!;
+        Cluster = null!;
+    }
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="options">Options; null: all defaults, the endpoint from <c>AIS_ENDPOINT</c>.</param>
@@ -32,9 +42,9 @@ public sealed class AisClient : IDisposable
         Options = options ?? new AisClientOptions();
         Options.Validate();
         _transport = new AisTransport(Options, logger ?? NullLogger.Instance);
-        _transport.Retrying += (_, e) => Retrying?.Invoke(this, e);
+        _transport.Retrying += (_, e) => _retrying?.Invoke(this, e);
         _areas = new ClientAreas(_transport);
-        Cluster = new AisCluster(_areas);
+        Cluster = new AisCluster(this, _areas);
     }
 
     /// <summary>Makes a client of the cluster behind one endpoint, everything else by default.</summary>
@@ -46,16 +56,20 @@ public sealed class AisClient : IDisposable
     }
 
     /// <summary>A request failed and is about to be sent again.</summary>
-    public event EventHandler<AisRetryEventArgs>? Retrying;
+    public virtual event EventHandler<AisRetryEventArgs>? Retrying
+    {
+        add => _retrying += value;
+        remove => _retrying -= value;
+    }
 
     /// <summary>The options.</summary>
-    public AisClientOptions Options { get; }
+    public virtual AisClientOptions Options { get; }
 
     /// <summary>The endpoint that is in use, normalised.</summary>
-    public string Endpoint => _transport.Endpoint.ToString();
+    public virtual string Endpoint => _transport.Endpoint.ToString();
 
     /// <summary>The cluster as a whole.</summary>
-    public AisCluster Cluster { get; }
+    public virtual AisCluster Cluster { get; }
 
     /// <summary>Names a bucket. Nothing is sent.</summary>
     /// <param name="name">The name.</param>
@@ -64,15 +78,26 @@ public sealed class AisClient : IDisposable
     /// <returns>The handle.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
     /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
-    public AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
+    public virtual AisBucket Bucket(string name, string provider = AisProvider.Ais, AisNamespace ns = default)
         => new(this, _areas, new BucketAddress(name, AisProvider.Parse(provider), ns));
+
+    /// <summary>Names a bucket that a list of buckets named. Nothing is sent.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
+    /// <exception cref="ArgumentException">The name can't be the name of a bucket.</exception>
+    public virtual AisBucket Bucket(AisBucketInfo bucket)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        return Bucket(bucket.Name, bucket.Provider, bucket.Namespace);
+    }
 
     /// <summary>Names an object by its URL, for example <c>ais://bucket/dir/file</c> or <c>s3://bucket/key</c>.</summary>
     /// <param name="url">The URL; a namespace is written <c>ais://@uuid#name/bucket/object</c>. Nothing in it is escaped.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="AisInvalidProviderException">The provider is unknown.</exception>
     /// <exception cref="ArgumentException">The URL has another form.</exception>
-    public AisObject Object(string url)
+    public virtual AisObject Object(string url)
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         int scheme = url.IndexOf("://", StringComparison.Ordinal);
@@ -101,23 +126,23 @@ public sealed class AisClient : IDisposable
     /// <param name="id">The id; empty for all jobs of the kind.</param>
     /// <param name="kind">The kind, see <see cref="AisJobKinds"/>; empty when it is not known.</param>
     /// <returns>The handle.</returns>
-    public AisJob Job(string id = "", string kind = "") => new(_areas.Jobs, id, kind);
+    public virtual AisJob Job(string id = "", string kind = "") => new(_areas.Jobs, id, kind);
 
     /// <summary>Names an ETL. Nothing is sent.</summary>
     /// <param name="name">The name: 6 to 32 lower-case letters, digits and '-', which is neither first nor last.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="ArgumentException">The name can't be the name of an ETL.</exception>
-    public AisEtl Etl(string name) => new(_transport, name);
+    public virtual AisEtl Etl(string name) => new(_transport, name);
 
     /// <summary>Names a dSort job, or none yet. Nothing is sent.</summary>
     /// <param name="id">The id; empty before it is started.</param>
     /// <returns>The handle.</returns>
-    public AisDsort Dsort(string id = "") => new(_transport, _areas.Objects, id);
+    public virtual AisDsort Dsort(string id = "") => new(_transport, _areas.Objects, id);
 
     /// <summary>Starts a batch of objects that are read in one request. Nothing is sent.</summary>
     /// <param name="options">How the batch is sent; null: the defaults.</param>
     /// <returns>The batch, still empty.</returns>
-    public AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, null, options);
+    public virtual AisBatch Batch(AisBatchOptions? options = null) => new(_areas.Batch, null, options);
 
     /// <summary>Sends any request, with redirects, retries and typed errors as for all others.</summary>
     /// <param name="method">The method. GET, HEAD, PUT and DELETE are taken as idempotent.</param>
@@ -129,7 +154,7 @@ public sealed class AisClient : IDisposable
     /// The path is not escaped; or the request is one that clusters don't survive: a HEAD with <c>latest-ver</c>, a
     /// <c>Range</c> without bytes.
     /// </exception>
-    public async ValueTask<AisResult> MakeRequestAsync(
+    public virtual async ValueTask<AisResult> MakeRequestAsync(
         HttpMethod method,
         string pathAndQuery,
         ReadOnlyMemory<byte>? json = null,
@@ -171,7 +196,7 @@ public sealed class AisClient : IDisposable
     /// </summary>
     /// <param name="count">How many; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    public void LimitConnections(int count)
+    public virtual void LimitConnections(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _transport.Connections.Limit(count);
@@ -185,8 +210,12 @@ public sealed class AisClient : IDisposable
     /// <exception cref="ArgumentException">They do not hold what they should; connections are made as before.</exception>
     /// <exception cref="IOException">One cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read one.</exception>
-    public bool RenewCertificates() => _transport.Connections.Renew();
+    public virtual bool RenewCertificates() => _transport.Connections.Renew();
 
     /// <summary>Closes all connections.</summary>
-    public void Dispose() => _transport.Dispose();
+    public virtual void Dispose()
+    {
+        _transport?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

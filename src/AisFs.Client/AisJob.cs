@@ -6,9 +6,17 @@ namespace AisFs.Client.Jobs;
 /// A handle of a job, or of all jobs of a kind: an id and a kind, not a promise that the cluster knows them. Immutable.
 /// Protocol: <c>GET /v1/cluster?what=status|qryxstats</c>, <c>PUT /v1/cluster</c> with the actions start and stop.
 /// </summary>
-public sealed class AisJob
+public class AisJob
 {
     private readonly JobArea _jobs;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisJob()
+    {
+        _jobs = null!;
+        Id = null!;
+        Kind = null!;
+    }
 
     internal AisJob(JobArea jobs, string id, string kind)
     {
@@ -23,21 +31,22 @@ public sealed class AisJob
     public static TimeSpan DefaultTimeout => JobWaits.DefaultTimeout;
 
     /// <summary>The id; empty for all jobs of <see cref="Kind"/>.</summary>
-    public string Id { get; }
+    public virtual string Id { get; }
 
     /// <summary>The kind, see <see cref="AisJobKinds"/>; empty when it is not known.</summary>
-    public string Kind { get; }
+    public virtual string Kind { get; }
 
     /// <summary>Asks the primary proxy for the state of the job. It does not know jobs that end by being idle: see <see cref="GetSnapshotsAsync"/>.</summary>
     /// <returns>The status.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
-    /// <exception cref="AisServerException">404: the cluster does not know the job.</exception>
-    public ValueTask<AisJobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job.</exception>
+    public virtual ValueTask<AisJobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.GetStatusAsync(Id, Kind, cancellationToken);
 
     /// <summary>Asks all targets about the job, or about all jobs of the kind.</summary>
-    /// <returns>The snapshots; none if no target knows it.</returns>
-    public ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default)
+    /// <returns>The snapshots; none if no target has a job of the kind.</returns>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
+    public virtual ValueTask<AisJobSnapshots> GetSnapshotsAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.GetSnapshotsAsync(Id, Kind, cancellationToken);
 
     /// <summary>Finds the job's snapshots, or those of the kind, within a span of time.</summary>
@@ -46,7 +55,7 @@ public sealed class AisJob
     /// <returns>The snapshots, at least one.</returns>
     /// <exception cref="ArgumentException"><paramref name="to"/> lies before <paramref name="from"/>.</exception>
     /// <exception cref="AisJobNotFoundException">There is none.</exception>
-    public async ValueTask<IReadOnlyList<AisJobSnapshot>> GetWithinAsync(
+    public virtual async ValueTask<IReadOnlyList<AisJobSnapshot>> GetWithinAsync(
         DateTimeOffset from, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
     {
         if (to < from)
@@ -62,14 +71,14 @@ public sealed class AisJob
 
     /// <summary>How long the job took, from the first target's start to the last target's end.</summary>
     /// <returns>The time; null while the job runs, or if no target knows it.</returns>
-    public async ValueTask<TimeSpan?> GetTotalTimeAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<TimeSpan?> GetTotalTimeAsync(CancellationToken cancellationToken = default)
         => (await GetSnapshotsAsync(cancellationToken).ConfigureAwait(false)).TotalTime;
 
     /// <summary>Starts a job of the kind. Never sent twice.</summary>
     /// <param name="options">Where and on what; null: everywhere, on everything.</param>
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
-    public async ValueTask<AisJob> StartAsync(AisJobStartOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisJob> StartAsync(AisJobStartOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= AisJobStartOptions.Default;
         BucketAddress[] buckets = [.. options.Buckets.Select(static bucket => bucket.Address)];
@@ -79,7 +88,8 @@ public sealed class AisJob
     /// <summary>Stops the job, or all jobs of the kind. A wait for it then ends with a result that says so.</summary>
     /// <returns>Completes when the cluster has stopped it on its targets.</returns>
     /// <exception cref="InvalidOperationException">Neither id nor kind is set.</exception>
-    public ValueTask StopAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job, as far as it says so.</exception>
+    public virtual ValueTask StopAsync(CancellationToken cancellationToken = default)
         => _jobs.Requests.StopAsync(Id, Kind, cancellationToken);
 
     /// <summary>
@@ -93,8 +103,8 @@ public sealed class AisJob
     /// <returns>How the job ended; a failed job is a result too.</returns>
     /// <exception cref="InvalidOperationException">The job has no id.</exception>
     /// <exception cref="AisTimeoutException">The job still runs.</exception>
-    /// <exception cref="AisJobNotFoundException">The kind is not set, and no target knows the job.</exception>
-    public ValueTask<AisJobResult> WaitAsync(
+    /// <exception cref="AisJobNotFoundException">The cluster does not know the job.</exception>
+    public virtual ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitAsync(Id, Kind, timeout, progress, cancellationToken);
 
@@ -103,8 +113,9 @@ public sealed class AisJob
     /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>The state of the job; a stopped job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job is still busy, or no target knows it.</exception>
-    public ValueTask<AisJobResult> WaitForIdleAsync(
+    /// <exception cref="AisTimeoutException">The job is still busy, or the cluster did not answer in time.</exception>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
+    public virtual ValueTask<AisJobResult> WaitForIdleAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForIdleAsync(Id, Kind, timeout, progress, cancellationToken);
 
@@ -113,8 +124,9 @@ public sealed class AisJob
     /// <param name="progress">Reports each answer of the cluster; null: no reports.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
-    /// <exception cref="AisTimeoutException">The job still runs, or no target knows it.</exception>
-    public ValueTask<AisJobResult> WaitSingleNodeAsync(
+    /// <exception cref="AisTimeoutException">The job still runs, or the cluster did not answer in time.</exception>
+    /// <exception cref="AisJobNotFoundException">The job has an id, and no target knows it.</exception>
+    public virtual ValueTask<AisJobResult> WaitSingleNodeAsync(
         TimeSpan? timeout = null, IProgress<AisJobProgress>? progress = null, CancellationToken cancellationToken = default)
         => _jobs.Waits.WaitForAnyEndAsync(Id, Kind, timeout, progress, cancellationToken);
 

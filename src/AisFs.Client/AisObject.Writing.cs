@@ -1,10 +1,11 @@
 using AisFs.Client.Objects;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
 /// <content>PUT, append, multipart uploads, delete, rename, copy and custom metadata.</content>
-public sealed partial class AisObject
+public partial class AisObject
 {
     /// <summary>The greatest number of parts of one upload.</summary>
     public const int MaxParts = 9999;
@@ -19,17 +20,52 @@ public sealed partial class AisObject
     /// <returns>What the cluster says about the object.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisChecksumException">The content did not arrive as announced.</exception>
-    public ValueTask<AisPutResult> PutAsync(AisContent content, AisPutOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisPutResult> PutAsync(AisContent content, AisPutOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         return _areas.Objects.Writes.PutAsync(Address, content, options ?? AisPutOptions.Default, cancellationToken);
     }
 
     /// <summary>
+    /// Stores a local file; a large one in parts, several at once, in little memory. The object appears as a whole or not at all.
+    /// </summary>
+    /// <param name="path">The file. One that changes while it is sent is not stored.</param>
+    /// <param name="options">Sizes, metadata, and whether an upload that fails can go on; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the upload: it is dropped, unless <see cref="AisUploadOptions.ResumeFile"/> keeps it.</param>
+    /// <returns>What the cluster says about the object.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
+    /// <exception cref="IOException">The file can't be read, or was changed meanwhile.</exception>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public virtual ValueTask<AisPutResult> UploadFileAsync(
+        string path, AisUploadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileUpload(_areas.Objects, Address, options ?? AisUploadOptions.Default, progress).RunAsync(path, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores what a stream gives, from where it stands to its end; much of it in parts, several at once. Its length need not be known. The
+    /// object appears as a whole or not at all.
+    /// </summary>
+    /// <param name="stream">The stream; it stays open. It is read once.</param>
+    /// <param name="options">Sizes and metadata; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the upload: it is dropped.</param>
+    /// <returns>What the cluster says about the object.</returns>
+    /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
+    public virtual ValueTask<AisPutResult> UploadAsync(
+        Stream stream, AisUploadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new StreamUpload(_areas.Objects, Address, options ?? AisUploadOptions.Default, progress).RunAsync(stream, cancellationToken);
+    }
+
+    /// <summary>
     /// Whether the cluster's append works under this name. The handle that it answers holds the name between separators: a
     /// name with <c>|</c> or a control character in it makes the next request fail.
     /// </summary>
-    public bool CanAppend => ObjectAppends.CanAppend(Name);
+    public virtual bool CanAppend => ObjectAppends.CanAppend(Name);
 
     /// <summary>
     /// Sends bytes that are to be appended; nothing is visible before <see cref="FlushAppendAsync"/>. Never sent twice. Only
@@ -40,7 +76,7 @@ public sealed partial class AisObject
     /// <param name="handle">The handle from the call before; empty for the first: what the object has stays in front.</param>
     /// <returns>The handle for the next call.</returns>
     /// <exception cref="InvalidOperationException">The name does not allow it, see <see cref="CanAppend"/>.</exception>
-    public ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
+    public virtual ValueTask<string> AppendAsync(AisContent content, string handle = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(handle);
@@ -50,7 +86,7 @@ public sealed partial class AisObject
     /// <summary>Makes appended bytes visible.</summary>
     /// <param name="handle">The handle of the last append.</param>
     /// <returns>What the cluster says about the object.</returns>
-    public ValueTask<AisPutResult> FlushAppendAsync(string handle, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisPutResult> FlushAppendAsync(string handle, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(handle);
         return _areas.Objects.Appends.FlushAsync(Address, handle, cancellationToken);
@@ -60,12 +96,12 @@ public sealed partial class AisObject
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+    public virtual ValueTask DeleteAsync(CancellationToken cancellationToken = default)
         => _areas.Objects.Writes.DeleteAsync(Address, cancellationToken);
 
     /// <summary>Deletes the object, if it exists. A missing one costs no exception.</summary>
     /// <returns>Whether it existed.</returns>
-    public ValueTask<bool> TryDeleteAsync(CancellationToken cancellationToken = default)
+    public virtual ValueTask<bool> TryDeleteAsync(CancellationToken cancellationToken = default)
         => _areas.Objects.Writes.TryDeleteAsync(Address, cancellationToken);
 
     /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
@@ -75,7 +111,7 @@ public sealed partial class AisObject
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud or a remote cluster.</exception>
     /// <exception cref="AisUnsafeNameException">The new name holds '%', '?', '#' or a control character.</exception>
-    public ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisObject> RenameAsync(string newName, CancellationToken cancellationToken = default)
         => RenameAsync(newName, null, cancellationToken);
 
     /// <summary>Renames the object within its bucket, which must be an ais:// one, and replaces what has the new name.</summary>
@@ -95,7 +131,7 @@ public sealed partial class AisObject
     /// <exception cref="AisUnsafeNameException">
     /// The new name holds '%', '?', '#' or a control character: another target would take it for another name.
     /// </exception>
-    public async ValueTask<AisObject> RenameAsync(string newName, AisRenameOptions? options, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisObject> RenameAsync(string newName, AisRenameOptions? options, CancellationToken cancellationToken = default)
     {
         AisObject renamed = Bucket.Object(newName);
         await _areas.Objects.Writes.RenameAsync(Address, renamed.Address, options ?? AisRenameOptions.Default, cancellationToken).ConfigureAwait(false);
@@ -117,7 +153,7 @@ public sealed partial class AisObject
     /// <exception cref="AisUnsafeNameException">
     /// The copy's name holds '%', '?', '#' or a control character: another target would take it for another name.
     /// </exception>
-    public ValueTask CopyToAsync(AisObject destination, AisCopyOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask CopyToAsync(AisObject destination, AisCopyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         return _areas.Objects.Writes.CopyAsync(Address, destination.Address, options ?? AisCopyOptions.Default, cancellationToken);
@@ -126,7 +162,7 @@ public sealed partial class AisObject
     /// <summary>Reads the custom metadata.</summary>
     /// <returns>Keys and values; empty when there is none.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
-    public async ValueTask<IReadOnlyDictionary<string, string>> GetCustomAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyDictionary<string, string>> GetCustomAsync(CancellationToken cancellationToken = default)
         => (await HeadAsync(PropertyNames.Custom, cancellationToken).ConfigureAwait(false)).Custom;
 
     /// <summary>Sets custom metadata.</summary>
@@ -134,7 +170,7 @@ public sealed partial class AisObject
     /// <param name="replaceAll">Whether keys that are not named are dropped; else they stay.</param>
     /// <returns>Completes when it is set.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
-    public ValueTask SetCustomAsync(IReadOnlyDictionary<string, string> custom, bool replaceAll = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask SetCustomAsync(IReadOnlyDictionary<string, string> custom, bool replaceAll = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(custom);
         return _areas.Objects.Writes.SetCustomAsync(Address, custom, replaceAll, cancellationToken);
@@ -143,13 +179,13 @@ public sealed partial class AisObject
     /// <summary>Begins a multipart upload. Its object appears at completion, without any custom metadata: set that afterwards.</summary>
     /// <returns>The upload.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public async ValueTask<AisMultipartUpload> BeginMultipartAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisMultipartUpload> BeginMultipartAsync(CancellationToken cancellationToken = default)
         => new(this, _areas.Objects.Multipart, await _areas.Objects.Multipart.BeginAsync(Address, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Continues a multipart upload that was begun before.</summary>
     /// <param name="uploadId">Its id.</param>
     /// <returns>The upload.</returns>
-    public AisMultipartUpload GetMultipart(string uploadId)
+    public virtual AisMultipartUpload GetMultipart(string uploadId)
     {
         ArgumentException.ThrowIfNullOrEmpty(uploadId);
         return new AisMultipartUpload(this, _areas.Objects.Multipart, uploadId);

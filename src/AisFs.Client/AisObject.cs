@@ -1,5 +1,6 @@
 using AisFs.Client.Jobs;
 using AisFs.Client.Reading;
+using AisFs.Client.Transfers;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client;
@@ -9,9 +10,17 @@ namespace AisFs.Client;
 /// Cancellation calls no change back that was sent: a PUT, copy or delete that is cancelled may have taken effect as a whole,
 /// never in part. What was appended and not flushed, and a multipart upload that was not completed, stay on the cluster unseen.
 /// </remarks>
-public sealed partial class AisObject
+public partial class AisObject
 {
     private readonly ClientAreas _areas;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisObject()
+    {
+        Bucket = null!;
+        _areas = null!;
+        Address = null!;
+    }
 
     internal AisObject(AisBucket bucket, ClientAreas areas, ObjectAddress address)
     {
@@ -21,16 +30,16 @@ public sealed partial class AisObject
     }
 
     /// <summary>The bucket.</summary>
-    public AisBucket Bucket { get; }
+    public virtual AisBucket Bucket { get; }
 
     /// <summary>The name.</summary>
-    public string Name => Address.Name;
+    public virtual string Name => Address.Name;
 
     /// <summary>The unique name: <c>ais/@#/bucket/object</c>. Its digest decides which target owns the object.</summary>
-    public string UniqueName => Address.UniqueName;
+    public virtual string UniqueName => Address.UniqueName;
 
     /// <summary>The object as a URL, for example <c>ais://bucket/object</c>; nothing in it is escaped.</summary>
-    public string Url => Address.Url;
+    public virtual string Url => Address.Url;
 
     internal ObjectAddress Address { get; }
 
@@ -47,13 +56,13 @@ public sealed partial class AisObject
     /// <returns>The properties.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public ValueTask<AisObjectProperties> HeadAsync(string? properties = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisObjectProperties> HeadAsync(string? properties = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.HeadAsync(Address, properties, cancellationToken);
 
     /// <summary>Reads the properties, if the object exists. A missing one costs no exception.</summary>
     /// <param name="properties">Which ones, as for <see cref="HeadAsync"/>.</param>
     /// <returns>The properties; null when the object or its bucket does not exist.</returns>
-    public ValueTask<AisObjectProperties?> TryHeadAsync(string? properties = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisObjectProperties?> TryHeadAsync(string? properties = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.TryHeadAsync(Address, properties, cancellationToken);
 
     /// <summary>Begins to read the object.</summary>
@@ -63,7 +72,7 @@ public sealed partial class AisObject
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisRangeException">The range lies behind the end.</exception>
-    public ValueTask<AisObjectBody> GetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisObjectBody> GetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.GetAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
 
     /// <summary>Begins to read the object, if it exists. A missing one costs no exception.</summary>
@@ -71,37 +80,82 @@ public sealed partial class AisObject
     /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The body, to be disposed; null when the object or its bucket does not exist.</returns>
     /// <exception cref="AisRangeException">The range lies behind the end.</exception>
-    public ValueTask<AisObjectBody?> TryGetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<AisObjectBody?> TryGetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
         => _areas.Objects.Reads.TryGetAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
 
     /// <summary>Reads the whole object into an array; for small ones. A body that breaks off is read again.</summary>
     /// <param name="options">What to read, and how; null: all of it.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
-    public ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
-        => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, cancellationToken);
+    public virtual ValueTask<byte[]> ReadAllAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+        => _areas.Objects.Reads.ReadAllAsync(Address, options ?? AisGetOptions.Default, null, cancellationToken);
+
+    /// <summary>Opens the object as a stream that can seek, goes on where it stopped when the connection breaks, and never mixes two versions.</summary>
+    /// <param name="options">What to read, and how; null: all of it.</param>
+    /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
+    /// <returns>The stream, to be disposed.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public virtual ValueTask<AisObjectStream> OpenReadAsync(AisReaderOptions? options = null, CancellationToken cancellationToken = default)
+        => new ObjectReading(_areas.Objects.Reads, Address, options ?? AisReaderOptions.Default).OpenStreamAsync(cancellationToken);
+
+    /// <summary>Reads the object into a stream. A connection that breaks is made again, and the bytes go on where they stopped.</summary>
+    /// <param name="destination">The stream; it stays open.</param>
+    /// <param name="progress">Reports the number of bytes that were written; null: no reports.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisVersionChangedException">The object was replaced meanwhile; <paramref name="destination"/> has a part of the former one.</exception>
+    public virtual ValueTask<long> DownloadToAsync(Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new ObjectReading(_areas.Objects.Reads, Address, AisReaderOptions.Default).CopyToAsync(destination, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads the object into a local file by ranges, several at once. The file appears under its name when it is complete, and replaces
+    /// what was there.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Sizes, and whether a download that fails can go on; null: the defaults.</param>
+    /// <param name="progress">Reports the number of bytes that have arrived; null: no reports.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    /// <exception cref="AisVersionChangedException">The object was replaced meanwhile.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public virtual ValueTask<long> DownloadFileAsync(
+        string path, AisDownloadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileDownload(_areas.Objects, Address, options ?? AisDownloadOptions.Default, progress).RunAsync(path, cancellationToken);
+    }
+
+    /// <summary>Reads the whole object as binary data, which converts to text, JSON and streams; for small ones.</summary>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
+    public virtual async ValueTask<BinaryData> DownloadContentAsync(CancellationToken cancellationToken = default)
+        => new(await ReadAllAsync(cancellationToken: cancellationToken).ConfigureAwait(false));
 
     /// <summary>The URL that a GET of the object is sent to.</summary>
     /// <param name="options">What would be read; null: all of it.</param>
     /// <returns>The URL, escaped.</returns>
-    public string GetRequestUrl(AisGetOptions? options = null)
+    public virtual string GetRequestUrl(AisGetOptions? options = null)
         => _areas.Objects.Reads.GetUrl(Address, options);
 
     /// <summary>Prepares to read the object in one of several ways. Nothing is sent.</summary>
     /// <param name="options">What to read, and how; null: all of it, in one stream.</param>
     /// <returns>The reader.</returns>
     /// <exception cref="ArgumentException">The options don't go together.</exception>
-    public AisObjectReader GetReader(AisReaderOptions? options = null) => new(this, new ObjectReading(_areas.Objects.Reads, Address, options ?? AisReaderOptions.Default));
+    public virtual AisObjectReader GetReader(AisReaderOptions? options = null) => new(this, new ObjectReading(_areas.Objects.Reads, Address, options ?? AisReaderOptions.Default));
 
     /// <summary>Opens a stream that appends to the object, or makes it.</summary>
     /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
-    public AisAppendStream OpenAppend() => new(_areas.Objects.Appends, Address);
+    public virtual AisAppendStream OpenAppend() => new(_areas.Objects.Appends, Address);
 
     /// <summary>Opens a stream that replaces the object. The object is empty at once. Use PUT if readers must not see that.</summary>
     /// <param name="cancellationToken">Ends the request; without effect once this method has returned.</param>
     /// <returns>The stream, to be disposed with <c>await using</c>.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
-    public async ValueTask<AisAppendStream> OpenWriteAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisAppendStream> OpenWriteAsync(CancellationToken cancellationToken = default)
     {
         await PutAsync(AisContent.Empty, cancellationToken: cancellationToken).ConfigureAwait(false);
         return OpenAppend();
@@ -117,7 +171,7 @@ public sealed partial class AisObject
     /// <returns>The job; its id is empty when a single file was done at once.</returns>
     /// <exception cref="AisBucketNotFoundException">The bucket does not exist.</exception>
     /// <exception cref="AisServerException">400: the path is relative, or not where the cluster allows it.</exception>
-    public async ValueTask<AisJob> PromoteAsync(string path, AisPromoteOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisJob> PromoteAsync(string path, AisPromoteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string id = await _areas.Objects.Jobs.PromoteAsync(Address, path, options ?? AisPromoteOptions.Default, cancellationToken).ConfigureAwait(false);
@@ -129,7 +183,7 @@ public sealed partial class AisObject
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job.</returns>
     /// <exception cref="AisObjectNotFoundException">The object does not exist.</exception>
-    public async ValueTask<AisJob> BlobDownloadAsync(AisBlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisJob> BlobDownloadAsync(AisBlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         string id = await _areas.Objects.Jobs.BlobDownloadAsync(Address, options ?? AisBlobDownloadOptions.Default, cancellationToken).ConfigureAwait(false);
         return new AisJob(_areas.Jobs, id, AisJobKinds.BlobDownload);
@@ -141,6 +195,6 @@ public sealed partial class AisObject
     /// </summary>
     /// <returns>Whether it is (423).</returns>
     /// <exception cref="AisServerException">The cluster does not know the question, or answered with another error.</exception>
-    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
+    public virtual ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
         => _areas.Objects.ColdGets.IsLockedAsync(Address, cancellationToken);
 }

@@ -10,6 +10,9 @@ namespace AisFs.Vfs;
 /// <summary>Puts the operations of a mount together: each gets what it needs, and no more.</summary>
 internal static class MountComposition
 {
+    // A HEAD brings no bytes: several take the room of one request.
+    private const int HeadsPerRequest = 4;
+
     /// <summary>Makes the operations of a mount.</summary>
     /// <param name="mount">The state that they share.</param>
     /// <param name="options">How the mount behaves.</param>
@@ -20,7 +23,16 @@ internal static class MountComposition
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
         LookupReadAhead lookups = new(
-            mount.Store, new FirstPieces(mount.Store, mount.Content.Ahead), files.Habits, new DiskHabits(mount.Content.Disk), mount.Clock, options.Content, isOn: options.DirectoryReadAhead > 0);
+            mount.Store,
+            new FirstPieces(mount.Store, mount.Content.Ahead),
+            mount.Content.Ahead,
+            files.Habits,
+            new DiskHabits(mount.Content.Disk),
+            mount.Clock,
+            options.Content,
+            files.Crowd,
+            isOn: options.DirectoryReadAhead > 0);
+        TimeDemand demand = new(new TimeHabits(), isOn: options.LearnsTimes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -29,11 +41,18 @@ internal static class MountComposition
         {
             Inodes = access,
             Lookup = new Lookup(
-                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, !options.TimesOnDemand || options.KernelKeepsTimes),
+                mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, demand, !options.TimesOnDemand || options.KernelKeepsTimes),
             Enumeration = ComposeEnumeration(mount, options, names),
             Attributes = attributes,
             AttributeReads = new AttributeReads(
-                mount.Inodes, access, attributes, names.Entries, mount.Meter.Attributes, options.ShownTimes, new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token)),
+                mount.Inodes,
+                access,
+                attributes,
+                names.Entries,
+                mount.Meter.Attributes,
+                options.ShownTimes,
+                new BackgroundTimes(mount.Inodes, names.Refresh, mount.Ending.Token),
+                demand),
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
@@ -45,7 +64,7 @@ internal static class MountComposition
             Removal = ComposeRemoval(mount, options, names, files),
             Renames = ComposeRenames(mount, options, names, files),
             Opening = files.Opening,
-            Reads = new FileReads(stale, files.Ahead),
+            Reads = new FileReads(stale, files.Ahead, demand, files.Crowd),
             Writes = new FileWrites(stale, mount.Clock, mount.Notifier),
             Uploads = files.Uploads,
             Closing = new FileClosing(files.Uploads),
@@ -74,7 +93,7 @@ internal static class MountComposition
         NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
-        Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, 2 * options.MaxParallelRequests, mount.Ending.Token);
+        Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, HeadsPerRequest * options.MaxParallelRequests, mount.Ending.Token);
         TreeWalks walks = new(
             mount.Inodes,
             mount.Store,
@@ -114,12 +133,14 @@ internal static class MountComposition
         ContentJoin contents = new(sharing, mount.Inodes, names.Refresh, names.Locks, names.LateOpens);
         Doubts doubts = new(mount.Inodes, mount.Cache, mount.Clock, mount.Notifier);
         LookupHabits habits = new();
+        Crowd crowd = new();
         DirectoryReadAhead ahead = new(
-            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead);
+            new WalkTable(mount.Content.Ahead), mount.Content.Ahead, habits, mount.Cache, mount.Inodes, names.Foresight, mount.Clock, options.DirectoryReadAhead, crowd);
         return new FileParts
         {
             Ahead = ahead,
             Habits = habits,
+            Crowd = crowd,
             Losses = losses,
             Uploads = uploads,
             Release = release,
@@ -136,7 +157,8 @@ internal static class MountComposition
         EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
-        return new Enumeration(start, completion, emitter, names.Entries, mount.Log);
+        StatCompletion stats = new(names.Foresight, needsTimes: options.ShownTimes == FsTimes.Exact);
+        return new Enumeration(start, completion, stats, emitter, names.Entries, mount.Log);
     }
 
     private static Attributes ComposeAttributes(MountState mount, NameParts names, FileParts files)
@@ -205,6 +227,8 @@ internal static class MountComposition
         public required DirectoryReadAhead Ahead { get; init; }
 
         public required LookupHabits Habits { get; init; }
+
+        public required Crowd Crowd { get; init; }
 
         public required FileLosses Losses { get; init; }
 

@@ -54,15 +54,16 @@ internal sealed record MountState : IAsyncDisposable
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
         TreeWalkTable walks = new();
-        RememberedTimes times = new(RememberedTimes.DefaultCapacity);
         VfsMeter meter = new(options.MeterFactory);
+        ContentStore content = new(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter);
+        ITimeStore times = (ITimeStore?)content.Disk?.Times ?? new RememberedTimes(RememberedTimes.DefaultCapacity);
         MountState mount = new()
         {
             Store = store,
             Clock = clock,
             Reader = reader,
             Cache = cache,
-            Content = new ContentStore(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter),
+            Content = content,
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
             Listings = new DirectoryListings(store, updates, cache, reader, times, walks, clock, log),

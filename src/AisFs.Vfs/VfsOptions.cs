@@ -89,6 +89,9 @@ public sealed record VfsOptions
     /// <summary>What programs really see.</summary>
     internal FsTimes ShownTimes => TimesOnDemand && !KernelKeepsTimes ? Times : FsTimes.Exact;
 
+    /// <summary>Whether it is learned for which files programs want times that only the cluster tells.</summary>
+    internal bool LearnsTimes => TimesOnDemand && !KernelKeepsTimes && Times == FsTimes.Exact;
+
     /// <summary>
     /// How many names a program is expected to ask for next, once it goes through a listing in order: twice as many are looked up ahead.
     /// 16 by default, 1 to 1024.

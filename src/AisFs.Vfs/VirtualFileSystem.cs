@@ -80,7 +80,7 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.TryReferDirectory(parent, out DirectoryInode? directory, out FsError error) ? _do.Lookup.LookupAsync(directory, name, thread, cancellationToken) : new(error);
 
     /// <inheritdoc/>
-    public void Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);
+    public bool Forget(InodeId inode, ulong count) => _mount.Inodes.Forget(inode, count);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken) => _do.AttributeReads.GetAsync(inode, cancellationToken);

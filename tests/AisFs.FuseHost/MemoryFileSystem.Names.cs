@@ -15,15 +15,18 @@ internal sealed partial class MemoryFileSystem
         }
     }
 
-    public void Forget(InodeId inode, ulong count)
+    public bool Forget(InodeId inode, ulong count)
     {
         lock (_lock)
         {
-            if (_nodes.TryGet(inode, out MemoryNode? node) && node != Root)
+            if (!_nodes.TryGet(inode, out MemoryNode? node) || node == Root)
             {
-                node.Lookups -= (long)count;
-                _nodes.Collect(node);
+                return node is null;
             }
+
+            node.Lookups -= (long)count;
+            _nodes.Collect(node);
+            return node.Lookups <= 0;
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
-    public void Forget(InodeId inode, ulong count)
+    public bool Forget(InodeId inode, ulong count)
     {
         lock (_lock)
         {
@@ -121,7 +121,10 @@ internal sealed partial class MemoryFileSystem : IFileSystem
 
                 node.Lookups -= count;
                 Reclaim(node);
+                return node.Lookups == 0;
             }
+
+            return true;
         }
     }
 

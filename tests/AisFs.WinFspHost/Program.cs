@@ -7,6 +7,8 @@ using AisFs.WinFspHost;
 //   quit              unmounts and ends
 //   held              writes how many nodes and handles are held
 //   change NAME TEXT  changes a file in the root as another client would
+//   hold NAME         keeps the answer to the next open of a file in the root
+//   release           gives that answer
 HostOptions options = HostOptions.Parse(args);
 if (options.Service)
 {
@@ -52,6 +54,13 @@ async Task<bool> ReadCommandsAsync()
             case "change":
                 fileSystem.ChangeFromOutside(words[1], System.Text.Encoding.UTF8.GetBytes(words[2]));
                 Console.WriteLine("changed");
+                break;
+            case "hold":
+                fileSystem.HoldOpen(words[1]);
+                Console.WriteLine($"holds {words[1]}");
+                break;
+            case "release":
+                fileSystem.ReleaseHeld();
                 break;
         }
     }

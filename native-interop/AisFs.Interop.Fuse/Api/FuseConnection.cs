@@ -30,5 +30,8 @@ public sealed record FuseConnection
     /// <summary>Whether an open that is answered ENOSYS makes the kernel open all files by itself, without a message.</summary>
     public bool OffersReadsWithoutOpen => ((Abi.InitFlags)Offered & Abi.InitFlags.FUSE_NO_OPEN_SUPPORT) != 0;
 
+    /// <summary>Whether an open that is answered ENOSYS makes the kernel open all directories by itself, without a message.</summary>
+    public bool OffersListingsWithoutOpen => ((Abi.InitFlags)Offered & Abi.InitFlags.FUSE_NO_OPENDIR_SUPPORT) != 0;
+
     internal bool Has(Abi.InitFlags flag) => ((Abi.InitFlags)Capabilities & flag) != 0;
 }

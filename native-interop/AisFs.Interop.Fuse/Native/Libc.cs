@@ -25,6 +25,9 @@ internal static partial class Libc
     public static unsafe partial nint read(int fd, byte* buffer, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial nint pread(int fd, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static unsafe partial nint write(int fd, byte* buffer, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]

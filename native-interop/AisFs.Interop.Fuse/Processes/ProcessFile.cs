@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Interop.Fuse.Processes;
 
@@ -24,19 +25,7 @@ internal static class ProcessFile
     public static unsafe Errno Read(uint id, ReadOnlySpan<byte> name, Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
         text = default;
-        Span<byte> path = stackalloc byte[LongestPath];
-        "/proc/"u8.CopyTo(path);
-        int length = "/proc/"u8.Length;
-        _ = Utf8Formatter.TryFormat(id, path[length..], out int digits);
-        length += digits;
-        name.CopyTo(path[length..^1]);
-        path[length + name.Length] = 0;
-        int file;
-        fixed (byte* first = path)
-        {
-            file = Libc.open(first, Libc.O_RDONLY | Libc.O_CLOEXEC);
-        }
-
+        int file = Open(id, name);
         if (file < 0)
         {
             return Libc.LastError;
@@ -59,6 +48,34 @@ internal static class ProcessFile
         finally
         {
             _ = Libc.close(file);
+        }
+    }
+
+    /// <summary>Opens a file below /proc/ID, to be read several times.</summary>
+    /// <param name="id">The process or thread.</param>
+    /// <param name="name">The file, with a slash before it.</param>
+    /// <param name="file">The file; null after an error.</param>
+    /// <returns>The error; <see cref="Errno.None"/> for none.</returns>
+    public static Errno Open(uint id, ReadOnlySpan<byte> name, out SafeFileHandle? file)
+    {
+        int opened = Open(id, name);
+        file = opened < 0 ? null : new SafeFileHandle(opened, ownsHandle: true);
+        return opened < 0 ? Libc.LastError : Errno.None;
+    }
+
+    // Negative after an error, which is the last one of the system.
+    private static unsafe int Open(uint id, ReadOnlySpan<byte> name)
+    {
+        Span<byte> path = stackalloc byte[LongestPath];
+        "/proc/"u8.CopyTo(path);
+        int length = "/proc/"u8.Length;
+        _ = Utf8Formatter.TryFormat(id, path[length..], out int digits);
+        length += digits;
+        name.CopyTo(path[length..^1]);
+        path[length + name.Length] = 0;
+        fixed (byte* first = path)
+        {
+            return Libc.open(first, Libc.O_RDONLY | Libc.O_CLOEXEC);
         }
     }
 

@@ -13,9 +13,21 @@ namespace AisFs.Client.AuthN;
 /// <see cref="AisClientOptions.TokenSource"/>. Errors are those of all requests: 401 and 403 are
 /// <see cref="AisAccessDeniedException"/>, others <see cref="AisServerException"/>.
 /// </summary>
-public sealed class AisAuthNClient : IDisposable
+public class AisAuthNClient : IDisposable
 {
     private readonly TokenHolder _tokens;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisAuthNClient()
+    {
+        _tokens = null!;
+        Clusters = null!;
+        Roles = null!;
+        Users = null!;
+        Tokens = null!;
+        Options = null!;
+        Transport = null!;
+    }
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="options">Options, with the server as the endpoint; null: all defaults, the endpoint from <c>AIS_AUTHN_URL</c>.</param>
@@ -43,19 +55,19 @@ public sealed class AisAuthNClient : IDisposable
     }
 
     /// <summary>The clusters that the server knows.</summary>
-    public AisAuthNClusters Clusters { get; }
+    public virtual AisAuthNClusters Clusters { get; }
 
     /// <summary>The roles.</summary>
-    public AisAuthNRoles Roles { get; }
+    public virtual AisAuthNRoles Roles { get; }
 
     /// <summary>The users.</summary>
-    public AisAuthNUsers Users { get; }
+    public virtual AisAuthNUsers Users { get; }
 
     /// <summary>Tokens that were given out.</summary>
-    public AisAuthNTokens Tokens { get; }
+    public virtual AisAuthNTokens Tokens { get; }
 
     /// <summary>The token that is in use, as a source for other clients: it follows logins and logouts.</summary>
-    public AisTokenSource TokenSource => _tokens;
+    public virtual AisTokenSource TokenSource => _tokens;
 
     internal AisClientOptions Options { get; }
 
@@ -68,7 +80,7 @@ public sealed class AisAuthNClient : IDisposable
     /// <returns>The token.</returns>
     /// <exception cref="ArgumentException">The user or the password is empty.</exception>
     /// <exception cref="AisAccessDeniedException">User or password is wrong.</exception>
-    public async ValueTask<string> LoginAsync(string user, string password, TimeSpan? expiresIn = null, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<string> LoginAsync(string user, string password, TimeSpan? expiresIn = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(password);
         if (expiresIn < TimeSpan.Zero)
@@ -91,7 +103,7 @@ public sealed class AisAuthNClient : IDisposable
     /// <summary>Revokes the token that is in use, and forgets it.</summary>
     /// <returns>Completes when it is revoked.</returns>
     /// <exception cref="InvalidOperationException">There is no token.</exception>
-    public async ValueTask LogoutAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask LogoutAsync(CancellationToken cancellationToken = default)
     {
         string token = _tokens.GetToken() is { Length: > 0 } known ? known : throw new InvalidOperationException("There is no token: log in first.");
         await Tokens.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
@@ -99,7 +111,11 @@ public sealed class AisAuthNClient : IDisposable
     }
 
     /// <summary>Closes all connections.</summary>
-    public void Dispose() => Transport.Dispose();
+    public virtual void Dispose()
+    {
+        Transport?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>The path of something that has a name.</summary>
     /// <param name="route">What it is.</param>

@@ -7,22 +7,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AisFs.Client.AuthN;
 
 /// <summary>The clusters that an AuthN server knows. Protocol: <c>/v1/clusters</c>.</summary>
-public sealed class AisAuthNClusters
+public class AisAuthNClusters
 {
     private readonly AisAuthNClient _client;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisAuthNClusters()
+    {
+        _client = null!;
+    }
 
     internal AisAuthNClusters(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the clusters.</summary>
     /// <returns>The clusters.</returns>
-    public async ValueTask<IReadOnlyList<AisAuthNCluster>> ListAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyList<AisAuthNCluster>> ListAsync(CancellationToken cancellationToken = default)
         => Read(await _client.GetAsync(Routes.Clusters, AnswerJson.Default.AuthNClustersDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Finds a cluster.</summary>
     /// <param name="idOrAlias">Its id or alias.</param>
     /// <returns>The cluster.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
-    public async ValueTask<AisAuthNCluster> GetAsync(string idOrAlias, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisAuthNCluster> GetAsync(string idOrAlias, CancellationToken cancellationToken = default)
     {
         string path = AisAuthNClient.Path(Routes.Clusters, idOrAlias);
         return Read(await _client.GetAsync(path, AnswerJson.Default.AuthNClustersDto, cancellationToken).ConfigureAwait(false)) is [var first, ..] ? first : throw new AisProtocolException($"The AuthN server knows no cluster '{idOrAlias}', and does not say so.");
@@ -34,7 +40,7 @@ public sealed class AisAuthNClusters
     /// <returns>The cluster as the server now knows it.</returns>
     /// <exception cref="AisServerException">409: it is known already.</exception>
     /// <exception cref="AisConnectionException">The cluster can't be reached.</exception>
-    public async ValueTask<AisAuthNCluster> RegisterAsync(string alias, IReadOnlyList<string> urls, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisAuthNCluster> RegisterAsync(string alias, IReadOnlyList<string> urls, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(alias);
         ArgumentNullException.ThrowIfNull(urls);
@@ -68,7 +74,7 @@ public sealed class AisAuthNClusters
     /// <returns>The cluster as the server now knows it.</returns>
     /// <exception cref="ArgumentException">Nothing is to change.</exception>
     /// <exception cref="AisServerException">404: there is no such cluster.</exception>
-    public async ValueTask<AisAuthNCluster> UpdateAsync(
+    public virtual async ValueTask<AisAuthNCluster> UpdateAsync(
         string id, string alias = "", IReadOnlyList<string>? urls = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alias);
@@ -87,7 +93,7 @@ public sealed class AisAuthNClusters
     /// <param name="missingOk">Whether it may be unknown already.</param>
     /// <returns>Completes when it is forgotten.</returns>
     /// <exception cref="AisServerException">404: there is no such cluster, and <paramref name="missingOk"/> is false.</exception>
-    public ValueTask DeleteAsync(string idOrAlias, bool missingOk = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask DeleteAsync(string idOrAlias, bool missingOk = false, CancellationToken cancellationToken = default)
         => _client.DeleteAsync(AisAuthNClient.Path(Routes.Clusters, idOrAlias), missingOk, cancellationToken);
 
     private static List<AisAuthNCluster> Read(AuthNClustersDto told)

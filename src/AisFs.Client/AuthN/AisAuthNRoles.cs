@@ -4,29 +4,35 @@ using AisFs.Client.Wire.Answers;
 namespace AisFs.Client.AuthN;
 
 /// <summary>The roles of an AuthN server. Protocol: <c>/v1/roles</c>.</summary>
-public sealed class AisAuthNRoles
+public class AisAuthNRoles
 {
     private readonly AisAuthNClient _client;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisAuthNRoles()
+    {
+        _client = null!;
+    }
 
     internal AisAuthNRoles(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the roles.</summary>
     /// <returns>The roles.</returns>
-    public async ValueTask<IReadOnlyList<AisRole>> ListAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyList<AisRole>> ListAsync(CancellationToken cancellationToken = default)
         => [.. DtoList.Items(await _client.GetAsync(Routes.Roles, AnswerJson.Default.ListRoleDto, cancellationToken).ConfigureAwait(false)).Select(RoleForms.Read)];
 
     /// <summary>Finds a role.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The role.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
-    public async ValueTask<AisRole> GetAsync(string name, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisRole> GetAsync(string name, CancellationToken cancellationToken = default)
         => RoleForms.Read(await _client.GetAsync(AisAuthNClient.Path(Routes.Roles, name), AnswerJson.Default.RoleDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a role as it is given.</summary>
     /// <param name="role">The role.</param>
     /// <returns>The role as the server now knows it.</returns>
     /// <exception cref="AisServerException">409: a role of that name exists.</exception>
-    public async ValueTask<AisRole> CreateAsync(AisRole role, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisRole> CreateAsync(AisRole role, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(role);
         await _client.ExecuteAsync(HttpMethod.Post, Routes.Roles, Write(role), cancellationToken).ConfigureAwait(false);
@@ -41,7 +47,7 @@ public sealed class AisAuthNRoles
     /// <param name="bucket">An ais:// bucket; empty: all buckets.</param>
     /// <returns>The role as the server now knows it.</returns>
     /// <exception cref="AisServerException">404: there is no such cluster; 409: a role of that name exists.</exception>
-    public async ValueTask<AisRole> CreateAsync(
+    public virtual async ValueTask<AisRole> CreateAsync(
         string name, string description, string clusterAlias, AisAccess access, string bucket = "", CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -55,7 +61,7 @@ public sealed class AisAuthNRoles
     /// <param name="role">The role; its name says which.</param>
     /// <returns>Completes when it is replaced.</returns>
     /// <exception cref="AisServerException">404: there is no such role.</exception>
-    public ValueTask UpdateAsync(AisRole role, CancellationToken cancellationToken = default)
+    public virtual ValueTask UpdateAsync(AisRole role, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(role);
         return _client.ExecuteAsync(HttpMethod.Put, AisAuthNClient.Path(Routes.Roles, role.Name), Write(role), cancellationToken);
@@ -70,7 +76,7 @@ public sealed class AisAuthNRoles
     /// <returns>Completes when it is changed.</returns>
     /// <exception cref="ArgumentException">Nothing is to change, or access and cluster do not go together.</exception>
     /// <exception cref="AisServerException">404: there is no such role or cluster.</exception>
-    public async ValueTask UpdateAsync(
+    public virtual async ValueTask UpdateAsync(
         string name, string description = "", string clusterAlias = "", AisAccess access = AisAccess.None, string bucket = "", CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrEmpty(description) && string.IsNullOrEmpty(clusterAlias) && access == AisAccess.None && string.IsNullOrEmpty(bucket))
@@ -103,7 +109,7 @@ public sealed class AisAuthNRoles
     /// <param name="missingOk">Whether it may be absent already.</param>
     /// <returns>Completes when it is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such role, and <paramref name="missingOk"/> is false.</exception>
-    public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
         => _client.DeleteAsync(AisAuthNClient.Path(Routes.Roles, name), missingOk, cancellationToken);
 
     private static AisRole Grant(AisRole role, string clusterId, AisAccess access, string bucket)

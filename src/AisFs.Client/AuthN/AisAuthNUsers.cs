@@ -5,15 +5,21 @@ using AisFs.Client.Wire.Messages;
 namespace AisFs.Client.AuthN;
 
 /// <summary>The users of an AuthN server. Protocol: <c>/v1/users</c>.</summary>
-public sealed class AisAuthNUsers
+public class AisAuthNUsers
 {
     private readonly AisAuthNClient _client;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisAuthNUsers()
+    {
+        _client = null!;
+    }
 
     internal AisAuthNUsers(AisAuthNClient client) => _client = client;
 
     /// <summary>Lists the users.</summary>
     /// <returns>The users by name.</returns>
-    public async ValueTask<IReadOnlyDictionary<string, AisUser>> ListAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyDictionary<string, AisUser>> ListAsync(CancellationToken cancellationToken = default)
     {
         OrderedDictionary<string, AisUser> users = [];
         foreach ((string name, UserDto? user) in await _client.GetAsync(Routes.Users, AnswerJson.Default.DictionaryStringUserDto, cancellationToken).ConfigureAwait(false))
@@ -28,7 +34,7 @@ public sealed class AisAuthNUsers
     /// <param name="name">The name.</param>
     /// <returns>The user.</returns>
     /// <exception cref="AisServerException">404: there is none.</exception>
-    public async ValueTask<AisUser> GetAsync(string name, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisUser> GetAsync(string name, CancellationToken cancellationToken = default)
         => Read(await _client.GetAsync(AisAuthNClient.Path(Routes.Users, name), AnswerJson.Default.UserDto, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a user.</summary>
@@ -37,7 +43,7 @@ public sealed class AisAuthNUsers
     /// <param name="roles">Names of roles.</param>
     /// <returns>The user as the server now knows it.</returns>
     /// <exception cref="AisServerException">404: there is no such role; 409: a user of that name exists.</exception>
-    public async ValueTask<AisUser> CreateAsync(string name, string password, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisUser> CreateAsync(string name, string password, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(password);
@@ -54,7 +60,7 @@ public sealed class AisAuthNUsers
     /// <returns>The user as the server now knows it.</returns>
     /// <exception cref="ArgumentException">Nothing is to change.</exception>
     /// <exception cref="AisServerException">404: there is no such user or role.</exception>
-    public async ValueTask<AisUser> UpdateAsync(
+    public virtual async ValueTask<AisUser> UpdateAsync(
         string name, string password = "", IReadOnlyList<string>? roles = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrEmpty(password) && roles is not { Count: > 0 })
@@ -73,7 +79,7 @@ public sealed class AisAuthNUsers
     /// <param name="missingOk">Whether the user may be absent already.</param>
     /// <returns>Completes when the user is gone.</returns>
     /// <exception cref="AisServerException">404: there is no such user, and <paramref name="missingOk"/> is false.</exception>
-    public ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask DeleteAsync(string name, bool missingOk = false, CancellationToken cancellationToken = default)
         => _client.DeleteAsync(AisAuthNClient.Path(Routes.Users, name), missingOk, cancellationToken);
 
     private static AisUser Read(UserDto told) => new(told.Name, [.. DtoList.Items(told.Roles).Select(RoleForms.Read)]);

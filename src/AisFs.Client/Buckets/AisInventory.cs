@@ -21,8 +21,14 @@ public sealed record AisInventory
     /// <summary>When it was begun, in nanoseconds since 1970 UTC.</summary>
     public long StartedNs { get; init; }
 
+    /// <summary>When it was begun, to 100 ns; null if the cluster does not say.</summary>
+    public DateTimeOffset? Started => Wire.AisTime.FromUnixNs(StartedNs);
+
     /// <summary>When it was finished, in nanoseconds since 1970 UTC; 0 while it is written.</summary>
     public long FinishedNs { get; init; }
+
+    /// <summary>When it was finished, to 100 ns; null while it is written.</summary>
+    public DateTimeOffset? Finished => Wire.AisTime.FromUnixNs(FinishedNs);
 
     /// <summary>The number of names.</summary>
     public long Names { get; init; }

@@ -12,7 +12,7 @@ internal sealed class ClusterRequests(AisTransport transport)
     private const double NsPerSecond = 1e9;
 
     /// <summary>Lists buckets.</summary>
-    /// <param name="provider">Only those of one provider, or an alias of it; null: all.</param>
+    /// <param name="provider">Only those of one provider, or an alias of it; empty or null: all.</param>
     /// <param name="presence">Only those that are at a place; null: the cluster decides.</param>
     /// <param name="ns">Only those of a namespace, as the cluster writes it; null: the cluster's own.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -23,7 +23,7 @@ internal sealed class ClusterRequests(AisTransport transport)
         {
             Method = HttpMethod.Get,
             PathAndQuery = new QueryBuilder(Routes.Buckets)
-                .AddIf(QueryNames.Provider, provider is null ? null : AisProvider.Parse(provider))
+                .AddIf(QueryNames.Provider, string.IsNullOrEmpty(provider) ? null : AisProvider.Parse(provider))
                 .AddIf(QueryNames.Namespace, ns)
                 .AddIf(QueryNames.Presence, presence is { } place ? ((int)place).ToString(CultureInfo.InvariantCulture) : null).ToString(),
             Json = MessageWriter.Action(ActionNames.List),

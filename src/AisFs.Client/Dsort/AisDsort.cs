@@ -10,10 +10,18 @@ namespace AisFs.Client.Dsort;
 /// A handle of a dSort job, which reads shards, orders their records and writes new shards. Immutable. Protocol:
 /// <c>/v1/sort</c>.
 /// </summary>
-public sealed class AisDsort
+public class AisDsort
 {
     private readonly AisTransport _transport;
     private readonly ObjectArea _objects;
+
+    /// <summary>For tests that override members: nothing of the instance works that is not overridden.</summary>
+    protected AisDsort()
+    {
+        _transport = null!;
+        _objects = null!;
+        Id = null!;
+    }
 
     internal AisDsort(AisTransport transport, ObjectArea objects, string id)
     {
@@ -24,7 +32,7 @@ public sealed class AisDsort
     }
 
     /// <summary>The id; empty before it is started.</summary>
-    public string Id { get; }
+    public virtual string Id { get; }
 
     /// <summary>Starts a job. Never sent twice.</summary>
     /// <param name="spec">What to do.</param>
@@ -32,7 +40,7 @@ public sealed class AisDsort
     /// <returns>The job that was started, with its id.</returns>
     /// <exception cref="ArgumentException">The specification is not complete.</exception>
     /// <exception cref="AisBucketNotFoundException">One of the buckets does not exist.</exception>
-    public async ValueTask<AisDsort> StartAsync(AisDsortSpec spec, CancellationToken cancellationToken = default)
+    public virtual async ValueTask<AisDsort> StartAsync(AisDsortSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
@@ -45,14 +53,15 @@ public sealed class AisDsort
     /// <param name="path">A <c>.json</c>, <c>.yaml</c> or <c>.yml</c> file.</param>
     /// <param name="cancellationToken">Ends the request; a job that was started goes on.</param>
     /// <returns>The job that was started, with its id.</returns>
-    /// <exception cref="ArgumentException">There is no such file, or it is malformed.</exception>
-    public ValueTask<AisDsort> StartFromFileAsync(string path, CancellationToken cancellationToken = default)
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
+    /// <exception cref="ArgumentException">The file is malformed.</exception>
+    public virtual ValueTask<AisDsort> StartFromFileAsync(string path, CancellationToken cancellationToken = default)
         => StartAsync(AisDsortSpec.FromFile(path), cancellationToken);
 
     /// <summary>Stops the job; shards that were written stay.</summary>
     /// <returns>Completes when the targets have been told.</returns>
     /// <exception cref="AisServerException">404: there is no such job.</exception>
-    public ValueTask AbortAsync(CancellationToken cancellationToken = default)
+    public virtual ValueTask AbortAsync(CancellationToken cancellationToken = default)
     {
         AisRequest request = new()
         {
@@ -65,7 +74,7 @@ public sealed class AisDsort
 
     /// <summary>Asks all targets about the job.</summary>
     /// <returns>What they say, by their ids; empty if no target knows it.</returns>
-    public async ValueTask<IReadOnlyDictionary<string, AisDsortInfo>> GetInfoAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask<IReadOnlyDictionary<string, AisDsortInfo>> GetInfoAsync(CancellationToken cancellationToken = default)
     {
         AisRequest request = new()
         {
@@ -89,7 +98,7 @@ public sealed class AisDsort
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>How the job ended; a failed job is a result too.</returns>
     /// <exception cref="AisTimeoutException">The job still runs, or no target knows it.</exception>
-    public async ValueTask<AisJobResult> WaitAsync(
+    public virtual async ValueTask<AisJobResult> WaitAsync(
         TimeSpan? timeout = null, IProgress<IReadOnlyDictionary<string, AisDsortInfo>>? progress = null, CancellationToken cancellationToken = default)
     {
         TimeSpan limit = JobWaits.CheckTimeout(timeout);

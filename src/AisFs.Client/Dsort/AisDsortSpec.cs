@@ -17,7 +17,7 @@ public sealed record AisDsortSpec
     /// <summary>The bucket of the shards that are written.</summary>
     public required AisBucketInfo OutputBucket { get; init; }
 
-    /// <summary>The names of the shards that are written, without extension; null when <see cref="KeyMap"/> names them.</summary>
+    /// <summary>The names of the shards that are written, without extension; null when <see cref="KeyMap"/> or the file of <see cref="KeyMapUrl"/> names them.</summary>
     public AisObjectRange? OutputFormat { get; init; }
 
     /// <summary>The extension of the shards that are written, for example <c>.tar</c>.</summary>
@@ -50,15 +50,12 @@ public sealed record AisDsortSpec
     /// <remarks>
     /// YAML is read as far as JSON has a counterpart for it: anchors, aliases, tags and several documents are refused.
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no such file, or it is malformed; the message says where.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
+    /// <exception cref="ArgumentException">The file is malformed; the message says where.</exception>
     public static AisDsortSpec FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new ArgumentException(Directory.Exists(path) ? $"'{path}' is a directory, not a file." : $"The file '{path}' does not exist.", nameof(path));
-        }
-
+        LocalFiles.RequireFile(path);
         bool isYaml = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => false,
@@ -96,9 +93,14 @@ public sealed record AisDsortSpec
             throw new ArgumentException($"{nameof(InputFormat)} takes names or a range of numbers.");
         }
 
-        if (OutputFormat is null == KeyMap is null)
+        if (KeyMap is not null && (OutputFormat is not null || KeyMapUrl.Length > 0))
         {
-            throw new ArgumentException($"Either {nameof(OutputFormat)} or {nameof(KeyMap)} names the shards that are written.");
+            throw new ArgumentException($"{nameof(KeyMap)} names the shards that are written: leave {nameof(OutputFormat)} and {nameof(KeyMapUrl)} away.");
+        }
+
+        if (OutputFormat is null && KeyMap is null && KeyMapUrl.Length == 0)
+        {
+            throw new ArgumentException($"{nameof(OutputFormat)}, {nameof(KeyMap)} or {nameof(KeyMapUrl)} names the shards that are written: none is set.");
         }
 
         Algorithm.Validate();

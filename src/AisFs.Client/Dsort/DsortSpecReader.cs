@@ -36,9 +36,7 @@ internal static class DsortSpecReader
             InputFormat = ReadInput(told.InputFormat),
             InputExtension = told.InputExtension,
             OutputBucket = ReadBucket(told.OutputBucket, "output_bck") ?? input,
-            OutputFormat = told.OutputFormat.ValueKind == JsonValueKind.String
-                ? AisObjectRange.Parse(told.OutputFormat.GetString()!)
-                : throw new ArgumentException("dSort: output_format must be a range of names, for example \"out-{000..099}\".", nameof(told)),
+            OutputFormat = ReadOutput(told),
             OutputExtension = told.OutputExtension,
             Algorithm = Read(told.Algorithm),
             Description = told.Description,
@@ -67,6 +65,17 @@ internal static class DsortSpecReader
         AisBucketInfo bucket = told.ToInfo();
         ArgumentException.ThrowIfNullOrEmpty(bucket.Name, name);
         return bucket with { Provider = bucket.Provider.Length == 0 ? AisProvider.Ais : AisProvider.Parse(bucket.Provider) };
+    }
+
+    // With a file that says which records go where, the format may be left out: the file names the shards.
+    private static AisObjectRange? ReadOutput(DsortSpecDto told)
+    {
+        bool isText = told.OutputFormat.ValueKind == JsonValueKind.String;
+        string text = isText ? told.OutputFormat.GetString()! : string.Empty;
+        bool isMissing = told.OutputFormat.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (isText && text.Length == 0);
+        return isMissing && told.KeyMapUrl.Length > 0 ? null
+            : isText && text.Length > 0 ? AisObjectRange.Parse(text)
+            : throw new ArgumentException("dSort: output_format must be a range of names, for example \"out-{000..099}\".", nameof(told));
     }
 
     private static AisObjectCollection ReadInput(JsonElement json)

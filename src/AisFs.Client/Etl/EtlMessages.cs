@@ -68,6 +68,11 @@ internal static class EtlMessages
         ArgumentOutOfRangeException.ThrowIfNegative(options.ChunkSize, nameof(options));
         ArgumentException.ThrowIfNullOrEmpty(options.Runtime, nameof(options));
         ArgumentException.ThrowIfNullOrEmpty(options.TransformFunction, nameof(options));
+        if (options.TransformUrl && options.ArgumentType is not ("" or EtlNames.ArgumentUrl))
+        {
+            throw new ArgumentException($"{nameof(options.TransformUrl)} and {nameof(options.ArgumentType)} '{options.ArgumentType}' contradict each other: set one of them.", nameof(options));
+        }
+
         EtlCodeMessage message = new()
         {
             Id = name,
@@ -75,13 +80,32 @@ internal static class EtlMessages
             Communication = Format(options.Communication),
             Timeout = GoDuration.Format(options.InitTimeout),
             Functions = new EtlFunctionsMessage { Transform = options.TransformFunction },
-            Code = Encoding.UTF8.GetBytes(code),
+            Code = Encoding.UTF8.GetBytes(WithImports(options.PreimportedModules, code)),
             Dependencies = Encoding.UTF8.GetBytes(string.Join('\n', options.Dependencies)),
-            ArgumentType = options.ArgumentType,
+            ArgumentType = options.TransformUrl ? EtlNames.ArgumentUrl : options.ArgumentType,
             ChunkSize = options.ChunkSize,
         };
         return MessageWriter.Write(message, MessageJson.Default.EtlCodeMessage);
     }
+
+    private static string WithImports(IReadOnlyList<string> modules, string code)
+    {
+        StringBuilder text = new();
+        foreach (string module in modules)
+        {
+            if (string.IsNullOrEmpty(module) || !module.Split('.').All(IsIdentifier))
+            {
+                throw new ArgumentException($"'{module}' can't be the name of a Python module.", nameof(modules));
+            }
+
+            text.Append("import ").Append(module).Append('\n');
+        }
+
+        return text.Append(code).ToString();
+    }
+
+    private static bool IsIdentifier(string text)
+        => text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(static c => c == '_' || char.IsLetterOrDigit(c));
 
     private static string Format(AisEtlCommunication communication) => communication switch
     {

@@ -14,11 +14,7 @@ internal sealed class FileUploads(ObjectWrites writes)
         BucketAddress bucket, string directory, AisPutFilesOptions options, IProgress<AisPutFilesProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
-        if (!Directory.Exists(directory))
-        {
-            throw new ArgumentException(File.Exists(directory) ? $"'{directory}' is a file, not a directory." : $"The directory '{directory}' does not exist.", nameof(directory));
-        }
-
+        LocalFiles.RequireDirectory(directory);
         ConcurrentDictionary<string, string> stored = new(StringComparer.Ordinal);
         long count = 0;
         long bytes = 0;

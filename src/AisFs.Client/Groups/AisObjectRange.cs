@@ -25,11 +25,11 @@ public sealed partial class AisObjectRange : AisObjectCollection
     /// <summary>Selects objects by a range of numbers.</summary>
     /// <param name="prefix">What is in front of the number.</param>
     /// <param name="min">The first number.</param>
-    /// <param name="max">The last number, greater than the first.</param>
+    /// <param name="max">The last number; that of <paramref name="min"/> for a single one.</param>
     /// <param name="padWidth">The least number of characters of a number, filled with zeros in front, 0 to 64; 0: no zeros.</param>
     /// <param name="step">From each number to the next, 1 or more.</param>
     /// <param name="suffix">What is behind the number.</param>
-    /// <exception cref="ArgumentException">The range is inverted or has a single number, or a value is out of its range.</exception>
+    /// <exception cref="ArgumentException">The range is inverted, or a value is out of its range.</exception>
     public AisObjectRange(string prefix, long min, long max, int padWidth = 0, long step = 1, string suffix = "")
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -37,7 +37,7 @@ public sealed partial class AisObjectRange : AisObjectCollection
         ArgumentOutOfRangeException.ThrowIfNegative(padWidth);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(padWidth, MaxPadWidth);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        if (min >= max)
+        if (min > max)
         {
             throw new ArgumentException($"The range {min}..{max} does not go up.", nameof(max));
         }

@@ -38,6 +38,10 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     /// <summary>The number of bytes that were read.</summary>
     public long Received { get; private set; }
 
+    /// <summary>The body as a stream that can be read only. The body is disposed with it. A connection that breaks is an error: <see cref="Reading.AisObjectReader.OpenStreamAsync"/> goes on instead.</summary>
+    /// <returns>The stream; of which there should be one.</returns>
+    public Stream AsStream() => new BodyStream(this, ownsBody: true);
+
     /// <summary>Reads some bytes straight into the caller's memory, native memory too.</summary>
     /// <param name="destination">Where to. Large is fast: nothing is buffered in between.</param>
     /// <param name="cancellationToken">Ends the read; the body can't be read on afterwards.</param>

@@ -11,7 +11,8 @@ internal static class HandlerFactory
 
     public static SocketsHttpHandler Create(AisClientOptions options) => new()
     {
-        UseProxy = false,
+        UseProxy = options.UseProxy,
+        Proxy = options.UseProxy ? new NearbyBypass(options.Proxy ?? HttpClient.DefaultProxy) : null,
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,

@@ -1,6 +1,6 @@
 namespace AisFs.Client.Http;
 
-/// <summary>A stream that can be read only, and asynchronously only: a network is never waited for with a blocked thread.</summary>
+/// <summary>A stream that can be read only. Asynchronous reads are the better ones: synchronous ones block their thread while the network is slow.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
@@ -22,7 +22,9 @@ internal abstract class ReadOnlyStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use ReadAsync.");
+    public override int Read(byte[] buffer, int offset, int count) => Blocking.Wait(ReadAsync(buffer.AsMemory(offset, count)));
+
+    public override int Read(Span<byte> buffer) => Blocking.Read(this, buffer);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -5,8 +5,9 @@ public sealed class AisJobNotFoundException : AisException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What was looked for.</param>
-    public AisJobNotFoundException(string message)
-        : base(message)
+    /// <param name="innerException">The answer of the cluster; null when it answered without an error.</param>
+    public AisJobNotFoundException(string message, Exception? innerException = null)
+        : base(message, innerException)
     {
     }
 }

@@ -8,6 +8,8 @@ namespace AisFs.Client.Jobs;
 /// <summary>The requests that concern jobs.</summary>
 internal sealed class JobRequests(AisTransport transport)
 {
+    private const int NotFound = 404;
+
     /// <summary>Asks the primary proxy for the state of a job.</summary>
     public async ValueTask<AisJobStatus> GetStatusAsync(string id, string kind, CancellationToken cancellationToken)
     {
@@ -17,14 +19,29 @@ internal sealed class JobRequests(AisTransport transport)
         }
 
         AisRequest request = CreateQuestion(WhatNames.JobStatus, id, kind);
-        return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.JobStatusDto, cancellationToken).ConfigureAwait(false) ?? new JobStatusDto());
+        try
+        {
+            return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.JobStatusDto, cancellationToken).ConfigureAwait(false) ?? new JobStatusDto());
+        }
+        catch (AisServerException e) when (e.Status == NotFound)
+        {
+            throw CreateNotFound(id, kind, e);
+        }
     }
 
-    /// <summary>Asks all targets about a job; an empty id: about all jobs of the kind.</summary>
+    /// <summary>Asks all targets about a job; an empty id: about all jobs of the kind, which may be none.</summary>
+    /// <exception cref="AisJobNotFoundException">No target knows the job of that id.</exception>
     public async ValueTask<AisJobSnapshots> GetSnapshotsAsync(string id, string kind, CancellationToken cancellationToken)
     {
         AisRequest request = CreateQuestion(WhatNames.JobSnapshots, id, kind);
-        return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.DictionaryStringListJobSnapshotDto, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            return JobReader.Read(await transport.AskAsync(request, AnswerJson.Default.DictionaryStringListJobSnapshotDto, cancellationToken).ConfigureAwait(false));
+        }
+        catch (AisServerException e) when (e.Status == NotFound)
+        {
+            return id.Length == 0 ? JobReader.Read((Dictionary<string, List<JobSnapshotDto>>?)null) : throw CreateNotFound(id, kind, e);
+        }
     }
 
     /// <summary>Starts a job.</summary>
@@ -56,7 +73,7 @@ internal sealed class JobRequests(AisTransport transport)
             Json = MessageWriter.Action(ActionNames.StopJob, CreateMessage(id, kind, string.Empty, []), MessageJson.Default.JobMessage),
             IsIdempotent = true,
         };
-        return transport.ExecuteAsync(request, cancellationToken);
+        return ExecuteAsync(request, id, kind, cancellationToken);
     }
 
     /// <summary>Lists jobs that run and that have ended.</summary>
@@ -74,6 +91,10 @@ internal sealed class JobRequests(AisTransport transport)
         List<string>? told = await transport.AskAsync(request, AnswerJson.Default.ListString, cancellationToken).ConfigureAwait(false);
         return [.. (told ?? []).Select(JobReader.ReadName)];
     }
+
+    // A 404 to a question about a job says that there is no such job: neither a bucket nor an object is named.
+    private static AisJobNotFoundException CreateNotFound(string id, string kind, AisServerException answer)
+        => new($"No job '{(kind.Length > 0 ? $"{kind}[{id}]" : id)}' is known to the cluster.", answer);
 
     private static AisRequest CreateQuestion(string what, string id, string kind) => new()
     {
@@ -105,4 +126,16 @@ internal sealed class JobRequests(AisTransport transport)
         Bucket = buckets.Count == 1 ? MessageParts.Of(buckets[0]) : null,
         Buckets = buckets.Count > 1 ? [.. buckets.Select(MessageParts.Of)] : null,
     };
+
+    private async ValueTask ExecuteAsync(AisRequest request, string id, string kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisServerException e) when (e.Status == NotFound)
+        {
+            throw CreateNotFound(id, kind, e);
+        }
+    }
 }

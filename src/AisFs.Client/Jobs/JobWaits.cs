@@ -62,55 +62,61 @@ internal sealed class JobWaits(AisTransport transport, JobRequests requests)
 
     private static string Describe(string id, string kind) => $"{(kind.Length > 0 ? kind : "job")}[{id}]";
 
-    private async ValueTask<AisJobResult> WaitForEndAsync(
+    private static AisTimeoutException CreateTimeout(string id, string kind, TimeSpan limit, bool wasAnswered, Exception? cause)
+        => new(wasAnswered
+            ? $"{Describe(id, kind)} is not done after {limit.TotalSeconds:0.#} s."
+            : $"The cluster did not tell in {limit.TotalSeconds:0.#} s how {Describe(id, kind)} stands.", cause);
+
+    private ValueTask<AisJobResult> WaitForEndAsync(
         string id, string kind, TimeSpan? timeout, IProgress<AisJobProgress>? progress, CancellationToken cancellationToken)
-    {
-        TimeSpan limit = CheckTimeout(timeout);
-        TimeProvider clock = transport.Options.TimeProvider;
-        long started = clock.GetTimestamp();
-        while (true)
+        => PollAsync(id, kind, timeout, async (elapsed, token) =>
         {
-            AisJobStatus status = await requests.GetStatusAsync(id, kind, cancellationToken).ConfigureAwait(false);
-            TimeSpan elapsed = clock.GetElapsedTime(started);
-            progress?.Report(new AisJobProgress(elapsed, status, null));
-            if (elapsed > limit)
-            {
-                throw new AisTimeoutException($"{Describe(id, kind)} still runs after {limit.TotalSeconds:0.#} s.");
-            }
+            AisJobStatus status = await requests.GetStatusAsync(id, kind, token).ConfigureAwait(false);
+            progress?.Report(new AisJobProgress(elapsed(), status, null));
+            return status.IsFinished ? AisJobResult.Of(status) : null;
+        }, cancellationToken);
 
-            if (status.IsFinished)
-            {
-                return AisJobResult.Of(status);
-            }
-
-            await Task.Delay(GetPollInterval(limit), clock, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<AisJobResult> WaitForTargetsAsync(
+    private ValueTask<AisJobResult> WaitForTargetsAsync(
         string id, string kind, Func<AisJobSnapshots, bool> isDone, TimeSpan? timeout, IProgress<AisJobProgress>? progress, CancellationToken cancellationToken)
+        => PollAsync(id, kind, timeout, async (elapsed, token) =>
+        {
+            AisJobSnapshots snapshots = await requests.GetSnapshotsAsync(id, kind, token).ConfigureAwait(false);
+            progress?.Report(new AisJobProgress(elapsed(), null, snapshots));
+            return snapshots.All.Count > 0 && isDone(snapshots) ? snapshots.ToResult(id) : null;
+        }, cancellationToken);
+
+    /// <summary>Asks until there is a result. The limit ends a question that gets no answer, too.</summary>
+    private async ValueTask<AisJobResult> PollAsync(
+        string id, string kind, TimeSpan? timeout, Func<Func<TimeSpan>, CancellationToken, ValueTask<AisJobResult?>> ask, CancellationToken cancellationToken)
     {
         TimeSpan limit = CheckTimeout(timeout);
         TimeProvider clock = transport.Options.TimeProvider;
         long started = clock.GetTimestamp();
-        while (true)
+        using CancellationTokenSource timer = new(Timeout.InfiniteTimeSpan, clock);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        timer.CancelAfter(limit);
+        bool wasAnswered = false;
+        try
         {
-            AisJobSnapshots snapshots = await requests.GetSnapshotsAsync(id, kind, cancellationToken).ConfigureAwait(false);
-            TimeSpan elapsed = clock.GetElapsedTime(started);
-            progress?.Report(new AisJobProgress(elapsed, null, snapshots));
-            if (elapsed > limit)
+            while (true)
             {
-                throw new AisTimeoutException(snapshots.All.Count == 0
-                    ? $"No target knows of {Describe(id, kind)}; waited {limit.TotalSeconds:0.#} s."
-                    : $"{Describe(id, kind)} is still busy after {limit.TotalSeconds:0.#} s.");
-            }
+                if (await ask(() => clock.GetElapsedTime(started), both.Token).ConfigureAwait(false) is { } result)
+                {
+                    return result;
+                }
 
-            if (snapshots.All.Count > 0 && isDone(snapshots))
-            {
-                return snapshots.ToResult(id);
-            }
+                wasAnswered = true;
+                if (clock.GetElapsedTime(started) > limit)
+                {
+                    throw CreateTimeout(id, kind, limit, wasAnswered, null);
+                }
 
-            await Task.Delay(GetPollInterval(limit), clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(GetPollInterval(limit), clock, both.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw CreateTimeout(id, kind, limit, wasAnswered, e);
         }
     }
 }

@@ -30,8 +30,8 @@ internal sealed class BucketLister(AisTransport transport)
             : page;
     }
 
-    /// <summary>All entries; the next page is asked for when it is needed.</summary>
-    public async IAsyncEnumerable<AisListEntry> ListAsync(
+    /// <summary>All pages; the next one is asked for when it is needed.</summary>
+    public async IAsyncEnumerable<AisListPage> ListPagesAsync(
         BucketAddress bucket, AisListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ListingGuard guard = new($"{bucket.Url}/{options.Prefix}");
@@ -39,11 +39,7 @@ internal sealed class BucketLister(AisTransport transport)
         {
             AisListPage page = await GetCompletePageAsync(bucket, options, cancellationToken).ConfigureAwait(false);
             guard.Check(page);
-            foreach (AisListEntry entry in page.Entries)
-            {
-                yield return entry;
-            }
-
+            yield return page;
             if (page.ContinuationToken.Length == 0)
             {
                 yield break;

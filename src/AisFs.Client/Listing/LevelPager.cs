@@ -20,7 +20,7 @@ internal sealed class LevelPager(PageSource source)
         NameRange range = NameRange.Of(options);
         AisListOptions request = options with { Prefix = range.Directory, ContinuationToken = range.After, StartAfter = string.Empty, Uuid = string.Empty };
         AisListPage page = await source.GetAsync(request, cancellationToken).ConfigureAwait(false);
-        List<AisListEntry> entries = Distinct(page.Entries);
+        IReadOnlyList<AisListEntry> entries = Distinct(page.Entries);
         if (page.ContinuationToken.Length > 0 && entries.Count <= 2 * Overlap && request.PageSize > 0)
         {
             page = await source.GetAsync(request with { PageSize = 0 }, cancellationToken).ConfigureAwait(false);
@@ -29,14 +29,14 @@ internal sealed class LevelPager(PageSource source)
 
         if (page.ContinuationToken.Length == 0)
         {
-            return Page(page, entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal)), string.Empty);
+            return Page(page, entries, entries.Count, range.Prefix, string.Empty);
         }
 
         string subject = $"{source.Bucket.Url}/{options.Prefix}";
         if (entries.Count == 0)
         {
             return NameOrder.Compare(page.ContinuationToken, range.After) > 0
-                ? Page(page, entries, page.ContinuationToken)
+                ? Page(page, entries, 0, range.Prefix, page.ContinuationToken)
                 : throw new AisProtocolException($"{subject}: the listing does not move on from '{range.After}'.");
         }
 
@@ -46,18 +46,29 @@ internal sealed class LevelPager(PageSource source)
         }
 
         PageCut cut = PageCut.Of(entries, entries.Count - Overlap, range.After, subject);
-        return Page(
-            page,
-            entries.Take(cut.Count).Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal)),
-            range.IsOverAt(cut.Last) ? string.Empty : cut.Last);
+        return Page(page, entries, cut.Count, range.Prefix, range.IsOverAt(cut.Last) ? string.Empty : cut.Last);
     }
 
-    private static AisListPage Page(AisListPage page, IEnumerable<AisListEntry> entries, string token)
-        => new() { Entries = [.. entries], ContinuationToken = token, Flags = page.Flags };
+    private static AisListPage Page(AisListPage page, IReadOnlyList<AisListEntry> entries, int count, string prefix, string token)
+    {
+        // Mostly all of them are told: a large page is not copied for nothing.
+        bool isAll = count == entries.Count && entries.All(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal));
+        return new AisListPage
+        {
+            Entries = isAll ? entries : [.. entries.Take(count).Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))],
+            ContinuationToken = token,
+            Flags = page.Flags,
+        };
+    }
 
     // Several targets have a directory of the same name.
-    private static List<AisListEntry> Distinct(IReadOnlyList<AisListEntry> entries)
+    private static IReadOnlyList<AisListEntry> Distinct(IReadOnlyList<AisListEntry> entries)
     {
+        if (!entries.Any(static entry => entry.IsDirectory))
+        {
+            return entries;
+        }
+
         List<AisListEntry> distinct = new(entries.Count);
         foreach (AisListEntry entry in entries)
         {

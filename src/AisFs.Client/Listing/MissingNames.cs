@@ -16,10 +16,10 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
     // Hundreds of directories may be missing, with any number of names: the page then ends earlier.
     private const int MaxFound = 10_000;
 
-    // Usually no name begins so: a small page is enough to see that.
-    private const int FirstPage = 2 * LevelPager.Overlap;
+    // Usually no name begins so: the smallest page that is known to be complete is enough to see that.
+    private const int FirstPage = (2 * LevelPager.Overlap) + 1;
 
-    private readonly HashSet<string> _told = [.. told.Select(static entry => entry.Name)];
+    private HashSet<string>? _told;
     private readonly AisListOptions _options = options with { Uuid = string.Empty, StartAfter = string.Empty };
 
     /// <summary>The names, after the search.</summary>
@@ -172,6 +172,8 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
 
     private void Take(AisListEntry entry)
     {
+        // Mostly nothing is found at all.
+        _told ??= [.. told.Select(static known => known.Name)];
         if (range.Contains(entry.Name) && _told.Add(entry.Name))
         {
             Found.Add(entry);

@@ -17,6 +17,9 @@ public sealed class AisBucketProperties
     /// <summary>When the bucket was created, in nanoseconds since 1970 UTC; null if the cluster does not say.</summary>
     public long? CreatedNs { get; init; }
 
+    /// <summary>When the bucket was created, to 100 ns; null if the cluster does not say.</summary>
+    public DateTimeOffset? Created => Wire.AisTime.FromUnixNs(CreatedNs);
+
     /// <summary>Whether the bucket is on the cluster; false for a remote bucket that it does not know yet.</summary>
     public bool IsPresent { get; init; } = true;
 

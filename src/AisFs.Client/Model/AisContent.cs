@@ -33,17 +33,58 @@ public abstract class AisContent
     /// <summary>Sends a file. It is opened for each attempt.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The content.</returns>
-    /// <exception cref="ArgumentException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a directory.</exception>
     public static AisContent FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new ArgumentException(Directory.Exists(path) ? $"'{path}' is a directory, not a file." : $"The file '{path}' does not exist.", nameof(path));
-        }
+        LocalFiles.RequireFile(path);
 
         return new FileContent(path);
     }
+
+    /// <summary>Sends chunks as they come. They are asked for once only: a failed request is not sent again once a chunk was taken.</summary>
+    /// <param name="chunks">The chunks; each must not change until the next is asked for.</param>
+    /// <param name="length">The number of bytes in all; -1 when that is not known.</param>
+    /// <returns>The content.</returns>
+    public static AisContent FromChunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, long length = -1)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, -1);
+        return new ChunkContent(chunks, length);
+    }
+
+    /// <summary>Sends bytes; they must not change until the request has ended. For languages without conversions.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The content.</returns>
+    public static AisContent FromBinaryData(BinaryData bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return FromMemory(bytes.ToMemory());
+    }
+
+    /// <summary>Sends bytes: wherever a content is asked for, an array does. It must not change until the request has ended.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static implicit operator AisContent(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return FromMemory(bytes);
+    }
+
+    /// <summary>Sends bytes: wherever a content is asked for, memory does. It must not change until the request has ended.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static implicit operator AisContent(ReadOnlyMemory<byte> bytes) => FromMemory(bytes);
+
+    /// <summary>Sends bytes: wherever a content is asked for, memory does. It must not change until the request has ended.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static implicit operator AisContent(Memory<byte> bytes) => FromMemory(bytes);
+
+    /// <summary>Sends bytes: wherever a content is asked for, binary data do.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static implicit operator AisContent(BinaryData bytes) => FromBinaryData(bytes);
+
+    /// <summary>Sends a stream from where it stands to its end, see <see cref="FromStream"/>. It stays open.</summary>
+    /// <param name="stream">The stream.</param>
+    public static implicit operator AisContent(Stream stream) => FromStream(stream);
 
     /// <summary>Sends what a callback writes. It is called again, and writes the same bytes again, when a request must be repeated.</summary>
     /// <param name="length">The number of bytes that it writes; -1 when that is not known.</param>
@@ -69,6 +110,21 @@ public abstract class AisContent
 
         public override ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
             => bytes.IsEmpty ? ValueTask.CompletedTask : destination.WriteAsync(bytes, cancellationToken);
+    }
+
+    private sealed class ChunkContent(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, long length) : AisContent
+    {
+        public override long Length => length;
+
+        public override bool CanReplay => false;
+
+        public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
+        {
+            await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private sealed class CallbackContent(long length, Func<Stream, CancellationToken, ValueTask> write) : AisContent

@@ -24,11 +24,17 @@ public sealed record AisObjectProperties
     /// <summary>The last access in nanoseconds since 1970 UTC; null if the answer does not say.</summary>
     public long? AccessedNs { get; init; }
 
+    /// <summary>The last access, to 100 ns; null if the answer does not say.</summary>
+    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+
     /// <summary>
     /// The last write in nanoseconds since 1970 UTC; null if the answer does not say. Whole seconds, unless the ETag of
     /// an ais:// object has it exactly.
     /// </summary>
     public long? LastModifiedNs { get; init; }
+
+    /// <summary>The last write, as exact as <see cref="LastModifiedNs"/> down to 100 ns; null if the answer does not say.</summary>
+    public DateTimeOffset? LastModified => Wire.AisTime.FromUnixNs(LastModifiedNs);
 
     /// <summary>The ETag without its quotes; empty if the answer does not say.</summary>
     public string ETag { get; init; } = string.Empty;

@@ -18,6 +18,9 @@ public static class AisProvider
     /// <summary>Oracle Cloud Infrastructure; also written <c>oc</c>.</summary>
     public const string Oci = "oci";
 
+    /// <summary>Web servers: buckets of clusters before 4 hold what was read from a URL. Later clusters refuse it.</summary>
+    public const string Http = "ht";
+
     /// <summary>Brings the name of a provider, or one of its aliases, into canonical form.</summary>
     /// <param name="provider">The name, for example <c>s3</c>.</param>
     /// <returns>The canonical name, for example <c>aws</c>.</returns>
@@ -38,6 +41,7 @@ public static class AisProvider
             "gcp" or "gs" => Gcp,
             "azure" or "az" => Azure,
             "oci" or "oc" => Oci,
+            "ht" => Http,
             _ => string.Empty,
         };
         return canonical.Length > 0;

@@ -15,6 +15,9 @@ public sealed record AisPutResult
     /// <summary>The last access, which is the write, in nanoseconds since 1970 UTC; null if the answer does not say.</summary>
     public long? AccessedNs { get; init; }
 
+    /// <summary>The last access, which is the write, to 100 ns; null if the answer does not say.</summary>
+    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+
     /// <summary>
     /// Whether the object was stored. It is not if the object already has the checksum that was sent: version and times stay as
     /// they were.

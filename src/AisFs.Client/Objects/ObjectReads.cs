@@ -37,7 +37,12 @@ internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
     }
 
     /// <summary>Reads the whole object into an array. A body that breaks off is read again.</summary>
-    public async ValueTask<byte[]> ReadAllAsync(ObjectAddress item, AisGetOptions options, CancellationToken cancellationToken)
+    /// <param name="item">The object.</param>
+    /// <param name="options">What of it.</param>
+    /// <param name="note">Told the properties in the headers of each answer; null: nobody asks.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async ValueTask<byte[]> ReadAllAsync(
+        ObjectAddress item, AisGetOptions options, Action<AisObjectProperties>? note, CancellationToken cancellationToken)
     {
         AisRequest request = CreateGet(item, options);
         for (int attempt = 1; ; attempt++)
@@ -46,6 +51,7 @@ internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
             try
             {
                 using AisObjectBody body = GetAnswers.Read(response, item, options, transport.Options);
+                note?.Invoke(body.Properties);
                 return await body.ReadAllAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (AisException e) when (e is AisTruncatedException or AisTimeoutException)

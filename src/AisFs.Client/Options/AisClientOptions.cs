@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using AisFs.Client.AuthN;
 using AisFs.Client.Options;
 
@@ -60,6 +61,18 @@ public sealed record AisClientOptions
 
     /// <summary>TLS; default: the variables of the AIS tools.</summary>
     public AisTlsOptions Tls { get; init; } = AisTlsOptions.FromEnvironment();
+
+    /// <summary>
+    /// Whether requests go through an HTTP proxy (not one of AIStore) where one is set. Hosts of this machine (localhost and loopback
+    /// addresses) are never asked through one. Default true.
+    /// </summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>
+    /// The HTTP proxy; null: that of the system, which on Linux the variables <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and
+    /// <c>no_proxy</c> name. Default null.
+    /// </summary>
+    public IWebProxy? Proxy { get; init; }
 
     /// <summary>The clock of timeouts and back-off; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

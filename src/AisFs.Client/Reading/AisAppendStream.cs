@@ -1,3 +1,4 @@
+using AisFs.Client.Http;
 using AisFs.Client.Objects;
 using AisFs.Client.Wire;
 
@@ -83,17 +84,26 @@ public sealed class AisAppendStream : Stream
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Does nothing: see <see cref="FlushAsync"/>.</summary>
-    public override void Flush()
+    /// <summary>Makes visible what was written until now. Blocks the thread until it is: better use <see cref="FlushAsync"/>.</summary>
+    public override void Flush() => Blocking.Wait(FlushAsync(CancellationToken.None));
+
+    /// <summary>Appends bytes. Blocks the thread until the cluster has them: better use <see cref="WriteAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</summary>
+    /// <param name="buffer">Holds the bytes.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="count">How many they are.</param>
+    public override void Write(byte[] buffer, int offset, int count)
     {
+        ValidateBufferArguments(buffer, offset, count);
+        Blocking.Wait(WriteAsync(buffer.AsMemory(offset, count)).AsTask());
     }
 
-    /// <summary>Not supported: a network is not waited for with a blocked thread.</summary>
-    /// <param name="buffer">Not used.</param>
-    /// <param name="offset">Not used.</param>
-    /// <param name="count">Not used.</param>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use WriteAsync.");
+    /// <summary>Appends bytes. Blocks the thread until the cluster has them: better use <see cref="WriteAsync(ReadOnlyMemory{byte}, CancellationToken)"/>.</summary>
+    /// <param name="buffer">The bytes.</param>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        byte[] bytes = buffer.ToArray();
+        Write(bytes, 0, bytes.Length);
+    }
 
     /// <summary>Not supported.</summary>
     /// <param name="buffer">Not used.</param>
@@ -115,9 +125,15 @@ public sealed class AisAppendStream : Stream
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
+    /// <summary>Makes visible what was written, and ends the stream.</summary>
+    /// <param name="disposing">Whether it is called by code, not by a finalizer. Then it blocks the thread until the bytes are visible.</param>
     protected override void Dispose(bool disposing)
     {
+        if (disposing && !_isDisposed)
+        {
+            Flush();
+        }
+
         _isDisposed = true;
         base.Dispose(disposing);
     }

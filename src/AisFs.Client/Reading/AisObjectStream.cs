@@ -1,7 +1,9 @@
+using AisFs.Client.Http;
+
 namespace AisFs.Client.Reading;
 
 /// <summary>
-/// An object as a stream. It can be read asynchronously only. When the connection breaks it asks whether the object is
+/// An object as a stream. Read it asynchronously where you can: a synchronous read blocks its thread while the network is slow. When the connection breaks it asks whether the object is
 /// still the same, and goes on at the byte where it stopped; if the object was replaced, it fails instead of mixing two
 /// versions. An object that a cloud bucket has not got on disk is read from the start again, and what was delivered
 /// already is skipped. Seeking costs a new request at the next read, unless it goes a little forward. Not for use by
@@ -91,13 +93,17 @@ public sealed class AisObjectStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Not supported: a network is not waited for with a blocked thread.</summary>
-    /// <param name="buffer">Not used.</param>
-    /// <param name="offset">Not used.</param>
-    /// <param name="count">Not used.</param>
-    /// <returns>Nothing.</returns>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use ReadAsync.");
+    /// <inheritdoc/>
+    /// <remarks>Blocks the thread until bytes have come. Errors are those of <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.</remarks>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return Blocking.Wait(ReadAsync(buffer.AsMemory(offset, count)));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Blocks the thread until bytes have come. Errors are those of <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.</remarks>
+    public override int Read(Span<byte> buffer) => Blocking.Read(this, buffer);
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using AisFs.Client.Objects;
 using AisFs.Client.Wire;
@@ -8,6 +9,7 @@ namespace AisFs.Client.Reading;
 internal sealed class ObjectReading
 {
     private const int DefaultChunkSize = 1 << 16;
+    private const int CopyBuffer = 1 << 18;
 
     private AisObjectProperties? _attributes;
 
@@ -41,7 +43,7 @@ internal sealed class ObjectReading
     {
         if (Options.Workers == 0)
         {
-            return await Reads.ReadAllAsync(Item, Options.Get, cancellationToken).ConfigureAwait(false);
+            return await Reads.ReadAllAsync(Item, Options.Get, Note, cancellationToken).ConfigureAwait(false);
         }
 
         ParallelRead read = await ParallelRead.PrepareAsync(this, cancellationToken).ConfigureAwait(false);
@@ -88,6 +90,29 @@ internal sealed class ObjectReading
         AisObjectStream stream = new(this);
         await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
         return stream;
+    }
+
+    /// <summary>Reads everything into a stream, over broken connections.</summary>
+    public async ValueTask<long> CopyToAsync(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using AisObjectStream stream = await OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
+        try
+        {
+            long done = 0;
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                done += read;
+                progress?.Report(done);
+            }
+
+            return done;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     public async IAsyncEnumerable<byte[]> ReadChunksAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal sealed class ParallelRead
     private readonly ObjectAddress _item;
     private readonly AisGetOptions _get;
     private readonly VersionGuard _guard;
+    private readonly Action<AisObjectProperties> _note;
     private readonly int _chunkSize;
     private readonly int _workers;
     private readonly int _maxResumes;
@@ -34,10 +35,14 @@ internal sealed class ParallelRead
             : properties.MaxChunkSize is > 0 and <= 1 << 30 ? (int)properties.MaxChunkSize : DefaultChunkSize;
         _workers = options.Workers > 0 ? options.Workers : DefaultWorkers;
         _maxResumes = options.MaxResumes;
+        _note = reader.Note;
     }
 
     /// <summary>The size of the object in bytes.</summary>
     public long Size { get; }
+
+    /// <summary>The size of a range in bytes; the last may be shorter.</summary>
+    public int ChunkSize => _chunkSize;
 
     public static async ValueTask<ParallelRead> PrepareAsync(ObjectReading reader, CancellationToken cancellationToken)
     {
@@ -53,6 +58,17 @@ internal sealed class ParallelRead
             : throw new AisProtocolException($"{reader.Item.Url}: the cluster does not tell the size.");
     }
 
+    /// <summary>Prepares to read one version of an object.</summary>
+    /// <param name="reader">The object.</param>
+    /// <param name="version">Says which version: another is refused.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async ValueTask<ParallelRead> PrepareAsync(ObjectReading reader, AisObjectProperties version, CancellationToken cancellationToken)
+    {
+        ParallelRead read = await PrepareAsync(reader, cancellationToken).ConfigureAwait(false);
+        read._guard.Check(version);
+        return read;
+    }
+
     public async ValueTask ReadIntoAsync(Memory<byte> destination, CancellationToken cancellationToken)
         => await Parallel.ForEachAsync(Ranges(), Degree(cancellationToken), async (range, token) =>
             await FetchAsync(range, destination.Slice((int)range.Offset, (int)range.Length), token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -60,27 +76,11 @@ internal sealed class ParallelRead
     public async ValueTask ReadIntoFileAsync(string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         string part = $"{path}.{Guid.NewGuid():N}.part";
-        long done = 0;
         try
         {
             using (SafeFileHandle file = File.OpenHandle(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, Size))
             {
-                await Parallel.ForEachAsync(Ranges(), Degree(cancellationToken), async (range, token) =>
-                {
-                    byte[] buffer = ArrayPool<byte>.Shared.Rent(FileBuffer);
-                    try
-                    {
-                        await FetchAsync(range, buffer, async (offset, bytes) =>
-                        {
-                            await RandomAccess.WriteAsync(file, bytes, offset, token).ConfigureAwait(false);
-                            progress?.Report(Interlocked.Add(ref done, bytes.Length));
-                        }, token).ConfigureAwait(false);
-                    }
-                    finally
-                    {
-                        ArrayPool<byte>.Shared.Return(buffer);
-                    }
-                }).ConfigureAwait(false);
+                await ReadIntoFileAsync(file, [], static _ => { }, progress, cancellationToken).ConfigureAwait(false);
             }
 
             File.Move(part, path, overwrite: true);
@@ -90,6 +90,37 @@ internal sealed class ParallelRead
             File.Delete(part);
             throw;
         }
+    }
+
+    /// <summary>Reads what is missing into an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="done">The numbers of the ranges that it has already, from 0, see <see cref="ChunkSize"/>.</param>
+    /// <param name="arrived">Told the number of each range that was written.</param>
+    /// <param name="progress">Told the number of bytes that the file has.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async ValueTask ReadIntoFileAsync(
+        SafeFileHandle file, IReadOnlyCollection<int> done, Action<int> arrived, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        HashSet<int> had = [.. done];
+        long bytes = Ranges().Where((_, number) => had.Contains(number)).Sum(static range => range.Length);
+        IEnumerable<(int Number, AisByteRange Range)> missing = Ranges().Select(static (range, number) => (number, range)).Where(item => !had.Contains(item.number));
+        await Parallel.ForEachAsync(missing, Degree(cancellationToken), async (item, token) =>
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(FileBuffer);
+            try
+            {
+                await FetchAsync(item.Range, buffer, async (offset, piece) =>
+                {
+                    await RandomAccess.WriteAsync(file, piece, offset, token).ConfigureAwait(false);
+                    progress?.Report(Interlocked.Add(ref bytes, piece.Length));
+                }, token).ConfigureAwait(false);
+                arrived(item.Number);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Chunks in order; as many as there are workers are on their way at any time.</summary>
@@ -195,6 +226,7 @@ internal sealed class ParallelRead
         try
         {
             _guard.Check(body.Properties);
+            _note(body.Properties);
             return body;
         }
         catch

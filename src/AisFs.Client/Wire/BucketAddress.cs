@@ -62,6 +62,18 @@ internal sealed class BucketAddress
     /// <summary>Whether the bucket lies in another AIStore cluster, which this one asks for it.</summary>
     public bool IsInOtherCluster => ObjectNameRules.IsInOtherCluster(Provider, Namespace);
 
+    /// <summary>What the query says, not escaped.</summary>
+    public IReadOnlyDictionary<string, string> CreateQueryParameters()
+    {
+        OrderedDictionary<string, string> parameters = new() { [QueryNames.Provider] = Provider };
+        if (!Namespace.IsGlobal)
+        {
+            parameters[QueryNames.Namespace] = Namespace.ToString();
+        }
+
+        return parameters;
+    }
+
     /// <summary>Another bucket of the same provider and namespace.</summary>
     public BucketAddress WithName(string name) => new(name, Provider, Namespace);
 

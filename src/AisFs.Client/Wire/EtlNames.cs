@@ -13,6 +13,9 @@ internal static class EtlNames
 
     public const string StandardIO = "io://";
 
+    /// <summary>The function of an ETL is given the URL of an object.</summary>
+    public const string ArgumentUrl = "url";
+
     /// <summary>The variable of a pod's environment that asks for files instead of contents.</summary>
     public const string DirectFileVariable = "ETL_DIRECT_FQN";
 

@@ -59,6 +59,9 @@ public sealed record DevServerOptions
     /// <summary>An AuthN service beside the cluster, which then wants a token with every request; null (the default): none.</summary>
     public DevAuthNOptions? AuthN { get; init; }
 
+    /// <summary>What the cluster can beside. Default: nothing, as a new cluster.</summary>
+    public DevServerFeatures Features { get; init; }
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -3,6 +3,9 @@ namespace AisFs.DevServer.Api;
 /// <summary>Many objects at once, for tests: names are <c>prefix + number</c>, byte i of each content is i mod 251.</summary>
 public sealed record ObjectSeed
 {
+    /// <summary>Byte i of generated content is i modulo this.</summary>
+    private const int Period = 251;
+
     /// <summary>The bucket's name; it is created if it is not there.</summary>
     public required string Bucket { get; init; }
 
@@ -32,4 +35,17 @@ public sealed record ObjectSeed
 
     /// <summary>Custom metadata of each object.</summary>
     public IReadOnlyDictionary<string, string>? Custom { get; init; }
+
+    /// <summary>The content of a generated object.</summary>
+    /// <param name="size">Its size in bytes.</param>
+    internal static byte[] Pattern(int size)
+    {
+        byte[] content = new byte[size];
+        for (int i = 0; i < content.Length; i++)
+        {
+            content[i] = (byte)(i % Period);
+        }
+
+        return content;
+    }
 }

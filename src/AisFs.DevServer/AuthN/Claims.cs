@@ -14,7 +14,7 @@ internal sealed record Claims(string User, long ExpiresSeconds, bool IsAdmin)
         (Access.Admin, "ADMIN"),
     ];
 
-    public IReadOnlyList<(string Cluster, Access Access)> Clusters { get; init; } = [];
+    public IReadOnlyList<ClusterGrant> Clusters { get; init; } = [];
 
     public IReadOnlyList<(BucketKey Bucket, Access Access)> Buckets { get; init; } = [];
 
@@ -22,7 +22,7 @@ internal sealed record Claims(string User, long ExpiresSeconds, bool IsAdmin)
     public Access GrantedOn(string cluster, BucketKey? bucket)
     {
         Access granted = Access.None;
-        foreach ((string id, Access access) in Clusters)
+        foreach ((string id, _, Access access) in Clusters)
         {
             granted |= id == cluster ? access : Access.None;
         }

@@ -9,7 +9,7 @@ internal sealed record Role(string Name)
 {
     public string Description { get; init; } = string.Empty;
 
-    public IReadOnlyList<(string Cluster, Access Access)> Clusters { get; init; } = [];
+    public IReadOnlyList<ClusterGrant> Clusters { get; init; } = [];
 
     /// <summary>Buckets; the uuid of each one's namespace is the cluster's id.</summary>
     public IReadOnlyList<(BucketKey Bucket, Access Access)> Buckets { get; init; } = [];
@@ -19,7 +19,7 @@ internal sealed record Role(string Name)
     public static Role Read(JsonElement json) => new(JsonFields.Text(json, "name"))
     {
         Description = JsonFields.Text(json, "desc"),
-        Clusters = [.. Items(json, "clusters").Select(static item => (JsonFields.Text(item, "id"), ReadAccess(item)))],
+        Clusters = [.. Items(json, "clusters").Select(static item => new ClusterGrant(JsonFields.Text(item, "id"), JsonFields.Text(item, "alias"), ReadAccess(item)))],
         Buckets = [.. Items(json, "buckets")
             .Where(static item => item.TryGetProperty("bck", out JsonElement bucket) && MessageBucket.Read(bucket) is not null)
             .Select(static item => (MessageBucket.Read(item.GetProperty("bck"))!.Value, ReadAccess(item)))],
@@ -37,7 +37,7 @@ internal sealed record Role(string Name)
     }
 
     public static void WriteGrants(
-        Utf8JsonWriter json, IReadOnlyList<(string Cluster, Access Access)> clusters, IReadOnlyList<(BucketKey Bucket, Access Access)> buckets, bool always)
+        Utf8JsonWriter json, IReadOnlyList<ClusterGrant> clusters, IReadOnlyList<(BucketKey Bucket, Access Access)> buckets, bool always)
     {
         if (clusters.Count == 0)
         {
@@ -46,10 +46,15 @@ internal sealed record Role(string Name)
         else
         {
             json.WriteStartArray("clusters"u8);
-            foreach ((string cluster, Access access) in clusters)
+            foreach ((string cluster, string alias, Access access) in clusters)
             {
                 json.WriteStartObject();
                 json.WriteString("id"u8, cluster);
+                if (alias.Length > 0)
+                {
+                    json.WriteString("alias"u8, alias);
+                }
+
                 WriteAccess(json, access);
                 json.WriteEndObject();
             }

@@ -143,6 +143,14 @@ internal sealed class BucketProperties
         return new BucketProperties(copy);
     }
 
+    /// <summary>The properties of a bucket that counts versions, or does not.</summary>
+    public BucketProperties WithVersioning(bool isOn)
+    {
+        JsonObject copy = _document.DeepClone().AsObject();
+        copy["versioning"]!["enabled"] = isOn;
+        return new BucketProperties(copy);
+    }
+
     private static string Write(JsonObject document)
     {
         using MemoryStream stream = new();

@@ -11,9 +11,6 @@ namespace AisFs.DevServer.Cluster;
 /// <summary>Stores objects from inside, without HTTP.</summary>
 internal sealed class ContentSeeder(BucketTable buckets, IStorage storage, ClusterClock clock)
 {
-    /// <summary>Byte i of generated content is i modulo this.</summary>
-    private const int Period = 251;
-
     /// <summary>Stores one object; its bucket is created if it is not there.</summary>
     /// <exception cref="RequestException">The storage is full, or a directory has that name.</exception>
     public void Put(BucketKey bucket, string name, ReadOnlySpan<byte> content, IReadOnlyDictionary<string, string>? custom)
@@ -29,12 +26,7 @@ internal sealed class ContentSeeder(BucketTable buckets, IStorage storage, Clust
     public void Seed(BucketKey bucket, ObjectSeed seed)
     {
         Bucket into = BucketOf(bucket);
-        byte[] content = new byte[seed.Size];
-        for (int i = 0; i < content.Length; i++)
-        {
-            content[i] = (byte)(i % Period);
-        }
-
+        byte[] content = ObjectSeed.Pattern(seed.Size);
         Blob blob = Write(content);
         ContentChecksum checksum = Checksum(blob, into.Properties.ChecksumType);
         bool isShared = storage is MemoryStorage;

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers;
@@ -6,6 +7,7 @@ using AisFs.DevServer.Handlers.Admin;
 using AisFs.DevServer.Handlers.Attached;
 using AisFs.DevServer.Handlers.Control;
 using AisFs.DevServer.Handlers.Extras;
+using AisFs.DevServer.Handlers.S3;
 using AisFs.DevServer.Jobs;
 
 namespace AisFs.DevServer.Composition;
@@ -28,7 +30,7 @@ internal static class ResourceBuilder
         MapReport map = new(state.Map, state.Buckets, state.Clock);
         SystemReport system = new(state.Map, state.Storage);
         StatsReport stats = new(state.Map, map, system, state.Requests, state.Clock);
-        ClusterConfig config = new(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends);
+        ClusterConfig config = new(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends, state.Options.Features);
         Attachments attachments = new(state.Remotes, state.Map.Uuid);
         HealthResource health = new(map, state.Requests, state.Clock);
         DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config, new DaemonActions(config, stats));
@@ -48,14 +50,18 @@ internal static class ResourceBuilder
         BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage, shared.Book);
         EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
         DsortResource dsorts = new(new DsortTable(), new DsortSorter(shared.Composer), shared.Lookup, shared.Gate, state.Map, state.Clock);
-        S3Resource s3 = new(shared.Lookup, shared.Gate, state.Map, shared.Redirector, shared.Uploads);
         resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();
         resources["v1/etl"] = AtProxy(etls.RunAsync);
         DownloadResource downloads = new(
             new DownloadTable(), new Downloader(state.Remotes, state.Storage, state.Clock), state.Buckets, shared.Lookup, shared.Gate, state.Map, state.Clock);
         resources["v1/download"] = AtProxy((exchange, _) => downloads.RunAsync(exchange));
         resources["v1/sort"] = AtProxy(dsorts.RunAsync);
-        resources["s3"] = (exchange, rest) => S3Resource.Serves(exchange) ? s3.ListPartsAsync(exchange, Text(Router.Head(ref rest)), rest.ToArray()) : exchange.InvalidUriAsync();
+        S3Resource s3 = S3Builder.Build(state, shared);
+        resources["s3"] = s3.RunAsync;
+        if (state.Options.Features.HasFlag(DevServerFeatures.S3ViaRoot))
+        {
+            resources[Router.Root] = s3.RunAtRootAsync;
+        }
     }
 
     /// <summary>What only the proxy serves.</summary>

@@ -16,6 +16,7 @@ internal sealed class SharedParts
         Book = new JobBook(state.Jobs, state.Clock, state.Options.JobQuietTime);
         Composer = new ObjectComposer(state.Storage, state.Clock);
         Transforms = new Transforms(Etls);
+        Uploads = new UploadTable(state.Clock);
     }
 
     public BucketLookup Lookup { get; }
@@ -33,5 +34,5 @@ internal sealed class SharedParts
     public Transforms Transforms { get; }
 
     /// <summary>The multipart uploads, which the S3 interface shows too.</summary>
-    public UploadTable Uploads { get; } = new();
+    public UploadTable Uploads { get; }
 }

@@ -20,6 +20,12 @@ internal static class ErrorAnswers
             return;
         }
 
+        if (exchange.SpeaksS3)
+        {
+            await S3Answers.FailAsync(exchange, status, typeCode, message).ConfigureAwait(false);
+            return;
+        }
+
         ArrayBufferWriter<byte> body = new(256);
         using (Utf8JsonWriter json = new(body, Answers.JsonOptions))
         {

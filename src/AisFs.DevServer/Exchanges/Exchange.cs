@@ -47,6 +47,9 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     /// <summary>The object's name as sent.</summary>
     public byte[] ObjectName { get; set; } = [];
 
+    /// <summary>Whether the request came over the S3 interface: errors, headers and contents then have its forms.</summary>
+    public bool SpeaksS3 { get; set; }
+
     /// <summary>What is counted of this request.</summary>
     public RequestMeter Meter { get; } = new(log);
 
@@ -75,6 +78,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         BucketKey = default;
         _message = null;
         _keepsLocks = false;
+        SpeaksS3 = false;
         Meter.Clear();
         Faults.Clear();
         IHttpRequestFeature request = Http.Features.GetRequiredFeature<IHttpRequestFeature>();

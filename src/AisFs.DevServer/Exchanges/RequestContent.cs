@@ -74,6 +74,8 @@ internal static class RequestContent
 
     private static async Task ReceiveAsync(Exchange exchange, Action<ReadOnlySpan<byte>> take)
     {
+        AwsChunks? chunks = AwsChunks.Of(exchange, take);
+        take = chunks is null ? take : chunks.Append;
         PipeReader reader = exchange.Request.BodyReader;
         while (true)
         {
@@ -88,6 +90,7 @@ internal static class RequestContent
             exchange.Faults.CheckUpload(exchange);
             if (result.IsCompleted)
             {
+                chunks?.End();
                 return;
             }
         }

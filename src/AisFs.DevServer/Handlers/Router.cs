@@ -17,6 +17,9 @@ namespace AisFs.DevServer.Handlers;
 /// <param name="authn">The AuthN service; null if there is none.</param>
 internal sealed class Router(ObjectResource objects, BucketResource buckets, AttachedResource attached, IReadOnlyDictionary<string, Resource> resources, AuthNResource? authn)
 {
+    /// <summary>The key of what answers at the proxy if nothing else does.</summary>
+    public const string Root = "/";
+
     public Task RunAsync(Exchange exchange)
     {
         if (exchange.Node.IsAuthN && authn is not null)
@@ -90,5 +93,5 @@ internal sealed class Router(ObjectResource objects, BucketResource buckets, Att
     }
 
     private Task RunOtherAsync(Exchange exchange, string resource, ReadOnlySpan<byte> rest)
-        => resources.TryGetValue(resource, out Resource? found) ? found(exchange, rest) : exchange.InvalidUriAsync();
+        => resources.TryGetValue(resource, out Resource? found) || (exchange.AtProxy && resources.TryGetValue(Root, out found)) ? found(exchange, rest) : exchange.InvalidUriAsync();
 }

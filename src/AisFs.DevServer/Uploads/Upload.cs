@@ -23,14 +23,17 @@ internal sealed class Upload(string id, BucketKey bucket, byte[] name, string ch
 
     public byte[] Name => name;
 
-    /// <summary>The numbers of the parts that have arrived.</summary>
-    public List<int> Numbers
+    /// <summary>When the upload was begun, ns since 1970.</summary>
+    public long Created { get; init; }
+
+    /// <summary>The parts that have arrived, by number.</summary>
+    public List<(int Number, UploadPart Part)> Parts
     {
         get
         {
             lock (_gate)
             {
-                return [.. _parts.Keys];
+                return [.. _parts.Select(static pair => (pair.Key, pair.Value))];
             }
         }
     }

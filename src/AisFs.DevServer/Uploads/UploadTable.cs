@@ -4,13 +4,16 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Uploads;
 
 /// <summary>Multipart uploads that were begun.</summary>
-internal sealed class UploadTable
+internal sealed class UploadTable(ClusterClock clock)
 {
     private readonly ConcurrentDictionary<string, Upload> _uploads = new();
 
+    /// <summary>All uploads.</summary>
+    public ICollection<Upload> All => _uploads.Values;
+
     public Upload Create(BucketKey bucket, byte[] name, string checksumType)
     {
-        Upload upload = new(Ids.New(9), bucket, name, checksumType);
+        Upload upload = new(Ids.New(9), bucket, name, checksumType) { Created = clock.Now };
         _uploads[upload.Id] = upload;
         return upload;
     }

@@ -43,6 +43,8 @@ internal sealed class FuseAdapter : IFuseOperations
     // An open must be announced where its answer says how to read.
     private KeptFiles? Kept => Connection is { OffersReadsWithoutOpen: true, Passthrough: false } && !ReadsDirectly ? _kept : null;
 
+    private KeptFiles? KeptDirectories => Connection is { OffersListingsWithoutOpen: true } ? _kept : null;
+
     private bool WritebackCache => Connection?.WritebackCache ?? false;
 
     private bool DirectIoAllowsMapping => Connection?.DirectIoAllowsMapping ?? false;
@@ -60,9 +62,12 @@ internal sealed class FuseAdapter : IFuseOperations
 
     public void Forget(ulong nodeId, ulong count)
     {
-        _kept?.Forget(nodeId);
         Faults.ForgetUnopened(nodeId);
-        _fileSystem.Forget(new InodeId(nodeId), count);
+        ulong reads = _kept?.ReadsOf(nodeId) ?? 0;
+        if (_fileSystem.Forget(new InodeId(nodeId), count))
+        {
+            _kept?.Forget(nodeId, reads);
+        }
     }
 
     public ValueTask<FuseResult<string>> ReadLinkAsync(FuseContext context, ulong nodeId, CancellationToken cancellationToken)
@@ -141,13 +146,20 @@ internal sealed class FuseAdapter : IFuseOperations
     // The kernel's own cache of a directory's entries (FOPEN_CACHE_DIR) is left off where anything can change: whether entries
     // cached by an earlier open still hold, only the file system could say, and its directory handles do not.
     public ValueTask<FuseResult<FuseOpened>> OpenDirectoryAsync(FuseContext context, ulong nodeId, uint flags, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), _kept is null ? s_openedDirectory : s_openedUnchanging);
+        => KeptDirectories is not null
+            ? new(Errno.ENOSYS)
+            : FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), _kept is null ? s_openedDirectory : s_openedUnchanging);
 
     public ValueTask<Errno> ReadDirectoryAsync(FuseContext context, ulong handle, long cookie, FuseDirectoryWriter writer, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken));
+        => FuseResults.Map(
+            handle == 0 && KeptDirectories is { } kept
+                ? kept.ReadDirectoryAsync(context.NodeId, cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken)
+                : _fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken));
 
     public ValueTask<Errno> SyncDirectoryAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
-        => FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
+        => handle == 0 && KeptDirectories is not null
+            ? new(Errno.ENOSYS)
+            : FuseResults.Map(_fileSystem.SyncAsync(new HandleId(handle), dataOnly, cancellationToken));
 
     public ValueTask<Errno> ReleaseDirectoryAsync(FuseContext context, ulong handle)
     {
@@ -187,7 +199,7 @@ internal sealed class FuseAdapter : IFuseOperations
         }
 
         ValueTask<FsResult<ReadLease>> task = handle == 0 && Kept is { } kept
-            ? kept.ReadAsync(context.NodeId, offset, size, cancellationToken)
+            ? kept.ReadAsync(context.NodeId, offset, size, context.Pid, cancellationToken)
             : _fileSystem.ReadAsync(new HandleId(handle), offset, size, cancellationToken);
         return task.IsCompletedSuccessfully ? new(Deliver(task.Result, reply)) : ReadAsync(task, reply);
     }

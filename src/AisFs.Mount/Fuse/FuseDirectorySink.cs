@@ -10,5 +10,8 @@ internal sealed class FuseDirectorySink : IDirectorySink
 
     public FuseDirectorySink(FuseDirectoryWriter writer) => _writer = writer;
 
+    /// <inheritdoc/>
+    public bool TakesParts => true;
+
     public bool TryAdd(string name, in FsEntry entry, long cookie) => _writer.TryAdd(name, FuseConvert.ToEntry(entry), cookie);
 }

@@ -2,11 +2,17 @@ using AisFs.Vfs.Api;
 
 namespace AisFs.Mount.Fuse;
 
-/// <summary>A file that the kernel reads without opening it. All but the handle's use is guarded by the lock of <see cref="KeptFiles"/>.</summary>
+/// <summary>A file or a directory that the kernel reads without opening it. All but the handle's use is guarded by the lock of <see cref="KeptFiles"/>.</summary>
 internal sealed class KeptFile(ulong inode)
 {
     /// <summary>The inode.</summary>
     public ulong Inode => inode;
+
+    /// <summary>Whether it was opened as a directory.</summary>
+    public bool IsDirectory { get; set; }
+
+    /// <summary>How many reads there were.</summary>
+    public ulong Reads { get; set; }
 
     /// <summary>The open file; none while it is closed.</summary>
     public HandleId Handle { get; set; }

@@ -4,8 +4,8 @@ using AisFs.Vfs.Api;
 namespace AisFs.Mount.Fuse;
 
 /// <summary>
-/// The files that a kernel reads without opening them. A file is opened here at its first read, and kept open while it is read:
-/// an open one has a place in read-ahead, so only a few are, and none that stands still.
+/// The files and directories that a kernel reads without opening them. One is opened here at its first read, and kept open while
+/// it is read: an open file has a place in read-ahead, so only a few are, and none that stands still.
 /// </summary>
 /// <remarks>
 /// The kernel keeps bytes of a file while it knows the inode. So a file that has another version when it is opened again
@@ -36,14 +36,15 @@ internal sealed class KeptFiles : IDisposable
     /// <param name="inode">The inode.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes.</param>
+    /// <param name="thread">The thread that reads; 0 when it is not known.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The bytes.</returns>
-    public ValueTask<FsResult<ReadLease>> ReadAsync(ulong inode, long offset, int length, CancellationToken cancellationToken)
+    public ValueTask<FsResult<ReadLease>> ReadAsync(ulong inode, long offset, int length, uint thread, CancellationToken cancellationToken)
     {
         (KeptFile file, HandleId handle) = Use(inode);
         if (handle.IsNone)
         {
-            return OpenAndReadAsync(file, offset, length, cancellationToken);
+            return OpenAndReadAsync(file, offset, length, thread, cancellationToken);
         }
 
         ValueTask<FsResult<ReadLease>> task = _fileSystem.ReadAsync(handle, offset, length, cancellationToken);
@@ -56,15 +57,51 @@ internal sealed class KeptFiles : IDisposable
         return task;
     }
 
-    /// <summary>The kernel has forgotten an inode, and what it had of its bytes.</summary>
+    /// <summary>Reads the entries of a directory.</summary>
     /// <param name="inode">The inode.</param>
-    public void Forget(ulong inode)
+    /// <param name="cookie">Where to go on.</param>
+    /// <param name="withLookup">Whether each entry counts as a lookup.</param>
+    /// <param name="sink">Takes the entries.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Whether it succeeded.</returns>
+    public async ValueTask<FsResult> ReadDirectoryAsync(ulong inode, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
-        HandleId unused = default;
+        KeptFile directory = Use(inode).File;
+        try
+        {
+            FsResult<HandleId> opened = await OpenedAsync(directory, isDirectory: true, 0, cancellationToken).ConfigureAwait(false);
+            return opened.IsOk ? await _fileSystem.ReadDirectoryAsync(opened.Value, cookie, withLookup, sink, cancellationToken).ConfigureAwait(false) : opened.Error;
+        }
+        finally
+        {
+            Done(directory);
+        }
+    }
+
+    /// <summary>How often an inode was read: to be asked before the kernel forgets it.</summary>
+    /// <param name="inode">The inode.</param>
+    public ulong ReadsOf(ulong inode)
+    {
         lock (_lock)
         {
-            if (_files.Remove(inode, out KeptFile? file))
+            return _files.TryGetValue(inode, out KeptFile? file) ? file.Reads : 0;
+        }
+    }
+
+    /// <summary>
+    /// The kernel has forgotten an inode, and what it had of its bytes. If it has looked the inode up again and read it meanwhile,
+    /// it has bytes all the same.
+    /// </summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="reads">How often it had been read before.</param>
+    public void Forget(ulong inode, ulong reads)
+    {
+        KeptHandle unused = default;
+        lock (_lock)
+        {
+            if (_files.TryGetValue(inode, out KeptFile? file) && file.Reads == reads)
             {
+                _files.Remove(inode);
                 file.IsForgotten = true;
                 unused = TakeIfUnused(file);
             }
@@ -76,11 +113,11 @@ internal sealed class KeptFiles : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        HandleId[] handles;
+        KeptHandle[] handles;
         lock (_lock)
         {
             _isEnded = true;
-            handles = [.. _open.Select(static file => file.Handle)];
+            handles = [.. _open.Select(static file => new KeptHandle(file.Handle, file.IsDirectory))];
             _open.Clear();
             _files.Clear();
         }
@@ -100,6 +137,7 @@ internal sealed class KeptFiles : IDisposable
             }
 
             file.Users++;
+            file.Reads++;
             file.UsedAt = Environment.TickCount64;
             return (file, file.Handle);
         }
@@ -107,7 +145,7 @@ internal sealed class KeptFiles : IDisposable
 
     private void Done(KeptFile file)
     {
-        HandleId unused = default;
+        KeptHandle unused = default;
         lock (_lock)
         {
             file.Users--;
@@ -120,26 +158,31 @@ internal sealed class KeptFiles : IDisposable
         Release(unused);
     }
 
-    private async ValueTask<FsResult<ReadLease>> OpenAndReadAsync(KeptFile file, long offset, int length, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<ReadLease>> OpenAndReadAsync(KeptFile file, long offset, int length, uint thread, CancellationToken cancellationToken)
     {
         try
         {
-            Task<FsResult<HandleId>> opening;
-            lock (_lock)
-            {
-                // Several reads may have come at once: the first of them opens. It is not cancelled with one of them.
-                opening = file.IsStale ? Task.FromResult(new FsResult<HandleId>(FsError.Stale))
-                    : file.Handle.IsNone ? file.Opening ??= OpenAsync(file)
-                    : Task.FromResult(new FsResult<HandleId>(file.Handle));
-            }
-
-            FsResult<HandleId> opened = await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            FsResult<HandleId> opened = await OpenedAsync(file, isDirectory: false, thread, cancellationToken).ConfigureAwait(false);
             return opened.IsOk ? await _fileSystem.ReadAsync(opened.Value, offset, length, cancellationToken).ConfigureAwait(false) : opened.Error;
         }
         finally
         {
             Done(file);
         }
+    }
+
+    // Several reads may have come at once: the first of them opens. It is not cancelled with one of them.
+    private Task<FsResult<HandleId>> OpenedAsync(KeptFile file, bool isDirectory, uint thread, CancellationToken cancellationToken)
+    {
+        Task<FsResult<HandleId>> opening;
+        lock (_lock)
+        {
+            opening = file.IsStale ? Task.FromResult(new FsResult<HandleId>(FsError.Stale))
+                : file.Handle.IsNone ? file.Opening ??= OpenAsync(file, isDirectory, thread)
+                : Task.FromResult(new FsResult<HandleId>(file.Handle));
+        }
+
+        return opening.WaitAsync(cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -155,26 +198,38 @@ internal sealed class KeptFiles : IDisposable
         }
     }
 
-    private async Task<FsResult<HandleId>> OpenAsync(KeptFile file)
+    private async Task<FsResult<HandleId>> OpenAsync(KeptFile file, bool isDirectory, uint thread)
     {
         // The caller holds the lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        FsResult<FsOpened> opened = await _fileSystem.OpenAsync(new InodeId(file.Inode), FsOpenFlags.Read, CancellationToken.None).ConfigureAwait(false);
-        HandleId unused = default;
-        FsResult<HandleId> result = opened.IsOk ? opened.Value.Handle : opened.Error;
+        FsResult<HandleId> result;
+        bool isGood = true;
+        if (isDirectory)
+        {
+            result = await _fileSystem.OpenDirectoryAsync(new InodeId(file.Inode), CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            FsResult<FsOpened> opened = await _fileSystem.OpenAsync(new InodeId(file.Inode), FsOpenFlags.Read, thread, CancellationToken.None).ConfigureAwait(false);
+            result = opened.IsOk ? opened.Value.Handle : opened.Error;
+            isGood = opened.IsOk && opened.Value.KeepCache;
+        }
+
+        KeptHandle unused = default;
         lock (_lock)
         {
             file.Opening = null;
-            if (opened.IsOk && (_isEnded || (file.WasOpened && !opened.Value.KeepCache)))
+            file.IsDirectory = isDirectory;
+            if (result.IsOk && (_isEnded || (file.WasOpened && !isGood)))
             {
                 file.IsStale = true;
-                unused = opened.Value.Handle;
+                unused = new KeptHandle(result.Value, isDirectory);
                 result = FsError.Stale;
             }
-            else if (opened.IsOk)
+            else if (result.IsOk)
             {
                 file.WasOpened = true;
-                file.Handle = opened.Value.Handle;
+                file.Handle = result.Value;
                 _open.Add(file);
                 unused = _open.Count > Capacity ? TakeOldest() : default;
                 StartSweeping();
@@ -187,14 +242,14 @@ internal sealed class KeptFiles : IDisposable
 
     private void Sweep()
     {
-        List<HandleId> idle = [];
+        List<KeptHandle> idle = [];
         lock (_lock)
         {
             long limit = Environment.TickCount64 - IdleMilliseconds;
             for (int i = _open.Count - 1; i >= 0; i--)
             {
                 KeptFile file = _open[i];
-                if (file.UsedAt < limit && TakeIfUnused(file) is { IsNone: false } handle)
+                if (file.UsedAt < limit && TakeIfUnused(file) is { Id.IsNone: false } handle)
                 {
                     idle.Add(handle);
                 }
@@ -216,7 +271,7 @@ internal sealed class KeptFiles : IDisposable
         }
     }
 
-    private HandleId TakeOldest()
+    private KeptHandle TakeOldest()
     {
         KeptFile? oldest = null;
         foreach (KeptFile file in _open)
@@ -230,10 +285,10 @@ internal sealed class KeptFiles : IDisposable
         return oldest is null ? default : TakeIfUnused(oldest);
     }
 
-    private HandleId TakeIfUnused(KeptFile file)
+    private KeptHandle TakeIfUnused(KeptFile file)
     {
-        HandleId handle = file.Handle;
-        if (file.Users > 0 || handle.IsNone)
+        KeptHandle handle = new(file.Handle, file.IsDirectory);
+        if (file.Users > 0 || handle.Id.IsNone)
         {
             return default;
         }
@@ -243,13 +298,19 @@ internal sealed class KeptFiles : IDisposable
         return handle;
     }
 
-    private void Release(HandleId handle)
+    private void Release(KeptHandle handle)
     {
-        if (!handle.IsNone)
+        if (!handle.Id.IsNone)
         {
             _ = EndAsync(handle);
         }
     }
 
-    private async Task EndAsync(HandleId handle) => await _fileSystem.ReleaseAsync(handle).ConfigureAwait(false);
+    private async Task EndAsync(KeptHandle handle)
+    {
+        ValueTask release = handle.IsDirectory ? _fileSystem.ReleaseDirectoryAsync(handle.Id) : _fileSystem.ReleaseAsync(handle.Id);
+        await release.ConfigureAwait(false);
+    }
+
+    private readonly record struct KeptHandle(HandleId Id, bool IsDirectory);
 }

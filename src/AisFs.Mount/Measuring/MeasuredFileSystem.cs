@@ -25,7 +25,7 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
         => meter.Run(meter.Begin(MountOperation.Lookup, name), inner.LookupAsync(parent, name, thread, cancellationToken));
 
     /// <inheritdoc/>
-    public void Forget(InodeId inode, ulong count) => inner.Forget(inode, count);
+    public bool Forget(InodeId inode, ulong count) => inner.Forget(inode, count);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> GetAttributesAsync(InodeId inode, CancellationToken cancellationToken)

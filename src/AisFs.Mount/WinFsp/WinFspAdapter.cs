@@ -48,7 +48,7 @@ internal sealed class WinFspAdapter : IWinFspOperations
         NodeRemoval removal = new(fileSystem, paths, stopping);
         NodeAccess access = new(fileSystem, open, paths, stopping);
         FileInfos infos = new(fileSystem, access, links, stopping);
-        OpenAnswer answer = new(open, infos, fileSystem.IgnoresCase);
+        OpenAnswer answer = new(open, infos, paths, fileSystem.IgnoresCase);
         StreamTable table = new();
         StreamStore store = new(fileSystem, stopping);
         NamedStreams streams = new(table, store, logger, TimeProvider.System);

@@ -20,19 +20,29 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     // All walks of a mount together: real reads must find connections, too.
     private const int MostRequests = 64;
 
+    // An epoch's readers are many and wait for other files.
+    private const int MostExpected = 32;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, AheadPiece> _waiting = [];
     private readonly LinkedList<AheadPiece> _byAge = [];
     private readonly HashSet<AheadPiece> _running = [];
+    private long _expected;
     private bool _ended;
 
     /// <summary>The memory of all that is read ahead.</summary>
     public ReadAheadShare Share => share;
 
+    /// <summary>How many bytes may wait for epochs, beside what is read ahead of programs that go from file to file.</summary>
+    public long ExpectedLimit => share.Memory / 4;
+
     /// <summary>How many bytes were fetched, and for what.</summary>
     public AheadLedger Ledger => ledger;
+
+    /// <summary>The clock, as a timestamp; never 0.</summary>
+    public long Now => Math.Max(1, time.GetTimestamp());
 
     /// <summary>How many pieces no read has come for yet.</summary>
     public int Count
@@ -46,15 +56,20 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
         }
     }
 
+    /// <summary>Whether what was seen at a time may be expected to go on.</summary>
+    public bool IsRecent(long timestamp) => time.GetElapsedTime(timestamp) < s_patience;
+
     /// <summary>The bytes that are fetched of an object: all of a small one, a first part of others.</summary>
     public long LengthOf(long size) => size <= options.SmallObjectLimit ? size : Math.Max(options.ChunkSize, options.SmallObjectLimit / 2 / options.ChunkSize * options.ChunkSize);
 
     /// <summary>Begins to fetch an object's first bytes, unless they are there or on their way.</summary>
     /// <param name="key">The object.</param>
     /// <param name="info">The version that is expected. Another one is not fetched.</param>
+    /// <param name="epoch">The epoch that is expected to read it; null: a program that goes from file to file.</param>
     /// <param name="piece">What is fetched; null when nothing has to be.</param>
+    /// <param name="isWaitedFor">Whether a program is expected to wait for it right now: then the request is made on this thread. To be called without a lock.</param>
     /// <returns>False when there is no room for more.</returns>
-    public bool TryBegin(ObjectKey key, ObjectInfo info, out AheadPiece? piece)
+    public bool TryBegin(ObjectKey key, ObjectInfo info, EpochFamily? epoch, out AheadPiece? piece, bool isWaitedFor = false)
     {
         piece = null;
         long bytes = LengthOf(info.Size);
@@ -64,12 +79,12 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             return true;
         }
 
-        if (TryReserve(key, bytes, out bool hasRoom) is not { } begun)
+        if (TryReserve(key, bytes, out bool hasRoom, epoch) is not { } begun)
         {
             return hasRoom;
         }
 
-        piece = Start(begun, info, null) ? begun : null;
+        piece = Start(begun, info, null, isWaitedFor) ? begun : null;
         return true;
     }
 
@@ -77,26 +92,27 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     /// <param name="key">The object.</param>
     /// <param name="bytes">How many.</param>
     /// <param name="hasRoom">Whether there is room for more: then these are on their way already.</param>
+    /// <param name="epoch">The epoch that is expected to read it; null: a program that goes from file to file.</param>
     /// <returns>The piece; null when there is nothing to do.</returns>
-    public AheadPiece? TryReserve(ObjectKey key, long bytes, out bool hasRoom)
+    public AheadPiece? TryReserve(ObjectKey key, long bytes, out bool hasRoom, EpochFamily? epoch = null)
     {
-        hasRoom = ledger.MayRisk(bytes) && share.TryReserve(bytes);
+        AheadPiece begun = new(key, bytes, time.GetTimestamp(), epoch);
+        hasRoom = ledger.MayRisk(bytes, begun.IsExpected) && TryTakeRoom(begun);
         if (!hasRoom)
         {
             return null;
         }
 
-        AheadPiece begun = new(key, bytes, time.GetTimestamp());
         lock (_lock)
         {
-            hasRoom = !_ended && _running.Count < MostRequests;
+            hasRoom = !_ended && _running.Count < (epoch is null ? MostRequests : MostExpected);
             if (!hasRoom || !_waiting.TryAdd(key, begun))
             {
-                share.Release(bytes);
+                GiveRoom(begun, bytes);
                 return null;
             }
 
-            ledger.Begin(bytes);
+            ledger.Begin(bytes, begun.IsExpected);
             begun.Place = _byAge.AddLast(begun);
             _running.Add(begun);
             return begun;
@@ -111,7 +127,7 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             if (piece.IsWaiting)
             {
                 Settle(piece);
-                ledger.Drop(piece.Bytes, 0);
+                ledger.Drop(piece.Bytes, 0, piece.IsExpected);
             }
 
             _running.Remove(piece);
@@ -131,7 +147,7 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             if (_waiting.Count > 0 && _waiting.TryGetValue(key, out AheadPiece? piece))
             {
                 Settle(piece);
-                ledger.Use(piece.Bytes);
+                ledger.Use(piece.Bytes, piece.IsExpected);
             }
         }
     }
@@ -143,8 +159,8 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
         {
             if (piece.IsWaiting)
             {
-                share.Release(piece.Bytes - bytes);
-                ledger.Begin(bytes - piece.Bytes);
+                GiveRoom(piece, piece.Bytes - bytes);
+                ledger.Begin(bytes - piece.Bytes, piece.IsExpected);
                 piece.Bytes = bytes;
             }
         }
@@ -176,11 +192,19 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             lock (_lock)
             {
                 oldest = _byAge.First?.Value;
-            }
+                if (oldest is null || time.GetElapsedTime(oldest.Since) < s_patience)
+                {
+                    return;
+                }
 
-            if (oldest is null || time.GetElapsedTime(oldest.Since) < s_patience)
-            {
-                return;
+                if (oldest.Epoch is { } epoch && epoch.IsGoingOn)
+                {
+                    // The epoch comes to it sooner or later.
+                    oldest.Since = time.GetTimestamp();
+                    _byAge.Remove(oldest.Place!);
+                    _byAge.AddLast(oldest.Place!);
+                    continue;
+                }
             }
 
             Drop(oldest);
@@ -210,8 +234,9 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
     /// <param name="piece">The piece.</param>
     /// <param name="info">The version that is expected.</param>
     /// <param name="opened">The begin of the object in this version, opened already; null: it is asked for. It becomes the piece's.</param>
+    /// <param name="isStartedHere">Whether the request is made on this thread.</param>
     /// <returns>False when all bytes are there or on their way.</returns>
-    public bool Start(AheadPiece piece, ObjectInfo info, IObjectContent? opened)
+    public bool Start(AheadPiece piece, ObjectInfo info, IObjectContent? opened, bool isStartedHere = false)
     {
         CachedObject obj = cache.Acquire(piece.Key, info);
         List<RangeFetch> prepared = [];
@@ -226,12 +251,12 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             if (!isNeeded && piece.IsWaiting)
             {
                 Settle(piece);
-                ledger.Drop(piece.Bytes, 0);
+                ledger.Drop(piece.Bytes, 0, piece.IsExpected);
             }
         }
 
         Adopt(prepared, ref opened);
-        queue.Start(prepared, 0);
+        queue.Start(prepared, isStartedHere ? prepared.Count : 0);
         if (isDropped)
         {
             Array.ForEach(piece.Runs, static run => run.StopIfUnwanted());
@@ -284,7 +309,35 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
         piece.IsWaiting = false;
         _waiting.Remove(piece.Key);
         _byAge.Remove(piece.Place!);
-        share.Release(piece.Bytes);
+        GiveRoom(piece, piece.Bytes);
+    }
+
+    private bool TryTakeRoom(AheadPiece piece)
+    {
+        if (!piece.IsExpected)
+        {
+            return share.TryReserve(piece.Bytes);
+        }
+
+        if (Interlocked.Add(ref _expected, piece.Bytes) <= ExpectedLimit)
+        {
+            return true;
+        }
+
+        GiveRoom(piece, piece.Bytes);
+        return false;
+    }
+
+    private void GiveRoom(AheadPiece piece, long bytes)
+    {
+        if (piece.IsExpected)
+        {
+            Interlocked.Add(ref _expected, -bytes);
+        }
+        else
+        {
+            share.Release(bytes);
+        }
     }
 
     private void Discard(AheadPiece piece)
@@ -296,7 +349,7 @@ internal sealed class AheadFetcher(ChunkCache cache, FetchQueue queue, ContentOp
             arrived += run.Chunks.Sum(static chunk => chunk.Filled);
         }
 
-        ledger.Drop(piece.Bytes, arrived);
+        ledger.Drop(piece.Bytes, arrived, piece.IsExpected);
         if (piece.Object is { } obj && arrived > 0)
         {
             cache.Spend(obj, 0, Math.Min(piece.Bytes, obj.Size));

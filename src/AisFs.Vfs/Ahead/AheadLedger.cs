@@ -4,7 +4,8 @@ namespace AisFs.Vfs.Ahead;
 
 /// <summary>
 /// Counts what was fetched before a read came for it, and what became of it. It says how much more may be risked: what waits
-/// and what was for nothing together stay below a tenth of all that was read, beyond a first allowance.
+/// and what was for nothing together stay below a tenth of all that was read, beyond a first allowance. What an epoch is
+/// expected to read waits apart: only what came of it counts.
 /// </summary>
 internal sealed class AheadLedger
 {
@@ -20,6 +21,7 @@ internal sealed class AheadLedger
     private long _used;
     private long _unused;
     private long _waiting;
+    private long _expected;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meter">Where they belong.</param>
@@ -42,19 +44,33 @@ internal sealed class AheadLedger
     public long Unused => Volatile.Read(ref _unused);
 
     /// <summary>Whether this many bytes more may be fetched without a read.</summary>
-    public bool MayRisk(long bytes) => Waiting + Unused + bytes <= _allowance + (Volatile.Read(ref _read) / ShareOfRead);
+    /// <param name="bytes">How many.</param>
+    /// <param name="isExpected">Whether an epoch is expected to read them: then they may be fetched as long as little was for nothing so far.</param>
+    public bool MayRisk(long bytes, bool isExpected = false)
+        => (isExpected ? 0 : Waiting - Volatile.Read(ref _expected)) + Unused + bytes <= _allowance + (Volatile.Read(ref _read) / ShareOfRead);
 
     /// <summary>Bytes are asked for.</summary>
-    public void Begin(long bytes) => Interlocked.Add(ref _waiting, bytes);
+    /// <param name="bytes">How many more; fewer when it is below zero.</param>
+    /// <param name="isExpected">Whether an epoch is expected to read them.</param>
+    public void Begin(long bytes, bool isExpected = false)
+    {
+        Interlocked.Add(ref _waiting, bytes);
+        if (isExpected)
+        {
+            Interlocked.Add(ref _expected, bytes);
+        }
+    }
 
     /// <summary>A file was read from for the first time since it was opened.</summary>
     /// <param name="bytes">The bytes that are likely to be read, at least.</param>
     public void Read(long bytes) => Interlocked.Add(ref _read, bytes);
 
     /// <summary>Bytes that were asked for ahead are read.</summary>
-    public void Use(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="isExpected">Whether an epoch was expected to read them.</param>
+    public void Use(long bytes, bool isExpected = false)
     {
-        Interlocked.Add(ref _waiting, -bytes);
+        Begin(-bytes, isExpected);
         Interlocked.Add(ref _used, bytes);
         _files.Add(1, s_used);
         _bytes.Add(bytes, s_used);
@@ -63,9 +79,10 @@ internal sealed class AheadLedger
     /// <summary>Bytes that were asked for ahead are given up.</summary>
     /// <param name="bytes">How many were asked for.</param>
     /// <param name="arrived">How many of them came.</param>
-    public void Drop(long bytes, long arrived)
+    /// <param name="isExpected">Whether an epoch was expected to read them.</param>
+    public void Drop(long bytes, long arrived, bool isExpected = false)
     {
-        Interlocked.Add(ref _waiting, -bytes);
+        Begin(-bytes, isExpected);
         if (arrived > 0)
         {
             Interlocked.Add(ref _unused, arrived);

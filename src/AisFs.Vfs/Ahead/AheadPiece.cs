@@ -7,14 +7,22 @@ namespace AisFs.Vfs.Ahead;
 /// <param name="key">The object.</param>
 /// <param name="bytes">How many bytes.</param>
 /// <param name="since">When they were asked for, as a timestamp of the clock.</param>
-internal sealed class AheadPiece(ObjectKey key, long bytes, long since)
+/// <param name="epoch">The epoch that is expected to read them; null: a program that goes from file to file.</param>
+internal sealed class AheadPiece(ObjectKey key, long bytes, long since, EpochFamily? epoch)
 {
     public ObjectKey Key => key;
 
     /// <summary>How many bytes; fewer once the object is known to be smaller.</summary>
     public long Bytes { get; set; } = bytes;
 
-    public long Since => since;
+    /// <summary>When it was asked for, or when it was decided last to wait on.</summary>
+    public long Since { get; set; } = since;
+
+    /// <summary>The epoch that is expected to read it; null: a program that goes from file to file.</summary>
+    public EpochFamily? Epoch => epoch;
+
+    /// <summary>Whether an epoch is expected to read it.</summary>
+    public bool IsExpected => epoch is not null;
 
     /// <summary>Completes when nothing of its requests runs any more.</summary>
     public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

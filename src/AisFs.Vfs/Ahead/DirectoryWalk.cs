@@ -15,6 +15,7 @@ internal sealed class DirectoryWalk
     private readonly Dictionary<string, int> _files;
     private readonly WalkStreams _listed;
     private readonly EpochOrder _epoch;
+    private readonly ShuffledEpoch _shuffled;
     private WalkStreams? _numbered;
     private WalkStreams? _repeated;
     private int _strays;
@@ -22,7 +23,8 @@ internal sealed class DirectoryWalk
     /// <summary>Knows a directory.</summary>
     /// <param name="names">Its files, in the order of the listing.</param>
     /// <param name="fetcher">Fetches.</param>
-    public DirectoryWalk(string[] names, AheadFetcher fetcher)
+    /// <param name="family">What is known of it together with the directories beside it.</param>
+    public DirectoryWalk(string[] names, AheadFetcher fetcher, EpochFamily family)
     {
         _fetcher = fetcher;
         _names = names;
@@ -34,6 +36,7 @@ internal sealed class DirectoryWalk
 
         _listed = new WalkStreams(fetcher, WalkOrder.OfListing(names.Length));
         _epoch = new EpochOrder(names.Length);
+        _shuffled = new ShuffledEpoch(names.Length, family);
     }
 
     /// <summary>What was opened before, for the caller to note.</summary>
@@ -63,6 +66,15 @@ internal sealed class DirectoryWalk
             {
                 _repeated?.End();
                 _repeated = new WalkStreams(_fetcher, ended);
+                _shuffled.Restart();
+            }
+
+            if (_shuffled.Family.IsExpected)
+            {
+                // What seems to be another order is one by chance.
+                _shuffled.Opened(file, caller, isStray: true);
+                Expect(source);
+                return;
             }
 
             WalkStream? listed = GoOn(_listed, file, caller, limit);
@@ -71,11 +83,19 @@ internal sealed class DirectoryWalk
             if (listed is null && numbered is null && repeated is null)
             {
                 Stray(file, caller, source);
+                _shuffled.Opened(file, caller, isStray: true);
+                Expect(source);
                 return;
             }
 
+            _shuffled.Opened(file, caller, isStray: false);
+
             // Neighbours of one order are neighbours of another one by chance.
-            Extend(Better(listed, Better(repeated, numbered)), source);
+            if (!Extend(Better(listed, Better(repeated, numbered)), source))
+            {
+                Expect(source);
+            }
+
             Begin(listed, _listed, file, caller);
             Begin(numbered, _numbered, file, caller);
             Begin(repeated, _repeated, file, caller);
@@ -90,6 +110,7 @@ internal sealed class DirectoryWalk
             _listed.End();
             _numbered?.End();
             _repeated?.End();
+            _shuffled.End();
         }
     }
 
@@ -117,20 +138,38 @@ internal sealed class DirectoryWalk
     private static WalkStream? Better(WalkStream? one, WalkStream? other)
         => one is null || (other is not null && (other.Window, other.Steps).CompareTo((one.Window, one.Steps)) > 0) ? other : one;
 
-    private void Extend(WalkStream? stream, IWalkSource source)
+    // Says whether the program is in that order so far.
+    private bool Extend(WalkStream? stream, IWalkSource source)
     {
         while (stream is not null && stream.TryNext(out int file))
         {
-            if (!source.TryFetch(_names[file], out AheadPiece? piece))
+            if (!source.TryFetch(_names[file], null, out AheadPiece? piece))
             {
                 stream.PutBack();
-                return;
+                return true;
             }
 
             if (piece is not null)
             {
                 stream.Add(piece);
             }
+        }
+
+        return stream is { Window: > 0 };
+    }
+
+    // An epoch comes to all files.
+    private void Expect(IWalkSource source)
+    {
+        while (_shuffled.TryNext(out int file))
+        {
+            if (!source.TryFetch(_names[file], _shuffled.Family, out AheadPiece? piece))
+            {
+                _shuffled.PutBack();
+                return;
+            }
+
+            _shuffled.Add(file, piece);
         }
     }
 

@@ -8,7 +8,8 @@ internal interface IWalkSource
 
     /// <summary>Begins to fetch a file ahead, if it has something to fetch.</summary>
     /// <param name="name">The file.</param>
+    /// <param name="epoch">The epoch that is expected to read it; null: a program that goes from file to file.</param>
     /// <param name="piece">What is fetched; null when nothing is.</param>
     /// <returns>False when there is no room for more.</returns>
-    bool TryFetch(string name, out AheadPiece? piece);
+    bool TryFetch(string name, EpochFamily? epoch, out AheadPiece? piece);
 }

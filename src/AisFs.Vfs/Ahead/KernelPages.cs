@@ -23,13 +23,16 @@ internal sealed class KernelPages
         {
             lock (_lock)
             {
-                return _opens >= FewestOpens && _reads * 4 < _opens;
+                return AreMostlyKept;
             }
         }
     }
 
+    private bool AreMostlyKept => _opens >= FewestOpens && _reads * 4 < _opens;
+
     /// <summary>A file was opened whose pages a kernel may have.</summary>
-    public void Opened()
+    /// <returns>Whether it probably has them.</returns>
+    public bool Opened()
     {
         lock (_lock)
         {
@@ -38,6 +41,8 @@ internal sealed class KernelPages
                 _opens /= 2;
                 _reads /= 2;
             }
+
+            return AreMostlyKept;
         }
     }
 

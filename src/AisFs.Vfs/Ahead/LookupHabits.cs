@@ -6,14 +6,16 @@ namespace AisFs.Vfs.Ahead;
 /// </summary>
 internal sealed class LookupHabits
 {
-    private const int MostEntries = 4096;
     private const int Begin = 1;
     private const int Best = 4;
     private const int Read = 2;
 
+    // Names that are asked for in vain (a search path) come in turn with such that are there.
+    private const int ManyFound = 2;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Habit> _directories = new(StringComparer.Ordinal);
-    private readonly Dictionary<uint, Habit> _threads = [];
+    private readonly HabitTable<string, Habit> _directories = new();
+    private readonly HabitTable<uint, Habit> _threads = new();
 
     /// <summary>A name is looked up of which nothing is known.</summary>
     /// <param name="directory">The path of the directory.</param>
@@ -24,10 +26,43 @@ internal sealed class LookupHabits
     {
         lock (_lock)
         {
-            Habit ofDirectory = Of(_directories, directory);
-            Habit ofThread = Of(_threads, thread);
+            Habit ofDirectory = _directories.Of(directory);
+            Habit ofThread = _threads.Of(thread);
             isMedium = ofDirectory.Sizes > 0;
             return ofDirectory.Score > 0 && (thread == 0 || ofThread.Score > 0);
+        }
+    }
+
+    /// <summary>A name is looked up of which a listing has told: whether files like it were read lately, so that its first bytes will be wanted.</summary>
+    /// <param name="directory">The path of the directory.</param>
+    /// <param name="thread">The thread that asks; 0 when it is not known.</param>
+    public bool IsRead(string directory, uint thread)
+    {
+        lock (_lock)
+        {
+            return _directories.TryGet(directory, out Habit? ofDirectory) && ofDirectory.Score > Begin
+                && (thread == 0 || !_threads.TryGet(thread, out Habit? ofThread) || ofThread.Score > Begin);
+        }
+    }
+
+    /// <summary>Whether the last names of a directory that were asked for were found.</summary>
+    public bool AreFound(string directory)
+    {
+        lock (_lock)
+        {
+            return _directories.Of(directory).Found >= ManyFound;
+        }
+    }
+
+    /// <summary>A name was asked for of which nothing was known.</summary>
+    /// <param name="directory">The path of the directory.</param>
+    /// <param name="isFound">Whether an object has it.</param>
+    public void Looked(string directory, bool isFound)
+    {
+        lock (_lock)
+        {
+            Habit habit = _directories.Of(directory);
+            habit.Found = isFound ? Math.Min(ManyFound, habit.Found + 1) : 0;
         }
     }
 
@@ -39,10 +74,10 @@ internal sealed class LookupHabits
     {
         lock (_lock)
         {
-            Habit ofDirectory = Of(_directories, directory);
+            Habit ofDirectory = _directories.Of(directory);
             ofDirectory.Score--;
             ofDirectory.Sizes = Math.Clamp(ofDirectory.Sizes + (isMedium ? 1 : -1), -Best, Best);
-            Of(_threads, thread).Score--;
+            _threads.Of(thread).Score--;
         }
     }
 
@@ -51,34 +86,19 @@ internal sealed class LookupHabits
     {
         lock (_lock)
         {
-            Improve(Of(_directories, directory));
-            Improve(Of(_threads, thread));
+            Improve(_directories.Of(directory));
+            Improve(_threads.Of(thread));
         }
     }
 
     private static void Improve(Habit habit) => habit.Score = Math.Min(Best, habit.Score + Read);
-
-    private static Habit Of<TKey>(Dictionary<TKey, Habit> habits, TKey key)
-        where TKey : notnull
-    {
-        if (!habits.TryGetValue(key, out Habit? habit))
-        {
-            if (habits.Count >= MostEntries)
-            {
-                // What was learned is learned again soon.
-                habits.Clear();
-            }
-
-            habits[key] = habit = new Habit();
-        }
-
-        return habit;
-    }
 
     private sealed class Habit
     {
         public int Score { get; set; } = Begin;
 
         public int Sizes { get; set; }
+
+        public int Found { get; set; }
     }
 }

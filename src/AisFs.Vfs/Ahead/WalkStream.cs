@@ -10,7 +10,7 @@ namespace AisFs.Vfs.Ahead;
 internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank)
 {
     // Among few files, two may be neighbours by chance.
-    private const int FewFiles = 64;
+    private const int FewFiles = 512;
 
     private const int FirstWindow = 2;
 

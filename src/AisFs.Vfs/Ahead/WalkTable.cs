@@ -12,6 +12,7 @@ internal sealed class WalkTable(AheadFetcher fetcher)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _walks = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = [];
+    private readonly EpochFamilies _families = new(fetcher);
     private int _files;
 
     /// <summary>How many directories are known, for tests.</summary>
@@ -51,16 +52,17 @@ internal sealed class WalkTable(AheadFetcher fetcher)
     /// <summary>Begins the walk of a directory.</summary>
     /// <param name="directory">The path of the directory.</param>
     /// <param name="names">Its files, in the order of the listing.</param>
+    /// <param name="bytes">What would be fetched of all of them, in bytes.</param>
     /// <returns>The walk; null when the directory has too many files.</returns>
-    public DirectoryWalk? Begin(string directory, string[] names)
+    public DirectoryWalk? Begin(string directory, string[] names, long bytes)
     {
         if (names.Length > MostFiles)
         {
             return null;
         }
 
-        DirectoryWalk walk = new(names, fetcher);
         List<DirectoryWalk> ended = [];
+        DirectoryWalk walk;
         lock (_lock)
         {
             if (_walks.TryGetValue(directory, out LinkedListNode<Entry>? known))
@@ -73,7 +75,9 @@ internal sealed class WalkTable(AheadFetcher fetcher)
                 Remove(oldest, ended);
             }
 
-            _walks[directory] = _recent.AddLast(new Entry(directory, walk));
+            EpochFamily family = _families.Join(directory, names.Length, bytes);
+            walk = new DirectoryWalk(names, fetcher, family);
+            _walks[directory] = _recent.AddLast(new Entry(directory, walk, family, bytes));
             _files += walk.Count;
         }
 
@@ -86,8 +90,9 @@ internal sealed class WalkTable(AheadFetcher fetcher)
         _recent.Remove(node);
         _walks.Remove(node.Value.Directory);
         _files -= node.Value.Walk.Count;
+        _families.Leave(node.Value.Directory, node.Value.Family, node.Value.Walk.Count, node.Value.Bytes);
         ended.Add(node.Value.Walk);
     }
 
-    private sealed record Entry(string Directory, DirectoryWalk Walk);
+    private sealed record Entry(string Directory, DirectoryWalk Walk, EpochFamily Family, long Bytes);
 }

@@ -9,6 +9,12 @@ public interface IDirectorySink
     /// </summary>
     bool NeedsAttributes => false;
 
+    /// <summary>
+    /// Whether enumeration may stop before it is full, when the next names are still to come from the cluster: the caller has what
+    /// is there, and asks again. False by default: then only a full sink, or the end, stops it.
+    /// </summary>
+    bool TakesParts => false;
+
     /// <summary>Takes one entry.</summary>
     /// <param name="name">The name; "." and ".." are given too, first.</param>
     /// <param name="entry">

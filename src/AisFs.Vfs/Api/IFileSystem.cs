@@ -42,7 +42,8 @@ public interface IFileSystem : IAsyncDisposable
     /// <summary>Gives lookups back.</summary>
     /// <param name="inode">The inode.</param>
     /// <param name="count">How many.</param>
-    void Forget(InodeId inode, ulong count);
+    /// <returns>Whether none is left: nobody knows the inode by a lookup any more.</returns>
+    bool Forget(InodeId inode, ulong count);
 
     /// <summary>Reads the attributes of an inode, as a program may see them.</summary>
     /// <param name="inode">The inode.</param>

@@ -153,7 +153,17 @@ internal sealed class ContentStore : IAsyncDisposable
     /// <param name="from">The old name.</param>
     /// <param name="to">The new name.</param>
     /// <param name="moved">What the cluster made of it.</param>
-    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved) => _cache.Move(from, to, moved);
+    public void Move(ObjectKey from, ObjectKey to, CopiedObject moved)
+    {
+        _cache.Move(from, to, moved);
+        MoveOnDisk(from, to, moved);
+    }
+
+    /// <summary>An object was renamed: so is its copy on a local disk.</summary>
+    /// <param name="from">The old name.</param>
+    /// <param name="to">The new name.</param>
+    /// <param name="moved">What the cluster made of it.</param>
+    public void MoveOnDisk(ObjectKey from, ObjectKey to, CopiedObject moved) => Disk?.Move(from, to, moved);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -98,8 +98,8 @@ internal sealed class DiskCopy
 
             if (_files is null)
             {
-                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
-                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key));
+                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
+                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key), isExpected: true);
                 if (data is null || record is null || !DiskRecord.IsOf(record, entry.Generation))
                 {
                     data?.Dispose();
@@ -185,6 +185,24 @@ internal sealed class DiskCopy
         return true;
     }
 
+    /// <summary>Takes over the files of the same content under another name, where there are any; they are gone there.</summary>
+    public void TakeOver(DiskCopy from)
+    {
+        if (from.LookNow(0) is not { } entry || from.OpenFiles(entry) is not { } files)
+        {
+            return;
+        }
+
+        // What other mounts have added by now goes along.
+        DiskEntry known = DiskRecord.Read(files.Record, from._key, _parts.BlockSize) is { } read && read.Generation == entry.Generation ? read : entry;
+        DiskKey key = _key;
+        long bytes = _parts.Files.Look(DiskFiles.DataPath(_parts.Folder, from._key, entry.Generation)).Allocated;
+        bool isKept = DiskFiles.TryMove(_parts.Folder, from._key, entry.Generation, key, generation => DiskRecord.Encode(key, generation, _parts.BlockSize, known));
+        from.Forget();
+        _parts.Room.Add(isKept ? 0 : -bytes - DiskRoom.Unit);
+        LookNow(0);
+    }
+
     private static bool IsMissing(DiskEntry entry, int from, int to)
     {
         for (int block = from; block < to; block++)
@@ -202,13 +220,15 @@ internal sealed class DiskCopy
     private (DiskEntry? Entry, DiskFiles? Files) Open()
     {
         string path = DiskFiles.RecordPath(_parts.Folder, _key);
-        if (DiskFiles.TryOpen(path) is not { } record)
+        SafeFileHandle? record = DiskFiles.TryOpen(path, isExpected: _parts.IsFinding);
+        _parts.IsFinding = record is not null;
+        if (record is null)
         {
             return default;
         }
 
         DiskEntry? entry = DiskRecord.Read(record, _key, _parts.BlockSize);
-        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation));
+        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
         if (data is not null && RandomAccess.GetLength(data) == _key.Size)
         {
             return (entry, new DiskFiles(data, record));

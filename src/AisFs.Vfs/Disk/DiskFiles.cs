@@ -8,9 +8,9 @@ namespace AisFs.Vfs.Disk;
 /// <param name="Record">Which of them are there.</param>
 internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : IDisposable
 {
-    private const string LockName = "lock";
     private const int LockAttempts = 100;
-    private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+    /// <summary>How files are opened that several mounts use.</summary>
+    public const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The folder that the files of a key are in.</summary>
@@ -22,12 +22,15 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     /// <summary>The data file of a key.</summary>
     public static string DataPath(string clusterFolder, in DiskKey key, ulong generation) => Path.Combine(FolderOf(clusterFolder, key), DiskNames.OfData(key.Name, generation));
 
-    /// <summary>Opens the record of a key.</summary>
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="access">What for.</param>
+    /// <param name="isExpected">Whether it is there, most probably: then it is not looked for before.</param>
     /// <returns>The file; null when there is none.</returns>
-    public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access = FileAccess.ReadWrite, bool isExpected = false)
     {
         // Most objects are not there when they are looked for first: an exception for each would cost more than this look.
-        if (!File.Exists(path))
+        if (!isExpected && !File.Exists(path))
         {
             return null;
         }
@@ -52,11 +55,8 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     public static ulong? TryCreate(string clusterFolder, in DiskKey key, int blockSize, int block, ReadOnlySpan<byte> data)
     {
         CreateFolder(FolderOf(clusterFolder, key));
-        Span<byte> random = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(random);
-        ulong generation = BitConverter.ToUInt64(random);
+        ulong generation = NewGeneration();
         string path = DataPath(clusterFolder, key, generation);
-        string draft = path + DiskNames.DraftSuffix;
         bool isKept = false;
         try
         {
@@ -66,28 +66,44 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
                 RandomAccess.Write(file, data, (long)block * blockSize);
             }
 
-            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
-            {
-                RandomAccess.Write(file, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)), 0);
-            }
-
-            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
-            string record = RecordPath(clusterFolder, key);
-            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), LockName));
-            if (held is null || File.Exists(record))
-            {
-                return null;
-            }
-
-            File.Move(draft, record, overwrite: true);
-            isKept = true;
-            return generation;
+            isKept = TryInstall(clusterFolder, key, generation, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)));
+            return isKept ? generation : null;
         }
         finally
         {
             if (!isKept)
             {
-                TryDelete(draft);
+                TryDelete(path);
+            }
+        }
+    }
+
+    /// <summary>Gives the data file of a key to another key of the same content.</summary>
+    /// <param name="clusterFolder">The folder of the cluster.</param>
+    /// <param name="from">The key that it has, and that loses it.</param>
+    /// <param name="old">Its generation.</param>
+    /// <param name="to">The other key.</param>
+    /// <param name="encode">Makes the record from the new generation.</param>
+    /// <returns>False when another process was faster.</returns>
+    public static bool TryMove(string clusterFolder, in DiskKey from, ulong old, in DiskKey to, Func<ulong, byte[]> encode)
+    {
+        CreateFolder(FolderOf(clusterFolder, to));
+        ulong generation = NewGeneration();
+        string path = DataPath(clusterFolder, to, generation);
+
+        // A record whose data has gone is not believed, nor is data without a record: a crash in between costs the copy only.
+        File.Move(DataPath(clusterFolder, from, old), path, overwrite: false);
+        bool isKept = false;
+        try
+        {
+            isKept = TryInstall(clusterFolder, to, generation, encode(generation));
+            return isKept;
+        }
+        finally
+        {
+            TryDelete(RecordPath(clusterFolder, from));
+            if (!isKept)
+            {
                 TryDelete(path);
             }
         }
@@ -100,8 +116,9 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         Record.Dispose();
     }
 
-    // Others hold it for microseconds; the lock of a killed process ends with it.
-    private static SafeFileHandle? TryLock(string path)
+    /// <summary>Takes a lock between mounts. Others hold it for microseconds; that of a killed process ends with it.</summary>
+    /// <returns>The lock, until it is disposed; null when it was not to be had.</returns>
+    public static SafeFileHandle? TryLock(string path)
     {
         SpinWait wait = default;
         for (int attempt = 0; attempt < LockAttempts; attempt++)
@@ -119,6 +136,44 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         return null;
     }
 
+    private static ulong NewGeneration()
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(random);
+        return BitConverter.ToUInt64(random);
+    }
+
+    private static bool TryInstall(string clusterFolder, in DiskKey key, ulong generation, byte[] encoded)
+    {
+        string draft = DataPath(clusterFolder, key, generation) + DiskNames.DraftSuffix;
+        bool isKept = false;
+        try
+        {
+            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
+            {
+                RandomAccess.Write(file, encoded, 0);
+            }
+
+            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
+            string record = RecordPath(clusterFolder, key);
+            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), DiskNames.Lock));
+            if (held is not null && !File.Exists(record))
+            {
+                File.Move(draft, record, overwrite: true);
+                isKept = true;
+            }
+
+            return isKept;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                TryDelete(draft);
+            }
+        }
+    }
+
     private static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -132,7 +187,8 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
         }
     }
 
-    private static void TryDelete(string path)
+    /// <summary>Removes a file, if that can be done.</summary>
+    public static void TryDelete(string path)
     {
         try
         {

@@ -19,6 +19,12 @@ internal static class DiskNames
     /// <summary>The file whose time tells when a cluster was mounted last.</summary>
     public const string Mounted = "mounted";
 
+    /// <summary>The file with the times of versions.</summary>
+    public const string Times = "times";
+
+    /// <summary>The file that is locked while something is made that two mounts could make at once.</summary>
+    public const string Lock = "lock";
+
     /// <summary>What the names of records end with.</summary>
     public const string RecordSuffix = ".map";
 

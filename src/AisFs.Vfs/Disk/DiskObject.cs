@@ -110,9 +110,18 @@ internal sealed class DiskObject
     public void Offer(int block, Slab slab, int length)
     {
         _parts.Counters.Miss();
+        OfferUploaded(block, slab, length);
+    }
+
+    /// <summary>A block went to the cluster: as <see cref="Offer"/>.</summary>
+    /// <param name="block">The block's number.</param>
+    /// <param name="slab">Its bytes; the caller's reference goes over.</param>
+    /// <param name="length">How many.</param>
+    public void OfferUploaded(int block, Slab slab, int length)
+    {
         if ((IsWanted || _parts.Ghosts.Admits(Hash, block)) && _parts.Health.CanWrite && !(_copy.Known?.Has(block) ?? false))
         {
-            if (_parts.Queue.TryAdd(new DiskBlock(this, block, slab, length)))
+            if (_parts.Queue.TryAdd(DiskWork.Write(this, block, slab, length)))
             {
                 return;
             }
@@ -151,6 +160,26 @@ internal sealed class DiskObject
             }
 
             // Another mount was faster: its files are there now.
+        }
+    }
+
+    /// <summary>The object has another name: its files go over to the version that it is there. Only the thread that writes does this.</summary>
+    /// <param name="from">The same content under its former name.</param>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public void TakeOver(DiskObject from)
+    {
+        if (_copy.LookNow(0) is null)
+        {
+            _copy.TakeOver(from._copy);
+        }
+    }
+
+    /// <summary>Removes its files, if there are any. Only the thread that writes does this.</summary>
+    public void Remove()
+    {
+        if (_copy.LookNow(0) is { } entry)
+        {
+            _copy.Remove(entry);
         }
     }
 
@@ -303,7 +332,7 @@ internal sealed class DiskObject
     private void Mark(DiskFiles files)
     {
         long now = Environment.TickCount64;
-        if (now - Volatile.Read(ref _markedAt) < MarkMs)
+        if (_parts.NotesReads || now - Volatile.Read(ref _markedAt) < MarkMs)
         {
             return;
         }

@@ -29,5 +29,11 @@ internal sealed record DiskParts
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Whether the file system notes by itself what was read.</summary>
+    public bool NotesReads { get; set; }
+
+    /// <summary>Whether the object that was looked for last was there: so will be the next one, most probably.</summary>
+    public bool IsFinding { get; set; }
+
     public DiskOpenFiles Open { get; } = new();
 }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace AisFs.Vfs.Disk;
 
-/// <summary>Blocks that wait to be written. It never holds more than its limit: what comes then is not written.</summary>
+/// <summary>What waits to be written. Blocks never take more than the limit: what comes then is not written.</summary>
 /// <param name="limit">How many bytes may wait; the memory of readers holds them.</param>
 internal sealed class DiskQueue(long limit)
 {
@@ -10,38 +10,38 @@ internal sealed class DiskQueue(long limit)
     private const int Wanted = 4;
 
     private readonly Lock _lock = new();
-    private readonly Channel<DiskBlock> _blocks = Channel.CreateUnbounded<DiskBlock>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<DiskWork> _work = Channel.CreateUnbounded<DiskWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<(long Bytes, TaskCompletionSource Reached)> _waiters = [];
     private long _bytes;
 
     /// <summary>What waits, in order.</summary>
-    public ChannelReader<DiskBlock> Blocks => _blocks.Reader;
+    public ChannelReader<DiskWork> Work => _work.Reader;
 
-    /// <summary>Adds a block.</summary>
-    /// <param name="block">The block; the caller's reference to its memory goes over when it succeeds.</param>
+    /// <summary>Adds a block, or another piece of work, for which there is always room.</summary>
+    /// <param name="work">The work; the caller's reference to its memory goes over when it succeeds.</param>
     /// <returns>False when there is no room.</returns>
-    public bool TryAdd(in DiskBlock block)
+    public bool TryAdd(in DiskWork work)
     {
         lock (_lock)
         {
-            if (_bytes + block.Length > (block.Object.IsWanted ? Wanted * limit : limit) || !_blocks.Writer.TryWrite(block))
+            if ((work.Slab is not null && _bytes + work.Length > (work.Object.IsWanted ? Wanted * limit : limit)) || !_work.Writer.TryWrite(work))
             {
                 return false;
             }
 
-            _bytes += block.Length;
+            _bytes += work.Length;
             return true;
         }
     }
 
-    /// <summary>A block is written, or given up.</summary>
-    public void Done(in DiskBlock block)
+    /// <summary>A piece of work is done, or given up.</summary>
+    public void Done(in DiskWork work)
     {
-        block.Slab.Release();
+        work.Slab?.Release();
         List<TaskCompletionSource> reached = [];
         lock (_lock)
         {
-            _bytes -= block.Length;
+            _bytes -= work.Length;
             for (int i = _waiters.Count - 1; i >= 0; i--)
             {
                 if (_bytes <= _waiters[i].Bytes)
@@ -62,7 +62,7 @@ internal sealed class DiskQueue(long limit)
     public Task DrainAsync(CancellationToken cancellationToken) => WaitAsync(0, cancellationToken);
 
     /// <summary>Nothing is added any more.</summary>
-    public void Close() => _blocks.Writer.TryComplete();
+    public void Close() => _work.Writer.TryComplete();
 
     private Task WaitAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -41,6 +41,18 @@ internal static class DiskRecord
     /// <param name="sum">Its checksum.</param>
     public static byte[] Encode(in DiskKey key, ulong generation, int blockSize, int block, ulong sum)
     {
+        byte[] record = Encode(key, generation, blockSize, null);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan((int)OffsetOf(key, block)), sum);
+        return record;
+    }
+
+    /// <summary>A new record for a data file that has blocks already.</summary>
+    /// <param name="key">The version.</param>
+    /// <param name="generation">The data file's.</param>
+    /// <param name="blockSize">The size of blocks in bytes.</param>
+    /// <param name="known">Which of them are there; null for none.</param>
+    public static byte[] Encode(in DiskKey key, ulong generation, int blockSize, DiskEntry? known)
+    {
         int blocks = (int)((key.Size + blockSize - 1) / blockSize);
         byte[] record = new byte[StartOf(key) + (blocks * SlotLength)];
         byte[] text = Encoding.UTF8.GetBytes(key.Text);
@@ -51,7 +63,11 @@ internal static class DiskRecord
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(KeyLengthAt), text.Length);
         text.CopyTo(record, HeadLength);
         BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(SumAt), HeadSum(record.AsSpan(0, HeadLength), text));
-        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan((int)OffsetOf(key, block)), sum);
+        for (int block = 0; block < blocks && known is not null; block++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan((int)OffsetOf(key, block)), known.SumOf(block));
+        }
+
         return record;
     }
 

@@ -33,10 +33,12 @@ internal sealed class DiskTier : IAsyncDisposable
         _objects = new DiskObjects(parts);
         _evictor = new DiskEvictor(parts.Root, parts.Files, parts.Room, parts.Counters, _objects.Forget);
         _upkeep = new DiskUpkeep(parts, time);
+        Times = new DiskTimes(parts);
         parts.Room.Sync();
+        Times.Begin();
 #pragma warning disable RS0030 // Writing and looking around go on beside the reads, until the end.
         _writing = Task.Run(WriteAsync);
-        _beginning = Task.Run(() => Guard(() => _upkeep.Begin(_ending.Token)));
+        _beginning = Task.Run(Begin);
 #pragma warning restore RS0030
         _timer = time.CreateTimer(static state => ((DiskTier)state!).GoOn(), this, s_upkeepEvery, s_upkeepEvery);
     }
@@ -56,6 +58,9 @@ internal sealed class DiskTier : IAsyncDisposable
 
     /// <summary>What is in the folder, in bytes.</summary>
     public long Used => _parts.Room.Used;
+
+    /// <summary>When versions of objects were written.</summary>
+    public DiskTimes Times { get; }
 
     /// <summary>Makes the disk cache of a mount.</summary>
     /// <param name="options">The options; without a folder there is no disk cache.</param>
@@ -99,6 +104,31 @@ internal sealed class DiskTier : IAsyncDisposable
     public DiskObject? Find(in ObjectKey key, in ObjectVersion version)
         => DiskKey.Of(key, version, _parts.BlockSize) is { } known ? _objects.Get(known) : null;
 
+    /// <summary>An object has another name: what is on the disk of it goes along, if the answer proves that it is the same content.</summary>
+    /// <param name="from">The old name.</param>
+    /// <param name="to">The new name.</param>
+    /// <param name="moved">What the cluster made of it.</param>
+    public void Move(in ObjectKey from, in ObjectKey to, CopiedObject moved)
+    {
+        ObjectVersion made = moved.Copy.FullVersion;
+        if (made.OfContent.IsSameAs(moved.Source.OfContent) && Find(from, moved.Source) is { } source && Find(to, made) is { } target)
+        {
+            _parts.Queue.TryAdd(DiskWork.TakeOver(target, source));
+        }
+    }
+
+    /// <summary>A version was replaced by this mount: its files only take room.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="replaced">The version.</param>
+    /// <param name="by">What replaced it.</param>
+    public void Drop(in ObjectKey key, in ObjectVersion replaced, DiskObject by)
+    {
+        if (Find(key, replaced) is { } old && old != by)
+        {
+            _parts.Queue.TryAdd(DiskWork.Remove(old));
+        }
+    }
+
     /// <summary>Waits until blocks can be offered without being dropped.</summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => _parts.Queue.WaitForRoomAsync(cancellationToken);
 
@@ -114,26 +144,27 @@ internal sealed class DiskTier : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_writing, _beginning).ConfigureAwait(false);
         _parts.Open.Clear();
+        Times.Dispose();
         _parts.Room.Sync();
         _ending.Dispose();
     }
 
     private async Task WriteAsync()
     {
-        await foreach (DiskBlock block in _parts.Queue.Blocks.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (DiskWork work in _parts.Queue.Work.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             try
             {
-                Write(block);
+                Do(work);
             }
             finally
             {
-                _parts.Queue.Done(block);
+                _parts.Queue.Done(work);
             }
         }
     }
 
-    private void Write(in DiskBlock block)
+    private void Do(in DiskWork work)
     {
         if (!_parts.Health.CanWrite || _ending.IsCancellationRequested)
         {
@@ -143,13 +174,22 @@ internal sealed class DiskTier : IAsyncDisposable
 
         try
         {
-            if (!_evictor.TryMakeRoom(DiskRoom.Rounded(block.Length) + DiskRoom.Unit))
+            switch (work.Kind)
             {
-                _parts.Counters.Drop();
-                return;
+                case DiskWorkKind.TakeOver:
+                    work.Object.TakeOver(work.From!);
+                    break;
+                case DiskWorkKind.Remove:
+                    work.Object.Remove();
+                    break;
+                case DiskWorkKind.Write when _evictor.TryMakeRoom(DiskRoom.Rounded(work.Length) + DiskRoom.Unit):
+                    work.Object.Write(work.Number, work.Slab!.GetSpan()[..work.Length]);
+                    break;
+                default:
+                    _parts.Counters.Drop();
+                    return;
             }
 
-            block.Object.Write(block.Number, block.Slab.GetSpan()[..block.Length]);
             _parts.Health.WriteWorked();
         }
         catch (Exception exception) when (DiskHealth.Is(exception))
@@ -169,11 +209,18 @@ internal sealed class DiskTier : IAsyncDisposable
         }
     }
 
+    private void Begin()
+    {
+        Guard(() => _upkeep.Begin(_ending.Token));
+        Times.Scan();
+    }
+
     private void GoOn()
     {
         if (_beginning.IsCompleted && _parts.Health.Fault is null)
         {
             Guard(_upkeep.GoOn);
+            Times.GoOn();
 
             // Something else may fill the disk while nothing is written here.
             Guard(() => _evictor.TryMakeRoom(0));

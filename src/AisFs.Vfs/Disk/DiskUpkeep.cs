@@ -14,6 +14,7 @@ internal sealed class DiskUpkeep(DiskParts parts, TimeProvider time)
     public void Begin(CancellationToken cancellationToken)
     {
         Stamp();
+        parts.NotesReads = ReadTimes.AreNoted(parts.Folder);
         bool isWalkDue = !File.Exists(Path.Combine(parts.Root, DiskNames.Usage)) || AgeOf(Path.Combine(parts.Root, WalkedName)) > s_walkEvery;
         foreach (string cluster in DiskCacheFolder.ClustersOf(parts.Root))
         {

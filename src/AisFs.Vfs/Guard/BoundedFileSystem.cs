@@ -45,7 +45,7 @@ public sealed partial class BoundedFileSystem : IFileSystem
     public IDisposable Subscribe(IInvalidationSink sink) => _inner.Subscribe(sink);
 
     /// <inheritdoc/>
-    public void Forget(InodeId inode, ulong count) => _inner.Forget(inode, count);
+    public bool Forget(InodeId inode, ulong count) => _inner.Forget(inode, count);
 
     /// <summary>Listens to operations that end. While nobody does, that costs nothing.</summary>
     /// <param name="listener">Called for each of them, on any thread; must not wait.</param>

@@ -10,7 +10,9 @@ namespace AisFs.Vfs.Inodes;
 internal sealed class DirectoryCursor
 {
     private const int PageShift = 32;
-    private const long FirstCookie = 3;
+
+    /// <summary>The cookie behind the first name.</summary>
+    public const long FirstCookie = 3;
 
     private readonly DirectoryInode _directory;
     private readonly ListingFetch? _fetch;
@@ -47,6 +49,9 @@ internal sealed class DirectoryCursor
         => _fetch is not null
             ? _fetch.GetPageAsync(index, readsOn: true, cancellationToken)
             : new ValueTask<FsResult<ListingPage?>>(new FsResult<ListingPage?>(index == 0 ? _snapshot : null));
+
+    /// <summary>Whether a page is here, so that nobody waits for it.</summary>
+    public bool HasPage(int index) => _fetch is null || _fetch.HasPage(index);
 
     public void Close()
     {

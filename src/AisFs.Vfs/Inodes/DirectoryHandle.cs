@@ -11,6 +11,12 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
     /// <summary>Where the names come from since the last rewind; null before the first read.</summary>
     public DirectoryCursor? Cursor { get; set; }
 
+    /// <summary>Whether its reader was last told names with attributes that had to be asked for.</summary>
+    public bool TellsAttributes { get; set; }
+
+    /// <summary>How many attributes of names here were wanted and not known when its reader was last told names.</summary>
+    public long WantedBefore { get; set; }
+
     public void Dispose()
     {
         Cursor?.Close();

@@ -32,6 +32,16 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
     public ListingFetch? Fetch { get; set; }
 
+    /// <summary>
+    /// What a listing that goes on has told of a file, if this mount has not changed it since: the cluster is to be asked for it alone,
+    /// and not whether it is a directory. Under <see cref="ChildrenLock"/>.
+    /// </summary>
+    public ListedNode? FindFetchedLocked(string name)
+        => Fetch is { } fetch && ReferenceEquals(fetch.Place, Place) && !Changes.IsOverridden(name, fetch.StartedAt.Order, out _, out _)
+            && fetch.TryFind(name, out ListedNode node) && !node.Meta.IsDirectory
+            ? node
+            : null;
+
     /// <summary>The last reader of a listing has ended.</summary>
     public void EndFetch(ListingFetch fetch)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -37,14 +38,14 @@ internal sealed class DirectoryListings(
     }
 
     /// <summary>A page has come; living inodes take it over.</summary>
-    /// <returns>The names, with this mount's own changes, completed by what was known before.</returns>
-    public ListedNode[] PageArrived(DirectoryInode directory, DirectoryPlace place, ListedNode[] nodes, Stamp asOf)
+    /// <returns>The same list: the names, with this mount's own changes, completed by what was known before.</returns>
+    public List<ListedNode> PageArrived(DirectoryInode directory, DirectoryPlace place, List<ListedNode> nodes, Stamp asOf)
     {
-        List<ListedNode> taken = new(nodes.Length);
+        int count = 0;
         Effects? effects = null;
         lock (directory.ChildrenLock)
         {
-            foreach (ListedNode node in nodes)
+            foreach (ListedNode node in CollectionsMarshal.AsSpan(nodes))
             {
                 ListedNode believed = node;
                 if (directory.Changes.IsOverridden(node.Name, asOf.Order, out ListedNode? after, out bool isSettled) && isSettled)
@@ -77,12 +78,13 @@ internal sealed class DirectoryListings(
                     NodeUpdates.Adopt(child, believed.Meta, asOf, ref effects);
                 }
 
-                taken.Add(believed);
+                nodes[count++] = believed;
             }
         }
 
         updates.Run(effects);
-        return [.. taken];
+        nodes.RemoveRange(count, nodes.Count - count);
+        return nodes;
     }
 
     /// <summary>All pages have come: what is not in them is gone.</summary>
@@ -97,7 +99,7 @@ internal sealed class DirectoryListings(
 
         if (names.All is { } nodes)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null);
+            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null, order: fetch.OrderIfUsed());
         }
 
         Effects? effects = null;
@@ -120,9 +122,10 @@ internal sealed class DirectoryListings(
     /// <param name="nodes">The names; taken over.</param>
     /// <param name="hasMarker">Whether the directory has a marker.</param>
     /// <param name="page">The page of a subtree that they came with; null for none.</param>
+    /// <param name="order">Their order, if it was of use while they came.</param>
     /// <returns>Whether they were taken over: not where the directory has been renamed since, or a page may have missed a change.</returns>
     public bool InstallListing(
-        DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null)
+        DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null, StatOrder? order = null)
     {
         Effects? effects = null;
         lock (directory.ChildrenLock)
@@ -153,7 +156,7 @@ internal sealed class DirectoryListings(
                 }
             }
 
-            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes) { HasMarker = hasMarker, Page = page });
+            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes, order) { HasMarker = hasMarker, Page = page });
         }
 
         updates.Run(effects);
@@ -168,7 +171,7 @@ internal sealed class DirectoryListings(
     /// <param name="asOf">When the page was asked for, with a read of <see cref="MetadataCache.Changes"/> begun before.</param>
     /// <param name="page">The page.</param>
     /// <returns>Whether they were taken over.</returns>
-    public bool TryInstallFound(DirectoryInode? directory, DirectoryPlace place, ListedNode[] nodes, ObjectInfo? marker, Stamp asOf, WalkPage page)
+    public bool TryInstallFound(DirectoryInode? directory, DirectoryPlace place, List<ListedNode> nodes, ObjectInfo? marker, Stamp asOf, WalkPage page)
     {
         if (directory is null)
         {
@@ -230,9 +233,9 @@ internal sealed class DirectoryListings(
             ? meta
             : meta.WrittenAt(written);
 
-    private static Dictionary<string, ListedNode> NamesOf(ListedNode[] nodes)
+    private static Dictionary<string, ListedNode> NamesOf(List<ListedNode> nodes)
     {
-        Dictionary<string, ListedNode> names = new(nodes.Length, StringComparer.Ordinal);
+        Dictionary<string, ListedNode> names = new(nodes.Count, StringComparer.Ordinal);
         foreach (ListedNode node in nodes)
         {
             _ = names.TryAdd(node.Name, node);

@@ -23,6 +23,9 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     /// <summary>Whether the kernel was told at the open that its pages of the file are good.</summary>
     public bool HadPages { get; init; }
 
+    /// <summary>The thread that has opened it; 0 when it is not known.</summary>
+    public uint Opener { get; init; }
+
     /// <summary>The local file that holds the bytes of the version that was opened; null for none. Closed with the handle.</summary>
     public SafeFileHandle? Backing { get; private set; }
 

@@ -111,5 +111,7 @@ internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
     public void AddLookup() => _references.AddLookup();
 
     /// <summary>Gives lookups back, no more than there are.</summary>
-    public long TakeLookups(ulong count) => _references.TakeLookups(count);
+    /// <param name="count">How many.</param>
+    /// <param name="isLast">Whether none is left.</param>
+    public long TakeLookups(ulong count, out bool isLast) => _references.TakeLookups(count, out isLast);
 }

@@ -37,7 +37,9 @@ internal sealed class InodeReferences
     public void AddLookup() => Interlocked.Increment(ref _lookups);
 
     /// <summary>Gives lookups back, no more than there are.</summary>
-    public long TakeLookups(ulong count)
+    /// <param name="count">How many.</param>
+    /// <param name="isLast">Whether none is left.</param>
+    public long TakeLookups(ulong count, out bool isLast)
     {
         long seen = Volatile.Read(ref _lookups);
         while (true)
@@ -46,6 +48,7 @@ internal sealed class InodeReferences
             long now = Interlocked.CompareExchange(ref _lookups, seen - taken, seen);
             if (now == seen)
             {
+                isLast = taken == seen;
                 return taken;
             }
 

@@ -118,14 +118,22 @@ internal sealed class InodeTable
         Interlocked.Increment(ref _lookups);
     }
 
-    public void Forget(InodeId id, ulong count)
+    public bool Forget(InodeId id, ulong count)
     {
-        if (_inodes.TryGetValue(id.Value, out Inode? inode) && !ReferenceEquals(inode, Root))
+        if (!_inodes.TryGetValue(id.Value, out Inode? inode))
         {
-            long taken = inode.TakeLookups(count);
-            Interlocked.Add(ref _lookups, -taken);
-            Release(inode, taken);
+            return true;
         }
+
+        if (ReferenceEquals(inode, Root))
+        {
+            return false;
+        }
+
+        long taken = inode.TakeLookups(count, out bool isLast);
+        Interlocked.Add(ref _lookups, -taken);
+        Release(inode, taken);
+        return isLast;
     }
 
     public void Release(Inode inode, long count = 1)

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Inodes;
 
-/// <summary>The names of one listing as its pages come. Not thread-safe: pages come one after the other.</summary>
+/// <summary>The names of one listing as its pages come. Not thread-safe but for <see cref="TryFind"/>: pages come one after the other.</summary>
 /// <param name="place">What is listed.</param>
 /// <param name="reader">Makes attributes of the entries.</param>
 /// <param name="localNames">Names that exist in this mount only.</param>
@@ -12,6 +13,7 @@ namespace AisFs.Vfs.Inodes;
 internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, string[] localNames, long limit)
 {
     private readonly PageReader _reader = new(place, reader);
+    private readonly Lock _lock = new();
     private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
     private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
     private long _bytes;
@@ -40,24 +42,53 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     public string[] LocalOnly => [.. localNames.Where(name => !_localSeen.Contains(name))];
 
     /// <summary>Reads the next page.</summary>
-    public ListedNode[] Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
+    public List<ListedNode> Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
 
     /// <summary>Reads a page once more.</summary>
-    public ListedNode[] ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
+    public ListedNode[] ReadAgain(ListPage page) => [.. new PageReader(place, reader).Read(page, isLast: true)];
 
-    /// <summary>Takes names over.</summary>
-    /// <returns>Those that no earlier page had.</returns>
-    public ListedNode[] Add(ListedNode[] nodes)
+    /// <summary>Finds a name that has come.</summary>
+    public bool TryFind(string name, out ListedNode node)
     {
-        List<ListedNode> taken = new(nodes.Length);
-        foreach (ListedNode node in nodes)
+        lock (_lock)
+        {
+            node = default;
+            return _nodes is not null && _nodes.TryGetValue(name, out node);
+        }
+    }
+
+    /// <summary>Takes names over, and the list, too.</summary>
+    /// <returns>Those that no earlier page had.</returns>
+    public ListedNode[] Add(List<ListedNode> nodes)
+    {
+        lock (_lock)
+        {
+            return AddLocked(nodes);
+        }
+    }
+
+    /// <summary>The names were handed on: they are not kept here.</summary>
+    public void Drop()
+    {
+        lock (_lock)
+        {
+            _nodes = null;
+        }
+    }
+
+    // Arrays of a large page are expensive: no more of them than are kept.
+    private ListedNode[] AddLocked(List<ListedNode> nodes)
+    {
+        int count = 0;
+        _ = _nodes?.EnsureCapacity(_nodes.Count + nodes.Count);
+        foreach (ListedNode node in CollectionsMarshal.AsSpan(nodes))
         {
             if (_nodes is not null && !_nodes.TryAdd(node.Name, node))
             {
                 continue;
             }
 
-            taken.Add(node);
+            nodes[count++] = node;
             _bytes += node.Cost;
             if (localNames.Length > 0 && Array.IndexOf(localNames, node.Name) >= 0)
             {
@@ -70,9 +101,7 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
             _nodes = null;
         }
 
-        return [.. taken];
+        nodes.RemoveRange(count, nodes.Count - count);
+        return [.. nodes];
     }
-
-    /// <summary>The names were handed on: they are not kept here.</summary>
-    public void Drop() => _nodes = null;
 }

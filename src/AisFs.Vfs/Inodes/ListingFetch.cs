@@ -21,6 +21,7 @@ internal sealed class ListingFetch : IDisposable
     private Task<FsError>? _pending;
     private int _users = 1;
     private bool _hasAllPages;
+    private StatOrder? _order;
 
     public ListingFetch(DirectoryListings listings, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
     {
@@ -53,6 +54,55 @@ internal sealed class ListingFetch : IDisposable
             {
                 return _hasAllPages;
             }
+        }
+    }
+
+    /// <summary>Finds a name that has come already. Not when all readers have gone: what this mount changes is not noted for it any more.</summary>
+    public bool TryFind(string name, out ListedNode node)
+    {
+        lock (_lock)
+        {
+            node = default;
+            return _users > 0 && _names.TryFind(name, out node);
+        }
+    }
+
+    /// <summary>
+    /// The names in the order of the listing, for programs that want their attributes one after the other. These do not get to the
+    /// next page soon: all pages are asked for, so that the names are known, unless they take too much memory.
+    /// </summary>
+    public StatOrder Order()
+    {
+        lock (_lock)
+        {
+            if (_order is null)
+            {
+                _order = new StatOrder([.. _arrived.SelectMany(static page => page.Page?.Nodes ?? [])]);
+                if (!_hasAllPages && !_names.IsTooLarge)
+                {
+                    _pending ??= FetchNextAsync();
+                }
+            }
+
+            return _order;
+        }
+    }
+
+    /// <summary>The same; null when no attributes were wanted so far.</summary>
+    public StatOrder? OrderIfUsed()
+    {
+        lock (_lock)
+        {
+            return _order;
+        }
+    }
+
+    /// <summary>Whether a page is here, so that nobody waits for it.</summary>
+    public bool HasPage(int index)
+    {
+        lock (_lock)
+        {
+            return _hasAllPages || (index < _arrived.Count && _arrived[index].Page is not null);
         }
     }
 
@@ -159,8 +209,8 @@ internal sealed class ListingFetch : IDisposable
             }
 
             bool isLast = page.ContinuationToken.Length == 0;
-            ListedNode[] nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
-            if (nodes.Length > 0 || isLast)
+            List<ListedNode> nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
+            if (nodes.Count > 0 || isLast)
             {
                 Add(new Arrived(token, new ListingPage(asOf, _names.Add(nodes))), isLast);
                 return FsError.None;
@@ -186,8 +236,9 @@ internal sealed class ListingFetch : IDisposable
                 _arrived.Add(new Arrived(string.Empty, local));
             }
 
+            _order?.Append(page.Page!.Nodes);
             _hasAllPages = isLast;
-            _pending = null;
+            _pending = _order is not null && !isLast && !_names.IsTooLarge ? FetchNextAsync() : null;
         }
     }
 

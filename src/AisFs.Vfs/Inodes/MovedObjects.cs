@@ -29,6 +29,7 @@ internal sealed class MovedObjects(ContentStore contents)
                 contents.Invalidate(to);
                 open.Content.Rekey(to, isAsKnown ? version : null);
                 contents.Invalidate(from);
+                contents.MoveOnDisk(from, to, moved);
             }
             else
             {

@@ -266,7 +266,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
                 return false;
             default:
                 // Only its times are missing.
-                partial = stale is FileInode { Meta.IsComplete: false } && stale.IsFresh(clock) ? NodeOf(stale) : null;
+                partial = stale is FileInode { Meta.IsComplete: false } && stale.IsFresh(clock) ? NodeOf(stale) : directory.FindFetchedLocked(name);
                 return false;
         }
     }

@@ -67,14 +67,14 @@ internal sealed class SubtreeInstall(DirectoryListings listings, InodeTable inod
         }
 
         PageReader names = new(directory.Place, reader);
-        ListedNode[] nodes = names.Read(new ListPage(directory.Entries, string.Empty), isLast: true);
+        List<ListedNode> nodes = names.Read(new ListPage(directory.Entries, string.Empty), isLast: true);
         if (names.Hidden > 0)
         {
             // Its own listing says so in the log.
             return false;
         }
 
-        for (int i = 0; i < nodes.Length; i++)
+        for (int i = 0; i < nodes.Count; i++)
         {
             if (nodes[i].Meta.IsDirectory)
             {

@@ -6,6 +6,9 @@ internal sealed class DirectoryKey(string path)
 {
     public string Path { get; } = path;
 
+    /// <summary>A hash of the path.</summary>
+    public int Hash { get; } = path.GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The key of the directory's listing; no name's key looks like it.</summary>
     public string Listing { get; } = path + "//";
 

@@ -9,14 +9,19 @@ internal sealed class DirectoryListing
     private readonly Dictionary<string, ListedNode> _nodes;
     private readonly HashSet<string> _outdated = new(StringComparer.Ordinal);
     private CaseIndex? _byCase;
-    private ListingOrder? _order;
+    private StatOrder? _order;
     private long _bytes;
     private object? _page;
 
-    public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes)
+    /// <summary>Makes a listing.</summary>
+    /// <param name="asOf">When the cluster was asked.</param>
+    /// <param name="nodes">The names; taken over.</param>
+    /// <param name="order">Their order, if it was of use already while they came.</param>
+    public DirectoryListing(Stamp asOf, Dictionary<string, ListedNode> nodes, StatOrder? order = null)
     {
         AsOf = asOf;
         _nodes = nodes;
+        _order = order;
         _bytes = nodes.Values.Sum(node => node.Cost);
     }
 
@@ -120,16 +125,21 @@ internal sealed class DirectoryListing
         }
     }
 
-    /// <summary>
-    /// A name was asked for whose attributes are still partial. A program that asks for one after the other, in the order of
-    /// the listing, will ask for the next ones, too.
-    /// </summary>
-    /// <returns>The names to ask for now, without waiting for it.</returns>
-    public List<ListedNode> Foresee(string name, int window)
+    /// <summary>The names in the order of the listing, for programs that want their attributes one after the other.</summary>
+    public StatOrder Order()
     {
         lock (_lock)
         {
-            return (_order ??= new ListingOrder(_nodes.Keys)).Foresee(name, window, _nodes);
+            return _order ??= new StatOrder(_nodes.Values);
+        }
+    }
+
+    /// <summary>The same; null when no attributes were wanted so far.</summary>
+    public StatOrder? OrderIfUsed()
+    {
+        lock (_lock)
+        {
+            return _order;
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class MetadataCache : IDisposable
     private readonly MemoryCacheOptions _options;
     private readonly MemoryCache _cache;
     private readonly MountClock _clock;
+    private readonly NamedDirectories _named = new();
 
     public MetadataCache(MountClock clock, long bytes)
     {
@@ -63,7 +64,7 @@ internal sealed class MetadataCache : IDisposable
             return listing.TryFind(name, out node) ? Knowledge.Present : Knowledge.Absent;
         }
 
-        if (!_cache.TryGetValue(directory.Of(name), out CachedName? entry) || entry is null)
+        if (FindName(directory, name) is not { } entry)
         {
             return Knowledge.Unknown;
         }
@@ -82,14 +83,13 @@ internal sealed class MetadataCache : IDisposable
     public NodeMeta? FindOld(DirectoryKey directory, string name)
         => TryGetListing(directory, out DirectoryListing? listing) && listing.TryFind(name, out ListedNode node) && node.Meta.IsComplete
             ? node.Meta
-            : _cache.TryGetValue(directory.Of(name), out CachedName? entry) ? entry?.Node?.Meta : null;
+            : FindName(directory, name)?.Node?.Meta;
 
     /// <summary>What was asked for alone, and may still be believed.</summary>
     public bool TryFindName(DirectoryKey directory, string name, out ListedNode node)
     {
-        bool found = _cache.TryGetValue(directory.Of(name), out CachedName? entry) && entry?.Node is not null && _clock.IsFresh(entry.AsOf);
-        node = found ? entry!.Node!.Value : default;
-        return found;
+        node = FindName(directory, name) is { Node: { } known } entry && _clock.IsFresh(entry.AsOf) ? known : default;
+        return node.Meta is not null;
     }
 
     /// <summary>A listing, whether it may still be believed or not.</summary>
@@ -144,7 +144,7 @@ internal sealed class MetadataCache : IDisposable
             }
         }
 
-        _cache.Set(directory.Of(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = CostOf(directory, name, node) });
+        KeepName(directory, name, node, asOf);
     }
 
     /// <summary>The cluster was asked for one name.</summary>
@@ -159,7 +159,7 @@ internal sealed class MetadataCache : IDisposable
             // A listing that was wrong once is no proof that the name stays away: that is believed as any missing name is.
             listing.Remove(name);
             listing.Outdate(name);
-            _cache.Set(directory.Of(name), new CachedName(null, asOf), new MemoryCacheEntryOptions { Size = CostOf(directory, name, null) });
+            KeepName(directory, name, null, asOf);
             return;
         }
 
@@ -223,6 +223,15 @@ internal sealed class MetadataCache : IDisposable
     }
 
     public void Dispose() => _cache.Dispose();
+
+    private CachedName? FindName(DirectoryKey directory, string name)
+        => _named.MayHave(directory) && _cache.TryGetValue(directory.Of(name), out CachedName? entry) ? entry : null;
+
+    private void KeepName(DirectoryKey directory, string name, ListedNode? node, Stamp asOf)
+    {
+        _named.Add(directory);
+        _cache.Set(directory.Of(name), new CachedName(node, asOf), new MemoryCacheEntryOptions { Size = CostOf(directory, name, node) });
+    }
 
     private static long CostOf(DirectoryKey directory, string name, ListedNode? node) => 200 + (2L * (directory.Path.Length + name.Length)) + (node?.Cost ?? 0);
 

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Metadata;
@@ -14,8 +11,6 @@ internal sealed class RememberedTimes(int capacity) : ITimeStore
 {
     /// <summary>Some 13 MB.</summary>
     public const int DefaultCapacity = 1 << 18;
-
-    private const int LongestOnStack = 512;
 
     private readonly Lock _lock = new();
     private Dictionary<UInt128, long> _young = [];
@@ -37,12 +32,12 @@ internal sealed class RememberedTimes(int capacity) : ITimeStore
     public bool TryLoad(in ObjectKey key, in ObjectVersion version, out long modifiedNs)
     {
         modifiedNs = 0;
-        if (!IsTold(version) || IsEmpty())
-        {
-            return false;
-        }
+        return VersionHash.IsTold(version) && Count > 0 && TryLoad(VersionHash.Of(key, version), out modifiedNs);
+    }
 
-        UInt128 hash = HashOf(key, version);
+    /// <summary>Finds the time of the version that has a hash.</summary>
+    public bool TryLoad(UInt128 hash, out long modifiedNs)
+    {
         lock (_lock)
         {
             if (_young.TryGetValue(hash, out modifiedNs))
@@ -63,25 +58,18 @@ internal sealed class RememberedTimes(int capacity) : ITimeStore
     /// <inheritdoc/>
     public void Save(in ObjectKey key, in ObjectVersion version, long modifiedNs)
     {
-        if (!IsTold(version))
+        if (VersionHash.IsTold(version))
         {
-            return;
-        }
-
-        UInt128 hash = HashOf(key, version);
-        lock (_lock)
-        {
-            AddLocked(hash, modifiedNs);
+            Save(VersionHash.Of(key, version), modifiedNs);
         }
     }
 
-    private static bool IsTold(in ObjectVersion version) => !string.IsNullOrEmpty(version.Version) && !string.IsNullOrEmpty(version.Checksum);
-
-    private bool IsEmpty()
+    /// <summary>Keeps the time of the version that has a hash.</summary>
+    public void Save(UInt128 hash, long modifiedNs)
     {
         lock (_lock)
         {
-            return _young.Count + _old.Count == 0;
+            AddLocked(hash, modifiedNs);
         }
     }
 
@@ -93,35 +81,5 @@ internal sealed class RememberedTimes(int capacity) : ITimeStore
         }
 
         _young[hash] = modifiedNs;
-    }
-
-    // No name, number or checksum holds the character between them.
-    private static UInt128 HashOf(in ObjectKey key, in ObjectVersion version)
-    {
-        BucketId bucket = key.Bucket;
-        int length = bucket.Provider.Length + bucket.Namespace.Length + bucket.Name.Length + key.Name.Length + version.Version.Length + version.Checksum.Length + 5;
-        char[]? rented = length > LongestOnStack ? ArrayPool<char>.Shared.Rent(length) : null;
-        Span<char> text = rented is null ? stackalloc char[LongestOnStack] : rented;
-        int end = 0;
-        Append(text, bucket.Provider, ref end);
-        Append(text, bucket.Namespace, ref end);
-        Append(text, bucket.Name, ref end);
-        Append(text, key.Name, ref end);
-        Append(text, version.Version, ref end);
-        version.Checksum.CopyTo(text[end..]);
-        UInt128 hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text[..length]), version.Size);
-        if (rented is not null)
-        {
-            ArrayPool<char>.Shared.Return(rented);
-        }
-
-        return hash;
-    }
-
-    private static void Append(Span<char> text, string part, ref int end)
-    {
-        part.CopyTo(text[end..]);
-        end += part.Length;
-        text[end++] = '\0';
     }
 }

@@ -39,7 +39,13 @@ internal static class XattrCodec
     /// <summary>Whether custom metadata holds extended attributes.</summary>
     public static bool HasOther(IReadOnlyDictionary<string, string>? custom)
     {
-        foreach (string key in custom?.Keys ?? [])
+        // Most objects of others have none, and large listings come through here.
+        if (custom is null || custom.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (string key in custom.Keys)
         {
             if (!s_reserved.Contains(key))
             {
@@ -97,7 +103,12 @@ internal static class XattrCodec
     public static uint EaSize(IReadOnlyDictionary<string, string>? custom)
     {
         uint size = 0;
-        foreach ((string key, string value) in custom ?? new Dictionary<string, string>())
+        if (custom is null || custom.Count == 0)
+        {
+            return size;
+        }
+
+        foreach ((string key, string value) in custom)
         {
             if (DecodeName(key) is { } name && FsWindowsEa.TryRead(UserPrefix + name, out ReadOnlySpan<char> windows, out _))
             {

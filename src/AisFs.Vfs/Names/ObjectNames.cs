@@ -32,12 +32,9 @@ internal static class ObjectNames
         }
 
         // A replacement character means that the bytes were not UTF-8: the name leads to no object.
-        foreach (char c in segment)
+        if (segment.AsSpan().ContainsAny('\0', '/', Replacement))
         {
-            if (c is '\0' or '/' or Replacement)
-            {
-                return false;
-            }
+            return false;
         }
 
         return Ascii.IsValid(segment) || (IsWellFormed(segment) && Encoding.UTF8.GetByteCount(segment) <= MaxSegmentBytes);

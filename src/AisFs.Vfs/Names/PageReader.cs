@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 
@@ -24,10 +25,12 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
     /// <summary>Entries seen so far.</summary>
     public int Entries { get; private set; }
 
-    public ListedNode[] Read(ListPage page, bool isLast)
+    /// <summary>Reads the next page.</summary>
+    /// <returns>The names, the caller's to change.</returns>
+    public List<ListedNode> Read(ListPage page, bool isLast)
     {
         Entries += page.Entries.Count;
-        List<(string Segment, NodeMeta Meta)> found = new(page.Entries.Count + _heldBack.Count);
+        List<ListedNode> found = new(page.Entries.Count + _heldBack.Count);
         HashSet<string>? directories = null;
         List<ListEntry> held = _heldBack;
         string last = isLast || page.Entries.Count == 0 ? string.Empty
@@ -47,30 +50,31 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
             Take(entry, last, found, ref directories);
         }
 
-        List<ListedNode> nodes = new(found.Count);
-        foreach ((string segment, NodeMeta meta) in found)
-        {
-            if (meta.IsDirectory || directories is null || !directories.Contains(segment))
-            {
-                nodes.Add(new ListedNode(segment, false, meta));
-                continue;
-            }
+        return directories is null ? found : WithTwins(found, directories);
+    }
 
-            ListedNode twin = ListedNode.Twin(segment, meta);
-            if (ObjectNames.IsShowable(twin.Name))
+    // A file whose name belongs to a directory too has its twin name.
+    private List<ListedNode> WithTwins(List<ListedNode> found, HashSet<string> directories)
+    {
+        int count = 0;
+        foreach (ListedNode node in CollectionsMarshal.AsSpan(found))
+        {
+            ListedNode shown = node.Meta.IsDirectory || !directories.Contains(node.Name) ? node : ListedNode.Twin(node.Name, node.Meta);
+            if (!shown.IsTwin || ObjectNames.IsShowable(shown.Name))
             {
-                nodes.Add(twin);
+                found[count++] = shown;
             }
             else
             {
-                Hide(twin.Name);
+                Hide(shown.Name);
             }
         }
 
-        return [.. nodes];
+        found.RemoveRange(count, found.Count - count);
+        return found;
     }
 
-    private void Take(in ListEntry entry, string last, List<(string Segment, NodeMeta Meta)> found, ref HashSet<string>? directories)
+    private void Take(in ListEntry entry, string last, List<ListedNode> found, ref HashSet<string>? directories)
     {
         if (!entry.Name.StartsWith(place.Prefix, StringComparison.Ordinal))
         {
@@ -104,7 +108,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
     }
 
-    private void TakeDirectory(string segment, List<(string Segment, NodeMeta Meta)> found, ref HashSet<string>? directories)
+    private void TakeDirectory(string segment, List<ListedNode> found, ref HashSet<string>? directories)
     {
         if (segment == _lastDirectory)
         {
@@ -119,10 +123,10 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
 
         (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(segment);
-        found.Add((segment, reader.UnseenDirectory));
+        found.Add(new ListedNode(segment, false, reader.UnseenDirectory));
     }
 
-    private void TakeObject(in ListEntry entry, string rest, ObjectInfo info, string last, List<(string Segment, NodeMeta Meta)> found)
+    private void TakeObject(in ListEntry entry, string rest, ObjectInfo info, string last, List<ListedNode> found)
     {
         if (rest == ObjectNames.Marker)
         {
@@ -138,7 +142,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
         else
         {
-            found.Add((rest, reader.Object(info, isFull: false)));
+            found.Add(new ListedNode(rest, false, reader.Object(info, isFull: false)));
         }
     }
 

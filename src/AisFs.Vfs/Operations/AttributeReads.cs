@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Answers with the attributes of an inode: what is believed, or what the cluster says.</summary>
 /// <param name="times">What callers see as times.</param>
 internal sealed class AttributeReads(
-    InodeTable inodes, InodeAccess access, Attributes attributes, Entries entries, CacheCounter counter, FsTimes times, BackgroundTimes background)
+    InodeTable inodes, InodeAccess access, Attributes attributes, Entries entries, CacheCounter counter, FsTimes times, BackgroundTimes background, TimeDemand demand)
 {
     /// <summary>The attributes of an inode. Allocates nothing where the cluster need not be asked.</summary>
     public ValueTask<FsResult<FsEntry>> GetAsync(InodeId inode, CancellationToken cancellationToken)
@@ -45,12 +45,19 @@ internal sealed class AttributeReads(
                 return new(asker is null ? known : Shown(found, known));
             }
 
+            demand.Seen(found, user.Thread);
             counter.Add(isHit: false);
             return AskAsync(inode, needsTimes: true, cancellationToken);
         }
 
+        bool needsTimes = NeedsTimes && asker is { } seer && !seer.Processes.SeesNoAttributes(seer.Thread);
+        if (needsTimes && !NodeTree.HasTimes(found))
+        {
+            demand.Seen(found, asker!.Value.Thread);
+        }
+
         counter.Add(isHit: false);
-        return AskAsync(inode, needsTimes: NeedsTimes && asker is { } seer && !seer.Processes.SeesNoAttributes(seer.Thread), cancellationToken);
+        return AskAsync(inode, needsTimes, cancellationToken);
     }
 
     private bool NeedsTimes => times == FsTimes.Exact;

@@ -17,8 +17,9 @@ namespace AisFs.Vfs.Operations;
 /// <param name="foresight">Asks for attributes that the listing does not tell.</param>
 /// <param name="clock">The clock of the caches.</param>
 /// <param name="limit">How many files are fetched ahead of one program at most; 0: none.</param>
+/// <param name="crowd">Tells whether programs wait already for as much as can be had at a time.</param>
 internal sealed class DirectoryReadAhead(
-    WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit)
+    WalkTable walks, AheadFetcher fetcher, LookupHabits habits, MetadataCache cache, InodeTable inodes, Foresight foresight, MountClock clock, int limit, Crowd crowd)
 {
     private readonly KernelPages _pages = new();
 
@@ -33,16 +34,17 @@ internal sealed class DirectoryReadAhead(
             return;
         }
 
-        if (file.HasPagesOf(file.Meta.Version))
+        if (file.HasPagesOf(file.Meta.Version) && _pages.Opened())
         {
-            _pages.Opened();
+            // The kernel reads its pages: such opens are many, and tell of nothing to fetch.
+            return;
         }
 
         DirectoryPlace place = directory.Place;
         string name = file.Name;
         habits.WasRead(place.Path, caller);
         if (cache.TryGetListing(place.Key, out DirectoryListing? listing)
-            && (walks.Find(place.Path, name) ?? walks.Begin(place.Path, listing.FileNames())) is { } walk)
+            && (walks.Find(place.Path, name) ?? Begin(place, listing)) is { } walk)
         {
             // Whether the program wants the times of files shows before it opens them, or between that and the next one.
             bool wantsTimes = file.Meta.IsComplete || walk.Previous is FileInode { Meta.IsComplete: true };
@@ -64,16 +66,28 @@ internal sealed class DirectoryReadAhead(
         fetcher.Read(file.Key, file.Meta.Size);
     }
 
-    private bool TryFetch(Source source, string name, out AheadPiece? piece)
+    private DirectoryWalk? Begin(DirectoryPlace place, DirectoryListing listing)
+    {
+        ListedNode[] files = [.. listing.Snapshot().Where(static node => !node.Meta.IsDirectory)];
+        return walks.Begin(place.Path, [.. files.Select(static file => file.Name)], files.Sum(file => fetcher.LengthOf(file.Meta.Size)));
+    }
+
+    private bool TryFetch(Source source, string name, EpochFamily? epoch, out AheadPiece? piece)
     {
         piece = null;
+        if (crowd.IsThere && epoch is null)
+        {
+            // What they wait for comes first; the walk goes on where it is then.
+            return false;
+        }
+
         if (!source.Listing.TryFind(name, out ListedNode node) || !TryGetVersion(source.Directory, node, _pages.AreKept, out NodeMeta? meta))
         {
             return true;
         }
 
         ObjectKey key = source.Place.Object(node.Segment);
-        bool hasRoom = fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, out piece);
+        bool hasRoom = fetcher.TryBegin(key, new ObjectInfo { Name = key.Name, Size = meta.Size, Version = meta.Version }, epoch, out piece);
         if (hasRoom && source.WithAttributes && !meta.IsComplete)
         {
             foresight.Foresee(source.Directory, node);
@@ -114,7 +128,7 @@ internal sealed class DirectoryReadAhead(
 
         public ulong NumberOf(string name) => ahead.NumberOf(directory, name);
 
-        public bool TryFetch(string name, out AheadPiece? piece) => ahead.TryFetch(this, name, out piece);
+        public bool TryFetch(string name, EpochFamily? epoch, out AheadPiece? piece) => ahead.TryFetch(this, name, epoch, out piece);
     }
 
     private ulong NumberOf(DirectoryInode directory, string name) => inodes.NumberOf(directory, name, isDirectory: false);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Enumerates directories.</summary>
-internal sealed class Enumeration(EnumerationStart start, EntryCompletion completion, EntryEmitter emitter, Entries entries, ILogger log)
+internal sealed class Enumeration(EnumerationStart start, EntryCompletion completion, StatCompletion stats, EntryEmitter emitter, Entries entries, ILogger log)
 {
     public async ValueTask<FsResult> EnumerateAsync(DirectoryHandle handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
                 return FsResult.Ok;
             }
 
-            return await ReadPagesAsync(directory, handle.Cursor!, cookie, withLookup, sink, cancellationToken).ConfigureAwait(false);
+            return await ReadPagesAsync(handle, cookie, withLookup, sink, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -43,12 +43,22 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
     }
 
     private async ValueTask<FsResult> ReadPagesAsync(
-        DirectoryInode directory, DirectoryCursor cursor, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
+        DirectoryHandle handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
+        DirectoryInode directory = handle.Inode;
+        DirectoryCursor cursor = handle.Cursor!;
+        StatOrder? order = withLookup ? stats.Begin(handle, isGoingOn: cookie >= DirectoryCursor.FirstCookie) : null;
         (int number, int index) = DirectoryCursor.Position(cookie);
         bool needsAttributes = sink.NeedsAttributes;
+        bool hasTold = false;
         while (true)
         {
+            if (hasTold && sink.TakesParts && !cursor.HasPage(number))
+            {
+                // The caller need not wait for the page to see what is here.
+                return FsResult.Ok;
+            }
+
             FsResult<ListingPage?> got = await cursor.GetPageAsync(number, cancellationToken).ConfigureAwait(false);
             if (got.Error == FsError.NotFound)
             {
@@ -76,10 +86,17 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
                 }
 
                 ListedNode node = complete is null ? page.Nodes[index] : complete[index - batch];
+                if (order is not null)
+                {
+                    node = await stats.CompleteAsync(handle, order, node, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (!emitter.TryEmit(directory, cursor, page, node, withLookup, sink, DirectoryCursor.Cookie(number, index)))
                 {
                     return FsResult.Ok;
                 }
+
+                hasTold = true;
             }
 
             number++;

@@ -44,10 +44,10 @@ internal sealed class FileOpening(
 
         if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, out OpenContent? open, out bool keepCache))
         {
-            return new(Opened(file, open, flags, keepCache));
+            return new(Opened(file, open, flags, keepCache, thread));
         }
 
-        return Interruption.CatchAsync(OpenSlowlyAsync(file, flags, writes, cancellationToken));
+        return Interruption.CatchAsync(OpenSlowlyAsync(file, flags, writes, thread, cancellationToken));
     }
 
     /// <summary>Opens a file that was made just now, and whose content has the handle among its users already.</summary>
@@ -58,7 +58,7 @@ internal sealed class FileOpening(
         return new(handle, KeepCache: true, NeedsFlush: true);
     }
 
-    private async ValueTask<FsResult<FsOpened>> OpenSlowlyAsync(FileInode file, FsOpenFlags flags, bool writes, CancellationToken cancellationToken)
+    private async ValueTask<FsResult<FsOpened>> OpenSlowlyAsync(FileInode file, FsOpenFlags flags, bool writes, uint thread, CancellationToken cancellationToken)
     {
         bool isReferred = true;
         try
@@ -88,7 +88,7 @@ internal sealed class FileOpening(
             }
 
             isReferred = false;
-            return Opened(file, open, flags, keepCache);
+            return Opened(file, open, flags, keepCache, thread);
         }
         finally
         {
@@ -100,9 +100,9 @@ internal sealed class FileOpening(
     }
 
     // The handle takes over the references to inode and content.
-    private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache)
+    private FsOpened Opened(FileInode file, OpenContent open, FsOpenFlags flags, bool keepCache, uint thread)
     {
-        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0, HadPages = keepCache };
+        FileHandle handle = new(file, open, flags, IsWriting(flags)) { ChangedByOpening = (flags & FsOpenFlags.Truncate) != 0, HadPages = keepCache, Opener = thread };
         if ((flags & FsOpenFlags.Backing) != 0 && !IsWriting(flags))
         {
             handle.FindBacking();

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using AisFs.Vfs.Ahead;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Inodes;
 
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Reads open files.</summary>
-internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
+internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead, TimeDemand times, Crowd crowd)
 {
     /// <summary>Reads. Allocates nothing when the bytes are in memory.</summary>
     public ValueTask<FsResult<ReadLease>> ReadAsync(FileHandle file, long offset, int length, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
     {
         for (int restarts = 0; ; restarts++)
         {
-            FsResult<ReadLease> read = await reading.ConfigureAwait(false);
+            FsResult<ReadLease> read = reading.IsCompletedSuccessfully ? reading.Result : await WaitAsync(reading).ConfigureAwait(false);
             if (read.IsOk)
             {
                 if (handle.HasDelivered || read.Value.Length == 0)
@@ -46,6 +47,7 @@ internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
                 if (handle.TryDeliver(state))
                 {
                     ahead.Read(handle.Inode, handle.HadPages);
+                    times.Read(handle);
                     return read;
                 }
 
@@ -61,6 +63,20 @@ internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead)
 
             state = handle.Current;
             reading = state.Open.Content.ReadAsync(state.Cursor, offset, length, cancellationToken);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FsResult<ReadLease>> WaitAsync(ValueTask<FsResult<ReadLease>> reading)
+    {
+        crowd.Enter();
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        finally
+        {
+            crowd.Leave();
         }
     }
 }

@@ -7,46 +7,109 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>
 /// Asks for the attributes of the next names of a listing. A program that stats the objects of other clients one after the
-/// other, in the order of the listing, has them asked for side by side.
+/// other, in the order of the listing, has them asked for side by side, and the further ahead the longer it goes on.
 /// </summary>
-/// <param name="window">How many names are asked for ahead.</param>
+/// <param name="maxUnderWay">How many names of a directory are asked for at a time.</param>
 /// <param name="ended">Cancelled when the mount ends.</param>
-internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, MetadataCache cache, NameLoader loader, int window, CancellationToken ended)
+internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, MetadataCache cache, NameLoader loader, int maxUnderWay, CancellationToken ended)
 {
     /// <summary>A name was asked for whose attributes the listing does not tell.</summary>
     public void Foresee(DirectoryInode directory, string name)
     {
-        if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
+        StatOrder? order = cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing) ? listing.Order() : FetchOf(directory)?.Order();
+        if (order is not null)
         {
-            foreach (ListedNode next in listing.Foresee(name, window))
-            {
-                _ = ForeseeAsync(directory, next);
-            }
+            order.Want(name);
+            Start(directory, order);
         }
     }
 
     /// <summary>A name will be asked for whose attributes the listing does not tell.</summary>
     public void Foresee(DirectoryInode directory, in ListedNode next) => _ = ForeseeAsync(directory, next);
 
+    /// <summary>The order in which attributes of names in a directory are wanted; null when none were.</summary>
+    public StatOrder? Find(DirectoryInode directory)
+        => cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing) ? listing.OrderIfUsed() : FetchOf(directory)?.OrderIfUsed();
+
+    /// <summary>Completes a name that is about to be told to a program that wants attributes, and asks for the next ones.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="order">The order of its names.</param>
+    /// <param name="node">The name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The name as it is known now; its attributes may be unknown all the same.</returns>
+    public ValueTask<ListedNode> CompleteAsync(DirectoryInode directory, StatOrder order, in ListedNode node, CancellationToken cancellationToken)
+    {
+        order.Tell(node.Name);
+        Start(directory, order);
+        ListedNode known = listings.CompletedByOld(directory.Place, node);
+        return known.Meta.IsComplete ? new(known) : LoadAsync(directory, known, cancellationToken);
+    }
+
+    /// <summary>A name with what is known of it by now.</summary>
+    public ListedNode Known(DirectoryInode directory, in ListedNode node) => listings.CompletedByOld(directory.Place, node);
+
+    private static ListingFetch? FetchOf(DirectoryInode directory)
+    {
+        lock (directory.ChildrenLock)
+        {
+            return directory.Fetch;
+        }
+    }
+
+    private void Start(DirectoryInode directory, StatOrder order)
+    {
+        while (order.TryTake(maxUnderWay, out ListedNode next))
+        {
+            _ = RunAsync(directory, order, next);
+        }
+    }
+
+    // One name after the other, for as long as there are some to ask for.
+    private async Task RunAsync(DirectoryInode directory, StatOrder order, ListedNode next)
+    {
+        do
+        {
+            ListedNode known = listings.CompletedByOld(directory.Place, next);
+            if (!known.Meta.IsComplete)
+            {
+                await ForeseeAsync(directory, known).ConfigureAwait(false);
+            }
+
+            order.End();
+        }
+        while (order.TryTake(maxUnderWay, out next));
+    }
+
     private async Task ForeseeAsync(DirectoryInode directory, ListedNode partial)
+    {
+        try
+        {
+            _ = await LoadAsync(directory, partial, ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The mount ends.
+        }
+    }
+
+    private async ValueTask<ListedNode> LoadAsync(DirectoryInode directory, ListedNode partial, CancellationToken cancellationToken)
     {
         if (!directory.TryAddReference())
         {
-            return;
+            return partial;
         }
 
         directory.Changes.BeginRead();
         try
         {
-            FsResult<Loaded> loaded = await loader.LoadAsync(directory, partial.Name, partial, mayList: true, ended).ConfigureAwait(false);
+            FsResult<Loaded> loaded = await loader.LoadAsync(directory, partial.Name, partial, mayList: true, cancellationToken).ConfigureAwait(false);
             if (loaded is { IsOk: true, Value: { Node: { } node } answer })
             {
                 listings.Remember(directory, answer.Place, partial, node, answer.AsOf);
+                return node;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The mount ends.
+
+            return partial;
         }
         finally
         {

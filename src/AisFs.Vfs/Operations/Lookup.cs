@@ -9,9 +9,10 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names for callers.</summary>
 /// <param name="ahead">Looks up what is not known.</param>
+/// <param name="demand">Knows whether programs want times.</param>
 /// <param name="needsTimes">Whether callers get entries with their times only; else they ask for these later.</param>
 internal sealed class Lookup(
-    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, LookupReadAhead ahead, bool needsTimes)
+    InodeTable inodes, NodeTree tree, NameResolver names, NameLocks locks, LateOpens lateOpens, Entries entries, CacheCounter requests, LookupReadAhead ahead, TimeDemand demand, bool needsTimes)
 {
     /// <summary>Looks a name up.</summary>
     /// <param name="directory">The directory; the caller's reference is taken over.</param>
@@ -28,12 +29,18 @@ internal sealed class Lookup(
             return new(error == FsError.NotFound ? entries.Absent : new FsResult<FsEntry>(error));
         }
 
-        if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out _, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
+        if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out ListedNode? partial, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
         {
-            if (IsBeingReplaced(inode))
+            bool wantsTimes = inode is not null && demand.IsExpectedOf(directory, inode, thread);
+            if (wantsTimes || IsBeingReplaced(inode))
             {
-                inodes.Release(inode);
-                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
+                if (wantsTimes)
+                {
+                    ahead.Begin(directory, inode!, thread);
+                }
+
+                requests.Add(isHit: false);
+                return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, needsTimes || wantsTimes, inode, cancellationToken));
             }
 
             inodes.Release(directory);
@@ -42,14 +49,17 @@ internal sealed class Lookup(
         }
 
         requests.Add(isHit: false);
-        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, cancellationToken));
+        bool isExpected = !needsTimes && partial is null && demand.IsExpected(directory, thread);
+        return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, needsTimes || isExpected, null, cancellationToken));
     }
 
-    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(DirectoryInode directory, string name, uint thread, CancellationToken cancellationToken)
+    // References to the directory and to what is known of the name so far are taken over.
+    private async ValueTask<FsResult<FsEntry>> LookupSlowlyAsync(
+        DirectoryInode directory, string name, uint thread, bool withTimes, Inode? known, CancellationToken cancellationToken)
     {
         try
         {
-            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes, ahead.For(thread)).ConfigureAwait(false);
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken, withTimes, needsTimes ? null : ahead.For(thread, withTimes)).ConfigureAwait(false);
             if (found.IsOk && IsBeingReplaced(found.Value))
             {
                 inodes.Release(found.Value);
@@ -65,6 +75,11 @@ internal sealed class Lookup(
         }
         finally
         {
+            if (known is not null)
+            {
+                inodes.Release(known);
+            }
+
             inodes.Release(directory);
         }
     }

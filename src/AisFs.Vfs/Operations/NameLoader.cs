@@ -32,7 +32,9 @@ internal sealed class NameLoader(
             ? ignoresCase ? 1 : directory.Demand.Miss(clock)
             : 0;
         string key = directory.Place.PathOf(name);
-        TaskCompletionSource<FsResult<Loaded>> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Callers go on where the answer arrives: to wake another thread costs as much as all that is left to do.
+        TaskCompletionSource<FsResult<Loaded>> mine = new();
         Task<FsResult<Loaded>> load = _loads.GetOrAdd(key, mine.Task);
         if (ReferenceEquals(load, mine.Task))
         {
@@ -60,10 +62,11 @@ internal sealed class NameLoader(
         finally
         {
             _loads.TryRemove(key, out _);
-            done.SetResult(result);
             directory.Changes.EndRead();
             inodes.Release(directory);
         }
+
+        done.SetResult(result);
     }
 
     private async ValueTask<FsResult<Loaded>> LoadCoreAsync(

@@ -22,7 +22,7 @@ internal sealed class NameResolver(
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="needsTimes">Whether times are wanted; else those of a file may be unknown.</param>
-    /// <param name="look">How an object of which nothing is known is looked up, if times are not wanted; null: by a HEAD.</param>
+    /// <param name="look">How an object of which nothing is known is looked up, with its times if they are wanted; null: by a HEAD.</param>
     /// <returns>The inode with a reference taken, its attributes complete but for the times; null when nothing has the name.</returns>
     public async ValueTask<FsResult<Inode?>> ResolveAsync(
         DirectoryInode directory, string name, CancellationToken cancellationToken, bool needsTimes = true, IObjectLook? look = null)
@@ -60,7 +60,7 @@ internal sealed class NameResolver(
                 foresight.Foresee(directory, name);
             }
 
-            (bool isSettled, FsResult<Inode?> found) = await AskAsync(directory, name, partial, attempt, needsTimes, needsTimes ? null : look, cancellationToken).ConfigureAwait(false);
+            (bool isSettled, FsResult<Inode?> found) = await AskAsync(directory, name, partial, attempt, needsTimes, look, cancellationToken).ConfigureAwait(false);
             if (isSettled)
             {
                 return found;

@@ -12,7 +12,7 @@ internal sealed class ChunkRun : IWaitingList
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new();
     private readonly IFetchListener? _listener;
     private ChunkWaiter? _waiters;
     private TaskCompletionSource? _wanted;
@@ -44,6 +44,9 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>Whether the request goes on while no reader waits.</summary>
     public bool IsReadAhead => _isReadAhead;
 
+    /// <summary>Whether it is part of a stream, whose requests follow each other: then what its readers do must not hold it up.</summary>
+    public bool IsOfStream => _isReadAhead && _listener is not null;
+
     /// <summary>The chunks that are whole, from the first.</summary>
     public int Done => _done;
 
@@ -53,7 +56,7 @@ internal sealed class ChunkRun : IWaitingList
     /// <summary>Cancelled when the request is to stop.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
-    /// <summary>Completes when nothing of the request runs any more; never fails.</summary>
+    /// <summary>Completes when nothing of the request runs any more; never fails. What follows runs where the request ends, and must be short.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Readers that have all they wait for, and are woken when the request has nothing else to do. Only the request touches it.</summary>

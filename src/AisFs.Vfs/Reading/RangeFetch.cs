@@ -127,7 +127,7 @@ internal sealed class RangeFetch(
             if (read.IsOk)
             {
                 // A stream's readers go on by themselves: what they do must not hold the next request up.
-                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsReadAhead && run.Done == run.Chunks.Length - 1))
+                if (!obj.Fill(run, chunk, read.Value, isLast: !run.IsOfStream && run.Done == run.Chunks.Length - 1))
                 {
                     return null;
                 }

@@ -8,6 +8,7 @@ internal sealed class ReadAheadShare(ContentOptions options)
     private long _memory = options.MemoryLimit;
     private long _distance = options.ReadAheadLimit;
     private long _reserved;
+    private int _connections;
     private volatile bool _isStrained;
 
     /// <summary>How far one reader is read ahead at most, in bytes.</summary>
@@ -18,6 +19,31 @@ internal sealed class ReadAheadShare(ContentOptions options)
 
     /// <summary>Bytes by which readers are ahead at most.</summary>
     public long Reserved => Volatile.Read(ref _reserved);
+
+    /// <summary>
+    /// Takes connections beyond the first of a reader. All readers of the mount together have as many as one alone may have:
+    /// several readers use several connections anyway, and more of them would only make requests smaller.
+    /// </summary>
+    /// <param name="count">How many are wanted.</param>
+    /// <returns>How many there are.</returns>
+    public int TakeConnections(int count)
+    {
+        int seen = Volatile.Read(ref _connections);
+        while (true)
+        {
+            int taken = Math.Clamp(options.MaxParallelGets - 1 - seen, 0, count);
+            int now = Interlocked.CompareExchange(ref _connections, seen + taken, seen);
+            if (now == seen)
+            {
+                return taken;
+            }
+
+            seen = now;
+        }
+    }
+
+    /// <summary>Gives connections back.</summary>
+    public void GiveConnections(int count) => Interlocked.Add(ref _connections, -count);
 
     public bool TryReserve(long bytes)
     {

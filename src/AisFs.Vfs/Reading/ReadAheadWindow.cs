@@ -17,6 +17,9 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
 
     private long _growAt;
 
+    // What the connection was found to need, for when the reader begins again.
+    private int _wanted = 1;
+
     /// <summary>The bytes that are read ahead; 0: nothing is.</summary>
     public long Size { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
     public long AskLimit => Parallel > 1 || Size <= options.InitialReadAhead ? Size : Math.Max(Size, Piece);
 
     /// <summary>A new reader: nothing is known of its connection.</summary>
-    public void Reset() => Parallel = 1;
+    public void Reset() => _wanted = 1;
 
     /// <summary>Begins to read ahead, if there is room for it.</summary>
     /// <param name="position">Where the reader is.</param>
@@ -44,6 +47,7 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
         if (size > 0 && share.TryReserve(size))
         {
             Size = size;
+            Parallel = 1 + share.TakeConnections(_wanted - 1);
             _growAt = position + size;
         }
     }
@@ -76,7 +80,8 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
         if (Size >= Math.Min(SettledSize, share.WindowLimit) && stalls * 4 > reads)
         {
             // The reader waits though all was asked for in time: one connection is too slow for it.
-            Parallel = Math.Min(Parallel * 2, options.MaxParallelGets);
+            _wanted = Math.Min(Parallel * 2, options.MaxParallelGets);
+            Parallel += share.TakeConnections(_wanted - Parallel);
         }
 
         _growAt = position + Size;
@@ -86,6 +91,8 @@ internal sealed class ReadAheadWindow(ContentOptions options, ReadAheadShare sha
     public void End()
     {
         share.Release(Size);
+        share.GiveConnections(Parallel - 1);
         Size = 0;
+        Parallel = 1;
     }
 }

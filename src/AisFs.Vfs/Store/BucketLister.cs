@@ -6,8 +6,11 @@ namespace AisFs.Vfs.Store;
 /// <summary>Lists a bucket for the file system: complete pages, without directories that hold nothing.</summary>
 internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, ILogger log)
 {
-    /// <summary>What a listing asks for; an ais:// listing has no time of the last write.</summary>
-    private const string ListedProperties = "name,size,version,checksum,atime,cached,custom,copies";
+    /// <summary>
+    /// What a listing asks for: what the file system makes attributes of, and no more, since each property costs the cluster and this
+    /// mount time per name. An ais:// listing has no time of the last write.
+    /// </summary>
+    private const string ListedProperties = "name,size,version,checksum,cached,custom";
 
     /// <summary>Lists one page.</summary>
     /// <param name="request">What to list.</param>
@@ -99,10 +102,7 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
 
         // A listing tells a checksum's value but not its kind.
         Version = new ObjectVersion(entry.Version, string.Empty, entry.Checksum, entry.Size),
-        AccessedNs = entry.AccessedNs,
         Custom = entry.GetCustom(),
         IsCached = entry.IsCached,
-        Location = entry.Location,
-        Copies = entry.Copies,
     };
 }

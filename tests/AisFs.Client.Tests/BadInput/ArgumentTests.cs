@@ -59,6 +59,12 @@ public sealed class ArgumentTests
         ("group: prefetch ais", static async c => await c.Bucket("b").Objects("x").PrefetchAsync()),
         ("group: archive nothing", static async c => await c.Bucket("b").Objects("x").ArchiveAsync(string.Empty)),
         ("object range: inverted", static c => Do(() => new AisObjectRange("p", 9, 2))),
+        ("group: an archive whose form contradicts its name", static async c => await c.Bucket("b").Objects("x").ArchiveAsync("a.tgz", new AisArchiveOptions { Mime = ".tar" })),
+        ("group: an archive of another form than its name says", static async c => await c.Bucket("b").Objects("x").ArchiveAsync("a.tar.gz", new AisArchiveOptions { Mime = "application/zip" })),
+        ("group: an archive of no known form", static async c => await c.Bucket("b").Objects("x").ArchiveAsync("a", new AisArchiveOptions { Mime = ".rar" })),
+        ("etl: a module that is no name", static async c => await c.Etl("my-etl").InitCodeAsync("pass", new AisEtlCodeOptions { PreimportedModules = ["os; print()"] })),
+        ("etl: a URL and something else", static async c => await c.Etl("my-etl").InitCodeAsync("pass", new AisEtlCodeOptions { TransformUrl = true, ArgumentType = "fqn" })),
+        ("bucket: a description that is null", static c => Do(() => c.Bucket((AisBucketInfo)null!))),
         ("object range: step 0", static c => Do(() => new AisObjectRange("p", 1, 5, 0, 0))),
         ("object range: negative pad", static c => Do(() => new AisObjectRange("p", 1, 5, -1))),
         ("object range: no template", static c => Do(() => AisObjectRange.Parse("no braces"))),
@@ -98,6 +104,8 @@ public sealed class ArgumentTests
         ("custom: a comma", static async c => await c.Bucket("b").Object("o").PutAsync(AisContent.Empty, new AisPutOptions { Custom = new Dictionary<string, string> { ["a=b"] = "c" } })),
     ];
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public static TheoryData<string> Whats => [.. s_calls.Select(static call => call.What)];
 
     [Theory]
@@ -111,6 +119,34 @@ public sealed class ArgumentTests
         Assert.False(error is NullReferenceException or IndexOutOfRangeException or ObjectDisposedException, error.ToString());
         Assert.NotEmpty(error.Message);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Local_files_and_folders_that_are_not_there_are_told_as_dotnet_does()
+    {
+        await using RawServer server = new(static _ => new RawResponse(200));
+        using AisClient client = TestClients.Create(server);
+        string folder = Path.GetTempPath();
+        Assert.EndsWith("nosuch", Assert.Throws<FileNotFoundException>(() => AisContent.FromFile(Path.Combine(folder, "nosuch"))).FileName, StringComparison.Ordinal);
+        Assert.Contains("is a directory", Assert.Throws<FileNotFoundException>(() => AisContent.FromFile(folder)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FileNotFoundException>(async () => await client.Dsort().StartFromFileAsync(Path.Combine(folder, "nosuch.json"), Token));
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(async () => await client.Bucket("b").PutFilesAsync(Path.Combine(folder, "nosuch"), cancellationToken: Token));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("a.tar", ".tar")]
+    [InlineData("a.tgz", ".tar.gz")]
+    [InlineData("a.tar.gz", ".tgz")]
+    [InlineData("a.tar.lz4", ".tar.lz4")]
+    [InlineData("a.zip", "application/zip")]
+    [InlineData("a.data", ".tar")]
+    [InlineData("a.tar", "")]
+    public async Task Forms_of_archives_that_their_names_allow_are_sent(string name, string mime)
+    {
+        await using RawServer server = new(static _ => new RawResponse(200) { Body = TestClients.Bytes("job1") });
+        using AisClient client = TestClients.Create(server);
+        Assert.Equal("job1", Assert.Single(await client.Bucket("b").Objects("x").ArchiveAsync(name, new AisArchiveOptions { Mime = mime }, Token)).Id);
     }
 
     [Theory]

@@ -16,6 +16,15 @@ public sealed class SpecificationTests
         """;
 
     [Fact]
+    public void A_file_that_says_which_records_go_where_stands_for_the_output_format()
+    {
+        AisDsortSpec spec = AisDsortSpec.FromYaml(Minimum.Replace("output_format: \"out-{000..004}\"", "ekm_file: http://host/map\nekm_file_sep: \"\\t\"", StringComparison.Ordinal));
+        Assert.Null(spec.OutputFormat);
+        Assert.Equal("http://host/map", spec.KeyMapUrl);
+        Assert.Equal("\t", spec.KeyMapSeparator);
+    }
+
+    [Fact]
     public void Yaml_is_read_as_the_same_specification_as_json()
     {
         AisDsortSpec yaml = AisDsortSpec.FromYaml("""

@@ -35,6 +35,25 @@ public sealed class BucketTests(ClusterFixture cluster) : IClassFixture<ClusterF
     }
 
     [Fact]
+    public async Task A_bucket_is_named_by_what_a_list_of_buckets_says()
+    {
+        await using BucketFixture fixture = await BucketFixture.CreateAsync(cluster);
+        AisCluster whole = fixture.Client.Cluster;
+        Assert.Same(fixture.Client, whole.Client);
+        AisBucketInfo own = (await whole.ListBucketsAsync(cancellationToken: Token)).Single(bucket => bucket.Name == fixture.Bucket.Name);
+        Assert.Equal(fixture.Bucket.Info, own);
+        Assert.Equal(fixture.Bucket.Url, fixture.Client.Bucket(own).Url);
+        foreach (string? all in (string?[])["", null])
+        {
+            Assert.Contains(own, await whole.ListBucketsAsync(all, Token));
+        }
+
+        Assert.Equal([new("provider", "ais")], fixture.Bucket.QueryParameters);
+        Assert.Equal([new("provider", "ais"), new("namespace", "@rem#ns")], fixture.Client.Bucket("b", "ais", new AisNamespace("rem", "ns")).QueryParameters);
+        Assert.Equal("ht", fixture.Client.Bucket("b", "ht").Provider);
+    }
+
+    [Fact]
     public async Task Listings_page_filter_and_stop_at_directories()
     {
         await using BucketFixture fixture = await BucketFixture.CreateAsync(cluster);

@@ -85,7 +85,51 @@ public sealed class JobTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
         Assert.True((await job.WaitAsync(s_limit, cancellationToken: Token)).IsSuccess);
         Assert.NotEmpty((await job.GetSnapshotsAsync(Token)).All);
         await job.StopAsync(Token);
-        await Assert.ThrowsAnyAsync<AisException>(async () => await client.Job("no-such-job", "copy-bck").GetStatusAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_job_that_the_cluster_does_not_know_is_told_as_such_by_every_question()
+    {
+        using AisClient client = cluster.CreateClient();
+        foreach (string kind in (string[])["", "copy-bck", "copy-listrange", "blob-download"])
+        {
+            AisJob unknown = client.Job("xnosuchid", kind);
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.GetStatusAsync(Token));
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.GetSnapshotsAsync(Token));
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.WaitAsync(s_limit, cancellationToken: Token));
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.WaitForIdleAsync(s_limit, cancellationToken: Token));
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.WaitSingleNodeAsync(s_limit, cancellationToken: Token));
+            await Assert.ThrowsAsync<AisJobNotFoundException>(async () => await unknown.GetWithinAsync(DateTimeOffset.UnixEpoch, cancellationToken: Token));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_with_missing_names_is_deleted_and_reported_as_failed_and_a_range_passes_over_them()
+    {
+        await using BucketFixture fixture = await BucketFixture.CreateAsync(cluster);
+        await FillAsync(fixture.Bucket, "a", "p-1", "p-3");
+        AisJobResult list = await (await fixture.Bucket.Objects("a", "no-such-object").DeleteAsync(Token)).WaitAsync(s_limit, cancellationToken: Token);
+        Assert.False(list.IsSuccess);
+        Assert.NotEmpty(list.Error);
+        Assert.Equal(["p-1", "p-3"], await NamesAsync(fixture.Bucket));
+        AisJobResult range = await (await fixture.Bucket.Objects(new AisObjectRange("p-", 1, 3)).DeleteAsync(Token)).WaitAsync(s_limit, cancellationToken: Token);
+        Assert.True(range.IsSuccess, range.Error);
+        Assert.Empty(await NamesAsync(fixture.Bucket));
+    }
+
+    [Fact]
+    public async Task A_range_of_one_number_is_one_object_and_one_worker_or_none_copies_it()
+    {
+        await using BucketFixture fixture = await BucketFixture.CreateAsync(cluster);
+        await FillAsync(fixture.Bucket, "p-07", "p-08");
+        AisObjectRange one = new("p-", 7, 7, padWidth: 2);
+        Assert.Equal(["p-07"], one);
+        foreach (AisJob job in await fixture.Bucket.Objects(one).CopyToAsync(fixture.Bucket, new AisCopyBucketOptions { Prepend = "copy/", Workers = -1 }, Token))
+        {
+            Assert.True((await job.WaitAsync(s_limit, cancellationToken: Token)).IsSuccess);
+        }
+
+        Assert.Equal(["copy/p-07", "p-07", "p-08"], await NamesAsync(fixture.Bucket));
     }
 
     private static async Task FillAsync(AisBucket bucket, params string[] names)

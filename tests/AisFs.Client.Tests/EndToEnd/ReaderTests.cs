@@ -44,6 +44,27 @@ public sealed class ReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_way_to_read_leaves_the_properties_of_the_last_answer()
+    {
+        (string What, Func<AisObjectReader, Task> Read)[] ways =
+        [
+            ("all", static async reader => await reader.ReadAllAsync(Token)),
+            ("open", static async reader => (await reader.OpenAsync(Token)).Dispose()),
+            ("stream", static async reader => await (await reader.OpenStreamAsync(Token)).DisposeAsync()),
+            ("chunks", static async reader => await reader.ReadChunksAsync(Token).CountAsync(Token)),
+            ("memory", static async reader => await reader.DownloadAsync(new byte[1_000_000], Token)),
+        ];
+        AisObjectProperties told = await _item.HeadAsync(cancellationToken: Token);
+        foreach ((string what, Func<AisObjectReader, Task> read) in ways)
+        {
+            AisObjectReader reader = _item.GetReader();
+            Assert.Null(reader.Attributes);
+            await read(reader);
+            Assert.True(reader.Attributes is { Size: 1_000_000 } && reader.Attributes.Version == told.Version, what);
+        }
+    }
+
+    [Fact]
     public async Task A_stream_that_breaks_too_often_is_a_typed_error()
     {
         _server.Faults.Add(new FaultRule { Action = FaultAction.ResetBody, Operation = Operation.ObjectGet, Role = NodeRole.Target, Bytes = 1000 });

@@ -12,7 +12,7 @@ internal static class GoldenErrors
         string name = raises[(raises.LastIndexOf('.') + 1)..];
         bool isSame = name switch
         {
-            "AISError" => error.GetType() == typeof(AisServerException) || error is AisRangeException or AisAccessDeniedException or AisNoSpaceException,
+            "AISError" => error.GetType() == typeof(AisServerException) || error is AisJobNotFoundException or AisRangeException or AisAccessDeniedException or AisNoSpaceException,
             "ErrBckNotFound" => error is AisBucketNotFoundException and not AisRemoteBucketNotFoundException,
             "ErrRemoteBckNotFound" => error is AisRemoteBucketNotFoundException,
             "ErrBckAlreadyExists" => error is AisBucketExistsException,
@@ -34,7 +34,7 @@ internal static class GoldenErrors
             "ErrUserInvalidCredentials" => error is AisAccessDeniedException { Status: 401 },
             "ErrClusterNotFound" or "ErrRoleNotFound" or "ErrUserNotFound" => error is AisServerException { Status: 404 },
             "ErrClusterAlreadyRegistered" or "ErrRoleAlreadyExists" or "ErrUserAlreadyExists" => error is AisServerException { Status: 409 },
-            "ValueError" => error is ArgumentException or InvalidOperationException,
+            "ValueError" => error is ArgumentException or InvalidOperationException or FileNotFoundException or DirectoryNotFoundException,
             "TypeError" => error is ArgumentException,
             "NotImplementedError" => error is NotSupportedException or AisInvalidProviderException,
             _ => false,

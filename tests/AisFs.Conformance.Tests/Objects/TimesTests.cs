@@ -1,6 +1,7 @@
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer.Api;
+using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
@@ -137,6 +138,59 @@ public abstract class TimesTests(TracedMountFixture fixture) : ObjectFamilyTests
             Fs.Unlink(At("t/d31/0310")).Ok();
             Assert.Contains("new", Fs.Names(At("t/d30")));
             Assert.Equal(9, Fs.Names(At("t/d31")).Length);
+        }
+
+        [Fact]
+        [Semantics("S198")]
+        public async Task A_long_listing_looks_up_few_of_its_names()
+        {
+            const int Count = 2000;
+            await SeedAsync("f", Count);
+            Fs.Stat(Folder).Ok();
+            Requests.Clear();
+            Assert.Equal(Count, (await RunAsync("find", ".", "-type", "f")).Output.Count(c => c == '\n'));
+            Assert.InRange(Requests.Count(Operation.ObjectHead, NodeRole.Target), 0, 2);
+            Requests.Clear();
+            int start = Fixture.LogLength;
+            Assert.Equal(Count + 1, (await RunAsync("ls", "-l")).Output.Count(c => c == '\n'));
+            Assert.InRange(Requests.Count(Operation.ObjectHead, NodeRole.Target), Count, Count + 4);
+            Assert.InRange(Requests.Count(Operation.ListObjects, NodeRole.Proxy), 0, 3);
+
+            // The log comes in order: once this lookup is there, so is what came before.
+            Fs.Stat(At("absent")).Fails(Errno.ENOENT);
+            string log = await WaitForLogAsync(start, "FUSE_LOOKUP");
+            Assert.InRange(log.Split("FUSE_LOOKUP ").Length + log.Split("FUSE_GETATTR ").Length, 2, Count);
+        }
+
+        [Fact]
+        [Semantics("S199")]
+        public async Task The_first_names_come_before_the_last_page()
+        {
+            // Five pages. The directory itself may be asked for once more before the first one.
+            const int Count = 42_000;
+            const string Script = """
+                import os, time
+                begun = time.monotonic()
+                entries = os.scandir('.')
+                next(entries)
+                first = time.monotonic()
+                count = 1 + sum(1 for entry in entries)
+                print(count, first - begun, time.monotonic() - begun)
+                """;
+            await SeedAsync("f", Count);
+            Fs.Stat(Folder).Ok();
+            Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ListObjects, Role = NodeRole.Proxy, Delay = TimeSpan.FromSeconds(1) }]);
+            try
+            {
+                string[] told = (await RunAsync("python3", "-c", Script)).Output.Split(' ', StringSplitOptions.TrimEntries);
+                double[] seconds = [.. told.Skip(1).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+                Assert.Equal($"{Count}", told[0]);
+                Assert.True(seconds[0] * 2 < seconds[1], $"The first name came after {seconds[0]} of {seconds[1]} s.");
+            }
+            finally
+            {
+                Cluster.Server.Faults.Clear();
+            }
         }
 
         [Fact]

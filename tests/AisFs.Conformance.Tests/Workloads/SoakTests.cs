@@ -2,6 +2,7 @@ using System.Globalization;
 using AisFs.Conformance.Tests.Drivers;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.TestKit.Content;
+using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Native;
 
 namespace AisFs.Conformance.Tests.Workloads;
@@ -149,7 +150,8 @@ public sealed class SoakTests(SoakTests.SoakMount fixture) : IClassFixture<SoakT
         DateTime end = DateTime.UtcNow + s_settleLimit;
         while (true)
         {
-            DropInodes();
+            // Only root may; the limits hold without it, only later.
+            (await KernelMemory.DropAsync(_fixture.Mount.Mountpoint, _fixture.Mount.Kill)).Ended();
 
             // Nothing tells when the caches, whose time to live is one second, have let go.
             await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
@@ -158,18 +160,6 @@ public sealed class SoakTests(SoakTests.SoakMount fixture) : IClassFixture<SoakT
             {
                 return now;
             }
-        }
-    }
-
-    private static void DropInodes()
-    {
-        try
-        {
-            File.WriteAllText("/proc/sys/vm/drop_caches", "2");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Only root may; the limits hold without it, only later.
         }
     }
 

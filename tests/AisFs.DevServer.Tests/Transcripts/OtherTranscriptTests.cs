@@ -112,6 +112,44 @@ public sealed class OtherTranscriptTests(ITestOutputHelper output)
         await ReplayAsync("14-s3-raw.txt", cluster, Ports(cluster, 8080, 8081, 8082), [], clock, _ => { });
     }
 
+    [Fact]
+    public async Task Edges_of_the_S3_interface()
+    {
+        ManualClock clock = new(s_start);
+        await using DevCluster cluster = await DevCluster.StartAsync(
+            new DevServerOptions { ProxyId = "ylcp21080", TargetIds = ["SVqt21081", "sSRt21082"], TimeProvider = clock }, ct: TestContext.Current.CancellationToken);
+        await ReplayAsync("28-s3-edges.txt", cluster, Ports(cluster, 21080, 21081, 21082), [], clock, _ => { });
+    }
+
+    [Fact]
+    public async Task The_S3_interface_at_the_root_and_through_the_proxy()
+    {
+        ManualClock clock = new(s_start);
+        await using DevCluster cluster = await DevCluster.StartAsync(
+            new DevServerOptions
+            {
+                ProxyId = "ylcp21080",
+                TargetIds = ["SVqt21081", "sSRt21082"],
+                Features = DevServerFeatures.S3ViaRoot | DevServerFeatures.S3ReverseProxy,
+                TimeProvider = clock,
+            },
+            ct: TestContext.Current.CancellationToken);
+        await ReplayAsync("29-s3-features.txt", cluster, Ports(cluster, 21080, 21081, 21082), [], clock, _ => { });
+    }
+
+    [Fact]
+    public async Task Clusters_that_are_registered_with_the_AuthN_service()
+    {
+        ManualClock clock = new(s_start);
+        await using DevCluster cluster = await DevCluster.StartAsync(
+            new DevServerOptions { TimeProvider = clock, AuthN = new DevAuthNOptions { AdminPassword = "adminpass", TokenLifetime = TimeSpan.FromDays(3650) } }, ct: TestContext.Current.CancellationToken);
+        using HttpClient http = new();
+        using StringContent login = new("{\"password\":\"adminpass\"}");
+        using HttpResponseMessage answer = await http.PostAsync(new Uri(cluster.AuthNEndpoint!, "v1/users/admin"), login, TestContext.Current.CancellationToken);
+        string token = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('"')[3];
+        await ReplayAsync("30-authn-clusters.txt", cluster, new() { [53001] = cluster.AuthNEndpoint!.Port }, new() { ["<token>"] = token }, clock, _ => { });
+    }
+
     private static Dictionary<int, int> Ports(DevCluster cluster, int proxy, int first, int second) => new()
     {
         [proxy] = cluster.State.Map.Proxy.Port,

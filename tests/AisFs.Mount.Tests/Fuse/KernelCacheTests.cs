@@ -1,4 +1,6 @@
 using AisFs.TestKit;
+using AisFs.TestKit.Mounts;
+
 namespace AisFs.Mount.Tests.Fuse;
 
 /// <summary>What the kernel remembers, forgets and is told to forget.</summary>
@@ -28,8 +30,7 @@ public sealed class KernelCacheTests
         });
         Assert.NotEqual(0, await mount.FigureAsync("held"));
 
-        // Names and inodes only; pages stay.
-        await File.WriteAllTextAsync("/proc/sys/vm/drop_caches", "2", TestContext.Current.CancellationToken);
+        (await KernelMemory.DropAsync(mount.Mountpoint)).Ok();
         await mount.UntilAsync("held", 0);
         Assert.Equal(0, await mount.FigureAsync("negative"));
         Assert.Equal("ok", await mount.AskAsync("unmount normal"));

@@ -35,6 +35,7 @@ public sealed record NormalAnswer(int Status, IReadOnlyList<string> Headers, str
         ArgumentNullException.ThrowIfNull(hop);
         ArgumentNullException.ThrowIfNull(answer);
         return (answer.Header("Content-Type") ?? string.Empty).StartsWith("application/json", StringComparison.Ordinal)
+            || (hop.Body is not null && answer.Header("Content-Type") == "application/xml")
             || hop.Body?.StartsWith('[') == true || hop.Body?.StartsWith('{') == true
             || hop.Status is 301 or 307 || IsDump(hop.Body) || answer.Body.Length < 12;
     }

@@ -8,7 +8,7 @@ namespace AisFs.TestKit.Transcripts;
 public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 {
     /// <summary>Contents that the transcripts show in full.</summary>
-    private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e"];
+    private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e", "22c3683b094136c3398391ae71b20f04", "d4454bc6e6320c24bdc14e246d1ac976"];
 
     private readonly Dictionary<string, string> _ids = [];
 
@@ -72,6 +72,11 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             Map(job, made);
         }
 
+        if (UploadAnswer().Match(hop.Body ?? string.Empty) is { Success: true } upload && UploadAnswer().Match(ours) is { Success: true } begun)
+        {
+            Map(upload.Groups[1].Value, begun.Groups[1].Value);
+        }
+
         if (answer.Header("Ais-Append-Handle") is { } handle)
         {
             LastAppendHandle = handle;
@@ -131,7 +136,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     private string MaskHeader(string name, string value) => name.ToLowerInvariant() switch
     {
         "ais-atime" or "ais-cluster-uptime" or "ais-node-uptime" or "last-modified" or "ais-xaction-id" => "*",
-        "ais-checksum-value" => IsKnown(value) ? value : "*",
+        "ais-checksum-value" or "x-amz-meta-ais-cksum-val" => IsKnown(value) ? value : "*",
         "ais-append-handle" => Handle().Replace(value, "$1.*|$2|*"),
         "etag" => ETag().Replace(value, match => $"\"v1-{(IsKnown(match.Groups[1].Value) ? match.Groups[1].Value : "*")}-*\""),
         _ => value,
@@ -174,6 +179,8 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             text = HashedName().Replace(text, ".x*");
         }
 
+        text = XmlTime().Replace(text, "$1*<");
+        text = Md5ETag().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : $"{match.Groups[1].Value}*{match.Groups[3].Value}");
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
@@ -183,6 +190,15 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
 
     [GeneratedRegex("^{\"uuid\":\"([^\"]+)\"")]
     private static partial Regex ListAnswer();
+
+    [GeneratedRegex("^<\\?xml[^>]*>\n<InitiateMultipartUploadResult>.*<UploadId>([^<]+)<")]
+    private static partial Regex UploadAnswer();
+
+    [GeneratedRegex(@"(<(?:LastModified|Initiated|CreationDate)>)[0-9T:-]+\.\d+Z<")]
+    private static partial Regex XmlTime();
+
+    [GeneratedRegex("(&#34;|\")([0-9a-f]{32})((?:-\\d+)?(?:&#34;|\"))")]
+    private static partial Regex Md5ETag();
 
     [GeneratedRegex(@"(append_handle=)[^&]*%7C[^&]*")]
     private static partial Regex AppendHandleParameter();

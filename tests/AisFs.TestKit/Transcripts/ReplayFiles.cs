@@ -26,6 +26,13 @@ public static class ReplayFiles
         "rnd6m" => Random6M,
         "part1" => Random6M[..5_242_880],
         "part2" => Random6M[5_242_880..],
+        "chunked-trailer" => "d\r\nhello, world\n\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n"u8.ToArray(),
+        "chunked-signed" => Encoding.ASCII.GetBytes(
+            $"5;chunk-signature={new string('0', 64)}\r\nhello\r\n8;chunk-signature={new string('1', 64)}\r\n, world\n\r\n0;chunk-signature={new string('2', 64)}\r\n\r\n"),
+        "chunked-cut" => "d\r\nhello"u8.ToArray(),
+        "chunked-bad" => "zz\r\nhello, world\n\r\n0\r\n\r\n"u8.ToArray(),
+        "chunked-nocrlf" => "5\r\nhelloX8\r\n, world\n\r\n0\r\n\r\n"u8.ToArray(),
+        "chunked-empty" => "0\r\n\r\n"u8.ToArray(),
         "z100m" => new byte[100_000_000],
         _ => throw new ArgumentException($"The transcripts use a file '{name}' that is not known."),
     };

@@ -52,7 +52,7 @@ internal sealed class LayeredReads(RunContext context)
 
             using TempFolder scratch = new("scratch");
             await using MountProcess mounted = await context.MountAsync(files.Bucket, [.. load.MountArguments(scratch.Path)]);
-            LoadPlace place = new(mounted.Mountpoint, files, IsLocal: false, scratch.Path);
+            LoadPlace place = new(mounted.Mountpoint, files, IsLocal: false, scratch.Path, mounted.Pid);
             await load.PrepareAsync(place);
             figures.Add(await context.MeasureAsync(load.Name, LayerFigures.MountLayer, mounted.Pid, clock => load.RunAsync(place, clock)));
             load.Check(place);

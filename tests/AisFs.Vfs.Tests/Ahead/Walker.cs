@@ -45,6 +45,10 @@ internal sealed class Walker(Mounted mount, Measurements seen, int files, int si
         return bytes;
     }
 
+    /// <summary>Makes sure that a file that never changed has its bytes.</summary>
+    public static void CheckBytes(string path, byte[] bytes)
+        => Assert.True(bytes.AsSpan().SequenceEqual(Content(path[^5..], 0, bytes.Length)) && bytes.Length > 0, $"{path} is not what it was.");
+
     /// <summary>Makes sure that bytes are those of one version, whole.</summary>
     public static void CheckWhole(string name, byte[] bytes)
     {

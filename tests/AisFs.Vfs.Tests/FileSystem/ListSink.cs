@@ -3,11 +3,13 @@ using AisFs.Vfs.Api;
 namespace AisFs.Vfs.Tests.FileSystem;
 
 /// <summary>Takes a number of entries.</summary>
-internal sealed class ListSink(int room = int.MaxValue, bool needsAttributes = false) : IDirectorySink
+internal sealed class ListSink(int room = int.MaxValue, bool needsAttributes = false, bool takesParts = false) : IDirectorySink
 {
     public List<Listed> Entries { get; } = [];
 
     public bool NeedsAttributes => needsAttributes;
+
+    public bool TakesParts => takesParts;
 
     public bool TryAdd(string name, in FsEntry entry, long cookie)
     {

@@ -47,7 +47,7 @@ internal sealed class PathClient(IFileSystem system, uint uid = 1000, uint gid =
         return !handle.IsOk ? handle.Error : await WriteAndCloseAsync(handle.Value, offset, data);
     }
 
-    public async Task<FsResult<HandleId>> OpenAsync(string path, FsOpenFlags flags, bool create = false, uint mode = 0x1A4)
+    public async Task<FsResult<HandleId>> OpenAsync(string path, FsOpenFlags flags, bool create = false, uint mode = 0x1A4, uint thread = 0)
     {
         await using Walk walk = new(system);
         if (create)
@@ -75,7 +75,7 @@ internal sealed class PathClient(IFileSystem system, uint uid = 1000, uint gid =
             return inode.Error;
         }
 
-        FsResult<FsOpened> opened = await system.OpenAsync(inode.Value, flags, s_none);
+        FsResult<FsOpened> opened = await system.OpenAsync(inode.Value, flags, thread, s_none);
         return opened.IsOk ? opened.Value.Handle : opened.Error;
     }
 
@@ -93,9 +93,9 @@ internal sealed class PathClient(IFileSystem system, uint uid = 1000, uint gid =
         return data;
     }
 
-    public async Task<FsResult<byte[]>> ReadAsync(string path)
+    public async Task<FsResult<byte[]>> ReadAsync(string path, uint thread = 0)
     {
-        FsResult<HandleId> handle = await OpenAsync(path, FsOpenFlags.Read);
+        FsResult<HandleId> handle = await OpenAsync(path, FsOpenFlags.Read, thread: thread);
         if (!handle.IsOk)
         {
             return handle.Error;

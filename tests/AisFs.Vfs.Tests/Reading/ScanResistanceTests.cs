@@ -153,6 +153,48 @@ public sealed class ScanResistanceTests
         Assert.Equal(0, share.Reserved);
     }
 
+    [Fact]
+    public void Many_readers_have_no_more_connections_than_one_beyond_the_first_of_each()
+    {
+        ContentOptions options = new() { MemoryLimit = 512 << 20, MaxParallelGets = 8 };
+        ReadAheadShare share = new(options);
+        ReadAheadWindow[] windows = [.. Enumerable.Range(0, 4).Select(_ => new ReadAheadWindow(options, share))];
+        foreach (ReadAheadWindow window in windows)
+        {
+            window.Begin(0);
+        }
+
+        // All wait at each read.
+        Starve(windows);
+        Assert.Equal(4 + 7, windows.Sum(static window => window.Parallel));
+
+        // What the others leave is for those that go on.
+        foreach (ReadAheadWindow window in windows[1..])
+        {
+            window.End();
+        }
+
+        Starve(windows[..1]);
+        Assert.Equal(8, windows[0].Parallel);
+        windows[0].End();
+        windows[0].Begin(0);
+        Assert.Equal(8, windows[0].Parallel);
+        windows[0].End();
+        Assert.Equal(0, share.Reserved);
+        Assert.Equal(7, share.TakeConnections(8));
+    }
+
+    private static void Starve(ReadAheadWindow[] windows)
+    {
+        for (int i = 1; i < 30; i++)
+        {
+            foreach (ReadAheadWindow window in windows)
+            {
+                window.Grow((long)i << 26, 10, 10);
+            }
+        }
+    }
+
     private static int HotReads(ContentHarness harness) => harness.Store.Calls.Count(static call => call.Operation == StoreOperation.OpenRead && call.Key.Name == "hot");
 
     private static async IAsyncEnumerable<int> ReadOnceAsync(ContentHarness harness, Scan scan)

@@ -27,6 +27,19 @@ public sealed class OpenPathsTests
     }
 
     [Fact]
+    public void What_was_looked_up_before_a_removal_is_looked_up_again()
+    {
+        long seen = _open.Removals;
+        Assert.True(_open.TryAdd(Node(1, @"\a"), seen, out bool isLate));
+        Assert.False(isLate);
+        _open.Vacated(@"\b");
+        Assert.False(_open.TryAdd(Node(2, @"\b"), seen, out isLate));
+        Assert.True(isLate);
+        Assert.True(_open.TryAdd(Node(2, @"\b"), _open.Removals, out isLate));
+        Assert.False(isLate);
+    }
+
+    [Fact]
     public void When_all_are_closed_a_path_is_cached_again()
     {
         OpenNode old = Add(7, @"\file");

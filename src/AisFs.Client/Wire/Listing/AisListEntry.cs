@@ -42,6 +42,9 @@ public sealed class AisListEntry
     /// <summary>The last access in nanoseconds since 1970 UTC; null if the cluster does not say, or in a form that is not known.</summary>
     public long? AccessedNs => Wire.AisTime.ParseListed(AccessTime);
 
+    /// <summary>The last access, to 100 ns; null if the cluster does not say, or in a form that is not known.</summary>
+    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+
     /// <summary>
     /// Reads <see cref="CustomText"/>. The wire escapes nothing: a value that holds both a space and a colon can't be told
     /// from two keys.

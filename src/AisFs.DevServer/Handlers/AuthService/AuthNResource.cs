@@ -18,18 +18,37 @@ internal sealed class AuthNResource(AuthNState state)
     {
         exchange.Meter.Count(exchange);
         string[] parts = exchange.PathText.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is not ["v1", var kind, ..] || parts.Length > 3)
+        if (parts is [".well-known", var document])
+        {
+            await AuthNAnswers.WellKnownAsync(exchange, document).ConfigureAwait(false);
+            return;
+        }
+
+        if (parts is not ["v1", var kind and ("users" or "roles" or "clusters" or "tokens"), ..])
+        {
+            await AuthNAnswers.NoPageAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+
+        if (parts.Length > 3)
         {
             await exchange.InvalidUriAsync().ConfigureAwait(false);
             return;
         }
 
         string? name = parts.Length == 3 ? parts[2] : null;
-        using JsonDocument document = await exchange.ReadJsonAsync().ConfigureAwait(false);
-        JsonElement body = document.RootElement;
+        using JsonDocument message = await exchange.ReadJsonAsync().ConfigureAwait(false);
+        JsonElement body = message.RootElement;
         if (kind == "users" && name is not null && exchange.Method == "POST")
         {
             await LoginAsync(exchange, name, body).ConfigureAwait(false);
+            return;
+        }
+
+        if (kind == "clusters" && exchange.Method == "GET")
+        {
+            // Asked before a login to one of the clusters.
+            await _clusters.RunAsync(exchange, name, body).ConfigureAwait(false);
             return;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AisFs.DevServer.Api;
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Nodes;
@@ -45,7 +46,7 @@ internal sealed class ClusterConfig
         "net":{"l4":{"proto":"tcp","sndrcv_buf_size":131072},"http":{"server_crt":"server.crt","server_key":"server.key","client_ca_tls":"","client_auth_tls":0,"domain_tls":"","idle_conn_time":"6s","backend_idle_conn_time":"6s","idle_conns_per_host":32,"idle_conns":256,"write_buffer_size":65536,"read_buffer_size":65536,"use_https":false,"skip_verify":false,"chunked_transfer":true},"use_ipv6":false},
         "timeout":{"cplane_operation":"2s","max_keepalive":"5s","max_host_busy":"20s","startup_time":"1m","join_startup_time":"3m","send_file_time":"5m","ec_streams_time":"10m","object_md":"2h0m","cold_get_conflict":"5s"},
         "memsys":{"min_free":"2GiB","default_buf":"32KiB","to_gc":"4GiB","hk_time":"3m","min_pct_total":0,"min_pct_free":0},
-        "features":"0","config_version":"4","versioning":{"enabled":true,"validate_warm_get":false,"synchronize":false},"resilver":{"enabled":true}
+        "features":"{features}","config_version":"4","versioning":{"enabled":true,"validate_warm_get":false,"synchronize":false},"resilver":{"enabled":true}
         """;
 
     private readonly ClusterMap _map;
@@ -56,12 +57,13 @@ internal sealed class ClusterConfig
     private JsonObject _cluster;
     private int _version = 4;
 
-    public ClusterConfig(ClusterMap map, ClusterClock clock, string mountpathRoot, IReadOnlyList<string> backends)
+    public ClusterConfig(ClusterMap map, ClusterClock clock, string mountpathRoot, IReadOnlyList<string> backends, DevServerFeatures features)
     {
         _map = map;
         _mountpathRoot = mountpathRoot;
         _backends = backends;
         string text = Sections.Replace("\n", string.Empty, StringComparison.Ordinal)
+            .Replace("{features}", Texts.Number((long)features), StringComparison.Ordinal)
             .Replace("{uuid}", map.Uuid, StringComparison.Ordinal)
             .Replace("{time}", GoTime.Format(clock.Started, "2006-01-02 15:04:05.999999999 -0700 MST"), StringComparison.Ordinal)
             .Replace("{url}", map.Proxy.Url, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ internal sealed class ObjectReader(ObjectFinder finder, Transforms transforms, C
             exchange.Response.Headers.ContentRange = $"bytes {range.Start}-{range.Start + range.Length - 1}/{record.Size}";
         }
 
-        ObjectHeaders.WriteAttributes(exchange.Response.Headers, request.Bucket, record);
+        ObjectHeaders.Describe(exchange, request.Bucket, record);
         exchange.Response.ContentType = "application/octet-stream";
         exchange.Response.ContentLength = range.Length;
 

@@ -34,5 +34,5 @@ internal sealed class ObjectRequest(Exchange exchange, Bucket bucket, ActionMess
     public string DisplayName => $"{bucket.Key.DisplayName}/{SentName}";
 
     /// <summary>Answers that there is no such object.</summary>
-    public Task NotFoundAsync() => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {DisplayName} does not exist");
+    public Task NotFoundAsync() => exchange.FailAsync(404, exchange.SpeaksS3 ? "NoSuchKey" : "ErrNotFound", $"{exchange.Node.Name}: {DisplayName} does not exist");
 }

@@ -21,7 +21,8 @@ internal sealed class ObjectWriter(IStorage storage, RequestLocks locks, Cluster
             return;
         }
 
-        bool skipCheck = exchange.Query.Flag("skip_vc");
+        // Over S3 the target never looks at what is there: the version begins anew, and metadata is not merged.
+        bool skipCheck = exchange.SpeaksS3 || exchange.Query.Flag("skip_vc");
         if (!skipCheck && ObjectRecord.HasChecksum(request.Bucket.Find(request.Name, request.Here), given))
         {
             // Taken as stored already: whatever the body is, and whatever else the request brings.
@@ -65,7 +66,7 @@ internal sealed class ObjectWriter(IStorage storage, RequestLocks locks, Cluster
                 Custom = skipCheck || present is null ? custom : CustomMetadata.Merge(present.Custom, custom),
             },
             here);
-        ObjectHeaders.WriteAttributes(exchange.Response.Headers, request.Bucket, stored);
+        ObjectHeaders.Describe(exchange, request.Bucket, stored);
         await exchange.OkAsync().ConfigureAwait(false);
     }
 }

@@ -26,47 +26,47 @@ internal sealed class PartReceiver(UploadTable uploads, IStorage storage)
             return;
         }
 
-        if (uploads.Find(id, request.Bucket.Key, request.Name) is not { } upload)
-        {
-            await UploadErrors.NotFoundAsync(request, id).ConfigureAwait(false);
-            return;
-        }
+        Upload upload = uploads.Find(id, request.Bucket.Key, request.Name) ?? throw UploadErrors.NotFound(request, id);
+        await ReceiveAsync(request, upload, part).ConfigureAwait(false);
+        await exchange.OkAsync().ConfigureAwait(false);
+    }
 
+    /// <summary>Receives the body of a request as a part.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="upload">The upload.</param>
+    /// <param name="part">The number of the part.</param>
+    /// <returns>The part; with its MD5 if it came over S3.</returns>
+    /// <exception cref="RequestException">The number or the length cannot be a part's, or the upload has ended meanwhile.</exception>
+    public async Task<UploadPart> ReceiveAsync(ObjectRequest request, Upload upload, int part)
+    {
+        Exchange exchange = request.Exchange;
         if (part is < 1 or > MaxParts)
         {
             string wrong = part < 1 ? $"invalid chunk number ({part})" : $"chunk number ({part}) exceeds the maximum allowed ({MaxParts})";
-            await exchange.FailAsync(500, null, $"chunk-manifest[{request.DisplayName}, id={id}]: {wrong}").ConfigureAwait(false);
-            return;
+            throw new RequestException(500, $"chunk-manifest[{request.DisplayName}, id={upload.Id}]: {wrong}");
         }
 
-        await ReceiveAsync(request, upload, part).ConfigureAwait(false);
-    }
-
-    private async Task ReceiveAsync(ObjectRequest request, Upload upload, int part)
-    {
-        Exchange exchange = request.Exchange;
         ChecksumState? whole = upload.Begin(part);
         try
         {
-            long size = exchange.Request.ContentLength ?? -1;
+            long size = exchange.AnnouncedLength();
             if (size <= 0)
             {
-                await exchange.FailAsync(400, null, $"{request.DisplayName}: put-part invalid size ({size})").ConfigureAwait(false);
-                return;
+                throw new RequestException(400, $"{request.DisplayName}: put-part invalid size ({size})");
             }
 
             using ChecksumState crc = Checksums.Create(Checksums.Crc32C)!;
             using BlobWriter writer = storage.CreateWriter(size);
             await exchange.ReadContentAsync(writer, crc, whole).ConfigureAwait(false);
             Blob content = writer.Seal();
-            if (!upload.Add(part, new UploadPart(content.Length, crc.CrcValue(), content)))
+            UploadPart received = new(content.Length, crc.CrcValue(), content) { Md5 = exchange.SpeaksS3 ? PartDigests.CheckAndHash(exchange, content, part) : string.Empty };
+            if (!upload.Add(part, received))
             {
                 content.Release();
-                await UploadErrors.NotFoundAsync(request, upload.Id).ConfigureAwait(false);
-                return;
+                throw UploadErrors.NotFound(request, upload.Id);
             }
 
-            await exchange.OkAsync().ConfigureAwait(false);
+            return received;
         }
         finally
         {

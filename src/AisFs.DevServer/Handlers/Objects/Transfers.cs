@@ -86,7 +86,9 @@ internal sealed class Transfers(ClusterMap map, BucketLookup lookup, ObjectFinde
         return exchange.OkAsync();
     }
 
-    private void Transfer(NodeInfo node, ObjectRecord record, Bucket from, Bucket to, byte[] name, List<EtlRecord> etls)
+    /// <summary>Copies an opened record to a name, and releases it.</summary>
+    /// <exception cref="RequestException">The copy could not be made, as far as the source's target hears of that.</exception>
+    public void Transfer(NodeInfo node, ObjectRecord record, Bucket from, Bucket to, byte[] name, List<EtlRecord> etls)
     {
         NodeInfo owner = map.OwnerOf(to.Key, name);
         if (etls.Count > 0 || from.Key.IsRemote || to.Key.IsRemote)

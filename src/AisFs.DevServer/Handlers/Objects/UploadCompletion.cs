@@ -17,49 +17,51 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
         Exchange exchange = request.Exchange;
         string id = exchange.Query["uploadId"];
         List<int>? numbers = PartNumbers(exchange, request.Message!);
-        if (uploads.Find(id, request.Bucket.Key, request.Name) is not { } upload)
-        {
-            await UploadErrors.NotFoundAsync(request, id).ConfigureAwait(false);
-            return;
-        }
-
-        if (upload.CompletionError(numbers) is { } error)
-        {
-            await exchange.FailAsync(400, null, error).ConfigureAwait(false);
-            return;
-        }
-
-        if (MoveErrorOf(request, upload) is { } refused)
-        {
-            upload.Break();
-            await exchange.FailAsync(refused).ConfigureAwait(false);
-            return;
-        }
-
-        if (!uploads.TryTake(upload))
-        {
-            await UploadErrors.NotFoundAsync(request, id).ConfigureAwait(false);
-            return;
-        }
-
-        Store(request, upload);
+        Upload upload = uploads.Find(id, request.Bucket.Key, request.Name) ?? throw UploadErrors.NotFound(request, id);
+        Finish(request, upload, numbers, []);
         await exchange.OkAsync().ConfigureAwait(false);
     }
 
     public async Task AbortAsync(ObjectRequest request)
     {
-        Exchange exchange = request.Exchange;
-        string id = exchange.Query["uploadId"];
+        Abort(request);
+        await request.Exchange.OkAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the object out of the parts; the upload has ended then.</summary>
+    /// <param name="request">The request to complete it.</param>
+    /// <param name="upload">The upload.</param>
+    /// <param name="numbers">The numbers of the parts that the client lists; null if it lists none.</param>
+    /// <param name="custom">The custom metadata of the object.</param>
+    /// <exception cref="RequestException">The upload cannot be completed with these parts, or the object cannot be stored.</exception>
+    public ObjectRecord Finish(ObjectRequest request, Upload upload, List<int>? numbers, IReadOnlyList<KeyValuePair<string, string>> custom)
+    {
+        if (upload.CompletionError(numbers) is { } error)
+        {
+            throw new RequestException(400, error);
+        }
+
+        if (MoveErrorOf(request, upload) is { } refused)
+        {
+            upload.Break();
+            throw refused;
+        }
+
+        return uploads.TryTake(upload) ? Store(request, upload, custom) : throw UploadErrors.NotFound(request, upload.Id);
+    }
+
+    /// <summary>Ends an upload and throws its parts away.</summary>
+    /// <exception cref="RequestException">404: there is no such upload.</exception>
+    public void Abort(ObjectRequest request)
+    {
+        string id = request.Exchange.Query["uploadId"];
         if (uploads.Find(id, request.Bucket.Key, request.Name) is not { } upload || !uploads.TryTake(upload))
         {
             string manifest = request.Here.FileOf(request.Bucket.Key, "ut", $"{Encoding.UTF8.GetString(request.Name)}.{id}");
-            await exchange.FailAsync(
-                404, "wrapError", $"failed to load partial chunk-manifest[{request.DisplayName}, id={id}]: open {manifest}: no such file or directory").ConfigureAwait(false);
-            return;
+            throw new RequestException(404, $"failed to load partial chunk-manifest[{request.DisplayName}, id={id}]: open {manifest}: no such file or directory", "wrapError");
         }
 
         upload.Close().ForEach(part => part.Content?.Release());
-        await exchange.OkAsync().ConfigureAwait(false);
     }
 
     /// <summary>Why the parts cannot become the object; null if they can.</summary>
@@ -100,7 +102,7 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
         return numbers;
     }
 
-    private void Store(ObjectRequest request, Upload upload)
+    private ObjectRecord Store(ObjectRequest request, Upload upload, IReadOnlyList<KeyValuePair<string, string>> custom)
     {
         ContentChecksum checksum = upload.WholeChecksum();
         List<UploadPart> parts = upload.Close();
@@ -108,11 +110,12 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
         long now = clock.Now;
 
         // The custom metadata of what is replaced goes with it.
-        request.Bucket.Store(
+        return request.Bucket.Store(
             request.Name,
             present => ObjectRecord.Written(content, checksum, now) with
             {
                 Version = request.Bucket.NextVersion(present),
+                Custom = custom,
                 Chunks = new ChunkLayout(parts.Count, parts.Max(part => part.Size), parts[0].Size),
             },
             request.Here);

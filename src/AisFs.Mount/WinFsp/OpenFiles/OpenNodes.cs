@@ -32,13 +32,33 @@ internal sealed class OpenNodes
             return false;
         }
 
+        Join(node);
+        return true;
+    }
+
+    /// <summary>Adds an open, unless something was removed since its path was looked up.</summary>
+    /// <param name="node">The open.</param>
+    /// <param name="seen"><see cref="OpenPaths.Removals"/> before the path was looked up.</param>
+    /// <param name="isLate">Whether something was removed since.</param>
+    /// <returns>False when the open was not added: for that, or because another file is open whose path differs in case only.</returns>
+    internal bool TryAdd(OpenNode node, long seen, out bool isLate)
+    {
+        if (!Paths.TryAdd(node, seen, out isLate))
+        {
+            return false;
+        }
+
+        Join(node);
+        return true;
+    }
+
+    private void Join(OpenNode node)
+    {
         while (!_files.GetOrAdd(node.Inode, static (inode, open) => new OpenFile(inode, open._fileSystem, open._logger, open._time), this).TryJoin(node))
         {
             // It is about to end: its name is free in a moment.
             Thread.Yield();
         }
-
-        return true;
     }
 
     /// <summary>Ends an open; with the last one of a file that is uploaded, if it has to be.</summary>

@@ -13,6 +13,7 @@ internal sealed class OpenPaths
 
     private readonly object _lock = new();
     private readonly Dictionary<string, List<OpenNode>> _nodes;
+    private long _removals;
 
     internal OpenPaths(StringComparison comparison)
     {
@@ -24,6 +25,25 @@ internal sealed class OpenPaths
     internal event Action<string, string>? Moved;
 
     internal StringComparison Comparison { get; }
+
+    /// <summary>How often something was removed: an open asks for it before it looks its path up.</summary>
+    internal long Removals => Volatile.Read(ref _removals);
+
+    /// <summary>Adds an open, as <see cref="TryAdd(OpenNode)"/> does, unless something was removed since its path was looked up.</summary>
+    /// <param name="node">The open.</param>
+    /// <param name="seen"><see cref="Removals"/> before the path was looked up.</param>
+    /// <param name="isLate">Whether something was removed since: nothing was added then.</param>
+    /// <returns>False when the open was not added.</returns>
+    internal bool TryAdd(OpenNode node, long seen, out bool isLate)
+    {
+        lock (_lock)
+        {
+            // Waiting for a twin gives the lock back.
+            bool isFree = WaitForTwin(node.Path, node.Inode);
+            isLate = _removals != seen;
+            return isFree && !isLate && TryAdd(node);
+        }
+    }
 
     /// <summary>
     /// Adds an open. With another version of the file it may share its path: then the driver must not cache it. With a
@@ -116,6 +136,7 @@ internal sealed class OpenPaths
     {
         lock (_lock)
         {
+            _removals++;
             _nodes.Remove(path);
             Monitor.PulseAll(_lock);
         }

@@ -35,7 +35,13 @@ internal sealed class CreateOperations(
         ReadOnlySpan<char> stream = WindowsPath.SplitStream(ref path);
         if (!stream.IsEmpty)
         {
-            return CreateStream(path, stream, out context, reply);
+            NtStatus created = CreateStream(path, stream, out context, reply);
+            for (int attempt = 1; created == NtStatus.FileInvalid && attempt < OpenAnswer.MaxAttempts; attempt++)
+            {
+                created = CreateStream(path, stream, out context, reply);
+            }
+
+            return created;
         }
 
         StringBuilder actual = WindowsPath.Builder();
@@ -109,6 +115,7 @@ internal sealed class CreateOperations(
     private NtStatus CreateStream(ReadOnlySpan<char> path, ReadOnlySpan<char> stream, out object? context, OpenReply reply)
     {
         context = null;
+        long seen = answer.Removals;
         StringBuilder actual = WindowsPath.Builder();
         NtStatus status = paths.Find(path, actual, out FsEntry entry, out _);
         if (status != NtStatus.Success)
@@ -124,6 +131,12 @@ internal sealed class CreateOperations(
             return status;
         }
 
-        return answer.Give(node, opened, entry.Attributes, out context, reply);
+        status = answer.GiveFound(node, opened, entry.Attributes, seen, out context, reply);
+        if (status != NtStatus.Success)
+        {
+            access.End(node, keepsLookup: streams.Close(opened!));
+        }
+
+        return status;
     }
 }

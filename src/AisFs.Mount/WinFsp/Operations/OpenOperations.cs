@@ -17,14 +17,19 @@ internal sealed class OpenOperations(
     internal NtStatus Open(in OpenRequest request, out object? context, OpenReply reply)
     {
         NtStatus status = OpenFound(request, out context, reply);
+        for (int attempt = 1; status == NtStatus.FileInvalid && attempt < OpenAnswer.MaxAttempts; attempt++)
+        {
+            // What the name meant was removed or replaced in this moment: it may mean something else now.
+            status = OpenFound(request, out context, reply);
+        }
 
-        // What the name meant was removed or replaced in this moment: it may mean something else now.
-        return status == NtStatus.FileInvalid ? OpenFound(request, out context, reply) : status;
+        return status;
     }
 
     private NtStatus OpenFound(in OpenRequest request, out object? context, OpenReply reply)
     {
         context = null;
+        long seen = answer.Removals;
         ReadOnlySpan<char> path = request.Path;
         ReadOnlySpan<char> stream = WindowsPath.SplitStream(ref path);
         StringBuilder actual = WindowsPath.Builder();
@@ -46,10 +51,10 @@ internal sealed class OpenOperations(
         status = !stream.IsEmpty ? streams.Open(node, stream, create: false, out opened)
             : attributes.Refuse(entry.Attributes, request.CreateOptions) ? NtStatus.AccessDenied
             : data.Open(node, request);
-        status = status == NtStatus.Success ? answer.Give(node, opened, entry.Attributes, out context, reply) : status;
+        status = status == NtStatus.Success ? answer.GiveFound(node, opened, entry.Attributes, seen, out context, reply) : status;
         if (status != NtStatus.Success)
         {
-            access.End(node);
+            access.End(node, keepsLookup: opened is not null && streams.Close(opened));
         }
 
         return status;

@@ -20,6 +20,7 @@ internal sealed class BufferedState : ContentState
     private readonly ContentOptions _options;
     private volatile bool _dirty;
     private bool _handedOver;
+    private string? _sent;
 
     /// <summary>Makes a state of a buffer.</summary>
     /// <param name="states">Makes other states.</param>
@@ -161,6 +162,11 @@ internal sealed class BufferedState : ContentState
         }
 
         _buffer.Seed(uploaded);
+        if (_sent is not null)
+        {
+            Objects.KeepUploaded(uploaded, _sent, Binding.Info);
+        }
+
         return States.Clean(Binding, uploaded);
     }
 
@@ -179,7 +185,8 @@ internal sealed class BufferedState : ContentState
         using SlabRange range = _buffer.GetRange(0, Size);
         XxHash64 hash = new();
         range.HashWith(hash);
-        return EndPut(session, await session.PutAsync(range, Checksums.Format(hash), cancellationToken).ConfigureAwait(false));
+        _sent = Checksums.Format(hash);
+        return EndPut(session, await session.PutAsync(range, _sent, cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask<UploadChange> AppendAsync(UploadSession session, CachedObject known, CancellationToken cancellationToken)

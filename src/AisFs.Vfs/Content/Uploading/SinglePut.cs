@@ -27,7 +27,7 @@ internal sealed class SinglePut(IObjectStore store)
         FsResult<ObjectInfo> put = await store.PutAsync(key, content, options, cancellationToken).ConfigureAwait(false);
         if (put.IsOk && put.Value.Version is { Version.Length: 0, Checksum.Length: 0 })
         {
-            FsResult<ObjectInfo> same = await FindSameAsync(key, content.Length, custom, cancellationToken).ConfigureAwait(false);
+            FsResult<ObjectInfo> same = await FindSameAsync(key, content.Length, checksum, custom, cancellationToken).ConfigureAwait(false);
             if (same.Error != FsError.Stale)
             {
                 return same;
@@ -56,7 +56,7 @@ internal sealed class SinglePut(IObjectStore store)
     /// The cluster had these bytes already and took nothing of what was sent: learns the version, and sets the metadata.
     /// </summary>
     private async ValueTask<FsResult<ObjectInfo>> FindSameAsync(
-        ObjectKey key, long size, IReadOnlyDictionary<string, string>? custom, CancellationToken cancellationToken)
+        ObjectKey key, long size, string checksum, IReadOnlyDictionary<string, string>? custom, CancellationToken cancellationToken)
     {
         FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
         if (!head.IsOk || head.Value.Size != size)
@@ -65,6 +65,12 @@ internal sealed class SinglePut(IObjectStore store)
         }
 
         ObjectInfo info = head.Value;
+        if (info.Version is { ChecksumType: Checksums.Xxhash2 } now && now.Checksum != checksum)
+        {
+            // Another client has overwritten the object since: its version and its metadata are not those of these bytes.
+            return new ObjectInfo { Name = key.Name, Size = size, Version = new(string.Empty, Checksums.Xxhash2, checksum, size), Custom = custom };
+        }
+
         if (custom is null || custom.All(pair => info.Custom?.GetValueOrDefault(pair.Key) == pair.Value))
         {
             return info;

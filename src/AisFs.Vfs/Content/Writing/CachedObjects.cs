@@ -1,3 +1,4 @@
+using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
@@ -13,6 +14,32 @@ internal sealed class CachedObjects(ChunkCache cache, CursorFactory cursors)
 
     /// <summary>The new state of an object that was just uploaded, for one more holder.</summary>
     public CachedObject Replace(ObjectKey key, ObjectInfo info) => cache.Replace(key, info);
+
+    /// <summary>Has bytes that were just uploaded kept on the local disk, in place of those that they replaced.</summary>
+    /// <param name="uploaded">The object, with the bytes in memory.</param>
+    /// <param name="checksum">Their checksum, of the kind xxhash2: kept is only what the cluster has told the same of.</param>
+    /// <param name="replaced">What was there before; null for nothing.</param>
+    public void KeepUploaded(CachedObject uploaded, string checksum, ObjectInfo? replaced)
+    {
+        ObjectVersion version = uploaded.Version;
+        if (version.ChecksumType != Checksums.Xxhash2 || version.Checksum != checksum || uploaded.OnDisk is not { } copy)
+        {
+            return;
+        }
+
+        for (int index = 0; index < uploaded.ChunkCount; index++)
+        {
+            if (uploaded.GetChunk(index) is { IsWhole: true } chunk && chunk.TryPin(chunk.Length, out Slab? slab))
+            {
+                copy.OfferUploaded(index, slab, chunk.Length);
+            }
+        }
+
+        if (replaced is not null)
+        {
+            cache.Disk?.Drop(uploaded.Key, replaced.FullVersion, copy);
+        }
+    }
 
     /// <summary>One more holder of an object that has a holder already.</summary>
     public CachedObject Share(CachedObject obj)

@@ -36,8 +36,9 @@ internal static class ClusterApi
         AddStatistics(result, cluster);
         result.Method("list_buckets", async a =>
         {
-            object? provider = a.Get(0, "provider", "ais");
-            IReadOnlyList<AisBucketInfo> buckets = await cluster.ListBucketsAsync(provider is PyEnum item ? (string)item.Value! : (string?)provider);
+            object? provider = a.Get(0, "provider");
+            IReadOnlyList<AisBucketInfo> buckets = provider is null ? await cluster.ListBucketsAsync()
+                : await cluster.ListBucketsAsync(provider is PyEnum item ? (string)item.Value! : (string)provider);
             a.Done("list_buckets");
             return buckets.Select(static bucket => (object?)WrapInfo(bucket.Name, bucket.Provider, new PyNamespace(bucket.Namespace).ToString())).ToList();
         });

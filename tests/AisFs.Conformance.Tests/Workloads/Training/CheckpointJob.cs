@@ -77,22 +77,6 @@ internal sealed class CheckpointJob(TempFolder local, int size)
         return _rounds.TryGetValue(read.Output.Split(' ')[0], out int round) ? round : -1;
     }
 
-    /// <summary>Has the kernel forget what it can, which takes root.</summary>
-    public static void DropCaches()
-    {
-        if (Environment.IsPrivilegedProcess && File.Exists("/proc/sys/vm/drop_caches"))
-        {
-            try
-            {
-                File.WriteAllText("/proc/sys/vm/drop_caches", "3");
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // A container may not.
-            }
-        }
-    }
-
     /// <summary>The bytes of a round, which are known when they are read from now on.</summary>
     public byte[] Prepare(int round)
     {

@@ -1,0 +1,25 @@
+namespace AisFs.Client.Transfers;
+
+/// <summary>Chooses the size of parts.</summary>
+internal static class PartSizes
+{
+    private const int Usual = 16 << 20;
+    private const int Step = 1 << 20;
+
+    /// <summary>The size of the parts of content whose size is known.</summary>
+    /// <param name="wanted">The size that the caller wants; 0: no wish.</param>
+    /// <param name="length">The content's size in bytes; -1 when it is not known.</param>
+    /// <exception cref="ArgumentException">That size would take too many parts, or one would be too large.</exception>
+    public static int Choose(int wanted, long length)
+    {
+        long least = (Math.Max(0, length) + AisObject.MaxParts - 1) / AisObject.MaxParts;
+        if (wanted > 0)
+        {
+            return wanted >= least ? wanted
+                : throw new ArgumentException($"{length} bytes in parts of {wanted} are more than {AisObject.MaxParts} parts: take parts of {least} bytes or more.");
+        }
+
+        long size = Math.Max(Usual, (least + Step - 1) / Step * Step);
+        return size <= int.MaxValue ? (int)size : throw new ArgumentException($"{length} bytes are more than {AisObject.MaxParts} parts of 2 GiB hold.");
+    }
+}

@@ -22,12 +22,13 @@ public sealed record TranscriptGroup(
                 "24-append-edges", "25-listing-prefix-and-pages", "26-head-get-put-edges"],
             (7180, "proxy7180"), [(7181, "target7181"), (7182, "target7182")], [], string.Empty),
         new(["27-remote-ais-names"], (7180, "proxy7180"), [(7181, "target7181"), (7182, "target7182")], [(7080, "proxy7080"), (7081, "target7081"), (7082, "target7082")], "wyQIHNSX3"),
+        new(["28-s3-edges"], (21080, "ylcp21080"), [(21081, "SVqt21081"), (21082, "sSRt21082")], [], string.Empty),
     ];
 
     /// <summary>The buckets that the transcripts use.</summary>
     public static IReadOnlyList<string> Buckets { get; } =
     [
         "ceo", "tb", "tb2", "tb3", "tren", "tbe", "tbl", "tbx", "tbz", "tcopy", "UPPER.dots_and-x", "s3b", "tn", "tn2", "tn3", "te", "tl", "ta", "tp", "tm", "tap", "tls", "tls2", "tls3",
-        "thk", "thkc", "thkd", "thke", "rb", "rbk",
+        "thk", "thkc", "thkd", "thke", "rb", "rbk", "s3rec", "s3rec2", "s3md5",
     ];
 }

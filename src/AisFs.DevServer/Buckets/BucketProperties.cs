@@ -143,11 +143,11 @@ internal sealed class BucketProperties
         return new BucketProperties(copy);
     }
 
-    /// <summary>The properties of a bucket that counts versions, or does not.</summary>
-    public BucketProperties WithVersioning(bool isOn)
+    /// <summary>The properties with versions or without.</summary>
+    public BucketProperties WithVersioning(bool isEnabled)
     {
         JsonObject copy = _document.DeepClone().AsObject();
-        copy["versioning"]!["enabled"] = isOn;
+        copy["versioning"]!["enabled"] = isEnabled;
         return new BucketProperties(copy);
     }
 

@@ -77,6 +77,28 @@ public sealed class ContainerTests
         Assert.Equal(0, container.ExitCode);
     }
 
+    [Fact]
+    public async Task The_entry_point_serves_a_cluster_for_a_user_without_rights()
+    {
+        Require.That(Environment.IsPrivilegedProcess, "entering an image needs root");
+        using TempFolder folder = new();
+        await UnpackAsync(folder);
+        await using BackgroundProcess container = BackgroundProcess.Start(
+            "unshare",
+            [
+                .. s_namespaces, "bash", "-c", Enter, "bash", folder.Combine("root"), "--userspec=65532:65532",
+                "/usr/bin/aisfs", "serve", "--port", "0", "--quiet", "--address", "0.0.0.0", "--sample",
+            ]);
+        string? endpoint = null;
+        await Wait.TryUntilAsync(() => container.HasExited || (endpoint = container.Log.ToString().Split('\n').FirstOrDefault(static line => line.StartsWith("http", StringComparison.Ordinal))?.Trim()) is not null);
+        Assert.True(endpoint is not null, container.Log.ToString());
+        using HttpClient http = new();
+        Assert.StartsWith("Welcome", await http.GetStringAsync(new Uri(endpoint + "/s3/documents/welcome.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await CommandRunner.RunAsync("kill", ["-TERM", $"{ChildOf(container.Pid)}"])).Ok();
+        Assert.True(await container.WaitAsync(TimeSpan.FromSeconds(60)), container.Log.ToString());
+        Assert.Equal(0, container.ExitCode);
+    }
+
     private static int ChildOf(int pid)
         => int.TryParse(File.Exists($"/proc/{pid}/task/{pid}/children") ? File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ')[0] : string.Empty, out int child) ? child : 0;
 

@@ -63,7 +63,7 @@ internal sealed class ClusterConfig
         _mountpathRoot = mountpathRoot;
         _backends = backends;
         string text = Sections.Replace("\n", string.Empty, StringComparison.Ordinal)
-            .Replace("{features}", Texts.Number((long)features), StringComparison.Ordinal)
+            .Replace("{features}", ((long)features).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{uuid}", map.Uuid, StringComparison.Ordinal)
             .Replace("{time}", GoTime.Format(clock.Started, "2006-01-02 15:04:05.999999999 -0700 MST"), StringComparison.Ordinal)
             .Replace("{url}", map.Proxy.Url, StringComparison.Ordinal);

@@ -106,9 +106,9 @@ internal sealed class S3BucketActions(BucketTable buckets, S3Buckets named, S3Ga
         }
 
         gate.Check(exchange, Access.Patch, bucket.Key);
-        bool isOn = S3Messages.ReadVersioning(body);
+        bool isEnabled = S3Messages.ReadVersioning(body);
         await control.ReachTargetsAsync(exchange).ConfigureAwait(false);
-        buckets.Change(bucket, properties => properties.WithVersioning(isOn));
+        buckets.Change(bucket, properties => properties.WithVersioning(isEnabled));
         await exchange.OkAsync().ConfigureAwait(false);
     }
 

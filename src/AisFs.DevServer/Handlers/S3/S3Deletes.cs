@@ -45,9 +45,14 @@ internal sealed class S3Deletes(S3Buckets named, S3Gate gate, ControlPlane contr
         Job job = book.Start(book.Describe(Ids.New(9), "delete-listrange", bucket.Key) with { Control = $"list:[{string.Join(' ', names)}]" });
         foreach (byte[] each in valid.Select(ObjectNames.Canonical))
         {
+            NodeInfo owner = map.OwnerOf(bucket.Key, each);
             if (bucket.Find(each) is { } record && bucket.Remove(each))
             {
-                job.At(map.OwnerOf(bucket.Key, each)).Count(record.Size);
+                job.At(owner).Count(record.Size);
+            }
+            else
+            {
+                job.At(owner).Fail($"{owner.Name}: {bucket.Key.DisplayName}/{Encoding.UTF8.GetString(each)} does not exist");
             }
         }
 

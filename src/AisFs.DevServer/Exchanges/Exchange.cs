@@ -14,6 +14,7 @@ namespace AisFs.DevServer.Exchanges;
 internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider clock)
 {
     private ActionMessage? _message;
+    private (NodeInfo Node, string Caller) _way = (null!, string.Empty);
     private bool _keepsLocks;
 
     public DefaultHttpContext Http { get; } = new();
@@ -23,11 +24,11 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     public HttpResponse Response => Http.Response;
 
     /// <summary>The node that was asked.</summary>
-    public NodeInfo Node { get; private set; } = null!;
+    public NodeInfo Node => _way.Node;
 
     public bool AtProxy => Node.Role == NodeRole.Proxy;
 
-    public string Method { get; private set; } = string.Empty;
+    public string Method => Request.Method;
 
     public bool IsHead => Method == "HEAD";
 
@@ -71,9 +72,8 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     /// <summary>Begins a request; false if its target cannot be understood.</summary>
     public bool Begin(NodeInfo node)
     {
-        Node = node;
+        _way = (node, string.Empty);
         Operation = Operation.Other;
-        Caller = string.Empty;
         ObjectName = [];
         BucketKey = default;
         _message = null;
@@ -82,7 +82,6 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         Meter.Clear();
         Faults.Clear();
         IHttpRequestFeature request = Http.Features.GetRequiredFeature<IHttpRequestFeature>();
-        Method = request.Method;
         ReadOnlySpan<char> target = request.RawTarget;
         int question = target.IndexOf('?');
         Query = question < 0 ? RequestQuery.Empty : new RequestQuery(target[(question + 1)..].ToString());
@@ -99,14 +98,10 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     }
 
     /// <summary>The node that asked this one on behalf of the client; empty for none.</summary>
-    public string Caller { get; private set; } = string.Empty;
+    public string Caller => _way.Caller;
 
     /// <summary>Goes on at another node, which this one asks.</summary>
-    public void Forward(NodeInfo node)
-    {
-        Caller = node == Node ? string.Empty : Node.Name;
-        Node = node;
-    }
+    public void Forward(NodeInfo node) => _way = (node, node == Node ? string.Empty : Node.Name);
 
     /// <summary>Says what is asked for, counts the request, and lets faults strike.</summary>
     /// <returns>False if a fault has ended the request.</returns>

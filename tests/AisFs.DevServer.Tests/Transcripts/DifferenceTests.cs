@@ -25,19 +25,7 @@ public sealed class DifferenceTests(ITestOutputHelper output)
     {
         using TempFolder promoted = new();
         ManualClock clock = new(new DateTimeOffset(2026, 11, 29, 2, 0, 13, TimeSpan.Zero));
-        await using DevCluster cluster = await DevCluster.StartAsync(
-            new DevServerOptions
-            {
-                ClusterId = "a9-dLNdSX3",
-                ProxyId = "proxy7080",
-                TargetIds = ["target7081", "target7082"],
-                MountpathRoot = "/ais/mnt",
-                MountpathCount = 4,
-                JobQuietTime = TimeSpan.FromSeconds(13),
-                PromoteRoot = promoted.Path,
-                TimeProvider = clock,
-            },
-            ct: TestContext.Current.CancellationToken);
+        await using DevCluster cluster = await StartAsync(clock, promoted.Path);
         Dictionary<int, int> ports = new() { [7080] = cluster.State.Map.Proxy.Port, [7081] = cluster.State.Map.Targets[0].Port, [7082] = cluster.State.Map.Targets[1].Port };
         Normalizer normalizer = new(ports) { ComparesChecksums = true, MasksMountpaths = true, MasksTargets = true };
         normalizer.Map("/var/lib/ais/promote", promoted.Path);
@@ -70,6 +58,21 @@ public sealed class DifferenceTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {hops.Count} exchanges differ:\n" + string.Join("\n\n", wrong));
         Assert.NotEmpty(hops);
     }
+
+    /// <summary>A cluster with the ids and mountpaths of the recorded one.</summary>
+    private static Task<DevCluster> StartAsync(ManualClock clock, string promoteRoot) => DevCluster.StartAsync(
+        new DevServerOptions
+        {
+            ClusterId = "a9-dLNdSX3",
+            ProxyId = "proxy7080",
+            TargetIds = ["target7081", "target7082"],
+            MountpathRoot = "/ais/mnt",
+            MountpathCount = 4,
+            JobQuietTime = TimeSpan.FromSeconds(13),
+            PromoteRoot = promoteRoot,
+            TimeProvider = clock,
+        },
+        ct: TestContext.Current.CancellationToken);
 
     /// <summary>The files of the recorded host that are promoted.</summary>
     private static void WritePromoted(string root)

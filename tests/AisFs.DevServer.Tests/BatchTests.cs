@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using AisFs.DevServer.Api;
 
@@ -31,6 +32,36 @@ public sealed class BatchTests
             Assert.Equal([(size, true), (2000, true)], Members(isStreamed ? bytes : ArchiveOf(bytes)));
             Assert.Equal(Content(size), await cluster.GetAsync($"b/o{size}"));
         }
+    }
+
+    [Theory]
+    [InlineData(".tar")]
+    [InlineData(".tgz")]
+    [InlineData(".zip")]
+    public async Task What_is_missing_is_marked_in_every_format(string mime)
+    {
+        await using ClusterFixture cluster = await ClusterFixture.StartAsync();
+        cluster.Cluster.PutObject("b", "o", "content"u8);
+        string body = "{\"in\":[{\"objname\":\"gone\"},{\"objname\":\"o\"}],\"strm\":true,\"coer\":true,\"mime\":\"" + mime + "\"}";
+        using HttpResponseMessage answer = await cluster.FollowAsync(HttpMethod.Get, "/v1/ml/moss/b", System.Text.Encoding.UTF8.GetBytes(body));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using MemoryStream archive = new(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        List<string> names = [];
+        if (mime == ".zip")
+        {
+            using ZipArchive zip = new(archive);
+            names.AddRange(zip.Entries.Select(static entry => entry.FullName));
+        }
+        else
+        {
+            using TarReader reader = new(mime == ".tar" ? archive : new GZipStream(archive, CompressionMode.Decompress));
+            while (await reader.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken) is { } entry)
+            {
+                names.Add(entry.Name);
+            }
+        }
+
+        Assert.Equal(["__404__/b/gone", "b/o"], names);
     }
 
     /// <summary>The size of each member, and whether its content is right.</summary>

@@ -17,8 +17,8 @@ public sealed class BucketPropertyTests
     [InlineData("""{"checksum":{"type":""}}""", "invalid checksum type \"\" (expecting [crc32c md5 sha256 sha512 xxhash xxhash2 none])")]
     [InlineData("""{"write_policy":{"md":"later"}}""", "invalid write policy \"later\" (expecting one of [immediate delayed never])")]
     [InlineData("""{"write_policy":{"data":"never"}}""", "invalid write policy for data: \"never\" not implemented yet")]
-    [InlineData("""{"lru":{"dont_evict_time":"1m"}}""", "lru.dont_evict_time >= 1h0m")]
-    [InlineData("""{"lru":{"capacity_upd_time":"9s"}}""", "lru.capacity_upd_time >= 10s")]
+    [InlineData("""{"lru":{"dont_evict_time":"1m"}}""", "invalid Disabled (expecting: lru.dont_evict_time >= 1h0m0s)")]
+    [InlineData("""{"lru":{"capacity_upd_time":"9s"}}""", "invalid Disabled (expecting: lru.capacity_upd_time >= 10s)")]
     [InlineData("""{"lru":{"batch_size":7}}""", "invalid lru.batch_size=7 (expecting range [1024 - 524288])")]
     [InlineData("""{"lru":{"dont_evict_time":"2 hours"}}""", "cmn.LRUConfToSet.DontEvictTime: unmarshalerDecoder: time: invalid duration \"2 hours\"")]
     [InlineData("""{"chunks":{"chunk_size":"big"}}""", "cmn.BpropsToSet.Chunks: cmn.ChunksConfToSet.ChunkSize: unmarshalerDecoder:")]
@@ -68,6 +68,12 @@ public sealed class BucketPropertyTests
         using (HttpResponseMessage made = await cluster.SendAsync(HttpMethod.Post, "/v1/buckets/b", Message("make-n-copies", "3")))
         {
             Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        }
+
+        using (HttpResponseMessage wide = await cluster.SendAsync(HttpMethod.Patch, "/v1/buckets/b", Message("set-bprops", """{"mirror":{"enabled":true,"copies":4}}""")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, wide.StatusCode);
+            Assert.Matches(@"not enough mountpaths \(3\) to configure ais://b\(0x[0-9a-f]+\) as 4-way mirror", await wide.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
         Assert.Equal("3", await CopiesAsync(cluster));

@@ -10,6 +10,9 @@ internal sealed class ArchiveWriter : IDisposable
 {
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>The first time that a zip can hold.</summary>
+    private static readonly DateTimeOffset s_firstZipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Stream? _packed;
     private readonly TarWriter? _tar;
     private readonly ZipArchive? _zip;
@@ -51,7 +54,7 @@ internal sealed class ArchiveWriter : IDisposable
         if (_zip is not null)
         {
             ZipArchiveEntry entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
-            entry.LastWriteTime = modified;
+            entry.LastWriteTime = modified < s_firstZipTime ? s_firstZipTime : modified;
             using Stream to = entry.Open();
             content.CopyTo(to);
             return;

@@ -162,13 +162,16 @@ internal static class PropertyRules
     private static string? LruError(JsonNode lru)
     {
         long batch = Number(lru, "batch_size");
-        return Shorter(lru, "capacity_upd_time", s_minUpdate) ?? Shorter(lru, "dont_evict_time", s_minKeep)
+        return Shorter(lru, "capacity_upd_time", s_minUpdate, "10s") ?? Shorter(lru, "dont_evict_time", s_minKeep, "1h0m0s")
             ?? (batch is not 0 and (< MinBatch or > MaxBatch) ? $"invalid lru.batch_size={batch} (expecting range [{MinBatch} - {MaxBatch}])" : null);
     }
 
-    private static string? Shorter(JsonNode lru, string field, TimeSpan least)
+    private static string? Shorter(JsonNode lru, string field, TimeSpan least, string shown)
         => GoDuration.TryParse(Text(lru, field), out long time) && time != 0 && time < least.Ticks * 100
-            ? $"invalid lru: {field}={Text(lru, field)} (expecting: lru.{field} >= {GoDuration.Format(least.Ticks * 100)})" : null;
+            ? $"invalid {Shown(lru)} (expecting: lru.{field} >= {shown})" : null;
+
+    private static string Shown(JsonNode lru) => Flag(lru, "enabled")
+        ? $"lru: dont_evict_time={Text(lru, "dont_evict_time")}, capacity_upd_time={Text(lru, "capacity_upd_time")}, batch_size={Number(lru, "batch_size")}" : "Disabled";
 
     private static string Text(JsonNode section, string field) => section[field]?.GetValue<string>() ?? string.Empty;
 

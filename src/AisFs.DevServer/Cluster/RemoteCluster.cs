@@ -5,4 +5,10 @@ namespace AisFs.DevServer.Cluster;
 /// <param name="Url">Its proxy.</param>
 /// <param name="Uuid">Its id.</param>
 /// <param name="Map">Its map when it was attached, JSON.</param>
-internal sealed record RemoteCluster(string Alias, string Url, string Uuid, string Map);
+internal sealed record RemoteCluster(string Alias, string Url, string Uuid, string Map)
+{
+    /// <summary>The id of a cluster that has not answered.</summary>
+    public const string Defunct = "defunct";
+
+    public bool IsDefunct => Uuid == Defunct;
+}

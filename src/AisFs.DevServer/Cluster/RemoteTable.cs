@@ -33,7 +33,10 @@ internal sealed class RemoteTable : IDisposable
     public void Attach(RemoteCluster cluster)
     {
         _clusters[cluster.Alias] = cluster;
-        Interlocked.Increment(ref _version);
+        if (!cluster.IsDefunct)
+        {
+            Interlocked.Increment(ref _version);
+        }
     }
 
     public bool Detach(string alias)

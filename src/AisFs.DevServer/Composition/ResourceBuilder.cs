@@ -33,12 +33,12 @@ internal static class ResourceBuilder
         ClusterConfig config = new(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends, state.Options.Features);
         Attachments attachments = new(state.Remotes, state.Map.Uuid);
         HealthResource health = new(map, state.Requests, state.Clock);
-        DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config);
+        DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config, new DaemonActions(config, stats));
         ClusterQuestions questions = new(state.Map, map, stats, system, config, new JobReports(shared.Book, state.Buckets, state.Map, state.Clock), attachments);
-        ClusterActions actions = new(state.Map, new JobActions(state.Map, state.Buckets, shared.Book, state.TargetControl), state.TargetControl, attachments);
+        ClusterActions actions = new(state.Map, new JobActions(state.Map, state.Buckets, shared.Book, state.TargetControl), state.TargetControl, attachments, config, stats);
         ClusterResource cluster = new(shared.Gate, questions, actions);
         resources["v1/health"] = (exchange, _) => health.RunAsync(exchange);
-        resources["v1/daemon"] = (exchange, _) => daemon.RunAsync(exchange);
+        resources["v1/daemon"] = (exchange, rest) => daemon.RunAsync(exchange, Text(rest));
         resources["v1/reverse"] = AtProxy(daemon.ReverseAsync);
         resources["v1/cluster"] = (exchange, rest) => cluster.RunAsync(exchange, Text(rest));
         resources["metrics"] = (exchange, rest) => rest.IsEmpty ? health.MetricsAsync(exchange) : exchange.InvalidUriAsync();
@@ -49,9 +49,12 @@ internal static class ResourceBuilder
         BatchPacker packer = new(state.Buckets, state.Map);
         BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage, shared.Book);
         EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
-        DsortResource dsorts = new(new DsortTable(), shared.Lookup, shared.Gate, state.Map, state.Clock);
+        DsortResource dsorts = new(new DsortTable(), new DsortSorter(shared.Composer), shared.Lookup, shared.Gate, state.Map, state.Clock);
         resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();
         resources["v1/etl"] = AtProxy(etls.RunAsync);
+        DownloadResource downloads = new(
+            new DownloadTable(), new Downloader(state.Remotes, state.Storage, state.Clock), state.Buckets, shared.Lookup, shared.Gate, state.Map, state.Clock);
+        resources["v1/download"] = AtProxy((exchange, _) => downloads.RunAsync(exchange));
         resources["v1/sort"] = AtProxy(dsorts.RunAsync);
         S3Resource s3 = S3Builder.Build(state, shared);
         resources["s3"] = s3.RunAsync;

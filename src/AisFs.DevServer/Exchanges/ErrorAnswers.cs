@@ -39,7 +39,7 @@ internal static class ErrorAnswers
             json.WriteString("method"u8, origin?.Method ?? exchange.Method);
             json.WriteString("url_path"u8, origin?.Path ?? exchange.PathText);
             json.WriteString("remote_addr"u8, exchange.RemoteAddress);
-            json.WriteString("caller"u8, origin?.Caller ?? string.Empty);
+            json.WriteString("caller"u8, origin?.Caller ?? exchange.Caller);
             json.WriteString("node"u8, exchange.Node.IsAuthN ? string.Empty : origin?.Node ?? exchange.Node.Name);
             json.WriteNumber("status"u8, status);
             json.WriteEndObject();

@@ -81,6 +81,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     {
         Node = node;
         Operation = Operation.Other;
+        Caller = string.Empty;
         ObjectName = [];
         BucketKey = default;
         _message = null;
@@ -104,8 +105,15 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         Query = new RequestQuery(rawQuery);
     }
 
-    /// <summary>Goes on as if another node had been asked.</summary>
-    public void Forward(NodeInfo node) => Node = node;
+    /// <summary>The node that asked this one on behalf of the client; empty for none.</summary>
+    public string Caller { get; private set; } = string.Empty;
+
+    /// <summary>Goes on at another node, which this one asks.</summary>
+    public void Forward(NodeInfo node)
+    {
+        Caller = node == Node ? string.Empty : Node.Name;
+        Node = node;
+    }
 
     /// <summary>Says what is asked for, counts the request, and lets faults strike.</summary>
     /// <returns>False if a fault has ended the request.</returns>

@@ -5,9 +5,9 @@ namespace AisFs.Vfs.Ahead;
 /// in no order, each file once. Then all files will be read, and are fetched before. May be called from many threads at once.
 /// </summary>
 /// <remarks>
-/// What is fetched and not read yet is at most a multiple of what the epoch has opened, so that a program that picks some
-/// files and stops costs little. Whether the guess is right shows soon: of a random order, as many opens must find their
-/// file fetched as its share of the files that are left.
+/// What is fetched and not read yet is at most as much as the epoch has opened, so that a program that picks some files and
+/// stops costs little, and twice as much once the guess is proven: of a random order, as many opens must find their file
+/// fetched as is the share of what was fetched in the files that are left.
 /// </remarks>
 /// <param name="fetcher">Fetches.</param>
 internal sealed class EpochFamily(AheadFetcher fetcher)
@@ -22,14 +22,14 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     // A training job opens no file twice in an epoch; other programs may look into some.
     private const int RepeatShare = 64;
 
-    // For each file that was opened, so many may wait.
-    private const int Ahead = 2;
+    // For each file that was opened, so many may wait once the guess is proven.
+    private const int ProvenAhead = 2;
 
     // Where only a smaller share of the files has room, next to no open would find its file.
     private const int MostTimesRoom = 16;
 
-    // So many opens should have found their file before it counts that fewer did.
-    private const double LeastForetold = 8;
+    // By chance, next to no epoch finds fewer files than are foretold by so many standard deviations.
+    private const double MostDeviations = 3.5;
 
     // So many files that were in memory already tell that the rest is there, too.
     private const int LeastNeedless = 32;
@@ -61,6 +61,9 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     private bool IsEpoch
         => !_isWrong && _hasSeveral && !AreRepeated && _strays * 2 >= _opened
             && _opened >= LeastOpened && _opened * LeastShare >= _files && _opened * _opened >= 2 * ForetoldRepeats * _files;
+
+    // If no open found its file, it would be known by now.
+    private bool IsProven => _foretold >= MostDeviations * MostDeviations;
 
     private bool AreRepeated => _repeats * RepeatShare > _opened;
 
@@ -133,7 +136,7 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
                 _strays += isStray ? 1 : 0;
             }
 
-            if (_waiting.Count > 0 && (AreRepeated || (_foretold >= LeastForetold && _found * 2 < _foretold)))
+            if (_waiting.Count > 0 && (AreRepeated || _found < _foretold - (MostDeviations * Math.Sqrt(_foretold))))
             {
                 given = [.. _waiting];
                 _waiting.Clear();
@@ -161,7 +164,7 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     {
         lock (_lock)
         {
-            return IsEpoch && _waiting.Count < _opened * Ahead
+            return IsEpoch && _waiting.Count < _opened * (IsProven ? ProvenAhead : 1)
                 && _bytes / MostTimesRoom <= fetcher.ExpectedLimit
                 && (_needless < LeastNeedless || _needless < _fetched * 4);
         }

@@ -23,9 +23,11 @@ public sealed class EtlTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
         string read = Encoding.ASCII.GetString(await fixture.Bucket.Object("d/hello.txt").ReadAllAsync(new AisGetOptions { Etl = etl.With() }, Token));
         Assert.Equal("5d41402abc4b2a76b9719d911017c592", read);
 
-        AisJob job = await fixture.Bucket.TransformToAsync(etl.With(), fixture.Bucket, new AisTransformBucketOptions { Prepend = "out/", Prefix = "d/", Extensions = new Dictionary<string, string> { ["txt"] = "md5" } }, Token);
+        AisBucket copy = fixture.Client.Bucket(fixture.Bucket.Name + "-etl");
+        AisJob job = await fixture.Bucket.TransformToAsync(etl.With(), copy, new AisTransformBucketOptions { Prepend = "out/", Prefix = "d/", Extensions = new Dictionary<string, string> { ["txt"] = "md5" } }, Token);
         Assert.True((await job.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken: Token)).IsSuccess);
-        Assert.Equal(read, Encoding.ASCII.GetString(await fixture.Bucket.Object("out/d/hello.md5").ReadAllAsync(cancellationToken: Token)));
+        Assert.Equal(read, Encoding.ASCII.GetString(await copy.Object("out/d/hello.md5").ReadAllAsync(cancellationToken: Token)));
+        await copy.DestroyAsync(cancellationToken: Token);
         Assert.Contains(await fixture.Client.Cluster.ListEtlsAsync(cancellationToken: Token), info => info is { Name: "my-md5-etl", Objects: 2 });
         Assert.Equal("my-md5-etl", (await etl.ViewAsync(cancellationToken: Token)).Name);
         Assert.NotEmpty(await etl.GetLogsAsync(cancellationToken: Token));

@@ -43,7 +43,7 @@ public sealed class RemoteTests
 
         await AttachAsync(client, "detach", "rem", string.Empty);
         await Assert.ThrowsAnyAsync<AisServerException>(async () => await bucket.HeadAsync(Token));
-        Assert.Equal(404, (await Assert.ThrowsAnyAsync<AisServerException>(async () => await AttachAsync(client, "detach", "rem", string.Empty))).Status);
+        Assert.Equal(400, (await Assert.ThrowsAnyAsync<AisServerException>(async () => await AttachAsync(client, "detach", "rem", string.Empty))).Status);
     }
 
     [Theory]

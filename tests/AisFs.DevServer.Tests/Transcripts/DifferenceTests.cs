@@ -13,10 +13,14 @@ public sealed class DifferenceTests(ITestOutputHelper output)
     [InlineData("d03-multipart-complete.txt")]
     [InlineData("d04-list-buckets.txt")]
     [InlineData("d05-bucket-props.txt")]
+    [InlineData("d06-cluster-actions.txt")]
     [InlineData("d07-jobs.txt")]
     [InlineData("d08-get-batch.txt")]
     [InlineData("d09-promote.txt")]
     [InlineData("d10-jobs-of-buckets.txt")]
+    [InlineData("d11-dsort-list.txt")]
+    [InlineData("d13-reverse-node.txt")]
+    [InlineData("d14-promote-again.txt")]
     public async Task The_server_answers_as_the_cluster(string file)
     {
         using TempFolder promoted = new();

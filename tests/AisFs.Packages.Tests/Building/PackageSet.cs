@@ -65,7 +65,7 @@ internal sealed class PackageSet
         => BuildAsync("linux", ["--only", "deb,rpm,tar,container,sbom", "--rid", "linux-x64", "--binary", $"linux-x64={Program}"]);
 
     private static async Task<PackageSet> BuildWindowsAsync()
-        => await BuildAsync("windows", ["--only", "zip,msi", "--rid", "win-x64", "--binary", $"win-x64={(Given is null ? await WineTools.PublishCliAsync() : string.Empty)}"]);
+        => await BuildAsync("windows", ["--only", "zip,msi", "--rid", "win-x64", "--binary", $"win-x64={(Given is null ? await WineTools.PublishCliAsync(isShipped: true) : string.Empty)}"]);
 
     private static async Task<PackageSet> BuildAsync(string name, string[] arguments)
     {

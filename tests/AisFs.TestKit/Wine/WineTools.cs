@@ -20,7 +20,10 @@ public static class WineTools
     private static TempFolder? s_folder;
     private static string? s_library;
     private static readonly SemaphoreSlim s_publishing = new(1);
-    private static string? s_cli;
+    private static readonly Dictionary<bool, string> s_cli = [];
+
+    // Without what comes precompiled with .NET, a program compiles even .NET itself whenever it starts: it needs twice the time.
+    private static readonly string[] s_precompiled = ["-p:PublishSingleFile=false", "-p:PublishTrimmed=false", "-p:PublishReadyToRun=true"];
     private static bool s_ready;
     private static readonly Lazy<string[]> s_loader = new(FindLoader);
 
@@ -79,17 +82,21 @@ public static class WineTools
 
     /// <summary>
     /// Publishes a project for Windows, into a folder that later runs use again; with <c>AISFS_TEST_REUSE_PUBLISHED=1</c>
-    /// they take what is there.
+    /// they take what is there, with another value what was published with that value: test processes that run side by side
+    /// must not publish over programs that run.
     /// </summary>
     /// <param name="project">The project's folder below the repository.</param>
+    /// <param name="isShipped">Whether it is made as people get it; else so that it starts quickly.</param>
     /// <returns>The folder of the program.</returns>
-    public static async Task<string> PublishAsync(string project)
+    public static async Task<string> PublishAsync(string project, bool isShipped = false)
     {
         Require();
-        string name = Path.GetFileName(project);
+        string name = Path.GetFileName(project) + (isShipped ? ".Shipped" : string.Empty);
         string folder = Path.Combine(OutputFolder, name);
         using IDisposable turn = await LockAsync();
-        if (Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") == "1" && Directory.Exists(folder))
+        string stamp = folder + ".stamp";
+        string reuse = Environment.GetEnvironmentVariable("AISFS_TEST_REUSE_PUBLISHED") ?? string.Empty;
+        if (Directory.Exists(folder) && (reuse == "1" || (reuse.Length > 0 && File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == reuse)))
         {
             return folder;
         }
@@ -99,20 +106,29 @@ public static class WineTools
             [
                 "publish", Path.Combine(Repository.Root, project), "-c", "Release", "-r", "win-x64", "--self-contained", "-p:AisFsPublish=true",
                 "--artifacts-path", Path.Combine(OutputFolder, "build"), "-o", folder, "-v", "quiet", "-clp:NoSummary",
+                .. isShipped ? [] : s_precompiled,
             ],
             TimeSpan.FromMinutes(10));
         result.Ok();
+        await File.WriteAllTextAsync(stamp, reuse);
         return folder;
     }
 
     /// <summary>Publishes <c>aisfs.exe</c>, once for all tests of the process.</summary>
+    /// <param name="isShipped">Whether it is made as people get it, one file without what it does not use; else so that it starts quickly.</param>
     /// <returns>Its path.</returns>
-    public static async Task<string> PublishCliAsync()
+    public static async Task<string> PublishCliAsync(bool isShipped = false)
     {
         await s_publishing.WaitAsync();
         try
         {
-            return s_cli ??= Path.Combine(await PublishAsync("src/AisFs.Cli"), "aisfs.exe");
+            if (!s_cli.TryGetValue(isShipped, out string? program))
+            {
+                program = Path.Combine(await PublishAsync("src/AisFs.Cli", isShipped), "aisfs.exe");
+                s_cli[isShipped] = program;
+            }
+
+            return program;
         }
         finally
         {

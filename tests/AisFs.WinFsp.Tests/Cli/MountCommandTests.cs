@@ -5,7 +5,7 @@ using AisFs.TestKit.Wine;
 
 namespace AisFs.WinFsp.Tests.Cli;
 
-/// <summary><c>aisfs.exe mount</c> and <c>unmount</c>: the whole program, against the embedded server.</summary>
+/// <summary><c>aisfs.exe mount</c> and <c>unmount</c>: the whole program as people get it, against the embedded server.</summary>
 public sealed class MountCommandTests : IAsyncLifetime
 {
     private readonly TempFolder _temp = new("cli");
@@ -162,7 +162,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_mount_goes_to_the_background_and_is_ended_from_elsewhere()
     {
-        await using WineProgram launcher = await WindowsCli.StartAsync(["mount", $"ais://{_bucket.Name}", "X:", .. Common()]);
+        await using WineProgram launcher = await WindowsCli.StartAsync(["mount", $"ais://{_bucket.Name}", "X:", .. Common()], isShipped: true);
         Assert.True(await launcher.WaitAsync() == 0, launcher.Log.ToString());
         using (StandInClient client = launcher.Connect())
         {
@@ -256,7 +256,7 @@ public sealed class MountCommandTests : IAsyncLifetime
     {
         bool isNetwork = place is null;
         string[] arguments = ["mount", isNetwork ? options[0] : $"ais://{_bucket.Name}", .. isNetwork ? Array.Empty<string>() : [place!], "--foreground", .. Common(), .. isNetwork ? options[1..] : options];
-        WineProgram program = await WindowsCli.StartAsync(arguments);
+        WineProgram program = await WindowsCli.StartAsync(arguments, isShipped: true);
         Assert.True(program.Port != 0, program.Log.ToString());
         return program;
     }

@@ -7,8 +7,8 @@ namespace AisFs.WinFsp.Tests.Cli;
 internal static class WindowsCli
 {
     /// <summary>Runs it: returns when it has mounted, or has ended.</summary>
-    internal static async Task<WineProgram> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
-        => await WineProgram.StartAsync(await WineTools.PublishCliAsync(), arguments, environment);
+    internal static async Task<WineProgram> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, bool isShipped = false)
+        => await WineProgram.StartAsync(await WineTools.PublishCliAsync(isShipped), arguments, environment);
 
     /// <summary>Runs a command that mounts nothing, to its end.</summary>
     internal static async Task<CommandResult> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)

@@ -14,11 +14,24 @@ internal sealed class Attachments(RemoteTable remotes, string uuid)
     {
         string alias = exchange.Request.Headers["Ais-Remote-Ais-Alias"].ToString();
         string url = exchange.Request.Headers["Ais-Remote-Ais-Url"].ToString().TrimEnd('/');
-        if (alias.Length == 0 || !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        string detail = $"remote cluster [alias {alias} => {url}]";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
         {
-            throw new RequestException(400, $"failed to attach remote cluster: alias \"{alias}\", URL \"{url}\"");
+            throw new RequestException(400, $"{exchange.Node.Name}: failed to attach {detail}, err: {(address is null ? $"parse \"{url}\": invalid URI for request" : "invalid URL scheme")}", "ErrFailedTo");
         }
 
+        if (remotes.All.FirstOrDefault(remote => remote.Alias == alias) is { } present && present.Url != url)
+        {
+            throw new RequestException(400, $"{exchange.Node.Name}: {detail} is already attached");
+        }
+
+        remotes.Attach(await GetAsync(exchange, alias, url).ConfigureAwait(false));
+        await exchange.OkAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The cluster as it tells itself; one that does not answer is attached too, and is "defunct".</summary>
+    private async Task<RemoteCluster> GetAsync(Exchange exchange, string alias, string url)
+    {
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, url + "/v1/daemon?what=smap");
@@ -26,26 +39,31 @@ internal sealed class Attachments(RemoteTable remotes, string uuid)
             string map = await answer.Content.ReadAsStringAsync(exchange.Aborted).ConfigureAwait(false);
             using JsonDocument document = JsonDocument.Parse(map);
             string id = JsonFields.Text(document.RootElement, "uuid");
-            if (!answer.IsSuccessStatusCode || id.Length == 0 || id == uuid)
+            if (id == uuid)
             {
-                throw new RequestException(400, $"cannot attach remote cluster at {url}: {(id == uuid ? "it is this cluster" : "it tells no id")}");
+                throw new RequestException(400, $"cannot attach remote cluster at {url}: it is this cluster");
             }
 
-            remotes.Attach(new RemoteCluster(alias, url, id, map.Trim()));
+            if (answer.IsSuccessStatusCode && id.Length > 0)
+            {
+                return new RemoteCluster(alias, url, id, map.Trim());
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !exchange.Aborted.IsCancellationRequested))
         {
-            throw new RequestException(404, $"failed to attach remote cluster at {url}: {e.Message}");
+            // It may come later.
         }
 
-        await exchange.OkAsync().ConfigureAwait(false);
+        return new RemoteCluster(alias, url, RemoteCluster.Defunct, "null");
     }
 
     public Task DetachAsync(Exchange exchange)
     {
         string alias = exchange.Request.Headers["Ais-Remote-Ais-Alias"].ToString();
+        bool isAny = remotes.All.Any();
         return remotes.Detach(alias) ? exchange.OkAsync()
-            : throw new RequestException(404, $"remote cluster \"{alias}\" does not exist", "ErrNotFound");
+            : isAny ? throw new RequestException(404, $"{exchange.Node.Name}: failed to detach remote cluster, err: not found", "ErrFailedTo")
+            : throw new RequestException(400, $"{exchange.Node.Name}: remote cluster config is empty");
     }
 
     public Task ShowAsync(Exchange exchange) => exchange.JsonAsync(json =>
@@ -66,7 +84,7 @@ internal sealed class Attachments(RemoteTable remotes, string uuid)
             json.WriteStartObject();
             json.WritePropertyName("smap"u8);
             json.WriteRawValue(remote.Map);
-            json.WriteString("url"u8, remote.Url);
+            json.WriteString("url"u8, remote.IsDefunct ? $"[{remote.Url}]" : remote.Url);
             json.WriteString("alias"u8, remote.Alias);
             json.WriteString("uuid"u8, remote.Uuid);
             json.WriteEndObject();

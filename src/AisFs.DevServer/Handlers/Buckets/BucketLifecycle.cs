@@ -56,7 +56,8 @@ internal sealed class BucketLifecycle(BucketTable buckets, BucketLookup lookup, 
         {
             case "set-bprops":
                 BucketProperties before = bucket.Properties;
-                buckets.Change(bucket, properties => Changed(exchange, bucket.Key, properties, message, $"invalid set-bucket-props request (msg=actm[{message.Action}]): "));
+                buckets.Change(bucket, properties => replicas.Checked(
+                    exchange, bucket, Changed(exchange, bucket.Key, properties, message, $"invalid set-bucket-props request (msg=actm[{message.Action}]): ")));
                 return replicas.FollowAsync(exchange, bucket, before);
             case "reset-bprops":
                 buckets.Change(bucket, _ => BucketProperties.Create(bucket.Key, bucket.Id, bucket.Created));

@@ -77,6 +77,20 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
         return book.FinishAsync(exchange, Start("index-shard", bucket, string.Empty, JsonFields.Text(message.Value, "prefix"), static name => ArchiveKindOf(name)));
     }
 
+    /// <summary>Properties as they are to be, if there are mountpaths for the copies that they want.</summary>
+    /// <exception cref="RequestException">400: there are too few.</exception>
+    public BucketProperties Checked(Exchange exchange, Bucket bucket, BucketProperties properties)
+    {
+        NodeInfo target = map.Targets[0];
+        if (properties.Copies <= target.Mountpaths.Count || properties.Copies == bucket.Properties.Copies)
+        {
+            return properties;
+        }
+
+        string shown = $"{bucket.Key.DisplayName}(0x{bucket.Id & 0xffff:x})";
+        throw Refused(exchange, bucket, $"not enough mountpaths ({target.Mountpaths.Count}) to configure {shown} as {properties.Copies}-way mirror");
+    }
+
     /// <summary>Answers a change of properties: where it makes other copies, or slices, a job does so.</summary>
     public Task FollowAsync(Exchange exchange, Bucket bucket, BucketProperties before)
     {
@@ -118,8 +132,14 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
             : null;
         if (wrong is not null)
         {
-            throw new RequestException(400, $"{target.Name}: {wrong}") { Origin = new ErrorOrigin(target.Name, exchange.Node.Name, $"/v1/txn/{bucket.Key.Name}/begin") };
+            throw Refused(exchange, bucket, wrong);
         }
+    }
+
+    private RequestException Refused(Exchange exchange, Bucket bucket, string message)
+    {
+        NodeInfo target = map.Targets[0];
+        return new RequestException(400, $"{target.Name}: {message}") { Origin = new ErrorOrigin(target.Name, exchange.Node.Name, $"/v1/txn/{bucket.Key.Name}/begin") };
     }
 
     private Job Start(string kind, Bucket bucket, string control, string prefix = "", Predicate<byte[]>? wanted = null)

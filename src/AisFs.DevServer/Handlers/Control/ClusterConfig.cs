@@ -1,13 +1,28 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AisFs.DevServer.Api;
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Control;
 
-/// <summary>The cluster's and the nodes' configuration: the values of a 5.0 cluster, which nothing here depends on.</summary>
-internal sealed class ClusterConfig(ClusterMap map, ClusterClock clock, string mountpathRoot, IReadOnlyList<string> backends, DevServerFeatures features)
+/// <summary>The cluster's and the nodes' configuration: the values of a 5.0 cluster. They can be changed, and nothing here depends on them.</summary>
+internal sealed class ClusterConfig
 {
+    private static readonly PropertyChanges s_changes = new("cmn.ConfigToSet", ["uuid", "lastupdate_time", "config_version", "backend"], new Dictionary<string, string>());
+
+    /// <summary>What all nodes have alike; a node's own values are refused.</summary>
+    private static readonly string[] s_shared =
+    [
+        "checksum", "tcb", "tco", "arch", "lso", "rebalance", "ec", "get_batch", "transport", "chunks", "mirror", "periodic", "auth", "backend", "proxy", "net", "features", "versioning",
+    ];
+
+    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string Sections = """
         "write_policy":{"data":"immediate","md":"immediate"},
         "checksum":{"type":"xxhash2","validate_cold_get":false,"validate_warm_get":false,"validate_obj_move":false,"enable_read_range":false},
@@ -34,32 +49,157 @@ internal sealed class ClusterConfig(ClusterMap map, ClusterClock clock, string m
         "features":"{features}","config_version":"4","versioning":{"enabled":true,"validate_warm_get":false,"synchronize":false},"resilver":{"enabled":true}
         """;
 
-    public string OfCluster() => "{" + Fill() + "}";
+    private readonly ClusterMap _map;
+    private readonly string _mountpathRoot;
+    private readonly IReadOnlyList<string> _backends;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<JsonElement>> _ofNodes = [];
+    private JsonObject _cluster;
+    private int _version = 4;
+
+    public ClusterConfig(ClusterMap map, ClusterClock clock, string mountpathRoot, IReadOnlyList<string> backends, DevServerFeatures features)
+    {
+        _map = map;
+        _mountpathRoot = mountpathRoot;
+        _backends = backends;
+        string text = Sections.Replace("\n", string.Empty, StringComparison.Ordinal)
+            .Replace("{features}", ((long)features).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{uuid}", map.Uuid, StringComparison.Ordinal)
+            .Replace("{time}", GoTime.Format(clock.Started, "2006-01-02 15:04:05.999999999 -0700 MST"), StringComparison.Ordinal)
+            .Replace("{url}", map.Proxy.Url, StringComparison.Ordinal);
+        _cluster = JsonNode.Parse("{" + text + "}")!.AsObject();
+    }
+
+    public string OfCluster()
+    {
+        lock (_gate)
+        {
+            return Text(_cluster);
+        }
+    }
 
     public string OfNode(NodeInfo node)
     {
-        string net = $$"""
-            "host_net":{"hostname":"{{node.Host}}","hostname_intra_control":"{{node.Host}}","hostname_intra_data":"{{node.Host}}","port":"{{node.Port}}","port_intra_control":"{{node.Port}}","port_intra_data":"{{node.Port}}"}
-            """;
-        return $$"""{"fspaths":{},"confdir":"","log_dir":"","test_fspaths":{"root":"{{mountpathRoot}}/","count":2,"instance":0},{{net}},""" + Fill() + "}";
+        lock (_gate)
+        {
+            JsonObject sections = _cluster.DeepClone().AsObject();
+            _ofNodes.GetValueOrDefault(node.Id)?.ForEach(changes => s_changes.Merge(sections, changes));
+            string paths = string.Join(',', node.Mountpaths.Select(static path => $"\"{path.Path}\":\"\""));
+            string net = $$"""
+                "host_net":{"hostname":"{{node.Host}}","hostname_intra_control":"{{node.Host}}","hostname_intra_data":"{{node.Host}}","port":"{{node.Port}}","port_intra_control":"{{node.Port}}","port_intra_data":"{{node.Port}}"}
+                """;
+            string tests = $$""" "test_fspaths":{"root":"{{_mountpathRoot}}","count":{{node.Mountpaths.Count}},"instance":{{(node == _map.Proxy ? 0 : _map.Targets.ToList().IndexOf(node) + 1)}}} """.Trim();
+            return $$"""{"fspaths":{""" + paths + $$"""},"confdir":"","log_dir":"",{{tests}},{{net}},""" + Text(sections)[1..];
+        }
     }
+
+    /// <summary>Changes the configuration of all nodes.</summary>
+    /// <exception cref="RequestException">400: a field does not exist, or has a value that cannot be.</exception>
+    public void Change(JsonElement changes)
+    {
+        lock (_gate)
+        {
+            JsonObject changed = _cluster.DeepClone().AsObject();
+            s_changes.Merge(changed, changes);
+            changed["config_version"] = Texts.Number(++_version);
+            _cluster = changed;
+        }
+    }
+
+    /// <summary>Changes the configuration of one node.</summary>
+    /// <exception cref="RequestException">400: all nodes have it alike, or a field does not exist, or has a value that cannot be.</exception>
+    public void Change(NodeInfo node, JsonElement changes)
+    {
+        lock (_gate)
+        {
+            foreach (string section in changes.EnumerateObject().Select(static section => section.Name))
+            {
+                if (s_shared.Contains(section))
+                {
+                    throw new RequestException(400, $"{section} configuration can only be globally updated");
+                }
+            }
+
+            s_changes.Merge(_cluster.DeepClone().AsObject(), changes);
+            if (!_ofNodes.TryGetValue(node.Id, out List<JsonElement>? present))
+            {
+                _ofNodes[node.Id] = present = [];
+            }
+
+            present.Add(changes.Clone());
+        }
+    }
+
+    /// <summary>Forgets what a node, or every node, has of its own.</summary>
+    public void Reset(NodeInfo? node)
+    {
+        lock (_gate)
+        {
+            if (node is null)
+            {
+                _ofNodes.Clear();
+            }
+            else
+            {
+                _ofNodes.Remove(node.Id);
+            }
+        }
+    }
+
+    /// <summary>Changes that stand in a query, "log.level=4", as a message would have them.</summary>
+    /// <exception cref="RequestException">400: there are none, or a field does not exist.</exception>
+    public JsonElement Read(RequestQuery query)
+    {
+        List<KeyValuePair<string, string>> pairs = [.. query.Pairs.Where(static pair => pair.Key is not ("transient" or "pid" or "utm"))];
+        if (pairs.Count == 0)
+        {
+            throw new RequestException(400, "no properties to update");
+        }
+
+        JsonObject changes = [];
+        lock (_gate)
+        {
+            foreach ((string key, string value) in pairs)
+            {
+                Add(changes, _cluster, key.ToLowerInvariant().Split('.'), key, value);
+            }
+        }
+
+        using JsonDocument document = JsonDocument.Parse(changes.ToJsonString());
+        return document.RootElement.Clone();
+    }
+
+    private static void Add(JsonObject changes, JsonObject present, string[] path, string key, string value)
+    {
+        foreach (string section in path[..^1])
+        {
+            changes[section] ??= new JsonObject();
+            (changes, present) = (changes[section]!.AsObject(), present[section] as JsonObject ?? throw Unknown(key));
+        }
+
+        changes[path[^1]] = (present[path[^1]] ?? throw Unknown(key)).GetValueKind() switch
+        {
+            JsonValueKind.True or JsonValueKind.False => bool.TryParse(value, out bool flag) ? flag : throw Invalid("ParseBool", value),
+            JsonValueKind.Number => long.TryParse(value, CultureInfo.InvariantCulture, out long number) ? number : throw Invalid("ParseInt", value),
+            _ => value,
+        };
+    }
+
+    private static RequestException Unknown(string key) => new(400, $"unknown property \"{key}\"");
+
+    private static RequestException Invalid(string parser, string value) => new(400, $"strconv.{parser}: parsing \"{value}\": invalid syntax", "NumError");
+
+    private static string Text(JsonObject document) => document.ToJsonString(s_text);
 
     /// <summary>The cloud providers that the cluster has a backend for.</summary>
     public void WriteBackends(Utf8JsonWriter json)
     {
         json.WriteStartArray();
-        foreach (string backend in backends)
+        foreach (string backend in _backends)
         {
             json.WriteStringValue(Providers.Normalize(backend));
         }
 
         json.WriteEndArray();
     }
-
-    private string Fill()
-        => Sections.Replace("\n", string.Empty, StringComparison.Ordinal)
-            .Replace("{features}", Texts.Number((long)features), StringComparison.Ordinal)
-            .Replace("{uuid}", map.Uuid, StringComparison.Ordinal)
-            .Replace("{time}", GoTime.Format(clock.Started, "2006-01-02 15:04:05.999999999 -0700 MST"), StringComparison.Ordinal)
-            .Replace("{url}", map.Proxy.Url, StringComparison.Ordinal);
 }

@@ -7,30 +7,55 @@ using AisFs.DevServer.Nodes;
 namespace AisFs.DevServer.Handlers.Control;
 
 /// <summary>/v1/daemon: what a node says about itself; and /v1/reverse, with which the proxy asks another node.</summary>
-internal sealed class DaemonResource(ClusterMap map, Gate gate, MapReport mapReport, StatsReport stats, SystemReport system, ClusterConfig config)
+internal sealed class DaemonResource(ClusterMap map, Gate gate, MapReport mapReport, StatsReport stats, SystemReport system, ClusterConfig config, DaemonActions actions)
 {
-    public async Task RunAsync(Exchange exchange)
+    /// <summary>Answers a request to a node.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="rest">What follows in the path.</param>
+    /// <param name="isReversed">Whether the proxy passes it on.</param>
+    public async Task RunAsync(Exchange exchange, string rest, bool isReversed = false)
     {
-        if (await exchange.BeginAsync(Operation.Daemon).ConfigureAwait(false))
+        if (!await exchange.BeginAsync(Operation.Daemon).ConfigureAwait(false))
         {
-            gate.Check(exchange, Access.None);
-            await AnswerAsync(exchange).ConfigureAwait(false);
+            return;
         }
+
+        gate.Check(exchange, exchange.Method == "GET" ? Access.None : Access.Admin);
+        if (exchange.Method is not ("GET" or "PUT" or "POST") && !(exchange.Method == "DELETE" && isReversed))
+        {
+            await exchange.MethodNotAllowedAsync("GET, POST, PUT").ConfigureAwait(false);
+            return;
+        }
+
+        if (exchange.Method != "GET" && !exchange.AtProxy && !isReversed)
+        {
+            await exchange.FailAsync(403, null, $"{exchange.Node.Name}: {exchange.Method} {exchange.PathText} is read-only on PUBLIC").ConfigureAwait(false);
+            return;
+        }
+
+        await (exchange.Method == "GET" ? AnswerAsync(exchange) : actions.RunAsync(exchange, rest)).ConfigureAwait(false);
     }
 
     /// <summary>Asks the node that a header names.</summary>
-    public Task ReverseAsync(Exchange exchange, string resource)
+    public Task ReverseAsync(Exchange exchange, string rest)
     {
+        if (rest.TrimStart('/') is var path && path != "daemon" && !path.StartsWith("daemon/", StringComparison.Ordinal))
+        {
+            return exchange.InvalidUriAsync();
+        }
+
+        exchange.Rewrite(System.Text.Encoding.UTF8.GetBytes("/v1/" + path), exchange.Query.Raw);
         string id = exchange.Request.Headers["Ais-Node-Id"].ToString();
         NodeInfo? node = id == exchange.Node.Id ? exchange.Node : map.TargetById(id);
-        if (resource != "daemon" || node is null)
+        if (id.Length == 0 || node is null)
         {
             exchange.Meter.Count(exchange);
-            return exchange.FailAsync(resource == "daemon" ? 404 : 400, "errNodeNotFound", $"{exchange.Node.Name}: node \"{id}\" does not exist");
+            return id.Length == 0 ? exchange.FailAsync(400, null, "missing node ID")
+                : exchange.FailAsync(404, "errNodeNotFound", $"{exchange.Node.Name}: cannot forward request to node node {id} not present in Smap v{map.Version}");
         }
 
         exchange.Forward(node);
-        return RunAsync(exchange);
+        return RunAsync(exchange, path["daemon".Length..].TrimStart('/'), isReversed: true);
     }
 
     private Task AnswerAsync(Exchange exchange)
@@ -49,6 +74,7 @@ internal sealed class DaemonResource(ClusterMap map, Gate gate, MapReport mapRep
             "sysinfo" => exchange.JsonAsync(json => system.Write(json, node.Role == NodeRole.Target)),
             "disk" when !exchange.AtProxy => exchange.JsonAsync(json => stats.WriteDisk(json, node)),
             "mountpaths" when !exchange.AtProxy => exchange.JsonAsync(json => MapReport.WriteMountpaths(json, node)),
+            "tls_certificate" => exchange.FailAsync(404, null, "no TLS certificate loaders configured"),
             "log" => exchange.TextAsync($"I 00:00:00.000000 {node.Name} the development server logs through its host\n"),
             _ => exchange.FailAsync(400, null, $"invalid '/v1/daemon' request: unrecognized 'what={what}' query"),
         };

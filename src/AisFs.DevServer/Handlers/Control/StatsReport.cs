@@ -9,6 +9,29 @@ internal sealed class StatsReport(ClusterMap map, MapReport mapReport, SystemRep
 {
     private const string Version = "5.0.devserver";
 
+    private static readonly (string Name, Operation Operation)[] s_counted =
+    [
+        ("append.n", Operation.ObjectAppend), ("del.n", Operation.ObjectDelete), ("get.n", Operation.ObjectGet), ("head.n", Operation.ObjectHead),
+        ("lst.n", Operation.ListObjects), ("put.n", Operation.ObjectPut), ("ren.n", Operation.ObjectRename),
+    ];
+
+    private readonly Dictionary<string, long> _before = [];
+
+    /// <summary>Counts from zero again.</summary>
+    public void Reset()
+    {
+        lock (_before)
+        {
+            foreach (NodeRole role in (NodeRole[])[NodeRole.Proxy, NodeRole.Target])
+            {
+                Array.ForEach(s_counted, counted => _before[$"{counted.Name} {role}"] = CountOf(counted.Operation, role));
+            }
+
+            _before["get.size"] = requests.BytesSent;
+            _before["put.size"] = requests.BytesReceived;
+        }
+    }
+
     /// <summary>What all nodes count.</summary>
     public void Write(Utf8JsonWriter json)
     {
@@ -81,18 +104,16 @@ internal sealed class StatsReport(ClusterMap map, MapReport mapReport, SystemRep
         json.WritePropertyName("snode"u8);
         MapReport.WriteNode(json, node);
         json.WriteStartObject("tracker"u8);
-        json.WriteNumber("append.n"u8, requests.Count(Operation.ObjectAppend, node.Role));
-        json.WriteNumber("del.n"u8, requests.Count(Operation.ObjectDelete, node.Role));
-        json.WriteNumber("get.n"u8, requests.Count(Operation.ObjectGet, node.Role));
-        json.WriteNumber("head.n"u8, requests.Count(Operation.ObjectHead, node.Role));
-        json.WriteNumber("lst.n"u8, requests.Count(Operation.ListObjects));
-        json.WriteNumber("put.n"u8, requests.Count(Operation.ObjectPut, node.Role));
-        json.WriteNumber("ren.n"u8, requests.Count(Operation.ObjectRename, node.Role));
+        foreach ((string name, Operation operation) in s_counted)
+        {
+            json.WriteNumber(name, CountOf(operation, node.Role) - Before($"{name} {node.Role}"));
+        }
+
         if (node.Role == NodeRole.Target)
         {
             // Of all targets together: requests are not counted per target.
-            json.WriteNumber("get.size"u8, requests.BytesSent);
-            json.WriteNumber("put.size"u8, requests.BytesReceived);
+            json.WriteNumber("get.size"u8, requests.BytesSent - Before("get.size"));
+            json.WriteNumber("put.size"u8, requests.BytesReceived - Before("put.size"));
         }
 
         json.WriteNumber("state.flags"u8, 2097158);
@@ -117,6 +138,17 @@ internal sealed class StatsReport(ClusterMap map, MapReport mapReport, SystemRep
         json.WriteNumber("pct_avg"u8, percent);
         json.WriteNumber("pct_min"u8, percent);
         json.WriteEndObject();
+    }
+
+    /// <summary>Listings are answered by the proxy for all nodes.</summary>
+    private long CountOf(Operation operation, NodeRole role) => requests.Count(operation, operation == Operation.ListObjects ? null : role);
+
+    private long Before(string name)
+    {
+        lock (_before)
+        {
+            return _before.GetValueOrDefault(name);
+        }
     }
 
     /// <summary>All mountpaths are on one file system, as in the recorded cluster; each shows all of it.</summary>

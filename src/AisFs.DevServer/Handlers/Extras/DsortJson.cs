@@ -31,14 +31,22 @@ internal static class DsortJson
             ("total_count", count),
             ("extracted_count", count),
             ("extracted_size", JobJson.Share(job.Bytes, target, targets)),
-            ("extracted_record_count", "0"),
+            ("extracted_record_count", JobJson.Share(job.Records, target, targets)),
             ("extracted_to_disk_count", "0"),
             ("extracted_to_disk_size", "0"));
         WritePhase(json, job, "meta_sorting");
-        WritePhase(json, job, "shard_creation", ("to_create", count), ("created_count", count), ("moved_shard_count", "0"));
+        string created = JobJson.Share(job.Created, target, targets);
+        WritePhase(json, job, "shard_creation", ("to_create", created), ("created_count", created), ("moved_shard_count", "0"));
         json.WriteBoolean("aborted"u8, job.IsAborted);
         json.WriteBoolean("archived"u8, true);
         json.WriteString("description"u8, job.Description);
+        if (job.Error.Length > 0)
+        {
+            json.WriteStartArray("errors"u8);
+            json.WriteStringValue(job.Error);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         json.WriteBoolean("aborted"u8, job.IsAborted);
         json.WriteBoolean("archived"u8, true);
@@ -49,7 +57,7 @@ internal static class DsortJson
     {
         json.WriteStartObject(name);
         WriteTimes(json, job, "end_time");
-        json.WriteString("elapsed"u8, "0"u8);
+        json.WriteNumber("elapsed"u8, job.Ended - job.Started);
         json.WriteBoolean("running"u8, false);
         json.WriteBoolean("finished"u8, !job.IsAborted);
         foreach ((string field, string count) in counts)

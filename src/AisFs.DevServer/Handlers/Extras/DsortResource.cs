@@ -11,8 +11,8 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Extras;
 
-/// <summary>/v1/sort: dSort jobs are checked, booked and reported as finished; nothing is sorted.</summary>
-internal sealed class DsortResource(DsortTable dsorts, BucketLookup lookup, Gate gate, ClusterMap map, ClusterClock clock)
+/// <summary>/v1/sort: dSort jobs do their work at once, and are reported from then on.</summary>
+internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, BucketLookup lookup, Gate gate, ClusterMap map, ClusterClock clock)
 {
     public async Task RunAsync(Exchange exchange, string path)
     {
@@ -46,26 +46,46 @@ internal sealed class DsortResource(DsortTable dsorts, BucketLookup lookup, Gate
         JsonElement spec = document.RootElement;
         Bucket from = FindBucket(exchange, spec, "input_bck") ?? throw new RequestException(400, "dsort: missing field 'bck'");
         Bucket to = FindBucket(exchange, spec, "output_bck") ?? from;
-        string extension = JsonFields.Text(spec, "input_extension");
-        if (extension is not (".tar" or ".tgz" or ".tar.gz" or ".zip" or ".tar.lz4"))
-        {
-            throw new RequestException(400, $"dsort: invalid extension \"{extension}\"");
-        }
-
-        if (!spec.TryGetProperty("input_format", out JsonElement format))
-        {
-            throw new RequestException(400, "dsort: invalid input format");
-        }
-
-        List<ObjectRecord> shards = [.. ObjectSelection.Read(from, format)
-            .Select(name => from.Find(name) ?? from.Find([.. name, .. Encoding.UTF8.GetBytes(extension)]))
-            .OfType<ObjectRecord>()];
+        DsortSpec order = DsortSpec.Read(spec);
+        List<(byte[] Name, ObjectRecord Shard)> shards = OpenShards(from, spec.GetProperty("input_format"), order.InputExtension);
         DsortRecord job = dsorts.Add(new DsortRecord(from.Key, to.Key, JsonFields.Text(spec, "description"), clock.Now)
         {
             Shards = shards.Count,
-            Bytes = shards.Sum(static shard => shard.Size),
+            Bytes = shards.Sum(static shard => shard.Shard.Size),
         });
+        try
+        {
+            sorter.Sort(order, shards, to, job);
+        }
+        catch (RequestException e)
+        {
+            // The job exists; it is the job that has failed.
+            job.IsAborted = true;
+            job.Error = e.Message;
+        }
+        finally
+        {
+            shards.ForEach(static shard => shard.Shard.Content.Release());
+        }
+
         await exchange.TextAsync(job.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>The input shards that exist; a template may leave out the extension.</summary>
+    private static List<(byte[] Name, ObjectRecord Shard)> OpenShards(Bucket from, JsonElement format, string extension)
+    {
+        byte[] end = Encoding.UTF8.GetBytes(extension);
+        List<(byte[], ObjectRecord)> shards = [];
+        foreach (byte[] name in ObjectSelection.Read(from, format))
+        {
+            bool hasExtension = end.Length == 0 || name.AsSpan().EndsWith(end);
+            if (from.Open(hasExtension ? name : [.. name, .. end]) is { } shard)
+            {
+                shards.Add((name, shard));
+            }
+        }
+
+        return shards;
     }
 
     private Bucket? FindBucket(Exchange exchange, JsonElement spec, string field)
@@ -83,16 +103,33 @@ internal sealed class DsortResource(DsortTable dsorts, BucketLookup lookup, Gate
         return exchange.OkAsync();
     }
 
-    private Task ListAsync(Exchange exchange) => exchange.JsonAsync(json =>
+    private Task ListAsync(Exchange exchange)
     {
-        json.WriteStartArray();
-        foreach (DsortRecord job in dsorts.All)
-        {
-            DsortJson.Write(json, job, 0, 1);
-        }
+        // All jobs are done when they are first told of.
+        bool onlyActive = exchange.Query.Flag("only_active");
+        System.Text.RegularExpressions.Regex wanted = Read(exchange.Query["regex"]);
+        List<DsortRecord> jobs = onlyActive ? [] : [.. dsorts.All.Where(job => wanted.IsMatch(job.Description))];
+        return exchange.JsonAsync(
+            json =>
+            {
+                json.WriteStartArray();
+                jobs.ForEach(job => DsortJson.Write(json, job, 0, 1));
+                json.WriteEndArray();
+            },
+            "application/json");
+    }
 
-        json.WriteEndArray();
-    });
+    private static System.Text.RegularExpressions.Regex Read(string pattern)
+    {
+        try
+        {
+            return new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new RequestException(400, $"failed to compile regex \"{pattern}\": {e.Message}");
+        }
+    }
 
     private Task MetricsAsync(Exchange exchange, DsortRecord job) => exchange.JsonAsync(json =>
     {

@@ -19,43 +19,71 @@ internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, Jo
     /// <summary>The path that the real cluster takes files from.</summary>
     private const string RealRoot = "/var/lib/ais/promote";
 
+    /// <summary>One target promotes so many files of a folder before it answers; more are a job.</summary>
+    private const int MaxAtOnce = 16;
+
     public Task RunAsync(Exchange exchange, ActionMessage message)
     {
-        string source = JsonFields.Text(message.Value, "src") is { Length: > 0 } given ? given : message.Name;
-        string name = JsonFields.Text(message.Value, "obj");
+        string given = JsonFields.Text(message.Value, "src");
+        string source = message.Name.Length > 0 ? message.Name : given;
+        if (given.Length > 0 && given != source)
+        {
+            return exchange.FailAsync(400, null, $"conflicting promote source: \"{source}\" vs \"{given}\"");
+        }
+
         if (SourceError(source) is { } detail)
         {
-            return exchange.FailAsync(400, "errInvalidPromoteSource", $"invalid promote source \"{source}\": {detail}");
+            return exchange.FailAsync(400, "errInvalidPromoteSource", $"invalid promote source{(source.Length > 0 ? $" \"{source}\"" : string.Empty)}: {detail}");
         }
 
         Bucket bucket = lookup.Find(exchange, exchange.BucketKey);
+        string node = JsonFields.Text(message.Value, "tid");
+        NodeInfo? chosen = node.Length == 0 ? null : map.TargetById(node)
+            ?? throw new RequestException(404, $"{exchange.Node.Name}: promote failure: node {node} not present in Smap v{map.Version}", "errNodeNotFound");
+        List<(string File, string Name)> files = FilesOf(exchange, bucket, source, message);
+        if (!Directory.Exists(source) || ((chosen is not null || map.Targets.Count == 1) && files.Count <= MaxAtOnce))
+        {
+            files.ForEach(file => Promote(bucket, file.File, file.Name, message));
+            return exchange.OkAsync();
+        }
+
+        Job job = book.Start("promote", bucket.Key);
+        foreach ((string file, string name) in files)
+        {
+            if (Promote(bucket, file, name, message) is { } size)
+            {
+                job.At(map.OwnerOf(bucket.Key, Encoding.UTF8.GetBytes(name))).Count(size);
+            }
+        }
+
+        return book.FinishAsync(exchange, job);
+    }
+
+    /// <summary>The files, each with the name that its object gets: what the request gives, and the path below the folder, with nothing in between.</summary>
+    private List<(string File, string Name)> FilesOf(Exchange exchange, Bucket bucket, string source, ActionMessage message)
+    {
+        string name = JsonFields.Text(message.Value, "obj");
         if (File.Exists(source))
         {
-            string file = name.Length == 0 || name.EndsWith('/') ? name + Path.GetFileName(source) : name;
-            Promote(bucket, source, file, message);
-            return exchange.OkAsync();
+            return [(source, name.Length == 0 || name.EndsWith('/') ? name + Path.GetFileName(source) : name)];
         }
 
         if (!Directory.Exists(source))
         {
-            return exchange.FailAsync(404, null, $"stat {source}: no such file or directory");
+            throw Directory.Exists(root) ? AtTarget(exchange, bucket, 404, $"stat {source}: no such file or directory", "PathError")
+                : AtTarget(exchange, bucket, 400, $"{map.Targets[0].Name}: promote root \"{root}\" does not exist", null);
         }
 
-        Job job = book.Start("promote", bucket.Key);
-        PromoteFolder(bucket, source, name.Length == 0 || name.EndsWith('/') ? name : name + "/", message, job);
-        return book.FinishAsync(exchange, job);
-    }
-
-    private void PromoteFolder(Bucket bucket, string source, string prefix, ActionMessage message, Job job)
-    {
         SearchOption depth = JsonFields.Flag(message.Value, "rcr") ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
-        foreach (string file in Directory.EnumerateFiles(source, "*", depth))
-        {
-            string relative = Path.GetRelativePath(source, file).Replace(Path.DirectorySeparatorChar, '/');
-            string name = prefix + relative;
-            job.At(map.OwnerOf(bucket.Key, Encoding.UTF8.GetBytes(name))).Count(Promote(bucket, file, name, message));
-        }
+        List<(string, string)> files = [.. Directory.EnumerateFiles(source, "*", depth)
+            .Order(StringComparer.Ordinal)
+            .Select(file => (file, name + Path.GetRelativePath(source, file).Replace(Path.DirectorySeparatorChar, '/')))];
+        return files.Count > 0 ? files : throw AtTarget(exchange, bucket, 400, $"{map.Targets[0].Name}: directory \"{source}\" is empty", null);
     }
+
+    /// <summary>The proxy passes on what a target says.</summary>
+    private RequestException AtTarget(Exchange exchange, Bucket bucket, int status, string message, string? typeCode)
+        => new(status, message, typeCode) { Origin = new ErrorOrigin(map.Targets[0].Name, exchange.Node.Name, $"/v1/txn/{bucket.Key.Name}/begin") };
 
     private string? SourceError(string source)
     {
@@ -78,7 +106,8 @@ internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, Jo
         return isBelowRoot ? null : "must be under " + (root ?? RealRoot);
     }
 
-    private long Promote(Bucket bucket, string file, string name, ActionMessage message)
+    /// <summary>Makes an object of a file; its size, or null if there is one that must not be overwritten. The file goes in both cases, if it is to go.</summary>
+    private long? Promote(Bucket bucket, string file, string name, ActionMessage message)
     {
         byte[] canonical = ObjectNames.Canonical(Encoding.UTF8.GetBytes(name));
         if (!ObjectNames.IsValid(canonical) || canonical.Length == 0)
@@ -86,17 +115,16 @@ internal sealed class Promotion(BucketLookup lookup, ObjectComposer composer, Jo
             throw new RequestException(400, $"invalid object name \"{name}\"", "errInvalidPath");
         }
 
-        bool mayOverwrite = JsonFields.Flag(message.Value, "ovw");
-        if (!mayOverwrite && bucket.Find(canonical) is not null)
+        long? size = null;
+        if (JsonFields.Flag(message.Value, "ovw") || bucket.Find(canonical) is null)
         {
-            return 0;
+            size = composer.Store(bucket, canonical, to =>
+            {
+                using FileStream from = File.OpenRead(file);
+                from.CopyTo(to);
+            });
         }
 
-        long size = composer.Store(bucket, canonical, to =>
-        {
-            using FileStream from = File.OpenRead(file);
-            from.CopyTo(to);
-        });
         if (JsonFields.Flag(message.Value, "dls"))
         {
             File.Delete(file);

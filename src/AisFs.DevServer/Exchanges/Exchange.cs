@@ -15,7 +15,15 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
 {
     private ActionMessage? _message;
     private (NodeInfo Node, string Caller) _way = (null!, string.Empty);
-    private bool _keepsLocks;
+    private Traits _traits;
+
+    [Flags]
+    private enum Traits
+    {
+        None = 0,
+        KeepsLocks = 1,
+        SpeaksS3 = 2,
+    }
 
     public DefaultHttpContext Http { get; } = new();
 
@@ -49,7 +57,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     public byte[] ObjectName { get; set; } = [];
 
     /// <summary>Whether the request came over the S3 interface: errors, headers and contents then have its forms.</summary>
-    public bool SpeaksS3 { get; set; }
+    public bool SpeaksS3 => _traits.HasFlag(Traits.SpeaksS3);
 
     /// <summary>What is counted of this request.</summary>
     public RequestMeter Meter { get; } = new(log);
@@ -77,8 +85,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         ObjectName = [];
         BucketKey = default;
         _message = null;
-        _keepsLocks = false;
-        SpeaksS3 = false;
+        _traits = Traits.None;
         Meter.Clear();
         Faults.Clear();
         IHttpRequestFeature request = Http.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -129,12 +136,15 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
     }
 
     /// <summary>Leaves the locks of this request behind, as a target does whose handler fails.</summary>
-    public void KeepLocks() => _keepsLocks = true;
+    public void KeepLocks() => _traits |= Traits.KeepsLocks;
+
+    /// <summary>Says that the request came over the S3 interface.</summary>
+    public void SpeakS3() => _traits |= Traits.SpeaksS3;
 
     /// <summary>Gives back the locks of this request.</summary>
     public void GiveBack(List<IDisposable> locks)
     {
-        if (!_keepsLocks)
+        if (!_traits.HasFlag(Traits.KeepsLocks))
         {
             locks.ForEach(static held => held.Dispose());
         }

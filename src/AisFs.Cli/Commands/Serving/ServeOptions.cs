@@ -18,7 +18,8 @@ internal sealed class ServeOptions
 
     private readonly Option<string> _port = new("--port")
     {
-        Description = $"Port of the proxy, 0 to 65535; the targets take the ports behind it. 0: any free ones. Default: {DefaultPort}.", HelpName = "N",
+        Description = $"Port of the proxy, 0 to 65535; the targets take the ports behind it. 0: any free ones. Default: {DefaultPort}.",
+        HelpName = "N",
     };
 
     private readonly Option<string> _targets = new("--targets") { Description = "Number of targets, 1 to 16. Default: 2.", HelpName = "N" };
@@ -36,7 +37,8 @@ internal sealed class ServeOptions
 
     private readonly Option<string> _features = new("--features")
     {
-        Description = $"Features of the cluster, separated by commas: {string.Join(", ", s_features.Select(static item => item.Name))}. With the latter the proxy redirects no S3 client: rclone, awscli and boto3 need that.", HelpName = "LIST",
+        Description = $"Features of the cluster, separated by commas: {string.Join(", ", s_features.Select(static item => item.Name))}. With the latter the proxy redirects no S3 client: rclone, awscli and boto3 need that.",
+        HelpName = "LIST",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print the endpoint (and that of the AuthN service), and nothing else." };

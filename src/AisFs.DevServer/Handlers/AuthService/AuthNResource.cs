@@ -14,29 +14,21 @@ internal sealed class AuthNResource(AuthNState state)
     private readonly RoleResource _roles = new(state);
     private readonly ClusterRegistry _clusters = new(state);
 
-    public async Task RunAsync(Exchange exchange)
+    public Task RunAsync(Exchange exchange)
     {
         exchange.Meter.Count(exchange);
-        string[] parts = exchange.PathText.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [".well-known", var document])
+        return exchange.PathText.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
-            await AuthNAnswers.WellKnownAsync(exchange, document).ConfigureAwait(false);
-            return;
-        }
+            [".well-known", var document] => AuthNAnswers.WellKnownAsync(exchange, document),
+            ["v1", var kind and ("users" or "roles" or "clusters" or "tokens")] => RunAsync(exchange, kind, null),
+            ["v1", var kind and ("users" or "roles" or "clusters" or "tokens"), var name] => RunAsync(exchange, kind, name),
+            ["v1", "users" or "roles" or "clusters" or "tokens", ..] => exchange.InvalidUriAsync(),
+            _ => AuthNAnswers.NoPageAsync(exchange),
+        };
+    }
 
-        if (parts is not ["v1", var kind and ("users" or "roles" or "clusters" or "tokens"), ..])
-        {
-            await AuthNAnswers.NoPageAsync(exchange).ConfigureAwait(false);
-            return;
-        }
-
-        if (parts.Length > 3)
-        {
-            await exchange.InvalidUriAsync().ConfigureAwait(false);
-            return;
-        }
-
-        string? name = parts.Length == 3 ? parts[2] : null;
+    private async Task RunAsync(Exchange exchange, string kind, string? name)
+    {
         using JsonDocument message = await exchange.ReadJsonAsync().ConfigureAwait(false);
         JsonElement body = message.RootElement;
         if (kind == "users" && name is not null && exchange.Method == "POST")

@@ -31,7 +31,7 @@ internal sealed class S3Resource(S3AtProxy proxy, S3AtTarget target)
         }
 
         S3Path path = S3Path.Read(rest);
-        exchange.SpeaksS3 = true;
+        exchange.SpeakS3();
         return exchange.AtProxy ? proxy.RunAsync(exchange, path) : target.RunAsync(exchange, path, isForwarded: false);
     }
 }

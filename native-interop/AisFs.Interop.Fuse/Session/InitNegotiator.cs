@@ -9,10 +9,11 @@ internal static class InitNegotiator
     /// <summary>The newest protocol that is spoken, 7.45.</summary>
     public const uint NewestMinor = 45;
 
-    // Known, and left for later: FUSE_OVER_IO_URING. Left out for good: FUSE_DONT_MASK (the kernel applies the umask, and the file system is given the final mode), POSIX and
+    // Left out: FUSE_DONT_MASK (the kernel applies the umask, and the file system is given the final mode), POSIX and
     // BSD locks (the kernel's own suffice for one mount), FUSE_POSIX_ACL, FUSE_NO_OPEN_SUPPORT (an open pins a version),
-    // FUSE_SPLICE_* (replies go out of the cache with one copy as it is), FUSE_EXPLICIT_INVAL_DATA (a file that grew
-    // elsewhere would show zeros behind its old end: with it the kernel takes the new size and keeps the old last page).
+    // FUSE_OVER_IO_URING and FUSE_SPLICE_* (no gain was found: see the README),
+    // FUSE_EXPLICIT_INVAL_DATA (a file that grew elsewhere would show zeros behind its old end: with it the kernel takes the
+    // new size and keeps the old last page).
     private const InitFlags Wanted =
         InitFlags.FUSE_ASYNC_READ
         | InitFlags.FUSE_ATOMIC_O_TRUNC

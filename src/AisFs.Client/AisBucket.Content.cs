@@ -81,7 +81,7 @@ public partial class AisBucket
         string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).UploadAsync(directory, cancellationToken);
+        return new DirectoryTransfers(new BucketDirectoryStore(this), options ?? AisDirectoryOptions.Default, progress).UploadAsync(directory, cancellationToken);
     }
 
     /// <summary>Makes a local directory like the bucket: what differs is read, several files at once; what is alike is passed over.</summary>
@@ -96,7 +96,7 @@ public partial class AisBucket
         string directory, AisDirectoryOptions? options = null, IProgress<AisDirectoryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return new DirectoryTransfers(this, options ?? AisDirectoryOptions.Default, progress).DownloadAsync(directory, cancellationToken);
+        return new DirectoryTransfers(new BucketDirectoryStore(this), options ?? AisDirectoryOptions.Default, progress).DownloadAsync(directory, cancellationToken);
     }
 
     /// <summary>Lists objects as handles, page after page; the next page is asked for when it is needed.</summary>

@@ -8,7 +8,7 @@ namespace AisFs.Client;
 public partial class AisObject
 {
     /// <summary>The greatest number of parts of one upload.</summary>
-    public const int MaxParts = 9999;
+    public const int MaxParts = PartSizes.MostParts;
 
     /// <summary>
     /// Stores the object; it appears as a whole or not at all, and replaces what has its name. With a checksum that the

@@ -22,13 +22,13 @@ public sealed record AisInventory
     public long StartedNs { get; init; }
 
     /// <summary>When it was begun, to 100 ns; null if the cluster does not say.</summary>
-    public DateTimeOffset? Started => Wire.AisTime.FromUnixNs(StartedNs);
+    public DateTimeOffset? Started => UnixTime.FromNs(StartedNs);
 
     /// <summary>When it was finished, in nanoseconds since 1970 UTC; 0 while it is written.</summary>
     public long FinishedNs { get; init; }
 
     /// <summary>When it was finished, to 100 ns; null while it is written.</summary>
-    public DateTimeOffset? Finished => Wire.AisTime.FromUnixNs(FinishedNs);
+    public DateTimeOffset? Finished => UnixTime.FromNs(FinishedNs);
 
     /// <summary>The number of names.</summary>
     public long Names { get; init; }

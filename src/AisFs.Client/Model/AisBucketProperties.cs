@@ -18,7 +18,7 @@ public sealed class AisBucketProperties
     public long? CreatedNs { get; init; }
 
     /// <summary>When the bucket was created, to 100 ns; null if the cluster does not say.</summary>
-    public DateTimeOffset? Created => Wire.AisTime.FromUnixNs(CreatedNs);
+    public DateTimeOffset? Created => UnixTime.FromNs(CreatedNs);
 
     /// <summary>Whether the bucket is on the cluster; false for a remote bucket that it does not know yet.</summary>
     public bool IsPresent { get; init; } = true;

@@ -25,7 +25,7 @@ public sealed record AisObjectProperties
     public long? AccessedNs { get; init; }
 
     /// <summary>The last access, to 100 ns; null if the answer does not say.</summary>
-    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+    public DateTimeOffset? Accessed => UnixTime.FromNs(AccessedNs);
 
     /// <summary>
     /// The last write in nanoseconds since 1970 UTC; null if the answer does not say. Whole seconds, unless the ETag of
@@ -34,7 +34,7 @@ public sealed record AisObjectProperties
     public long? LastModifiedNs { get; init; }
 
     /// <summary>The last write, as exact as <see cref="LastModifiedNs"/> down to 100 ns; null if the answer does not say.</summary>
-    public DateTimeOffset? LastModified => Wire.AisTime.FromUnixNs(LastModifiedNs);
+    public DateTimeOffset? LastModified => UnixTime.FromNs(LastModifiedNs);
 
     /// <summary>The ETag without its quotes; empty if the answer does not say.</summary>
     public string ETag { get; init; } = string.Empty;

@@ -16,7 +16,7 @@ public sealed record AisPutResult
     public long? AccessedNs { get; init; }
 
     /// <summary>The last access, which is the write, to 100 ns; null if the answer does not say.</summary>
-    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+    public DateTimeOffset? Accessed => UnixTime.FromNs(AccessedNs);
 
     /// <summary>
     /// Whether the object was stored. It is not if the object already has the checksum that was sent: version and times stay as

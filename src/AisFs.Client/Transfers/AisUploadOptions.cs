@@ -6,7 +6,7 @@ public sealed record AisUploadOptions
     internal static AisUploadOptions Default { get; } = new();
 
     /// <summary>
-    /// The size of a part in bytes, at least 1; 0: 16 MiB, and more where <see cref="AisObject.MaxParts"/> parts would not do. What fits one part
+    /// The size of a part in bytes, at least 1; 0: 16 MiB, and more where 9999 parts would not do. What fits one part
     /// is stored by one PUT. Default 0.
     /// </summary>
     public int PartSize { get; init; }

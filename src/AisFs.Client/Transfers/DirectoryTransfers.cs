@@ -4,7 +4,7 @@ using AisFs.Client.Files;
 namespace AisFs.Client.Transfers;
 
 /// <summary>Makes a bucket like a local directory, or the other way round: only what differs is transferred.</summary>
-internal sealed class DirectoryTransfers(AisBucket bucket, AisDirectoryOptions options, IProgress<AisDirectoryProgress>? progress)
+internal sealed class DirectoryTransfers(IDirectoryStore bucket, AisDirectoryOptions options, IProgress<AisDirectoryProgress>? progress)
 {
     private readonly GlobPattern _pattern = options.Validate();
     private readonly DirectoryTally _tally = new(progress);
@@ -12,7 +12,7 @@ internal sealed class DirectoryTransfers(AisBucket bucket, AisDirectoryOptions o
     public async ValueTask<AisDirectoryResult> UploadAsync(string directory, CancellationToken cancellationToken)
     {
         LocalFiles.RequireDirectory(directory);
-        string checksumType = (await bucket.HeadAsync(cancellationToken).ConfigureAwait(false)).ChecksumType;
+        string checksumType = await bucket.GetChecksumTypeAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, AisListEntry> objects = new(StringComparer.Ordinal);
         await foreach ((string path, AisListEntry entry) in ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -34,12 +34,12 @@ internal sealed class DirectoryTransfers(AisBucket bucket, AisDirectoryOptions o
                     return AisDirectoryAction.Unchanged;
                 }
 
-                AisObject item = bucket.Object(name);
+                bucket.Check(name);
                 if (!options.DryRun)
                 {
                     string time = DirectoryFiles.GetTimeNs(file).ToString(CultureInfo.InvariantCulture);
                     Dictionary<string, string> custom = new(options.Upload.Custom ?? AisObjectProperties.EmptyCustom, StringComparer.Ordinal) { [AisDirectoryOptions.TimeKey] = time };
-                    await item.UploadFileAsync(file, options.Upload with { Custom = custom }, null, token).ConfigureAwait(false);
+                    await bucket.UploadAsync(name, file, options.Upload with { Custom = custom }, token).ConfigureAwait(false);
                 }
 
                 return AisDirectoryAction.Transferred;
@@ -48,14 +48,14 @@ internal sealed class DirectoryTransfers(AisBucket bucket, AisDirectoryOptions o
 
         await DeleteAsync(
             objects.Where(pair => !sent.Contains(pair.Key)).Select(static pair => (pair.Key, pair.Value.Name, pair.Value.Size)),
-            async (_, name, token) => await bucket.Object(name).TryDeleteAsync(token).ConfigureAwait(false),
+            (_, name, token) => bucket.DeleteAsync(name, token),
             cancellationToken).ConfigureAwait(false);
         return _tally.End();
     }
 
     public async ValueTask<AisDirectoryResult> DownloadAsync(string directory, CancellationToken cancellationToken)
     {
-        string checksumType = (await bucket.HeadAsync(cancellationToken).ConfigureAwait(false)).ChecksumType;
+        string checksumType = await bucket.GetChecksumTypeAsync(cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(directory);
         HashSet<string> seen = new(StringComparer.Ordinal);
         await Parallel.ForEachAsync(ListAsync(cancellationToken), Degree(cancellationToken), async (item, token) =>
@@ -94,8 +94,8 @@ internal sealed class DirectoryTransfers(AisBucket bucket, AisDirectoryOptions o
         if (!options.DryRun)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await bucket.Object(entry.Name).DownloadFileAsync(file, options.Download, null, cancellationToken).ConfigureAwait(false);
-            if (Wire.AisTime.FromUnixNs(DirectoryFiles.ReadTimeNs(entry)) is { } time)
+            await bucket.DownloadAsync(entry.Name, file, options.Download, cancellationToken).ConfigureAwait(false);
+            if (UnixTime.FromNs(DirectoryFiles.ReadTimeNs(entry)) is { } time)
             {
                 File.SetLastWriteTimeUtc(file, time.UtcDateTime);
             }

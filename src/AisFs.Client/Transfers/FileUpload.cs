@@ -31,25 +31,9 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
         string subject = string.Create(CultureInfo.InvariantCulture, $"upload of {Path.GetFullPath(path)} ({length} bytes of {time:O}) to {item.Url} in parts of {size}");
         using TransferLedger? ledger = options.ResumeFile is { } resume ? TransferLedger.Open(resume, subject) : null;
-        PartSending? sending = null;
+        PartSending sending = await SendAsync(subject, file, length, size, ledger, cancellationToken).ConfigureAwait(false);
         try
         {
-            for (int attempt = 1; ; attempt++)
-            {
-                (sending, HashSet<int> done) = await BeginAsync(subject, ledger, cancellationToken).ConfigureAwait(false);
-                if (await SendAsync(sending, file, length, size, done, ledger, cancellationToken).ConfigureAwait(false))
-                {
-                    break;
-                }
-
-                await sending.DropAsync().ConfigureAwait(false);
-                ledger?.Begin(subject, string.Empty);
-                if (attempt == MaxAttempts)
-                {
-                    throw sending.Cause;
-                }
-            }
-
             if (Measure(file) != (length, time))
             {
                 ledger?.Begin(subject, string.Empty);
@@ -65,18 +49,47 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
             return result with { Size = length };
         }
-        catch when (ledger is null || ledger.Detail.Length == 0)
+        catch when (!IsKept(ledger))
         {
-            if (sending is not null)
-            {
-                await sending.DropAsync().ConfigureAwait(false);
-            }
-
+            await sending.DropAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     private static (long Length, DateTime Time) Measure(SafeFileHandle file) => (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+
+    // Whether another run of the program may go on with the upload.
+    private static bool IsKept(TransferLedger? ledger) => ledger is { Detail.Length: > 0 };
+
+    /// <summary>Sends all parts, of an upload that is begun anew as often as it takes.</summary>
+    private async ValueTask<PartSending> SendAsync(
+        string subject, SafeFileHandle file, long length, int size, TransferLedger? ledger, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            (PartSending sending, HashSet<int> done) = await BeginAsync(subject, ledger, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await SendAsync(sending, file, length, size, done, ledger, cancellationToken).ConfigureAwait(false))
+                {
+                    return sending;
+                }
+
+                ledger?.Begin(subject, string.Empty);
+                if (attempt == MaxAttempts)
+                {
+                    throw sending.Cause;
+                }
+            }
+            catch when (!IsKept(ledger))
+            {
+                await sending.DropAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            await sending.DropAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Goes on with the upload that the ledger remembers, or begins one.</summary>
     private async ValueTask<(PartSending Sending, HashSet<int> Done)> BeginAsync(string subject, TransferLedger? ledger, CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace AisFs.Client.Transfers;
 /// <summary>Chooses the size of parts.</summary>
 internal static class PartSizes
 {
+    /// <summary>The greatest number of parts of one upload.</summary>
+    public const int MostParts = 9999;
+
     private const int Usual = 16 << 20;
     private const int Step = 1 << 20;
 
@@ -12,14 +15,14 @@ internal static class PartSizes
     /// <exception cref="ArgumentException">That size would take too many parts, or one would be too large.</exception>
     public static int Choose(int wanted, long length)
     {
-        long least = (Math.Max(0, length) + AisObject.MaxParts - 1) / AisObject.MaxParts;
+        long least = (Math.Max(0, length) + MostParts - 1) / MostParts;
         if (wanted > 0)
         {
             return wanted >= least ? wanted
-                : throw new ArgumentException($"{length} bytes in parts of {wanted} are more than {AisObject.MaxParts} parts: take parts of {least} bytes or more.");
+                : throw new ArgumentException($"{length} bytes in parts of {wanted} are more than {MostParts} parts: take parts of {least} bytes or more.");
         }
 
         long size = Math.Max(Usual, (least + Step - 1) / Step * Step);
-        return size <= int.MaxValue ? (int)size : throw new ArgumentException($"{length} bytes are more than {AisObject.MaxParts} parts of 2 GiB hold.");
+        return size <= int.MaxValue ? (int)size : throw new ArgumentException($"{length} bytes are more than {MostParts} parts of 2 GiB hold.");
     }
 }

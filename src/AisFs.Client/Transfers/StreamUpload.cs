@@ -58,9 +58,9 @@ internal sealed class StreamUpload(ObjectArea objects, ObjectAddress item, AisUp
         {
             while (!part.IsEmpty)
             {
-                if (++number > AisObject.MaxParts)
+                if (++number > PartSizes.MostParts)
                 {
-                    throw new AisException($"{item.Url}: the stream is longer than {AisObject.MaxParts} parts of {size} bytes: take larger parts.");
+                    throw new AisException($"{item.Url}: the stream is longer than {PartSizes.MostParts} parts of {size} bytes: take larger parts.");
                 }
 
                 tasks.Add(SendAsync(sending, number, part, stop.Token));

@@ -10,11 +10,6 @@ internal static class AisTime
     /// <summary>Nanoseconds since 1970 UTC.</summary>
     public static long ToUnixNs(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100;
 
-    /// <summary>The time of nanoseconds since 1970 UTC, to 100 ns; null for null, 0, and what no calendar has.</summary>
-    public static DateTimeOffset? FromUnixNs(long? ns)
-        => ns is { } known and not 0 && DateTimeOffset.MinValue.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks <= known / 100
-            ? DateTimeOffset.UnixEpoch.AddTicks(known / 100) : null;
-
     /// <summary>A header that holds nanoseconds; null when it is absent or nonsense.</summary>
     public static long? ParseNs(string? text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long ns) && ns != 0 ? ns : null;

@@ -43,7 +43,7 @@ public sealed class AisListEntry
     public long? AccessedNs => Wire.AisTime.ParseListed(AccessTime);
 
     /// <summary>The last access, to 100 ns; null if the cluster does not say, or in a form that is not known.</summary>
-    public DateTimeOffset? Accessed => Wire.AisTime.FromUnixNs(AccessedNs);
+    public DateTimeOffset? Accessed => UnixTime.FromNs(AccessedNs);
 
     /// <summary>
     /// Reads <see cref="CustomText"/>. The wire escapes nothing: a value that holds both a space and a colon can't be told

@@ -39,16 +39,7 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     private int _directories;
     private long _files;
     private long _bytes;
-    private long _opened;
-    private long _strays;
-    private long _repeats;
-    private long _fetched;
-    private long _needless;
-    private double _foretold;
-    private long _found;
-    private uint _caller;
-    private bool _hasSeveral;
-    private bool _isWrong;
+    private EpochEvidence _seen = new();
     private long _lastUsed;
     private int _generation;
 
@@ -59,13 +50,13 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     public bool IsGoingOn => fetcher.IsRecent(Volatile.Read(ref _lastUsed));
 
     private bool IsEpoch
-        => !_isWrong && _hasSeveral && !AreRepeated && _strays * 2 >= _opened
-            && _opened >= LeastOpened && _opened * LeastShare >= _files && _opened * _opened >= 2 * ForetoldRepeats * _files;
+        => !_seen.IsWrong && _seen.HasSeveral && !AreRepeated && _seen.Strays * 2 >= _seen.Opened
+            && _seen.Opened >= LeastOpened && _seen.Opened * LeastShare >= _files && _seen.Opened * _seen.Opened >= 2 * ForetoldRepeats * _files;
 
     // If no open found its file, it would be known by now.
-    private bool IsProven => _foretold >= MostDeviations * MostDeviations;
+    private bool IsProven => _seen.Foretold >= MostDeviations * MostDeviations;
 
-    private bool AreRepeated => _repeats * RepeatShare > _opened;
+    private bool AreRepeated => _seen.Repeats * RepeatShare > _seen.Opened;
 
     /// <summary>A directory becomes known.</summary>
     public void Join(int files, long bytes)
@@ -118,29 +109,29 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
         AheadPiece[] given = [];
         lock (_lock)
         {
-            _hasSeveral |= _caller != 0 && caller != 0 && caller != _caller;
-            _caller = caller;
+            _seen.HasSeveral |= _seen.Caller != 0 && caller != 0 && caller != _seen.Caller;
+            _seen.Caller = caller;
             if (!isNew)
             {
-                _repeats++;
+                _seen.Repeats++;
             }
             else
             {
-                if (_waiting.Count > 0 && _files > _opened)
+                if (_waiting.Count > 0 && _files > _seen.Opened)
                 {
-                    _foretold += (double)_waiting.Count / (_files - _opened);
-                    _found += isFound ? 1 : 0;
+                    _seen.Foretold += (double)_waiting.Count / (_files - _seen.Opened);
+                    _seen.Found += isFound ? 1 : 0;
                 }
 
-                _opened++;
-                _strays += isStray ? 1 : 0;
+                _seen.Opened++;
+                _seen.Strays += isStray ? 1 : 0;
             }
 
-            if (_waiting.Count > 0 && (AreRepeated || _found < _foretold - (MostDeviations * Math.Sqrt(_foretold))))
+            if (_waiting.Count > 0 && (AreRepeated || _seen.Found < _seen.Foretold - (MostDeviations * Math.Sqrt(_seen.Foretold))))
             {
                 given = [.. _waiting];
                 _waiting.Clear();
-                _isWrong = true;
+                _seen.IsWrong = true;
             }
         }
 
@@ -164,9 +155,9 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     {
         lock (_lock)
         {
-            return IsEpoch && _waiting.Count < _opened * (IsProven ? ProvenAhead : 1)
+            return IsEpoch && _waiting.Count < _seen.Opened * (IsProven ? ProvenAhead : 1)
                 && _bytes / MostTimesRoom <= fetcher.ExpectedLimit
-                && (_needless < LeastNeedless || _needless < _fetched * 4);
+                && (_seen.Needless < LeastNeedless || _seen.Needless < _seen.Fetched * 4);
         }
     }
 
@@ -178,11 +169,11 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
         {
             if (piece is null)
             {
-                _needless++;
+                _seen.Needless++;
                 return;
             }
 
-            _fetched++;
+            _seen.Fetched++;
             _waiting.Add(piece);
         }
     }
@@ -210,8 +201,8 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     {
         lock (_lock)
         {
-            _opened -= opened;
-            _strays -= strays;
+            _seen.Opened -= opened;
+            _seen.Strays -= strays;
         }
     }
 
@@ -220,12 +211,12 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     {
         lock (_lock)
         {
-            _repeats = 0;
-            _foretold = 0;
-            _found = 0;
-            _needless /= 2;
-            _fetched /= 2;
-            _isWrong = false;
+            _seen.Repeats = 0;
+            _seen.Foretold = 0;
+            _seen.Found = 0;
+            _seen.Needless /= 2;
+            _seen.Fetched /= 2;
+            _seen.IsWrong = false;
         }
     }
 
@@ -234,16 +225,7 @@ internal sealed class EpochFamily(AheadFetcher fetcher)
     {
         AheadPiece[] given = [.. _waiting];
         _waiting.Clear();
-        _opened = 0;
-        _strays = 0;
-        _repeats = 0;
-        _foretold = 0;
-        _found = 0;
-        _needless = 0;
-        _fetched = 0;
-        _caller = 0;
-        _hasSeveral = false;
-        _isWrong = false;
+        _seen = new EpochEvidence();
         _generation++;
         return given;
     }

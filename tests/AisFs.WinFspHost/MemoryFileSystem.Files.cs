@@ -34,7 +34,7 @@ internal sealed partial class MemoryFileSystem
         {
             return !_nodes.TryGetValue(inode, out MemoryNode? node) ? Done<FsOpened>(FsError.Stale)
                 : node.Kind != FsNodeKind.File ? Done<FsOpened>(FsError.IsDirectory)
-                : Answer(node, new FsOpened(AddHandle(node), false, (flags & FsOpenFlags.Write) != 0));
+                : _held.Answer(node, new FsOpened(AddHandle(node), false, (flags & FsOpenFlags.Write) != 0));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     private readonly List<IInvalidationSink> _sinks = [];
     private ulong _lastInode = 1;
     private ulong _lastHandle;
+    private HeldOpen _held = new();
 
     internal MemoryFileSystem(bool ignoresCase, bool answersLate)
     {
@@ -58,6 +59,18 @@ internal sealed partial class MemoryFileSystem : IFileSystem
         _sinks.Add(sink);
         return new Subscription(() => _sinks.Remove(sink));
     }
+
+    /// <summary>Keeps the answers to opens of a file in the root until <see cref="ReleaseHeld"/>.</summary>
+    internal void HoldOpen(string name)
+    {
+        lock (_lock)
+        {
+            _held.Hold(_nodes[InodeId.Root].Children[name]);
+        }
+    }
+
+    /// <summary>Gives these answers.</summary>
+    internal void ReleaseHeld() => Interlocked.Exchange(ref _held, new HeldOpen()).Release();
 
     /// <summary>Changes a file as another client of a cluster would.</summary>
     internal void ChangeFromOutside(string name, byte[] content)

@@ -72,8 +72,7 @@ public sealed class CheckpointTests
 
                 // What is read in between takes the memory of what was cached.
                 (await CommandRunner.RunAsync("cat", [Path.Combine(writer.Mountpoint, "dataset")], onTimeout: writer.Kill)).Ok();
-                await ForgetAsync(writer);
-                await ForgetAsync(asking);
+                await Task.WhenAll(ForgetAsync(writer), ForgetAsync(asking));
                 Assert.Equal(round, await job.ReadAsync(writer));
                 Assert.Equal(round, await job.ReadAsync(asking));
                 await WaitForAsync(job, trusting, round, -round);

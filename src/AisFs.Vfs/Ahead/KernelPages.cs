@@ -23,16 +23,13 @@ internal sealed class KernelPages
         {
             lock (_lock)
             {
-                return AreMostlyKept;
+                return _opens >= FewestOpens && _reads * 4 < _opens;
             }
         }
     }
 
-    private bool AreMostlyKept => _opens >= FewestOpens && _reads * 4 < _opens;
-
     /// <summary>A file was opened whose pages a kernel may have.</summary>
-    /// <returns>Whether it probably has them.</returns>
-    public bool Opened()
+    public void Opened()
     {
         lock (_lock)
         {
@@ -41,8 +38,6 @@ internal sealed class KernelPages
                 _opens /= 2;
                 _reads /= 2;
             }
-
-            return AreMostlyKept;
         }
     }
 

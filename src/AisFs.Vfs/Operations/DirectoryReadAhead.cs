@@ -34,10 +34,9 @@ internal sealed class DirectoryReadAhead(
             return;
         }
 
-        if (file.HasPagesOf(file.Meta.Version) && _pages.Opened())
+        if (file.HasPagesOf(file.Meta.Version))
         {
-            // The kernel reads its pages: such opens are many, and tell of nothing to fetch.
-            return;
+            _pages.Opened();
         }
 
         DirectoryPlace place = directory.Place;

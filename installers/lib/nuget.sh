@@ -1,7 +1,8 @@
-# NuGet packages with symbols: the client as a library, and aisfs as a tool of dotnet.
+# NuGet packages with symbols: the client as a library, alone and as a service, and aisfs as a tool of dotnet.
 # shellcheck shell=bash disable=SC2154
 
 build_nuget() {
+    pack AisFs.Client.Extensions.DependencyInjection -p:IncludeSymbols=true -p:SymbolPackageFormat=snupkg
     pack AisFs.Client -p:IncludeSymbols=true -p:SymbolPackageFormat=snupkg
     pack AisFs.Cli -p:AisFsTool=true -p:IncludeSymbols=true -p:SymbolPackageFormat=snupkg
 }

@@ -72,7 +72,12 @@ internal sealed class ConnectionSet(AisClientOptions options, ILogger logger) : 
         base.Dispose(disposing);
     }
 
-    private static HttpMessageInvoker Create(AisClientOptions options) => new(HandlerFactory.Create(options));
+    private static HttpMessageInvoker Create(AisClientOptions options)
+    {
+        SocketsHttpHandler own = HandlerFactory.Create(options);
+        return new(options.HandlerFactory is not { } factory ? own
+            : factory(own) ?? throw new ArgumentException($"{nameof(AisClientOptions.HandlerFactory)} gave no handler: return the one that it is given, or another.", nameof(options)));
+    }
 
     private void Replace(int limit)
     {

@@ -74,6 +74,14 @@ public sealed record AisClientOptions
     /// </summary>
     public IWebProxy? Proxy { get; init; }
 
+    /// <summary>
+    /// Gives the HTTP handler that requests go through, from the one that the client has made by these options: for example it wrapped in a
+    /// <see cref="DelegatingHandler"/>, or another one in tests. Called once at the start, and again when certificates or the number of
+    /// connections change. The handler must follow no redirects, keep no cookies, unpack nothing and leave URLs as they are. Null: the
+    /// client's own. Default null.
+    /// </summary>
+    public Func<SocketsHttpHandler, HttpMessageHandler>? HandlerFactory { get; init; }
+
     /// <summary>The clock of timeouts and back-off; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -13,6 +13,7 @@ public sealed class ProjectReferenceTests
         ["AisFs.Mount"] = ["AisFs.Vfs", "AisFs.Interop.Fuse", "AisFs.Interop.WinFsp", "AisFs.Interop.Windows"],
         ["AisFs.Vfs"] = ["AisFs.Client"],
         ["AisFs.Client"] = [],
+        ["AisFs.Client.Extensions.DependencyInjection"] = ["AisFs.Client"],
         ["AisFs.DevServer"] = [],
         ["AisFs.Telemetry"] = [],
         ["AisFs.Interop.Fuse"] = [],

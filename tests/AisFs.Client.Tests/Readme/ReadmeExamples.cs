@@ -1,10 +1,10 @@
 using AisFs.Client.AuthN;
 using AisFs.Client.Batch;
 using AisFs.Client.Etl;
-using AisFs.Client.Files;
 using AisFs.Client.Groups;
 using AisFs.Client.Jobs;
 using AisFs.Client.Reading;
+using AisFs.Client.Transfers;
 
 namespace AisFs.Client.Tests.Readme;
 
@@ -18,11 +18,14 @@ internal static class ReadmeExamples
         LookBeforeReadingAsync,
         ListAsync,
         ReadAPartAsync,
-        UploadAFolderAsync,
+        WhateverHoldsBytesAsync,
+        LargeFilesAsync,
+        MakeAlikeAsync,
         WorkOnManyAsync,
         GetABatchAsync,
         TransformOnTheWayAsync,
         TokensRetriesErrorsAsync,
+        TestWithoutAClusterAsync,
     ];
 
     private static async Task ConnectAsync(AisClient known, string folder)
@@ -70,12 +73,31 @@ internal static class ReadmeExamples
         Console.WriteLine($"{tail.Length} bytes; {await reader.ReadToEndAsync()}");
     }
 
-    private static async Task UploadAFolderAsync(AisClient client, string folder)
+    private static async Task WhateverHoldsBytesAsync(AisClient client, string folder)
     {
+        _ = folder;
         AisBucket bucket = client.Bucket("demo");
-        IReadOnlyList<string> names = await bucket.PutFilesAsync(folder, new AisPutFilesOptions { Pattern = "*.txt", Recursive = true, Prepend = "docs/" });
-        long bytes = await bucket.Object(names[0]).GetReader(new AisReaderOptions { Workers = 4 }).DownloadToFileAsync(Path.Combine(folder, "copy"));
-        Console.WriteLine($"{names.Count} objects; {bytes} bytes came back");
+        await bucket.Object("array").PutAsync("alpha"u8.ToArray());
+        await bucket.Object("text").PutAsync(BinaryData.FromString("beta"));
+        await bucket.Object("stream").PutAsync(new MemoryStream([1, 2, 3]));
+        Console.WriteLine(await bucket.Object("text").DownloadContentAsync());
+    }
+
+    private static async Task LargeFilesAsync(AisClient client, string folder)
+    {
+        string path = Path.Combine(folder, "a.txt");
+        AisObject item = client.Bucket("demo").Object("large");
+        Progress<long> progress = new(bytes => Console.WriteLine($"{bytes} bytes"));
+        await item.UploadFileAsync(path, new AisUploadOptions { Parallelism = 8, ResumeFile = path + ".upload" }, progress);
+        await item.DownloadFileAsync(path + ".copy", new AisDownloadOptions { Resume = true }, progress);
+    }
+
+    private static async Task MakeAlikeAsync(AisClient client, string folder)
+    {
+        AisDirectoryOptions options = new() { Prefix = "docs/", Pattern = "**/*.txt", Delete = true };
+        AisDirectoryResult up = await client.Bucket("demo").UploadDirectoryAsync(folder, options);
+        AisDirectoryResult down = await client.Bucket("demo").DownloadDirectoryAsync(Path.Combine(folder, "copy"), options);
+        Console.WriteLine($"{up.Transferred} sent, {up.Unchanged} alike; {down.Transferred} came back");
     }
 
     private static async Task WorkOnManyAsync(AisClient client, string folder)
@@ -127,5 +149,19 @@ internal static class ReadmeExamples
         {
             Console.WriteLine($"{e.Status} {e.Bucket}");
         }
+    }
+
+    private static async Task TestWithoutAClusterAsync(AisClient client, string folder)
+    {
+        _ = (client, folder);
+        AisObject fake = new FakeObject();
+        using AisObjectBody body = await fake.GetAsync();
+        Console.WriteLine(System.Text.Encoding.UTF8.GetString(await body.ReadAllAsync()));
+    }
+
+    private sealed class FakeObject : AisObject
+    {
+        public override ValueTask<AisObjectBody> GetAsync(AisGetOptions? options = null, CancellationToken cancellationToken = default)
+            => ValueTask.FromResult(AisModelFactory.ObjectBody(new MemoryStream("hello"u8.ToArray())));
     }
 }

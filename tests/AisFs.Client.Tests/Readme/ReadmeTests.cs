@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     {
         string compiled = Normalize(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "AisFs.Client.Tests", "Readme", "ReadmeExamples.cs")));
         List<string> examples = ReadExamples();
-        Assert.Equal(10, examples.Count);
+        Assert.Equal(14, examples.Count);
         Assert.All(examples, example => Assert.Contains(example.Replace("\"http://localhost:51080\"", "known.Endpoint", StringComparison.Ordinal), compiled, StringComparison.Ordinal));
     }
 
@@ -28,13 +28,13 @@ public sealed class ReadmeTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "a.txt"), "alpha", TestContext.Current.CancellationToken);
             using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], Token = null });
-            Assert.Equal(10, ReadmeExamples.All.Count);
+            Assert.Equal(13, ReadmeExamples.All.Count);
             foreach (Func<AisClient, string, Task> example in ReadmeExamples.All)
             {
                 await example(client, folder).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             }
 
-            Assert.Equal("alpha", await File.ReadAllTextAsync(Path.Combine(folder, "copy"), TestContext.Current.CancellationToken));
+            Assert.Equal("alpha", await File.ReadAllTextAsync(Path.Combine(folder, "copy", "a.txt"), TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -9,6 +9,8 @@ public sealed class NuGetTests
     [Theory]
     [InlineData("AisFs.Client.VERSION.nupkg", "lib/net10.0/AisFs.Client.dll", "lib/net10.0/AisFs.Client.xml", "README.md")]
     [InlineData("AisFs.Client.VERSION.snupkg", "lib/net10.0/AisFs.Client.pdb")]
+    [InlineData("AisFs.Client.Extensions.DependencyInjection.VERSION.nupkg", "lib/net10.0/AisFs.Client.Extensions.DependencyInjection.dll", "README.md")]
+    [InlineData("AisFs.Client.Extensions.DependencyInjection.VERSION.snupkg", "lib/net10.0/AisFs.Client.Extensions.DependencyInjection.pdb")]
     [InlineData("aisfs.VERSION.nupkg", "tools/net10.0/any/aisfs.dll", "tools/net10.0/any/DotnetToolSettings.xml", "tools/net10.0/any/Serilog.dll", "mount.md")]
     [InlineData("aisfs.VERSION.snupkg", "tools/net10.0/any/aisfs.pdb", "tools/net10.0/any/AisFs.Vfs.pdb")]
     public async Task A_package_has(string name, params string[] files)
@@ -20,6 +22,7 @@ public sealed class NuGetTests
 
     [Theory]
     [InlineData("AisFs.Client.VERSION.nupkg", "<id>AisFs.Client</id>", "<license type=\"expression\">MIT</license>", "<dependency id=\"SharpYaml\"")]
+    [InlineData("AisFs.Client.Extensions.DependencyInjection.VERSION.nupkg", "<dependency id=\"AisFs.Client\" version=\"VERSION\"", "<readme>README.md</readme>")]
     [InlineData("aisfs.VERSION.nupkg", "<id>aisfs</id>", "<packageType name=\"DotnetTool\" />", "<readme>mount.md</readme>")]
     public async Task A_package_says(string name, params string[] texts)
     {
@@ -28,6 +31,6 @@ public sealed class NuGetTests
         await using Stream stream = await archive.Entries.Single(static entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).OpenAsync(TestContext.Current.CancellationToken);
         using StreamReader reader = new(stream);
         string description = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.All([.. texts, $"<version>{PackageSet.Version}</version>"], text => Assert.Contains(text, description, StringComparison.Ordinal));
+        Assert.All([.. texts, $"<version>{PackageSet.Version}</version>"], text => Assert.Contains(text.Replace("VERSION", PackageSet.Version, StringComparison.Ordinal), description, StringComparison.Ordinal));
     }
 }

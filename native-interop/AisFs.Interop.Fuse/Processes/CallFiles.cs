@@ -7,19 +7,17 @@ namespace AisFs.Interop.Fuse.Processes;
 /// <summary>
 /// Keeps /proc/ID/syscall of the last threads open: to open it costs more than to read it, and a thread that opens files opens
 /// many. Such a file belongs to its thread and not to the number: once the thread is gone it tells nothing, whichever thread
-/// has the number by then. Each thread that asks has files of its own.
+/// has the number by then. A few for the whole process: what a mount holds stays small. May be called from many threads at once.
 /// </summary>
 internal sealed class CallFiles
 {
     private const int Slots = 8;
 
-    [ThreadStatic]
-    private static CallFiles? s_ofThread;
-
+    private readonly Lock _lock = new();
     private readonly (uint Id, SafeFileHandle? File)[] _kept = new (uint Id, SafeFileHandle? File)[Slots];
 
-    /// <summary>Those of the current thread.</summary>
-    public static CallFiles OfThread => s_ofThread ??= new CallFiles();
+    /// <summary>Those of this process.</summary>
+    public static CallFiles Shared { get; } = new();
 
     /// <summary>How many are open, for tests.</summary>
     public int Count => _kept.Count(static kept => kept.File is not null);
@@ -30,6 +28,14 @@ internal sealed class CallFiles
     /// <param name="text">The text, as far as the buffer has room.</param>
     /// <returns>The error; <see cref="Errno.None"/> for none.</returns>
     public Errno Read(uint id, Span<byte> buffer, out ReadOnlySpan<byte> text)
+    {
+        lock (_lock)
+        {
+            return ReadKept(id, buffer, out text);
+        }
+    }
+
+    private Errno ReadKept(uint id, Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
         ref (uint Id, SafeFileHandle? File) kept = ref _kept[id % Slots];
         if (kept.File is { } open && kept.Id == id && Read(open, buffer, out text) == Errno.None)

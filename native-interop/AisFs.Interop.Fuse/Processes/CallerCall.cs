@@ -31,7 +31,7 @@ public static class CallerCall
         Span<byte> buffer = stackalloc byte[256];
         for (int i = 0; i < MaxReads; i++)
         {
-            if (CallFiles.OfThread.Read(threadId, buffer, out ReadOnlySpan<byte> text) != Errno.None)
+            if (CallFiles.Shared.Read(threadId, buffer, out ReadOnlySpan<byte> text) != Errno.None)
             {
                 return false;
             }

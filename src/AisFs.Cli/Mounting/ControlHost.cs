@@ -19,6 +19,9 @@ namespace AisFs.Cli.Mounting;
 /// <param name="signals">What ends the mount.</param>
 internal sealed partial class ControlHost(MountSettings settings, LogSetup log, StopSignals signals) : IAsyncDisposable
 {
+    // So long the mount waits for the socket before it says that it is there.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _ending = new();
     private readonly ILogger _logger = log.Factory.CreateLogger("AisFs.Control");
     private Task<ControlServer?>? _starting;
@@ -26,7 +29,12 @@ internal sealed partial class ControlHost(MountSettings settings, LogSetup log, 
     /// <summary>The mount works.</summary>
     /// <param name="composition">The mount.</param>
     /// <param name="place">Where it is seen.</param>
-    public void Begin(FileSystemComposition composition, string place) => _starting = StartAsync(composition, place);
+    /// <returns>Completes when the socket is there, or can't be made, or a slow disk takes too long for it.</returns>
+    public async Task BeginAsync(FileSystemComposition composition, string place)
+    {
+        _starting = StartAsync(composition, place);
+        await Task.WhenAny(_starting, Task.Delay(s_patience, _ending.Token)).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal static partial class LinuxMount
     /// <param name="report">Tells systemd.</param>
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>How many files had been left behind when the end was asked for, and what tells waiting unmounts of the end.</returns>
-    public static async Task<(int Known, MountWatch? Watch)> RunAsync(FileSystemComposition composition, MountRun run, ServiceReport report, Action<string>? onReady)
+    public static async Task<(int Known, MountWatch? Watch)> RunAsync(FileSystemComposition composition, MountRun run, ServiceReport report, Func<string, Task> onReady)
     {
         FuseMount mount = await FuseMount.StartAsync(
             composition.Served, run.Mountpoint, composition.FuseOptions(run.Settings, run.Source), run.Loggers, CancellationToken.None).ConfigureAwait(false);
@@ -32,8 +32,8 @@ internal static partial class LinuxMount
             LogMounted(run.Logger, run.Source, run.Mountpoint);
             UserMountTable table = new();
             await table.AddAsync(run.Source, mount.Mountpoint).ConfigureAwait(false);
+            await onReady(mount.Mountpoint).ConfigureAwait(false);
             report.Ready(composition.FileSystem);
-            onReady?.Invoke(mount.Mountpoint);
             await Task.WhenAny(mount.Disconnected, run.Signals.Stop).ConfigureAwait(false);
             report.Stopping();
             int known = composition.FileSystem.Leftovers.Count;

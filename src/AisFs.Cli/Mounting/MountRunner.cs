@@ -113,11 +113,11 @@ internal static partial class MountRunner
 
             if (OperatingSystem.IsWindows())
             {
-                known = await WindowsMount.RunAsync(composition, run, Ready).ConfigureAwait(false);
+                known = await WindowsMount.RunAsync(composition, run, ReadyAsync).ConfigureAwait(false);
                 return Outcome(composition.FileSystem, known);
             }
 
-            (known, watch) = await LinuxMount.RunAsync(composition, run, report, Ready).ConfigureAwait(false);
+            (known, watch) = await LinuxMount.RunAsync(composition, run, report, ReadyAsync).ConfigureAwait(false);
         }
 
         LogUnmounted(run.Logger, run.Source, run.Mountpoint);
@@ -129,11 +129,13 @@ internal static partial class MountRunner
         await report.EndAsync(composition.FileSystem.Leftovers.Count - known).ConfigureAwait(false);
         return Outcome(composition.FileSystem, known);
 
-        void Ready(string place)
+        async Task ReadyAsync(string place)
         {
             telemetry.Serve(token => Observation.AskAsync(composition.Client, token));
+
+            // A command that follows the mount in a script finds its control socket.
+            await control.BeginAsync(composition, place).ConfigureAwait(false);
             run.OnReady?.Invoke(place);
-            control.Begin(composition, place);
         }
     }
 

@@ -43,7 +43,7 @@ internal static partial class WindowsMount
     /// <param name="onReady">Called once the mount answers, with the place where it is seen.</param>
     /// <returns>Completes after the unmount: how many files had been left behind when that was asked for.</returns>
     /// <exception cref="StartException">WinFsp refused.</exception>
-    public static async Task<int> RunAsync(FileSystemComposition composition, MountRun run, Action<string>? onReady)
+    public static async Task<int> RunAsync(FileSystemComposition composition, MountRun run, Func<string, Task> onReady)
     {
         VirtualFileSystem fileSystem = composition.FileSystem;
         WinFspMountOptions options = OptionsOf(composition.Source, run.Mountpoint, run.Settings) with { MeterFactory = composition.Meters };
@@ -54,7 +54,7 @@ internal static partial class WindowsMount
         await using (mount.ConfigureAwait(false))
         {
             using DriveIcon? icon = DriveIcon.Show(run.Settings.Icon, place, run.Logger);
-            onReady?.Invoke(place);
+            await onReady(place).ConfigureAwait(false);
             await Task.WhenAny(mount.Ended, run.Signals.Stop, request.Requested).ConfigureAwait(false);
             known = fileSystem.Leftovers.Count;
             if (mount.Ended.IsCompleted)

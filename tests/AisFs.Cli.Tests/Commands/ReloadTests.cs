@@ -113,6 +113,9 @@ public sealed class ReloadTests : IDisposable
         try
         {
             (await CommandRunner.RunAsync(DaemonProgram.Path, ["mount", "data", "--config", "config.toml"], s_limit, _folder.Path, environment: environment)).Ok();
+
+            // A script asks the mount as soon as the command has ended: its control socket is there by then.
+            Assert.True(File.Exists(Path.Combine(_folder.Path, "run", "aisfs", Assert.Single(Daemons()) + ".json")), File.ReadAllText(log));
             Assert.Equal(["first"], Directory.GetFiles(mountpoint).Select(Path.GetFileName));
             Assert.Throws<IOException>(() => File.WriteAllText(Path.Combine(mountpoint, "second"), "x"));
 

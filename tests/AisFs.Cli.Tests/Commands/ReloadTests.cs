@@ -97,7 +97,7 @@ public sealed class ReloadTests : IDisposable
         await bucket.PutAsync("first", new byte[1]);
         string mountpoint = _folder.MakeFolder("mnt");
         string log = _folder.Combine("log");
-        Dictionary<string, string> environment = new() { ["XDG_DATA_HOME"] = _folder.MakeFolder("data"), ["XDG_RUNTIME_DIR"] = _folder.MakeFolder("run") };
+        Dictionary<string, string> environment = new() { ["XDG_DATA_HOME"] = _folder.MakeFolder("data"), ["XDG_RUNTIME_DIR"] = _folder.MakeFolder("run"), ["AISFS_RUNTIME_DIR"] = _folder.MakeFolder("control") };
         string text = $"""
             [defaults]
             endpoint = ["{cluster.Endpoint}"]
@@ -115,7 +115,7 @@ public sealed class ReloadTests : IDisposable
             (await CommandRunner.RunAsync(DaemonProgram.Path, ["mount", "data", "--config", "config.toml"], s_limit, _folder.Path, environment: environment)).Ok();
 
             // A script asks the mount as soon as the command has ended: its control socket is there by then.
-            Assert.True(File.Exists(Path.Combine(_folder.Path, "run", "aisfs", Assert.Single(Daemons()) + ".json")), File.ReadAllText(log));
+            Assert.True(File.Exists(Path.Combine(_folder.Path, "control", Assert.Single(Daemons()) + ".json")), File.ReadAllText(log));
             Assert.Equal(["first"], Directory.GetFiles(mountpoint).Select(Path.GetFileName));
             Assert.Throws<IOException>(() => File.WriteAllText(Path.Combine(mountpoint, "second"), "x"));
 

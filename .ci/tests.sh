@@ -5,7 +5,7 @@
 # The folders of AisFs.Conformance.Tests that two lanes take; a third takes all the others. Many of its classes want no other of
 # their process beside them, so more processes are more of them at once.
 files=(Families Model Names Objects)
-workloads=(Workloads Workloads.Fio Workloads.Mixing Workloads.Training Warming Disk)
+workloads=(Closing Control Workloads Workloads.Fio Workloads.Mixing Workloads.Training Warming Disk)
 
 # What mounts nothing through FUSE.
 without_mounts=(AisFs.Architecture.Tests AisFs.Client.Tests AisFs.DevServer.Tests AisFs.Interop.WinFsp.Tests AisFs.Vfs.Tests)

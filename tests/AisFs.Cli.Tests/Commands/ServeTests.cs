@@ -29,7 +29,7 @@ public sealed partial class ServeTests : IDisposable
         Assert.Equal("hello", await http.GetStringAsync(new Uri(endpoint + "/v1/objects/b/a.txt"), TestContext.Current.CancellationToken));
         Assert.Equal("hello", await http.GetStringAsync(new Uri(endpoint + "/b/a.txt"), TestContext.Current.CancellationToken));
         Assert.Contains("<KeyCount>20<", await http.GetStringAsync(new Uri(endpoint + "/s3/b?prefix=many/"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using StringContent promote = new($"{{\"action\":\"promote\",\"name\":\"p\",\"value\":{{\"src\":\"{_folder.Combine("promoted")}\",\"obj\":\"p\"}}}}");
+        using StringContent promote = new($"{{\"action\":\"promote\",\"name\":\"{_folder.Combine("promoted")}\",\"value\":{{\"src\":\"{_folder.Combine("promoted")}\",\"obj\":\"p\"}}}}");
         using HttpResponseMessage promoted = await http.PostAsync(new Uri(endpoint + "/v1/objects/b"), promote, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, promoted.StatusCode);
         using ByteArrayContent noise = Noise(80 << 20);

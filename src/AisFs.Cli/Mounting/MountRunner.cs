@@ -99,7 +99,6 @@ internal static partial class MountRunner
         {
             RecoveryReport.Log(composition.FindRecoverable(run.Loggers), run.Logger);
             using LiveSettings? live = LiveSettings.Follow(run, composition);
-
             if (run.Signals.Stop.IsCompleted)
             {
                 LogInterrupted(run.Logger, run.Source);

@@ -26,7 +26,8 @@ internal static partial class LinuxMount
     {
         FuseMount mount = await FuseMount.StartAsync(
             composition.Served, run.Mountpoint, composition.FuseOptions(run.Settings, run.Source), run.Loggers, CancellationToken.None).ConfigureAwait(false);
-        MountWatch? watch = MountWatch.Start(mount.Device, composition.FileSystem, composition.StagingDirectory);
+        MountWatch? watch = await MountWatch.StartAsync(mount.Device, composition.FileSystem, composition.StagingDirectory).ConfigureAwait(false);
+        _ = mount.Disconnected.ContinueWith(_ => watch?.GiveAddressAway(), TaskScheduler.Default);
         await using (mount.ConfigureAwait(false))
         {
             LogMounted(run.Logger, run.Source, run.Mountpoint);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using AisFs.Vfs;
@@ -13,6 +14,10 @@ namespace AisFs.Cli.Mounting;
 internal sealed class MountWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+
+    // A former mount of the same device number gives the address away as soon as it sees that it was unmounted.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _talks = [];
@@ -39,26 +44,37 @@ internal sealed class MountWatch : IAsyncDisposable
     /// <param name="fileSystem">What is mounted.</param>
     /// <param name="stagingDirectory">Where bytes are kept that were not uploaded.</param>
     /// <returns>The watch; null when there can be none: then no program is told.</returns>
-    public static MountWatch? Start(string? device, VirtualFileSystem fileSystem, string stagingDirectory)
+    public static async Task<MountWatch?> StartAsync(string? device, VirtualFileSystem fileSystem, string stagingDirectory)
     {
-        if (device is null)
+        for (long started = Stopwatch.GetTimestamp(); device is not null;)
         {
-            return null;
+            Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                listener.Bind(AddressOf(device));
+                listener.Listen();
+                return new MountWatch(listener, fileSystem, stagingDirectory);
+            }
+            catch (SocketException e)
+            {
+                listener.Dispose();
+                if (e.SocketErrorCode != SocketError.AddressAlreadyInUse || Stopwatch.GetElapsedTime(started) > s_patience)
+                {
+                    return null;
+                }
+            }
+
+            await Task.Delay(s_pause).ConfigureAwait(false);
         }
 
-        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            listener.Bind(AddressOf(device));
-            listener.Listen();
-            return new MountWatch(listener, fileSystem, stagingDirectory);
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            return null;
-        }
+        return null;
     }
+
+    /// <summary>
+    /// The mount is gone: the next mount may get its device number, and with it the address. Programs that are connected go on
+    /// being told of the uploads.
+    /// </summary>
+    public void GiveAddressAway() => _listener.Dispose();
 
     /// <summary>The mount has ended: tells what became of the uploads.</summary>
     public async ValueTask DisposeAsync()
@@ -82,7 +98,7 @@ internal sealed class MountWatch : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                if (e is not SocketException)
+                if (e is not SocketException { SocketErrorCode: not SocketError.OperationAborted })
                 {
                     return;
                 }

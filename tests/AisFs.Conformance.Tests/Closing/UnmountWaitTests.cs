@@ -55,6 +55,40 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
 
     [Fact]
     [Semantics("S73")]
+    public async Task A_mount_with_the_device_number_of_one_that_still_uploads_is_unmounted_for_itself()
+    {
+        await using MountProcess first = await MountProcess.StartAsync(Options());
+        string device = DeviceOf(first.Mountpoint);
+        Cluster.Server.Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPut, Delay = TimeSpan.FromSeconds(8) }]);
+        await KilledWriter.RunAsync(first, "f");
+        (await CommandRunner.RunAsync("umount", [first.Mountpoint], s_limit)).Ok();
+
+        // The kernel gives the lowest free number; other mounts of this machine may get one in between.
+        List<MountProcess> later = [];
+        try
+        {
+            do
+            {
+                Assert.True(later.Count < 20, $"No mount got the device {device} again.");
+                later.Add(await MountProcess.StartAsync(Options()));
+            }
+            while (DeviceOf(later[^1].Mountpoint) != device);
+            CommandResult unmount = (await CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", later[^1].Mountpoint], s_limit)).Ok();
+            Assert.DoesNotContain("left to upload", unmount.Error, StringComparison.Ordinal);
+            Assert.False(first.HasExited, "The first mount had uploaded by then: the test shows nothing.");
+        }
+        finally
+        {
+            Cluster.Server.Faults.Clear();
+            foreach (MountProcess mount in later)
+            {
+                await mount.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    [Semantics("S73")]
     public async Task Unmount_tells_that_the_daemon_was_killed_meanwhile()
     {
         await using MountProcess mount = await MountProcess.StartAsync(Options());
@@ -83,6 +117,10 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         Assert.Contains("bytes wait in", mount.Log.ToString(), StringComparison.Ordinal);
         Assert.Contains(mount.StagingFolder, mount.Log.ToString(), StringComparison.Ordinal);
     }
+
+    // The third field of mountinfo, of the mount at the place that the fifth one tells.
+    private static string DeviceOf(string mountpoint)
+        => File.ReadLines("/proc/self/mountinfo").Select(static line => line.Split(' ')).Last(fields => fields[4] == mountpoint)[2];
 
     private MountOptions Options(params string[] arguments) => new() { Source = Bucket.Url, Endpoint = Cluster.Endpoint, Token = Cluster.Token, Arguments = arguments };
 }

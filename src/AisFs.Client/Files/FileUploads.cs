@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Enumeration;
 using AisFs.Client.Objects;
 using AisFs.Client.Wire;
 
@@ -41,17 +40,8 @@ internal sealed class FileUploads(ObjectWrites writes)
     private static IEnumerable<(string Path, string Name)> FindFiles(string directory, AisPutFilesOptions options)
     {
         GlobPattern pattern = new(options.Pattern, options.Recursive);
-        EnumerationOptions all = new() { RecurseSubdirectories = pattern.IsDeep, AttributesToSkip = 0, IgnoreInaccessible = false };
-        FileSystemEnumerable<string> files = new(directory, static (ref entry) => entry.ToFullPath(), all)
+        foreach ((string path, string relative) in LocalTree.Find(directory, pattern.IsDeep))
         {
-            // Broken links are left out.
-            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory
-                && ((entry.Attributes & FileAttributes.ReparsePoint) == 0 || File.Exists(entry.ToFullPath())),
-            ShouldRecursePredicate = static (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-        };
-        foreach (string path in files)
-        {
-            string relative = Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/');
             string baseName = Path.GetFileName(path);
             if (baseName.StartsWith(options.PrefixFilter, StringComparison.Ordinal) && pattern.IsMatch(relative))
             {

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using AisFs.Client.Files;
 using AisFs.Client.Wire;
 
@@ -10,16 +9,7 @@ internal static class DirectoryFiles
     /// <summary>Finds the files, directories below included. Symbolic links to directories are not followed, broken ones are left out.</summary>
     /// <returns>Paths within the directory, with '/'.</returns>
     public static IEnumerable<string> Find(string directory, GlobPattern pattern)
-    {
-        EnumerationOptions all = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-        FileSystemEnumerable<string> files = new(directory, static (ref entry) => entry.ToFullPath(), all)
-        {
-            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory
-                && ((entry.Attributes & FileAttributes.ReparsePoint) == 0 || File.Exists(entry.ToFullPath())),
-            ShouldRecursePredicate = static (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-        };
-        return files.Select(path => Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/')).Where(pattern.IsMatch);
-    }
+        => LocalTree.Find(directory, isDeep: true).Select(static file => file.Relative).Where(pattern.IsMatch);
 
     /// <summary>The path of the file of an object.</summary>
     /// <param name="directory">The directory.</param>

@@ -32,31 +32,7 @@ public sealed class DifferenceTests(ITestOutputHelper output)
         WritePromoted(promoted.Path);
         Replay replay = new(cluster, normalizer, ports, clock);
         List<Hop> hops = TranscriptFile.Read(Repository.WireData("differences/" + file));
-        List<string> listed = [];
-        List<string> wrong = [];
-        foreach (Hop hop in hops)
-        {
-            string key = Replay.KeyOf(file, hop);
-            string? difference = await replay.RunAsync(file, hop);
-            bool isListed = KnownDifferences.Reasons.TryGetValue(key, out string? reason);
-            if (difference is null)
-            {
-                wrong.AddRange(isListed ? [$"{key} is listed as different, but it is equal."] : []);
-            }
-            else if (isListed)
-            {
-                listed.Add($"{key} {hop.RequestLine}: {reason}");
-            }
-            else
-            {
-                wrong.Add($"{key} {hop}\n{difference}");
-            }
-        }
-
-        output.WriteLine($"{hops.Count} exchanges replayed, {hops.Count - listed.Count - wrong.Count} equal, {listed.Count} listed:");
-        listed.ForEach(output.WriteLine);
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {hops.Count} exchanges differ:\n" + string.Join("\n\n", wrong));
-        Assert.NotEmpty(hops);
+        await ListedReplay.RunAsync(replay, file, hops, static _ => { }, output);
     }
 
     /// <summary>A cluster with the ids and mountpaths of the recorded one.</summary>

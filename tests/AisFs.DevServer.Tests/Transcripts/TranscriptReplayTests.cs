@@ -43,7 +43,7 @@ public sealed class TranscriptReplayTests(ITestOutputHelper output)
             {
                 await ReplayScenery.BeforeAsync(scenery, file, hop);
                 string? difference = await replay.RunAsync(file, hop);
-                string key = $"{file[..2]}#{hop.Number}";
+                string key = Replay.KeyOf(file, hop);
                 if (difference is null)
                 {
                     equal++;

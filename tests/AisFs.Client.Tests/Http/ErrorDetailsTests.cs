@@ -143,10 +143,10 @@ public sealed class ErrorDetailsTests
     }
 
     [Fact]
-    public void What_was_never_sent_tells_no_request()
+    public async Task What_was_never_sent_tells_no_request()
     {
         using AisClient client = new(TestClients.Fast);
-        AisException error = Assert.ThrowsAny<AisException>(() => client.Bucket("b").VerifyCloud());
+        AisException error = await Assert.ThrowsAnyAsync<AisUnsafeNameException>(async () => await client.Bucket("b").Object("o").RenameAsync("100%", Token));
         Assert.Null(error.Request);
         Assert.Empty(error.RequestId);
     }

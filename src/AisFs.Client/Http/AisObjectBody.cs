@@ -83,7 +83,7 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
             {
                 if (Received < _length)
                 {
-                    throw new AisTruncatedException(_length, Received);
+                    throw Describe(new AisTruncatedException(_length, Received));
                 }
 
                 _length = Received;
@@ -193,6 +193,6 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     {
         error.Bucket = _response.Request.Bucket;
         error.ObjectName = _response.Request.ObjectName;
-        return error;
+        return _response.Describe(error);
     }
 }

@@ -64,6 +64,15 @@ internal sealed class AisRequest
     /// <summary>Whether it asks for the cluster map: it must not wait for the map itself.</summary>
     public bool IsForMap { get; init; }
 
+    /// <summary>The id that all attempts and hops carry; empty until it is sent.</summary>
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>How often it was sent, redirects included.</summary>
+    public int Sends { get; set; }
+
+    /// <summary>The id of the trace in which it was sent last; empty when nobody traces.</summary>
+    public string TraceId { get; set; } = string.Empty;
+
     /// <summary>The path without the query.</summary>
     public string Path
     {

@@ -35,7 +35,7 @@ internal sealed class AisTransport : IDisposable
         OutcomeReader outcomes = new(options, _meter);
         _direct = new DirectReader(options, exchange, outcomes, token, Map, logger);
         RedirectFollower follower = new(options, exchange, outcomes, _proxies, new TokenRule(token, _proxies, Map, logger), Map, logger);
-        _retrier = new Retrier(options, _proxies, _direct, follower, outages, _meter);
+        _retrier = new Retrier(options, _proxies, _direct, follower, outages, _meter, logger);
     }
 
     /// <summary>A request failed and is about to be sent again.</summary>

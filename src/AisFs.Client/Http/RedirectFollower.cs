@@ -103,16 +103,16 @@ internal sealed class RedirectFollower(
     {
         if (location is null || !from.TryFollow(location, out RawUrl next))
         {
-            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is not an http or https URL.");
+            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is not an http or https URL.").WithRequest(request, from, status);
         }
 
         if (Routes.NamesObject(request.PathAndQuery) && !RedirectPath.TryKeep(request.Path, ref next))
         {
-            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is another object. Not followed.");
+            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is another object. Not followed.").WithRequest(request, from, status);
         }
 
         return hops < options.MaxRedirects ? next
-            : throw new AisProtocolException($"{request}: more than {options.MaxRedirects} redirects, the last to {next.Origin}.");
+            : throw new AisProtocolException($"{request}: more than {options.MaxRedirects} redirects, the last to {next.Origin}.").WithRequest(request, from, status);
     }
 
     /// <summary>The owner's own answer, if the proxy names the target that has just said no; null: that target is to be asked.</summary>

@@ -82,7 +82,7 @@ public sealed class MixedLoadTests() : OwnClusterTests("mixed", "python3", "rsyn
             && Number(status, "memory", "writeBytes") == 0
             && Number(status, "memory", "waiting") == 0
             && Number(status, "staging", "usedBytes") == 0
-            && new[] { "aisfs.files.open", "aisfs.files.dirty", "aisfs.uploads.queued", "aisfs.uploads.active", "aisfs.operations.active", "aisfs.cluster.requests.active" }
+            && new[] { "aisfs.files.open", "aisfs.files.dirty", "aisfs.uploads.queued", "aisfs.uploads.active", "aisfs.operations.active", "http.client.active_requests" }
                 .All(name => !levels.TryGetProperty(name, out JsonElement level) || level.GetDouble() == 0);
     }
 

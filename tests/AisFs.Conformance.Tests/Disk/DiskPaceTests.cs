@@ -83,13 +83,19 @@ public sealed class DiskPaceTests() : DiskCacheMount("pace"), IAsyncLifetime
     private static async Task ReadAllAsync(MountProcess mount)
         => (await CommandRunner.RunAsync("sh", ["-c", "ls | xargs -P 8 -n 20 cat > /dev/null"], TimeSpan.FromSeconds(60), mount.Mountpoint)).Ok();
 
-    private static Task DropPagesAsync(MountProcess mount) => Task.Run(() =>
+    private static Task DropPagesAsync(MountProcess mount)
     {
-        foreach (string path in Directory.EnumerateFiles(mount.Mountpoint))
-        {
-            int file = Libc.Open(PathBytes.Of(path), 0, 0);
-            Assert.Equal(0, Libc.Advise(file, 0, 0, LibcConstants.POSIX_FADV_DONTNEED));
-            _ = Libc.Close(file);
-        }
-    }).WaitAsync(TimeSpan.FromSeconds(60));
+        CancellationToken token = TestContext.Current.CancellationToken;
+        return Task.Run(
+            () =>
+            {
+                foreach (string path in Directory.EnumerateFiles(mount.Mountpoint))
+                {
+                    int file = Libc.Open(PathBytes.Of(path), 0, 0);
+                    Assert.Equal(0, Libc.Advise(file, 0, 0, LibcConstants.POSIX_FADV_DONTNEED));
+                    _ = Libc.Close(file);
+                }
+            },
+            token).WaitAsync(TimeSpan.FromSeconds(60), token);
+    }
 }

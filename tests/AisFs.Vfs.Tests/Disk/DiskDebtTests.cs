@@ -92,7 +92,7 @@ public sealed class DiskDebtTests
         => bench.DataFiles.Length == count && bench.DataFiles.Sum(static path => MountHost.Files.Look(path).Allocated) >= (long)count * Size;
 
     // No file can be made while another mount holds the locks of the folders.
-    private static IDisposable Hold(DiskBench bench)
+    private static Held Hold(DiskBench bench)
     {
         string cluster = Assert.Single(Directory.GetDirectories(bench.Folder));
         List<FileStream> locks = [];

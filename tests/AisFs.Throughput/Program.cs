@@ -43,9 +43,9 @@ if (options.Baseline is { } baseline)
 {
     IReadOnlyList<ComparisonRow> rows = await new Comparison(options, peer).RunAsync(baseline);
     Console.WriteLine($"{ComparisonRow.Header}\n{string.Join('\n', rows)}\n");
-    Bar[] bars = [.. rows.Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
+    Bar[] bars = [.. rows.Where(row => row.Failure is null).Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
     Console.WriteLine(string.Join<Bar>('\n', bars));
-    return bars.All(bar => bar.IsMet) ? 0 : 1;
+    return bars.All(bar => bar.IsMet) && rows.All(row => row.Failure is null) ? 0 : 1;
 }
 
 Report report = new();
@@ -57,12 +57,13 @@ if (options.IsForClient)
 
 foreach (ILoad load in loads.Where(load => options.IsChosen(load.Name)))
 {
-    await load.RunAsync(context);
+    await report.GuardAsync(load.Name, () => load.RunAsync(context));
 }
 
 foreach (IGrouping<FileSet, IReadLoad> group in readLoads.Where(load => options.IsChosen(load.Name)).GroupBy(load => load.Files))
 {
-    await new LayeredReads(context).RunAsync(group.Key, group);
+    // Only the files of a group can fail here: its loads are guarded one by one.
+    await report.GuardAsync(string.Join(' ', group.Select(load => load.Name)), () => new LayeredReads(context).RunAsync(group.Key, group));
 }
 
 report.Print(Console.Out);

@@ -97,8 +97,13 @@ class Run:
         out = os.path.join(self.scratch, "out")
         shutil.rmtree(out, ignore_errors=True)
         os.mkdir(out)
-        result = subprocess.run(
-            ["bash", "-c", "set -o pipefail\n" + script], cwd=self.root, env=dict(os.environ, OUT=out, LC_ALL="C"), capture_output=True, check=False)
+        try:
+            result = subprocess.run(
+                ["bash", "-c", "set -o pipefail\n" + script], cwd=self.root, env=dict(os.environ, OUT=out, LC_ALL="C"), capture_output=True, check=False)
+        except OSError as failure:
+            # The root of the mount may fail, too.
+            self.failed(failure.errno)
+            return out, False, ""
         if result.returncode < 0:
             self.wrong.append(f"{script}: signal {-result.returncode}")
         text = result.stderr.decode("utf-8", "replace")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 using NSubstitute;
@@ -285,34 +284,6 @@ public sealed class ListingTests
         }
 
         Assert.Equal(["a", "b", "c", "d", "f", "z"], await mount.Client.ListAsync(""));
-    }
-
-    [Fact(Timeout = 60_000)]
-    [Semantics("S258")]
-    public async Task Names_made_here_stand_in_the_order_of_the_next_listing()
-    {
-        await using Mounted mount = await Mounted.StartAsync();
-        foreach (string name in new[] { "m", "x", "c-1" })
-        {
-            mount.Put(name);
-        }
-
-        await mount.Client.ListAsync("");
-        Assert.Equal(FsError.None, await mount.Client.MkdirAsync("c"));
-        foreach (string name in new[] { "z", "b", "a", "c0", "é" })
-        {
-            await mount.Client.WriteAsync(name, "x");
-        }
-
-        Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("m"));
-        await mount.Client.WriteAsync("n", "x");
-        string[] before = [.. (await mount.Client.ListPlusAsync("")).Select(static entry => entry.Name)];
-        mount.Expire();
-        mount.Requests();
-        string[] after = [.. (await mount.Client.ListPlusAsync("")).Select(static entry => entry.Name)];
-        Assert.Contains("c", after);
-        Assert.Equal(after, before);
-        Assert.NotEmpty(mount.Requests());
     }
 
     [Fact(Timeout = 60_000)]

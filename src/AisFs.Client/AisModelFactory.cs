@@ -1,6 +1,7 @@
 using AisFs.Client.Batch;
 using AisFs.Client.Http;
 using AisFs.Client.Jobs;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -23,7 +24,10 @@ public static class AisModelFactory
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         long length = content.CanSeek ? content.Length - content.Position : -1;
-        return new AisObjectBody(CreateResponse(200, content, [], length), properties ?? new AisObjectProperties { Name = string.Empty, Size = length }, offset, length, s_options);
+        return new AisObjectBody(CreateResponse(200, content, [], length), length, offset, length, s_options)
+        {
+            Properties = properties ?? new AisObjectProperties { Name = string.Empty, Size = length },
+        };
     }
 
     /// <summary>Makes the answer to a request of one's own, as <see cref="AisClient.MakeRequestAsync"/> returns it.</summary>
@@ -37,6 +41,35 @@ public static class AisModelFactory
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 299);
         return new AisResult(CreateResponse(status, content, headers ?? [], content.CanSeek ? content.Length - content.Position : -1), s_options);
+    }
+
+    /// <summary>Makes what an exception tells of its request.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="url">The URL, http or https.</param>
+    /// <param name="status">The HTTP status; null: no answer came.</param>
+    /// <param name="node">The node that answered.</param>
+    /// <param name="requestId">The id of the request.</param>
+    /// <param name="traceId">The id of the trace.</param>
+    /// <returns>The details.</returns>
+    /// <exception cref="ArgumentException">The URL is none.</exception>
+    public static AisRequestDetails RequestDetails(string method, string url, int? status = null, string node = "", string requestId = "", string traceId = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        return RawUrl.TryParse(url, out RawUrl parsed)
+            ? new AisRequestDetails(method, parsed.Origin, parsed.PathAndQuery) { Status = status, Node = node, RequestId = requestId, TraceId = traceId }
+            : throw new ArgumentException($"'{url}' is not an http or https URL.", nameof(url));
+    }
+
+    /// <summary>Makes an exception tell of a request, as <see cref="AisException.Request"/> does.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>The exception.</returns>
+    public static T WithRequest<T>(T error, AisRequestDetails request)
+        where T : AisException
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        error.Request = request;
+        return error;
     }
 
     /// <summary>Makes an entry of a batch as it arrived.</summary>

@@ -5,6 +5,7 @@ using AisFs.Throughput.Layers;
 using AisFs.Throughput.Loads;
 using AisFs.Throughput.Reporting;
 using AisFs.Throughput.Strangers;
+using AisFs.Throughput.Wire;
 
 ThroughputOptions options;
 try
@@ -26,7 +27,7 @@ if (options.Daemon is not null)
 
 if (options.ListOnly)
 {
-    Console.WriteLine(string.Join('\n', options.Baseline is null ? [.. loads.Select(load => load.Name), .. readLoads.Select(load => load.Name)] : Comparison.Loads(options).Select(load => load.Name)));
+    Console.WriteLine(string.Join('\n', options.IsForClient ? WireComparison.Loads.Select(load => load.Name) : options.Baseline is null ? [.. loads.Select(load => load.Name), .. readLoads.Select(load => load.Name)] : Comparison.Loads(options).Select(load => load.Name)));
     return 0;
 }
 
@@ -49,6 +50,11 @@ if (options.Baseline is { } baseline)
 
 Report report = new();
 using RunContext context = new(options, peer, report);
+if (options.IsForClient)
+{
+    return await new WireComparison(context).RunAsync(Console.Out) ? 0 : 1;
+}
+
 foreach (ILoad load in loads.Where(load => options.IsChosen(load.Name)))
 {
     await load.RunAsync(context);

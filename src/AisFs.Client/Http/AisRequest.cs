@@ -1,3 +1,5 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Http;
 
 /// <summary>One request as an operation wants it; how it travels (proxy, redirect, straight, again) is the transport's matter.</summary>
@@ -35,6 +37,9 @@ internal sealed class AisRequest
     /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>The object that the path names, which remembers its URLs; null: none.</summary>
+    public ObjectAddress? Address { get; init; }
+
     /// <summary>The bucket as a URL, for errors.</summary>
     public string Bucket { get; init; } = string.Empty;
 
@@ -58,6 +63,15 @@ internal sealed class AisRequest
 
     /// <summary>Whether it asks for the cluster map: it must not wait for the map itself.</summary>
     public bool IsForMap { get; init; }
+
+    /// <summary>The id that all attempts and hops carry; empty until it is sent.</summary>
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>How often it was sent, redirects included.</summary>
+    public int Sends { get; set; }
+
+    /// <summary>The id of the trace in which it was sent last; empty when nobody traces.</summary>
+    public string TraceId { get; set; } = string.Empty;
 
     /// <summary>The path without the query.</summary>
     public string Path

@@ -19,11 +19,49 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
     public AnswerHeaders Headers => new(message);
 
-    public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
+    /// <summary>Opens the body. A handler of a program's own may have contents that can be opened asynchronously only.</summary>
+    public ValueTask<Stream> OpenBodyAsync(CancellationToken cancellationToken) => options.HandlerFactory is null
+#pragma warning disable CA1849 // The runtime's own handler opens a body at once.
+        ? ValueTask.FromResult(message.Content.ReadAsStream(cancellationToken))
+#pragma warning restore CA1849
+        : new ValueTask<Stream>(message.Content.ReadAsStreamAsync(cancellationToken));
+
+    /// <summary>Makes an exception tell that the answer of this request is at fault.</summary>
+    public AisException Describe(AisException error) => error.WithRequest(request, RawUrl.OfSent(message.RequestMessage?.RequestUri, request.PathAndQuery), Status);
 
     /// <summary>Reads the whole body into memory that the callee borrows.</summary>
     /// <exception cref="AisAnswerTooLargeException">There is more of it than is read.</exception>
     public async ValueTask<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadUndescribedAsync(state, use, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AisException e) when (e.Request is null)
+        {
+            throw Describe(e);
+        }
+    }
+
+    /// <summary>Reads the body as text.</summary>
+    public ValueTask<string> ReadTextAsync(CancellationToken cancellationToken)
+        => ReadAsync(0, static (_, bytes, _) => Encoding.UTF8.GetString(bytes.Span), cancellationToken);
+
+    /// <summary>Reads the body as JSON of one type.</summary>
+    /// <exception cref="AisProtocolException">It is malformed, or null.</exception>
+    public async ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+        => await TryReadJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw Describe(new AisProtocolException($"{request}: the answer is null."));
+
+    /// <summary>Reads the body as JSON of one type; null when it says null.</summary>
+    /// <exception cref="AisProtocolException">It is malformed.</exception>
+    public ValueTask<T?> TryReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => ReadAsync(type, static (response, bytes, type) => AnswerReader.Read(bytes.Span, type, response.Request.ToString()), cancellationToken);
+
+    public void Dispose() => message.Dispose();
+
+    private async ValueTask<TResult> ReadUndescribedAsync<TState, TResult>(
         TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
     {
         if (ContentLength > options.MaxAnswerBytes)
@@ -33,7 +71,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
         using AnswerBuffer buffer = new(options);
         await buffer.GrowAsync((int)(ContentLength ?? 16383) + 1, cancellationToken).ConfigureAwait(false);
-        AisObjectBody body = new(this, new AisObjectProperties { Name = string.Empty }, 0, ContentLength ?? -1, options);
+        using AisObjectBody body = new(this, -1, 0, ContentLength ?? -1, options);
         while (true)
         {
             if (buffer.Free.IsEmpty)
@@ -55,21 +93,4 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
             buffer.Length += read;
         }
     }
-
-    /// <summary>Reads the body as text.</summary>
-    public ValueTask<string> ReadTextAsync(CancellationToken cancellationToken)
-        => ReadAsync(0, static (_, bytes, _) => Encoding.UTF8.GetString(bytes.Span), cancellationToken);
-
-    /// <summary>Reads the body as JSON of one type.</summary>
-    /// <exception cref="AisProtocolException">It is malformed, or null.</exception>
-    public async ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-        => await TryReadJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new AisProtocolException($"{request}: the answer is null.");
-
-    /// <summary>Reads the body as JSON of one type; null when it says null.</summary>
-    /// <exception cref="AisProtocolException">It is malformed.</exception>
-    public ValueTask<T?> TryReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => ReadAsync(type, static (response, bytes, type) => AnswerReader.Read(bytes.Span, type, response.Request.ToString()), cancellationToken);
-
-    public void Dispose() => message.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using AisFs.Client.Wire;
 using AisFs.Client.Wire.Answers;
@@ -34,7 +35,7 @@ internal sealed class AisTransport : IDisposable
         OutcomeReader outcomes = new(options, _meter);
         _direct = new DirectReader(options, exchange, outcomes, token, Map, logger);
         RedirectFollower follower = new(options, exchange, outcomes, _proxies, new TokenRule(token, _proxies, Map, logger), Map, logger);
-        _retrier = new Retrier(options, _proxies, _direct, follower, outages, _meter);
+        _retrier = new Retrier(options, _proxies, _direct, follower, outages, _meter, logger);
     }
 
     /// <summary>A request failed and is about to be sent again.</summary>
@@ -67,6 +68,7 @@ internal sealed class AisTransport : IDisposable
         => _retrier.WaitToRetryAsync(request, error, attempt, cancellationToken);
 
     /// <summary>Sends a request; an error answer is thrown.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisResponse> SendAsync(AisRequest request, CancellationToken cancellationToken)
         => (await TrySendAsync(request, cancellationToken).ConfigureAwait(false)).GetOrThrow();
 

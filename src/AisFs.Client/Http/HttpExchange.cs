@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using AisFs.Client.Errors;
 using AisFs.Client.Http.Tls;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
@@ -19,7 +21,10 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
     /// <exception cref="AisTimeoutException">No answer came in time.</exception>
     public ValueTask<HttpResponseMessage> SendAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
-        => meter.IsOff ? ExchangeAsync(request, url, mode, withToken, cancellationToken) : MeasureAsync(request, url, mode, withToken, cancellationToken);
+    {
+        request.Sends++;
+        return meter.IsOff ? ExchangeAsync(request, url, mode, withToken, cancellationToken) : MeasureAsync(request, url, mode, withToken, cancellationToken);
+    }
 
     private async ValueTask<HttpResponseMessage> MeasureAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
@@ -38,11 +43,12 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IdleTimeout timer = new(options.TimeProvider);
+        IdleTimeout timer = IdleTimeout.Rent(options.TimeProvider);
         UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
             ? new UploadContent(request.Content, timer, options, meter) : null;
         using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
@@ -59,17 +65,15 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         }
         catch (Exception e) when (upload?.SourceError is { } cause && !cancellationToken.IsCancellationRequested)
         {
-            throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e);
+            throw cause is AisException ? cause : new AisException($"{request}: the content could not be read: {cause.Message}", e).WithRequest(request, url);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TranslateTimeout(e, url, request, timer.Token.IsCancellationRequested);
+            throw TranslateTimeout(e, url, request, timer.Token.IsCancellationRequested).WithRequest(request, url);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            AisException translated = Translate(e, url, request);
-            translated.Server = url.Origin;
-            throw translated;
+            throw Translate(e, url, request).WithRequest(request, url);
         }
         finally
         {
@@ -103,12 +107,12 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
 
     // The handler cancels by itself when the connection takes too long.
     private AisException TranslateTimeout(OperationCanceledException e, RawUrl url, AisRequest request, bool isOwn) => isOwn
-        ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e) { Server = url.Origin }
-        : new AisConnectionException($"No connection to {url.Origin} within {options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e) { Server = url.Origin };
+        ? new AisTimeoutException($"{url.Origin} did not answer {request} in time.", e)
+        : new AisConnectionException($"No connection to {url.Origin} within {options.ConnectTimeout.TotalSeconds:0.#} s.", requestLeft: false, e);
 
     private HttpRequestMessage CreateMessage(AisRequest request, RawUrl url, UploadContent? upload, bool withToken)
     {
-        HttpRequestMessage message = new(request.Method, url.ToUri()) { VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = upload };
+        HttpRequestMessage message = new(request.Method, request.Address?.ToUri(url) ?? url.ToUri()) { VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = upload };
         if (request.Json is { } json)
         {
             message.Content = new ByteArrayContent(json);
@@ -127,15 +131,7 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
             message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
         }
 
-        if (options.SendsTraceContext && Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
-        {
-            message.Headers.TryAddWithoutValidation(HeaderNames.TraceParent, span.Id);
-            if (span.TraceStateString is { Length: > 0 } state)
-            {
-                message.Headers.TryAddWithoutValidation(HeaderNames.TraceState, state);
-            }
-        }
-
+        AddIds(request, message);
         if (request.Headers is not null)
         {
             foreach ((string name, string value) in request.Headers)
@@ -147,11 +143,34 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         return message;
     }
 
+    private void AddIds(AisRequest request, HttpRequestMessage message)
+    {
+        if (options.SendsRequestId)
+        {
+            message.Headers.TryAddWithoutValidation(HeaderNames.RequestId, request.Id);
+        }
+
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            return;
+        }
+
+        request.TraceId = span.TraceId.ToHexString();
+        if (options.SendsTraceContext)
+        {
+            message.Headers.TryAddWithoutValidation(HeaderNames.TraceParent, span.Id);
+            if (span.TraceStateString is { Length: > 0 } state)
+            {
+                message.Headers.TryAddWithoutValidation(HeaderNames.TraceState, state);
+            }
+        }
+    }
+
     private void Note(AisRequest request, RawUrl url, int status)
     {
         if (logger.IsEnabled(LogLevel.Trace))
         {
-            ClientLog.Exchanged(logger, request.Method.Method, url.ToString(), status);
+            ClientLog.Exchanged(logger, request.Method.Method, url.Origin + UrlSecrets.Hide(url.PathAndQuery), status, request.Id);
         }
 
         if (status < 500)

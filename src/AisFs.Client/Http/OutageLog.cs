@@ -5,7 +5,7 @@ namespace AisFs.Client.Http;
 
 /// <summary>
 /// Logs outages, server by server: the first failure, the number of failures once a minute, and the end. The single failures
-/// are logged at level Debug only.
+/// are logged by others, at level Debug.
 /// </summary>
 internal sealed class OutageLog(ILogger logger, TimeProvider time)
 {
@@ -19,12 +19,9 @@ internal sealed class OutageLog(ILogger logger, TimeProvider time)
     /// <summary>A request failed and is sent again.</summary>
     /// <param name="server">Scheme and authority of the server.</param>
     /// <param name="request">The request.</param>
-    /// <param name="attempt">How often it was sent.</param>
-    /// <param name="delay">When it is sent again.</param>
     /// <param name="reason">Why it failed.</param>
-    public void Failed(string server, string request, int attempt, TimeSpan delay, string reason)
+    public void Failed(string server, string request, string reason)
     {
-        ClientLog.Retrying(logger, request, attempt, (long)delay.TotalMilliseconds, reason);
         long now = time.GetTimestamp();
         Outage mine = new(now);
         Outage outage = _outages.GetOrAdd(server, mine);

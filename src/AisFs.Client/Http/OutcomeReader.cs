@@ -21,17 +21,17 @@ internal sealed class OutcomeReader(AisClientOptions options, ClientMeter meter)
         {
             if (status < 400)
             {
-                throw new AisProtocolException($"{request}: an AIStore does not answer {status}. Is the endpoint one?");
+                throw new AisProtocolException($"{request}: an AIStore does not answer {status}. Is the endpoint one?").WithRequest(request, Find(message, request), status);
             }
 
             string text = request.Method == HttpMethod.Head ? new AnswerHeaders(message).GetText(HeaderNames.Error)
                 : await ReadBodyAsync(message, request, cancellationToken).ConfigureAwait(false);
             AisServerError error = ErrorDecoder.Decode(status, text, request.Method.Method, request.Path, ReadRetryAfter(message));
-            AisException classified = ErrorClassifier.Classify(error, request.Bucket, request.ObjectName);
-            classified.Server = message.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority) ?? string.Empty;
-            return new AisOutcome(classified);
+            return new AisOutcome(ErrorClassifier.Classify(error, request.Bucket, request.ObjectName).WithRequest(request, Find(message, request), status));
         }
     }
+
+    private static RawUrl Find(HttpResponseMessage message, AisRequest request) => RawUrl.OfSent(message.RequestMessage?.RequestUri, request.PathAndQuery);
 
     private TimeSpan? ReadRetryAfter(HttpResponseMessage message)
         => message.Headers.RetryAfter is not { } header ? null

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class RedirectFollower(
     /// <param name="request">The request.</param>
     /// <param name="refusal">What the owner said when it was asked directly; null when it was not.</param>
     /// <param name="cancellationToken">Ends the request; whether it took effect is not known.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisOutcome> SendAsync(AisRequest request, DirectRefusal? refusal, CancellationToken cancellationToken)
     {
         Endpoint endpoint = proxies.Current;
@@ -44,6 +46,7 @@ internal sealed class RedirectFollower(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(AisOutcome Outcome, bool IsRefusedUpload)> FollowAsync(
         AisRequest request, RawUrl url, bool announces, DirectRefusal? refusal, CancellationToken cancellationToken)
     {
@@ -80,6 +83,7 @@ internal sealed class RedirectFollower(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, bool isFirst, CancellationToken cancellationToken)
     {
@@ -99,16 +103,16 @@ internal sealed class RedirectFollower(
     {
         if (location is null || !from.TryFollow(location, out RawUrl next))
         {
-            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is not an http or https URL.");
+            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is not an http or https URL.").WithRequest(request, from, status);
         }
 
         if (Routes.NamesObject(request.PathAndQuery) && !RedirectPath.TryKeep(request.Path, ref next))
         {
-            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is another object. Not followed.");
+            throw new AisProtocolException($"{request}: {from.Origin} redirects ({status}) to '{location}', which is another object. Not followed.").WithRequest(request, from, status);
         }
 
         return hops < options.MaxRedirects ? next
-            : throw new AisProtocolException($"{request}: more than {options.MaxRedirects} redirects, the last to {next.Origin}.");
+            : throw new AisProtocolException($"{request}: more than {options.MaxRedirects} redirects, the last to {next.Origin}.").WithRequest(request, from, status);
     }
 
     /// <summary>The owner's own answer, if the proxy names the target that has just said no; null: that target is to be asked.</summary>

@@ -7,24 +7,34 @@ namespace AisFs.Client.Http;
 /// <param name="Meter">Takes the outcome.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Kind">What it is about.</param>
+/// <param name="Server">Where it goes.</param>
 /// <param name="Span">Its span; null when nobody traces.</param>
 /// <param name="Started">When it was sent, as a time stamp of <see cref="Stopwatch"/>.</param>
-internal readonly record struct RequestWatch(ClientMeter Meter, HttpMethod Method, string Kind, Activity? Span, long Started)
+internal readonly record struct RequestWatch(ClientMeter Meter, HttpMethod Method, string Kind, ServerTags Server, Activity? Span, long Started)
 {
+    private const int FirstStatus = 100;
     private const int FirstError = 400;
+    private const int Statuses = 500;
 
-    // The texts of the statuses from 400 to 599.
-    private static readonly string[] s_errors = [.. Enumerable.Range(FirstError, 200).Select(static status => status.ToString(CultureInfo.InvariantCulture))];
+    // The statuses from 100 to 599, as objects and as texts: made once.
+    private static readonly object[] s_statuses = [.. Enumerable.Range(FirstStatus, Statuses).Select(static status => (object)status)];
+    private static readonly string[] s_texts = [.. Enumerable.Range(FirstStatus, Statuses).Select(static status => status.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>An answer came.</summary>
     public void Answered(int status)
     {
-        Span?.SetTag("http.response.status_code", status);
-        Meter.End(this, status < FirstError ? null : status - FirstError < s_errors.Length ? s_errors[status - FirstError] : "invalid");
+        int index = status - FirstStatus;
+        if (index is < 0 or >= Statuses)
+        {
+            Meter.End(this, status, "invalid");
+            return;
+        }
+
+        Meter.End(this, s_statuses[index], status < FirstError ? null : s_texts[index]);
     }
 
     /// <summary>None came.</summary>
-    public void Failed(Exception exception) => Meter.End(this, exception switch
+    public void Failed(Exception exception) => Meter.End(this, null, exception switch
     {
         AisTimeoutException => "timeout",
         AisConnectionException => "connection",

@@ -1,19 +1,29 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Http;
 
 /// <summary>Sends requests, and sends them again as <see cref="RetryRules"/> allow.</summary>
-internal sealed class Retrier(AisClientOptions options, ProxyList proxies, DirectReader direct, RedirectFollower follower, OutageLog outages, ClientMeter meter)
+internal sealed class Retrier(AisClientOptions options, ProxyList proxies, DirectReader direct, RedirectFollower follower, OutageLog outages, ClientMeter meter, ILogger logger)
 {
+    private readonly RequestIds _ids = new();
+
     /// <summary>A request failed and is about to be sent again.</summary>
     public event EventHandler<AisRetryEventArgs>? Retrying;
 
     /// <summary>Sends a request; an error answer is a value. Cancellation, and errors of the content's source, are thrown.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisOutcome> TrySendAsync(AisRequest request, CancellationToken cancellationToken)
     {
         if (RequestSize.FindExcess(request) is { } excess)
         {
             return new AisOutcome(excess);
+        }
+
+        if (request.Id.Length == 0)
+        {
+            request.Id = _ids.Next();
         }
 
         long started = options.TimeProvider.GetTimestamp();
@@ -77,6 +87,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AisOutcome> AttemptAsync(AisRequest request, bool isFirst, CancellationToken cancellationToken)
     {
         try
@@ -105,7 +116,8 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
     {
         meter.Retried();
         string name = request.ToString();
-        outages.Failed(error.Server.Length > 0 ? error.Server : proxies.Current.Origin, name, attempt, delay, error.Message);
+        ClientLog.Retrying(logger, name, attempt, (long)delay.TotalMilliseconds, request.Id, error.Message);
+        outages.Failed(error.Request?.Server ?? proxies.Current.Origin, name, error.Message);
         Retrying?.Invoke(this, new AisRetryEventArgs(name, attempt, delay, error));
         return Task.Delay(delay, options.TimeProvider, cancellationToken);
     }

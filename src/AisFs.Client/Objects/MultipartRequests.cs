@@ -8,6 +8,9 @@ namespace AisFs.Client.Objects;
 /// <summary>The requests of multipart uploads.</summary>
 internal sealed class MultipartRequests(AisTransport transport)
 {
+    /// <summary>The options of the client.</summary>
+    public AisClientOptions Options => transport.Options;
+
     /// <summary>Begins an upload.</summary>
     /// <returns>Its id.</returns>
     public async ValueTask<string> BeginAsync(ObjectAddress item, CancellationToken cancellationToken)

@@ -97,6 +97,12 @@ public sealed record AisClientOptions
     /// </summary>
     public bool SendsTraceContext { get; init; }
 
+    /// <summary>
+    /// Whether requests carry their id (<see cref="AisRequestDetails.RequestId"/>) as <c>X-Request-Id</c>, so that the logs of proxies and
+    /// gateways in front of the cluster name it. Exceptions and the client's log name it in any case. Default true.
+    /// </summary>
+    public bool SendsRequestId { get; init; } = true;
+
     /// <summary>Checks all options.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or an endpoint is not a URL; the message says what to do.</exception>
     public void Validate()

@@ -19,7 +19,8 @@ public sealed record AisUploadOptions
 
     /// <summary>
     /// A local file that remembers which parts have arrived, so that the same upload of the same file, begun anew after an error or
-    /// in another run of the program, sends only the rest; it is removed at the end. Null: an upload that fails is dropped.
+    /// in another run of the program, sends only the rest; it is removed at the end. If the answer to the last request was lost, the object is
+    /// found by its size and checksum; an upload that the cluster has lost begins anew. Null: an upload that fails is dropped.
     /// For files only, not for streams. Default null.
     /// </summary>
     public string? ResumeFile { get; init; }

@@ -10,7 +10,6 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 {
     // So often an upload is begun anew when the cluster has lost it, or can't tell what has arrived.
     private const int MaxAttempts = 3;
-    private const int NotFound = 404;
 
     private long _sent;
 
@@ -31,29 +30,21 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
         string subject = string.Create(CultureInfo.InvariantCulture, $"upload of {Path.GetFullPath(path)} ({length} bytes of {time:O}) to {item.Url} in parts of {size}");
         using TransferLedger? ledger = options.ResumeFile is { } resume ? TransferLedger.Open(resume, subject) : null;
-        PartSending sending = await SendAsync(subject, file, length, size, ledger, cancellationToken).ConfigureAwait(false);
-        try
+        AisPutResult result = await StoreAsync(subject, file, length, size, ledger, () =>
         {
             if (Measure(file) != (length, time))
             {
                 ledger?.Begin(subject, string.Empty);
                 throw new IOException($"'{path}' was changed while it was sent: nothing was stored. Send it again.");
             }
-
-            AisPutResult result = await sending.CompleteAsync((int)((length + size - 1) / size), cancellationToken).ConfigureAwait(false);
-            ledger?.Complete();
-            if (options.Custom is { Count: > 0 } custom)
-            {
-                await objects.Writes.SetCustomAsync(item, custom, replaceAll: false, cancellationToken).ConfigureAwait(false);
-            }
-
-            return result with { Size = length };
-        }
-        catch when (!IsKept(ledger))
+        }, cancellationToken).ConfigureAwait(false);
+        if (options.Custom is { Count: > 0 } custom)
         {
-            await sending.DropAsync().ConfigureAwait(false);
-            throw;
+            await objects.Writes.SetCustomAsync(item, custom, replaceAll: false, cancellationToken).ConfigureAwait(false);
         }
+
+        ledger?.Complete();
+        return result with { Size = length };
     }
 
     private static (long Length, DateTime Time) Measure(SafeFileHandle file) => (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
@@ -61,18 +52,31 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
     // Whether another run of the program may go on with the upload.
     private static bool IsKept(TransferLedger? ledger) => ledger is { Detail.Length: > 0 };
 
-    /// <summary>Sends all parts, of an upload that is begun anew as often as it takes.</summary>
-    private async ValueTask<PartSending> SendAsync(
-        string subject, SafeFileHandle file, long length, int size, TransferLedger? ledger, CancellationToken cancellationToken)
+    /// <summary>Sends all parts and completes them; an upload that is lost is begun anew.</summary>
+    private async ValueTask<AisPutResult> StoreAsync(
+        string subject, SafeFileHandle file, long length, int size, TransferLedger? ledger, Action check, CancellationToken cancellationToken)
     {
+        int count = (int)((length + size - 1) / size);
+        UploadCompletion completion = new(objects, item, file, length);
         for (int attempt = 1; ; attempt++)
         {
-            (PartSending sending, HashSet<int> done) = await BeginAsync(subject, ledger, cancellationToken).ConfigureAwait(false);
+            (PartSending sending, HashSet<int> done, bool isResumed) = await BeginAsync(subject, ledger, cancellationToken).ConfigureAwait(false);
+
+            // Another run may have completed it, and not have learnt of it.
+            if (isResumed && done.Count == count && await completion.FindAsync(cancellationToken).ConfigureAwait(false) is { } former)
+            {
+                return former;
+            }
+
             try
             {
-                if (await SendAsync(sending, file, length, size, done, ledger, cancellationToken).ConfigureAwait(false))
+                if (await SendAsync(sending, file, length, size, done, isResumed, ledger, cancellationToken).ConfigureAwait(false))
                 {
-                    return sending;
+                    check();
+                    if (await completion.RunAsync(sending, count, isResumed, cancellationToken).ConfigureAwait(false) is { } stored)
+                    {
+                        return stored;
+                    }
                 }
 
                 ledger?.Begin(subject, string.Empty);
@@ -92,19 +96,19 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
     }
 
     /// <summary>Goes on with the upload that the ledger remembers, or begins one.</summary>
-    private async ValueTask<(PartSending Sending, HashSet<int> Done)> BeginAsync(string subject, TransferLedger? ledger, CancellationToken cancellationToken)
+    private async ValueTask<(PartSending Sending, HashSet<int> Done, bool IsResumed)> BeginAsync(string subject, TransferLedger? ledger, CancellationToken cancellationToken)
     {
         if (ledger is { Detail.Length: > 0 })
         {
             PartSending former = new(objects.Multipart, item, ledger.Detail);
             if (ledger.Unclear.Count == 0)
             {
-                return (former, [.. ledger.Done]);
+                return (former, [.. ledger.Done], true);
             }
 
             if (await former.ClarifyAsync(ledger.Unclear, cancellationToken).ConfigureAwait(false) is { } arrived)
             {
-                return (former, [.. ledger.Done, .. arrived]);
+                return (former, [.. ledger.Done, .. arrived], true);
             }
 
             await former.DropAsync().ConfigureAwait(false);
@@ -112,17 +116,17 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
         string id = await objects.Multipart.BeginAsync(item, cancellationToken).ConfigureAwait(false);
         ledger?.Begin(subject, id);
-        return (new PartSending(objects.Multipart, item, id), []);
+        return (new PartSending(objects.Multipart, item, id), [], false);
     }
 
     /// <summary>Sends what is not there yet.</summary>
     /// <returns>Whether all parts have arrived; if not, the upload is lost.</returns>
     private async ValueTask<bool> SendAsync(
-        PartSending sending, SafeFileHandle file, long length, int size, HashSet<int> done, TransferLedger? ledger, CancellationToken cancellationToken)
+        PartSending sending, SafeFileHandle file, long length, int size, HashSet<int> done, bool isResumed, TransferLedger? ledger,
+        CancellationToken cancellationToken)
     {
         int count = (int)((length + size - 1) / size);
         long Length(int number) => Math.Min(size, length - ((number - 1L) * size));
-        bool wasResumed = done.Count > 0;
         _sent = 0;
         Report(done.Sum(Length));
         Lock gate = new();
@@ -151,9 +155,10 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
                     }
                 }).ConfigureAwait(false);
             }
-            catch (AisServerException e) when (e.Status == NotFound && wasResumed)
+            catch (AisServerException e) when (isResumed && PartSending.IsLoss(e))
             {
                 // The cluster does not know the upload any more.
+                sending.Lose(e);
                 return false;
             }
 

@@ -18,6 +18,17 @@ internal static class LocalChecksum
     /// <returns>The value in lower-case hexadecimal; null when the kind is not known.</returns>
     public static async ValueTask<string?> ComputeAsync(string path, string type, CancellationToken cancellationToken)
     {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return await ComputeAsync(file, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes the checksum of an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="type">The kind as the cluster names it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The value in lower-case hexadecimal; null when the kind is not known.</returns>
+    public static async ValueTask<string?> ComputeAsync(SafeFileHandle file, string type, CancellationToken cancellationToken)
+    {
         uint crc = uint.MaxValue;
         XxHash64? xx = type is "xxhash" or "xxhash2" ? new XxHash64() : null;
         using IncrementalHash? other = type switch
@@ -32,7 +43,6 @@ internal static class LocalChecksum
             return null;
         }
 
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

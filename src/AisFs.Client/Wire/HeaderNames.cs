@@ -70,6 +70,9 @@ internal static class HeaderNames
 
     public const string Range = "Range";
 
+    /// <summary>The id of a request. AIStore does not know it; proxies and gateways in front of it log it.</summary>
+    public const string RequestId = "X-Request-Id";
+
     public const string TraceParent = "traceparent";
 
     public const string TraceState = "tracestate";

@@ -45,6 +45,16 @@ internal readonly record struct RawUrl(string Origin, string PathAndQuery)
         return Uri.TryCreate(origin, UriKind.Absolute, out _);
     }
 
+    /// <summary>Splits the URL of a request that was sent, see <see cref="ToUri"/>.</summary>
+    /// <param name="sent">The URL; null: nothing is known of it.</param>
+    /// <param name="pathAndQuery">What was asked for, where nothing is known.</param>
+    public static RawUrl OfSent(Uri? sent, string pathAndQuery)
+    {
+        string text = sent?.OriginalString ?? string.Empty;
+        int path = text.Length < 8 ? -1 : text.IndexOf('/', 8);
+        return path < 0 ? new RawUrl(text, pathAndQuery) : new RawUrl(text[..path], text[path..]);
+    }
+
     /// <summary>Follows a <c>Location</c>, absolute or relative to this URL's host.</summary>
     public bool TryFollow(string location, out RawUrl target)
     {
@@ -58,6 +68,11 @@ internal readonly record struct RawUrl(string Origin, string PathAndQuery)
 
     /// <summary>The URL for a request; nothing is normalised.</summary>
     public Uri ToUri() => new(Origin + PathAndQuery, s_verbatim);
+
+    /// <summary>Whether this is the URL's text.</summary>
+    public bool IsWrittenAs(string text)
+        => text.Length == Origin.Length + PathAndQuery.Length
+            && text.StartsWith(Origin, StringComparison.Ordinal) && text.EndsWith(PathAndQuery, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Origin + PathAndQuery;

@@ -3,6 +3,12 @@ namespace AisFs.Client.Wire;
 /// <summary>What a request is about, as one word of a few: for metrics and spans. Nothing is allocated.</summary>
 internal static class RequestKind
 {
+    // Longer ones before those that they begin with.
+    private static readonly string[] s_routes =
+    [
+        Routes.Clusters, Routes.Cluster, Routes.Daemon, Routes.ReverseDaemon, Routes.Health, Routes.Etl, Routes.Sort, Routes.Users, Routes.Roles, Routes.Tokens,
+    ];
+
     /// <summary>Finds the word.</summary>
     /// <param name="method">The method.</param>
     /// <param name="pathAndQuery">Path and query, escaped, without the prefix of an endpoint.</param>
@@ -15,6 +21,16 @@ internal static class RequestKind
             : StartsWith(pathAndQuery, Routes.Batch) ? "batch"
             : StartsWith(pathAndQuery, Routes.S3) ? "parts"
             : "other";
+
+    /// <summary>Finds the form of a path, in which <c>{...}</c> stands for names.</summary>
+    /// <param name="pathAndQuery">Path and query, escaped, without the prefix of an endpoint.</param>
+    /// <returns>The form; null for a path that has no names worth hiding, or none that is known.</returns>
+    public static string? FindTemplate(string pathAndQuery)
+        => StartsWith(pathAndQuery, Routes.Objects) ? Routes.Objects + "/{bucket}/{object}"
+            : StartsWith(pathAndQuery, Routes.Buckets) ? Routes.Buckets + "/{bucket}"
+            : StartsWith(pathAndQuery, Routes.Batch) ? Routes.Batch + "/{bucket}"
+            : StartsWith(pathAndQuery, Routes.S3) ? Routes.S3 + "/{bucket}/{object}"
+            : Array.Find(s_routes, route => StartsWith(pathAndQuery, route));
 
     private static string OfObject(HttpMethod method, string pathAndQuery, bool hasMessage)
         => method == HttpMethod.Get ? "get"

@@ -8,7 +8,7 @@ internal static class InstrumentNames
 
     public const string Operation = "aisfs.operation.duration";
     public const string OperationBytes = "aisfs.operation.io";
-    public const string Request = "aisfs.cluster.request.duration";
+    public const string Request = "http.client.request.duration";
     public const string ClusterBytes = "aisfs.cluster.io";
     public const string Retries = "aisfs.cluster.retries";
     public const string Cache = "aisfs.cache.requests";

@@ -63,11 +63,11 @@ internal static class TraceFeed
 
     private static TraceEvent RequestOf(Activity activity) => new(
         "request",
-        activity.DisplayName,
+        activity.GetTagItem(InstrumentNames.RequestTag)?.ToString() ?? activity.DisplayName,
         MicrosecondsOf(activity.StartTimeUtc),
         activity.Duration.TotalMicroseconds,
         SubjectOf(activity),
-        Error: activity.GetTagItem("error.type")?.ToString());
+        Error: activity.GetTagItem(InstrumentNames.ErrorTag)?.ToString());
 
     private static string? SubjectOf(Activity activity)
     {

@@ -87,6 +87,12 @@ internal sealed class AisApplication(FaultPlan faults, RequestLog requests, Time
             ServerLog.RequestFailed(logger, context.Method, context.PathText, e);
             await context.FailAsync(500, null, e.Message).ConfigureAwait(false);
         }
+
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            string id = features.GetRequiredFeature<IHttpRequestFeature>().Headers["X-Request-Id"].ToString();
+            ServerLog.Answered(logger, node.Name, context.Method, context.PathText, features.GetRequiredFeature<IHttpResponseFeature>().StatusCode, id.Length > 0 ? id : "without an id");
+        }
     }
 
     public void DisposeContext(Exchange context, Exception? exception) => context.End();

@@ -13,4 +13,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(EventId = 6002, Level = LogLevel.Debug, Message = "{Method} {Path}: the client went away: {Reason}")]
     public static partial void ClientGone(ILogger logger, string method, string path, string reason);
+
+    [LoggerMessage(EventId = 6004, Level = LogLevel.Debug, Message = "{Node} {Method} {Path}: {Status} (request {RequestId})")]
+    public static partial void Answered(ILogger logger, string node, string method, string path, int status, string requestId);
 }

@@ -47,17 +47,25 @@ public sealed class EventIdTests
            from file in project.Files
            from attribute in file.Root.DescendantNodes().OfType<AttributeSyntax>()
            where attribute.Name.ToString() == "LoggerMessage"
-           select Read(file, attribute);
+           select Read(project.Files, file, attribute);
 
-    private static Event Read(SourceFile file, AttributeSyntax attribute)
+    private static Event Read(IEnumerable<SourceFile> files, SourceFile file, AttributeSyntax attribute)
     {
         AttributeArgumentSyntax[] arguments = [.. attribute.ArgumentList!.Arguments];
         ExpressionSyntax id = Find(arguments, "EventId", 0);
         ExpressionSyntax level = Find(arguments, "Level", 1);
         ExpressionSyntax message = Find(arguments, "Message", 2);
         return new Event(
-            int.Parse(id.ToString(), CultureInfo.InvariantCulture), level.ToString().Split('.')[^1], ((LiteralExpressionSyntax)message).Token.ValueText, file.ToString());
+            int.Parse(Resolve(files, id), CultureInfo.InvariantCulture), level.ToString().Split('.')[^1], ((LiteralExpressionSyntax)message).Token.ValueText, file.ToString());
     }
+
+    // A number, or a constant of the same project.
+    private static string Resolve(IEnumerable<SourceFile> files, ExpressionSyntax id)
+        => id is not MemberAccessExpressionSyntax member ? id.ToString()
+            : files.SelectMany(static file => file.Root.DescendantNodes().OfType<ClassDeclarationSyntax>())
+                .Where(type => type.Identifier.Text == member.Expression.ToString())
+                .SelectMany(static type => type.DescendantNodes().OfType<VariableDeclaratorSyntax>())
+                .Single(constant => constant.Identifier.Text == member.Name.Identifier.Text).Initializer!.Value.ToString();
 
     private static ExpressionSyntax Find(AttributeArgumentSyntax[] arguments, string name, int position)
         => (arguments.FirstOrDefault(argument => argument.NameEquals?.Name.ToString() == name) ?? arguments[position]).Expression;

@@ -10,7 +10,7 @@ namespace AisFs.Client.Tests.Http;
 /// <summary>What a client measures, against the embedded cluster.</summary>
 public sealed class MeterTests : IAsyncLifetime
 {
-    private const string Duration = "aisfs.cluster.request.duration";
+    private const string Duration = "http.client.request.duration";
 
     private DevCluster _server = null!;
 
@@ -45,8 +45,8 @@ public sealed class MeterTests : IAsyncLifetime
         Assert.True(seen.Count(Duration, "aisfs.request=head", "error.type=404") > 0);
         Assert.True(seen.Count(Duration, "aisfs.request=cluster") > 0);
         Assert.All(seen.All.Where(static one => one.Name == Duration), static one => Assert.InRange(one.Value, 0, 60));
-        Assert.Equal(0, seen.Sum("aisfs.cluster.requests.active"));
-        Assert.Equal(seen.Count(Duration), seen.All.Count(static one => one is { Name: "aisfs.cluster.requests.active", Value: 1 }));
+        Assert.Equal(0, seen.Sum("http.client.active_requests"));
+        Assert.Equal(seen.Count(Duration), seen.All.Count(static one => one is { Name: "http.client.active_requests", Value: 1 }));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class MeterTests : IAsyncLifetime
         using AisClient client = new(TestClients.Fast with { Endpoints = ["http://127.0.0.1:1"], MeterFactory = seen, Retry = new AisRetryOptions { MaxAttempts = 1 } });
         await Assert.ThrowsAsync<AisConnectionException>(async () => await client.Cluster.GetMapAsync(Token));
         Assert.Equal(1, seen.Count(Duration, "aisfs.request=cluster", "error.type=connection"));
-        Assert.Equal(0, seen.Sum("aisfs.cluster.requests.active"));
+        Assert.Equal(0, seen.Sum("http.client.active_requests"));
     }
 
     [Theory]
@@ -114,7 +114,8 @@ public sealed class MeterTests : IAsyncLifetime
 
             Activity sent = Assert.Single(stopped, span => span.Source.Name == ClientMeter.Name && span.TraceId == parent.TraceId);
             Assert.Equal(parent.SpanId, sent.ParentSpanId);
-            Assert.Equal("head", sent.OperationName);
+            Assert.Equal("HEAD /v1/objects/{bucket}/{object}", sent.OperationName);
+            Assert.Equal("head", sent.GetTagItem("aisfs.request"));
             Assert.Equal("o", sent.GetTagItem("aisfs.object"));
             Assert.Equal(404, sent.GetTagItem("http.response.status_code"));
             Assert.Equal(ActivityStatusCode.Error, sent.Status);

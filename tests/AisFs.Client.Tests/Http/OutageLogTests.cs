@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AisFs.Client.Tests.Replay;
 using Microsoft.Extensions.Logging;
 
@@ -78,23 +77,5 @@ public sealed class OutageLogTests
         public TimeSpan Skew { get; set; }
 
         public override long GetTimestamp() => base.GetTimestamp() + (long)(Skew.TotalSeconds * TimestampFrequency);
-    }
-
-    private sealed class LineLogger : ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Lines.Enqueue(formatter(state, exception));
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ internal static class MountLevels
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     private static readonly string[] s_idle =
-        ["aisfs.files.open", "aisfs.files.dirty", "aisfs.uploads.queued", "aisfs.uploads.active", "aisfs.operations.active", "aisfs.cluster.requests.active"];
+        ["aisfs.files.open", "aisfs.files.dirty", "aisfs.uploads.queued", "aisfs.uploads.active", "aisfs.operations.active", "http.client.active_requests"];
 
     /// <summary>Waits until nothing is open, under way or unsaved.</summary>
     public static async Task UntilIdleAsync(MountProcess mount)

@@ -138,7 +138,7 @@ public sealed class MeasuredFileSystemTests : IAsyncLifetime
         Activity[] requests = [.. all.Where(static span => span.Source.Name == "AisFs.Client")];
         Assert.NotEmpty(requests);
         Assert.All(requests, request => Assert.Contains(all, operation => operation.Source.Name == MountMeter.Name && operation.TraceId == request.TraceId));
-        Assert.Contains(requests, request => request.OperationName == "get");
+        Assert.Contains(requests, request => request.GetTagItem("aisfs.request") is "get");
     }
 
     [Theory]

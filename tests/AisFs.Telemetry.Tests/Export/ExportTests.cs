@@ -28,7 +28,7 @@ public sealed class ExportTests
         {
             Assert.Equal(1000, (await File.ReadAllBytesAsync(Path.Combine(mount.Mountpoint, "seen-in-a-span"), TestContext.Current.CancellationToken)).Length);
             await Wait.UntilAsync(
-                () => receiver.Of("/v1/metrics").Contains("aisfs.cluster.request.duration", StringComparison.Ordinal)
+                () => receiver.Of("/v1/metrics").Contains("http.client.request.duration", StringComparison.Ordinal)
                     && receiver.Of("/v1/traces").Contains("seen-in-a-span", StringComparison.Ordinal),
                 () => $"{receiver.Of("/v1/metrics").Length} bytes of metrics, {receiver.Of("/v1/traces").Length} of spans\n{mount.Log}");
             Assert.Equal(0, await mount.StopAsync());

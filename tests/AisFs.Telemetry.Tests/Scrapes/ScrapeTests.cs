@@ -45,6 +45,7 @@ public sealed partial class ScrapeTests(UsedMount used) : IClassFixture<UsedMoun
         """;
 
     private static readonly string s_grafana = Path.Combine(Repository.Root, "installers", "grafana");
+    private static readonly string[] s_own = ["aisfs_", "http_client_", "process_"];
     private static readonly string s_alerts = Path.Combine(s_grafana, "aisfs-alerts.yml");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -60,7 +61,7 @@ public sealed partial class ScrapeTests(UsedMount used) : IClassFixture<UsedMoun
         Assert.Equal(UsedMount.WrittenBytes, scrape.Sum("aisfs_upload_io_bytes_total"));
         Assert.Equal(1, scrape.Sum("aisfs_upload_duration_seconds_count"));
         Assert.True(scrape.Sum("aisfs_cluster_retries_total") >= 1);
-        Assert.True(scrape.Sum("aisfs_cluster_request_duration_seconds_count", ("aisfs_request", "put")) >= 1);
+        Assert.True(scrape.Sum("http_client_request_duration_seconds_count", ("aisfs_request", "put")) >= 1);
         Assert.True(scrape.Sum("aisfs_cache_requests_total", ("cache", "data"), ("result", "hit")) >= 1);
         Assert.Equal(1, scrape.Sum("aisfs_cluster_reachable"));
         Assert.True(scrape.Sum("process_memory_usage_bytes") > 1 << 20);
@@ -77,7 +78,7 @@ public sealed partial class ScrapeTests(UsedMount used) : IClassFixture<UsedMoun
     {
         string[] told = [.. File.ReadLines(Path.Combine(Repository.Root, "mount.md"))
             .Select(static line => Row().Match(line)).Where(static row => row.Success).Select(static row => row.Groups[1].Value)];
-        string[] served = [.. used.Scrape.Types.Keys.Where(static name => name.StartsWith("aisfs_", StringComparison.Ordinal) || name.StartsWith("process_", StringComparison.Ordinal))];
+        string[] served = [.. used.Scrape.Types.Keys.Where(static name => s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)))];
         Assert.Equal(served.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
@@ -157,17 +158,17 @@ public sealed partial class ScrapeTests(UsedMount used) : IClassFixture<UsedMoun
         => Expression().Matches(File.ReadAllText(s_alerts)).Select(static match => match.Groups[1].Value);
 
     // A row of the table of metrics.
-    [GeneratedRegex(@"^\| `((?:aisfs|process)_\w+)` \|")]
+    [GeneratedRegex(@"^\| `((?:aisfs|http|process)_\w+)` \|")]
     private static partial Regex Row();
 
     // Within braces and after "by" stand labels.
     [GeneratedRegex(@"\{[^}]*\}|\bby \([^)]*\)")]
     private static partial Regex Labels();
 
-    [GeneratedRegex(@"\b(?:aisfs|process|dotnet)_\w+")]
+    [GeneratedRegex(@"\b(?:aisfs|http|process|dotnet)_\w+")]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"\b((?:aisfs|process)_\w+)\{([^}]*)\}")]
+    [GeneratedRegex(@"\b((?:aisfs|http|process)_\w+)\{([^}]*)\}")]
     private static partial Regex Selector();
 
     [GeneratedRegex(@"(\w+)\s*(?:=~|!=|!~|=)")]

@@ -24,7 +24,10 @@ public static class AisModelFactory
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         long length = content.CanSeek ? content.Length - content.Position : -1;
-        return new AisObjectBody(CreateResponse(200, content, [], length), properties ?? new AisObjectProperties { Name = string.Empty, Size = length }, offset, length, s_options);
+        return new AisObjectBody(CreateResponse(200, content, [], length), length, offset, length, s_options)
+        {
+            Properties = properties ?? new AisObjectProperties { Name = string.Empty, Size = length },
+        };
     }
 
     /// <summary>Makes the answer to a request of one's own, as <see cref="AisClient.MakeRequestAsync"/> returns it.</summary>

@@ -46,6 +46,14 @@ public sealed class DsortTests
     }
 
     [Fact]
+    public async Task The_bucket_of_the_new_shards_is_made_if_there_is_none()
+    {
+        await using ClusterFixture cluster = await StartAsync();
+        await SortAsync(cluster, """ "output_bck":{"name":"new"},"output_format":"out-{0..9}","output_shard_size":"1MB" """);
+        Assert.Equal(8, TarMembers(await cluster.GetAsync("new/out-0.tar")).Count);
+    }
+
+    [Fact]
     public async Task A_shuffle_is_repeated_by_its_seed_and_another_format_and_bucket_are_made()
     {
         await using ClusterFixture cluster = await StartAsync();

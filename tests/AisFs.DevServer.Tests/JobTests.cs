@@ -115,8 +115,10 @@ public sealed class JobTests
         Assert.Matches("""^\["get-batch\[gbt-[\w-]+\]"\]\s$""", await cluster.FollowTextAsync(HttpMethod.Get, "/v1/cluster?what=running_all", """{"kind":"get-batch"}"""));
         Assert.Equal(1, (await SnapshotsAsync(cluster, """{"kind":"get-batch"}""")).First().Value.GetArrayLength());
         clock.Passed = TimeSpan.FromSeconds(14);
-        Assert.Equal("[]\n", await cluster.FollowTextAsync(HttpMethod.Get, "/v1/cluster?what=running_all", """{"kind":"get-batch"}"""));
+        Assert.True((await SnapshotsAsync(cluster, """{"kind":"get-batch"}""")).First().Value[0].GetProperty("is_idle").GetBoolean());
+        Assert.Matches("""^\["get-batch\[gbt-[\w-]+\]"\]\s$""", await cluster.FollowTextAsync(HttpMethod.Get, "/v1/cluster?what=running_all", """{"kind":"get-batch"}"""));
         clock.Passed = TimeSpan.FromMinutes(2);
+        Assert.Equal("[]\n", await cluster.FollowTextAsync(HttpMethod.Get, "/v1/cluster?what=running_all", """{"kind":"get-batch"}"""));
         Assert.Equal(0, (await SnapshotsAsync(cluster, """{"kind":"get-batch","show_active":true}""")).First().Value.GetArrayLength());
     }
 

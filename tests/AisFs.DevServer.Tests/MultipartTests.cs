@@ -43,6 +43,40 @@ public sealed class MultipartTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_part_is_read_by_its_number_whatever_its_size(bool inFolder)
+    {
+        using TempFolder folder = new();
+        DevServerOptions options = new() { DataDirectory = inFolder ? folder.Path : null };
+        ClusterFixture cluster = await ClusterFixture.StartAsync(options);
+        await cluster.CreateBucketAsync("b");
+        string[] parts = ["four", "two", "eleven and more", "1"];
+        string id = await BeginAsync(cluster, "o");
+        for (int i = 0; i < parts.Length; i++)
+        {
+            await PartAsync(cluster, "o", id, i + 1, parts[i]);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await CompleteAsync(cluster, "o", id, 1, 2, 3, 4)).Status);
+        if (inFolder)
+        {
+            await cluster.DisposeAsync();
+            cluster = await ClusterFixture.StartAsync(options);
+        }
+
+        await using (cluster)
+        {
+            for (int i = 0; i < parts.Length; i++)
+            {
+                using HttpResponseMessage part = await cluster.FollowAsync(HttpMethod.Get, $"/s3/b/o?partNumber={i + 1}");
+                Assert.Equal(HttpStatusCode.OK, part.StatusCode);
+                Assert.Equal(parts[i], await part.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            }
+        }
+    }
+
     [Fact]
     public async Task The_first_part_sent_twice_ends_the_upload_and_leaves_the_object_as_it_was()
     {

@@ -66,6 +66,22 @@ public sealed class PathTests
         Assert.Equal(HttpStatusCode.Accepted, head.StatusCode);
     }
 
+    /// <summary>The Python SDK names the prefix only once.</summary>
+    [Fact]
+    public async Task A_summary_counts_what_its_first_request_named()
+    {
+        await using ClusterFixture cluster = await ClusterFixture.StartAsync();
+        Array.ForEach(["pre1", "pre2", "other"], name => cluster.Cluster.PutObject("b", name, "content"u8));
+        using HttpResponseMessage started = await cluster.SendAsync(HttpMethod.Head, "/v1/buckets/b/pre?bsumm_remote=false");
+        string id = started.Headers.GetValues("Ais-Xaction-Id").Single();
+        using HttpResponseMessage counted = await cluster.SendAsync(HttpMethod.Head, $"/v1/buckets/b?bsumm_remote=false&uuid={id}");
+        Assert.Contains("\"obj_count_present\":\"2\"", counted.Headers.NonValidated["Ais-Bucket-Summ"].ToString(), StringComparison.Ordinal);
+
+        string uuid = await cluster.FollowTextAsync(HttpMethod.Get, "/v1/buckets/b", """{"action":"summary-bck","value":{"prefix":"other"}}""");
+        string summary = await cluster.FollowTextAsync(HttpMethod.Get, "/v1/buckets/b", "{\"action\":\"summary-bck\",\"value\":{\"uuid\":\"" + uuid.Trim('"') + "\"}}");
+        Assert.Contains("\"obj_count_present\":\"1\"", summary, StringComparison.Ordinal);
+    }
+
     private static async Task AssertUntouchedAsync(ClusterFixture cluster)
     {
         Assert.Equal("content"u8.ToArray(), await cluster.GetAsync("b/o"));

@@ -5,6 +5,7 @@ using AisFs.Throughput.Layers;
 using AisFs.Throughput.Loads;
 using AisFs.Throughput.Reporting;
 using AisFs.Throughput.Strangers;
+using AisFs.Throughput.Wire;
 
 ThroughputOptions options;
 try
@@ -26,7 +27,7 @@ if (options.Daemon is not null)
 
 if (options.ListOnly)
 {
-    Console.WriteLine(string.Join('\n', options.Baseline is null ? [.. loads.Select(load => load.Name), .. readLoads.Select(load => load.Name)] : Comparison.Loads(options).Select(load => load.Name)));
+    Console.WriteLine(string.Join('\n', options.IsForClient ? WireComparison.Loads.Select(load => load.Name) : options.Baseline is null ? [.. loads.Select(load => load.Name), .. readLoads.Select(load => load.Name)] : Comparison.Loads(options).Select(load => load.Name)));
     return 0;
 }
 
@@ -42,21 +43,27 @@ if (options.Baseline is { } baseline)
 {
     IReadOnlyList<ComparisonRow> rows = await new Comparison(options, peer).RunAsync(baseline);
     Console.WriteLine($"{ComparisonRow.Header}\n{string.Join('\n', rows)}\n");
-    Bar[] bars = [.. rows.Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
+    Bar[] bars = [.. rows.Where(row => row.Failure is null).Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
     Console.WriteLine(string.Join<Bar>('\n', bars));
-    return bars.All(bar => bar.IsMet) ? 0 : 1;
+    return bars.All(bar => bar.IsMet) && rows.All(row => row.Failure is null) ? 0 : 1;
 }
 
 Report report = new();
 using RunContext context = new(options, peer, report);
+if (options.IsForClient)
+{
+    return await new WireComparison(context).RunAsync(Console.Out) ? 0 : 1;
+}
+
 foreach (ILoad load in loads.Where(load => options.IsChosen(load.Name)))
 {
-    await load.RunAsync(context);
+    await report.GuardAsync(load.Name, () => load.RunAsync(context));
 }
 
 foreach (IGrouping<FileSet, IReadLoad> group in readLoads.Where(load => options.IsChosen(load.Name)).GroupBy(load => load.Files))
 {
-    await new LayeredReads(context).RunAsync(group.Key, group);
+    // Only the files of a group can fail here: its loads are guarded one by one.
+    await report.GuardAsync(string.Join(' ', group.Select(load => load.Name)), () => new LayeredReads(context).RunAsync(group.Key, group));
 }
 
 report.Print(Console.Out);

@@ -16,6 +16,10 @@ internal sealed record ThroughputOptions
           --rounds N       how often each is measured, the median counts; default 3
           --list           the names of the loads
 
+        Or compares the client with curl and wrk, without a mount:
+
+          --client         with --endpoint, --token, --daemon, --short, --only, --json, --rounds and --list as above
+
         Or compares the mounts of two builds, one after the other under the same loads:
 
           --baseline PATH  the older aisfs program; --daemon names the present one
@@ -40,6 +44,9 @@ internal sealed record ThroughputOptions
     public bool ListOnly { get; init; }
 
     public int Rounds { get; init; } = 3;
+
+    /// <summary>Whether the client is compared with other programs, and nothing is mounted.</summary>
+    public bool IsForClient { get; init; }
 
     /// <summary>The build to compare with; null: nothing is compared.</summary>
     public string? Baseline { get; init; }
@@ -68,6 +75,7 @@ internal sealed record ThroughputOptions
                 "--daemon" => options with { Daemon = Path.GetFullPath(Value()) },
                 "--faults" => options with { Faults = Value() },
                 "--json" => options with { Json = Value() },
+                "--client" => options with { IsForClient = true },
                 "--short" => options with { Short = true },
                 "--list" => options with { ListOnly = true },
                 "--only" => options with { Only = [.. options.Only, Value()] },

@@ -20,6 +20,7 @@ internal sealed class MountWatch : IAsyncDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _givenAway = new();
     private readonly List<Task> _talks = [];
     private readonly Socket _listener;
     private readonly VirtualFileSystem _fileSystem;
@@ -72,38 +73,71 @@ internal sealed class MountWatch : IAsyncDisposable
 
     /// <summary>
     /// The mount is gone: the next mount may get its device number, and with it the address. Programs that are connected go on
-    /// being told of the uploads.
+    /// being told of the uploads, and so do those whose connection was not seen yet.
     /// </summary>
-    public void GiveAddressAway() => _listener.Dispose();
+    public void GiveAddressAway()
+    {
+        if (!_accepting.IsCompleted)
+        {
+            _givenAway.Cancel();
+        }
+    }
 
     /// <summary>The mount has ended: tells what became of the uploads.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
+        await _givenAway.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
+        await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_talks).ConfigureAwait(false);
+        _givenAway.Dispose();
         _ending.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!_ending.IsCancellationRequested)
+        using (_listener)
         {
-            try
+            while (!_givenAway.IsCancellationRequested)
             {
-                Socket peer = await _listener.AcceptAsync(_ending.Token).ConfigureAwait(false);
-                _talks.RemoveAll(static talk => talk.IsCompleted);
-                _talks.Add(TalkAsync(peer));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                if (e is not SocketException { SocketErrorCode: not SocketError.OperationAborted })
+                try
                 {
-                    return;
+                    Talk(await _listener.AcceptAsync(_givenAway.Token).ConfigureAwait(false));
+                }
+                catch (OperationCanceledException)
+                {
+                    break;
+                }
+                catch (SocketException)
+                {
+                    await Task.Delay(s_pause).ConfigureAwait(false);
                 }
             }
+
+            // An unmount connects before it unmounts: it may be here, and not seen yet.
+            while (TryAccept() is { } peer)
+            {
+                Talk(peer);
+            }
         }
+    }
+
+    private Socket? TryAccept()
+    {
+        try
+        {
+            return _listener.Poll(0, SelectMode.SelectRead) ? _listener.Accept() : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private void Talk(Socket peer)
+    {
+        _talks.RemoveAll(static talk => talk.IsCompleted);
+        _talks.Add(TalkAsync(peer));
     }
 
     private async Task TalkAsync(Socket peer)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AisFs.Client.Http;
+using AisFs.Client.Wire;
 
 namespace AisFs.Client;
 
@@ -12,22 +13,35 @@ public sealed class AisObjectBody : IDisposable, IAsyncDisposable
     private readonly AisResponse _response;
     private readonly AisClientOptions _options;
     private readonly IdleTimeout _timer;
+    private readonly long _size;
+    private AisObjectProperties? _properties;
     private Stream? _stream;
     private long _length;
     private bool _isDisposed;
 
-    internal AisObjectBody(AisResponse response, AisObjectProperties properties, long offset, long length, AisClientOptions options)
+    /// <summary>Makes the body of an answer.</summary>
+    /// <param name="response">The answer; it belongs to the body.</param>
+    /// <param name="size">The size of the whole object; -1 if the answer does not say.</param>
+    /// <param name="offset">The offset in the object of the first byte.</param>
+    /// <param name="length">The number of bytes; -1 if the answer does not say.</param>
+    /// <param name="options">The options of the client.</param>
+    internal AisObjectBody(AisResponse response, long size, long offset, long length, AisClientOptions options)
     {
         _response = response;
         _options = options;
-        _timer = new IdleTimeout(options.TimeProvider);
+        _timer = IdleTimeout.Rent(options.TimeProvider);
+        _size = size;
         _length = length;
-        Properties = properties;
         Offset = offset;
     }
 
     /// <summary>The object as the answer's headers describe it.</summary>
-    public AisObjectProperties Properties { get; }
+    public AisObjectProperties Properties
+    {
+        // Many readers want the bytes only.
+        get => _properties ??= HeaderReader.ReadObject(_response.Headers, _response.Request.ObjectName, _size);
+        internal init => _properties = value;
+    }
 
     /// <summary>The offset in the object of the body's first byte.</summary>
     public long Offset { get; }

@@ -1,3 +1,5 @@
+using AisFs.Client.Wire;
+
 namespace AisFs.Client.Http;
 
 /// <summary>One request as an operation wants it; how it travels (proxy, redirect, straight, again) is the transport's matter.</summary>
@@ -34,6 +36,9 @@ internal sealed class AisRequest
 
     /// <summary>A node to ask instead of a proxy, scheme and authority; null: a proxy.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>The object that the path names, which remembers its URLs; null: none.</summary>
+    public ObjectAddress? Address { get; init; }
 
     /// <summary>The bucket as a URL, for errors.</summary>
     public string Bucket { get; init; } = string.Empty;

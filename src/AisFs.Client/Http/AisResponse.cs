@@ -19,10 +19,15 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
     public AnswerHeaders Headers => new(message);
 
+    /// <summary>Opens the body. A handler of a program's own may have contents that can be opened asynchronously only.</summary>
+    public ValueTask<Stream> OpenBodyAsync(CancellationToken cancellationToken) => options.HandlerFactory is null
+#pragma warning disable CA1849 // The runtime's own handler opens a body at once.
+        ? ValueTask.FromResult(message.Content.ReadAsStream(cancellationToken))
+#pragma warning restore CA1849
+        : new ValueTask<Stream>(message.Content.ReadAsStreamAsync(cancellationToken));
+
     /// <summary>Makes an exception tell that the answer of this request is at fault.</summary>
     public AisException Describe(AisException error) => error.WithRequest(request, RawUrl.OfSent(message.RequestMessage?.RequestUri, request.PathAndQuery), Status);
-
-    public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
 
     /// <summary>Reads the whole body into memory that the callee borrows.</summary>
     /// <exception cref="AisAnswerTooLargeException">There is more of it than is read.</exception>
@@ -66,7 +71,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
         using AnswerBuffer buffer = new(options);
         await buffer.GrowAsync((int)(ContentLength ?? 16383) + 1, cancellationToken).ConfigureAwait(false);
-        AisObjectBody body = new(this, new AisObjectProperties { Name = string.Empty }, 0, ContentLength ?? -1, options);
+        using AisObjectBody body = new(this, -1, 0, ContentLength ?? -1, options);
         while (true)
         {
             if (buffer.Free.IsEmpty)

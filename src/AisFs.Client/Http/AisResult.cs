@@ -12,7 +12,7 @@ public sealed class AisResult : IDisposable
     internal AisResult(AisResponse response, AisClientOptions options)
     {
         _response = response;
-        Body = new AisObjectBody(response, new AisObjectProperties { Name = response.Request.ObjectName }, 0, response.ContentLength ?? -1, options);
+        Body = new AisObjectBody(response, -1, 0, response.ContentLength ?? -1, options) { Properties = new AisObjectProperties { Name = response.Request.ObjectName } };
     }
 
     /// <summary>The HTTP status, 200 to 299.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using AisFs.Client.Wire;
 using AisFs.Client.Wire.Answers;
@@ -67,6 +68,7 @@ internal sealed class AisTransport : IDisposable
         => _retrier.WaitToRetryAsync(request, error, attempt, cancellationToken);
 
     /// <summary>Sends a request; an error answer is thrown.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisResponse> SendAsync(AisRequest request, CancellationToken cancellationToken)
         => (await TrySendAsync(request, cancellationToken).ConfigureAwait(false)).GetOrThrow();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed class DirectReader(
     /// Asks the owner. An outcome is final; a refusal means that the proxy is to be asked: the target does not have the
     /// object, refuses direct reads, or can't be reached. Neither: the owner is not known.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(AisOutcome? Outcome, DirectRefusal? Refusal)> TryReadAsync(AisRequest request, CancellationToken cancellationToken)
     {
         AisClusterMap? current = await map.GetAsync(cancellationToken).ConfigureAwait(false);

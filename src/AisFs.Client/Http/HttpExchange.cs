@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using AisFs.Client.Errors;
 using AisFs.Client.Http.Tls;
 using AisFs.Client.Wire;
@@ -42,11 +43,12 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IdleTimeout timer = new(options.TimeProvider);
+        IdleTimeout timer = IdleTimeout.Rent(options.TimeProvider);
         UploadContent? upload = request.Json is null && request.Content is not null && mode is BodyMode.Content or BodyMode.Expect
             ? new UploadContent(request.Content, timer, options, meter) : null;
         using HttpRequestMessage message = CreateMessage(request, url, upload, withToken);
@@ -110,7 +112,7 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, AisClientOptions 
 
     private HttpRequestMessage CreateMessage(AisRequest request, RawUrl url, UploadContent? upload, bool withToken)
     {
-        HttpRequestMessage message = new(request.Method, url.ToUri()) { VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = upload };
+        HttpRequestMessage message = new(request.Method, request.Address?.ToUri(url) ?? url.ToUri()) { VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = upload };
         if (request.Json is { } json)
         {
             message.Content = new ByteArrayContent(json);

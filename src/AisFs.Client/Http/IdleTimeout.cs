@@ -2,25 +2,36 @@ using System.Collections.Concurrent;
 
 namespace AisFs.Client.Http;
 
-/// <summary>A timeout that runs only while the network is waited for. Reused for all waits of one exchange.</summary>
+/// <summary>A timeout that runs only while the network is waited for. Reused for all waits of one exchange, and for later exchanges.</summary>
+#pragma warning disable CA1001 // End disposes the source, or keeps it.
 internal sealed class IdleTimeout
+#pragma warning restore CA1001
 {
     private const int PoolLimit = 64;
 
     // A source with its timer and its registrations is worth keeping: each request needs two.
-    private static readonly ConcurrentQueue<CancellationTokenSource> s_pool = new();
+    private static readonly ConcurrentQueue<IdleTimeout> s_pool = new();
 
     private readonly CancellationTokenSource _source;
     private readonly bool _isPooled;
 
-    public IdleTimeout(TimeProvider timeProvider)
+    private IdleTimeout(TimeProvider timeProvider, bool isPooled)
     {
-        _isPooled = ReferenceEquals(timeProvider, TimeProvider.System);
-        _source = _isPooled && s_pool.TryDequeue(out CancellationTokenSource? source) ? source : new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        _isPooled = isPooled;
+        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
     }
 
     /// <summary>Cancelled when the time is over, or by the caller.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Gives a timeout that does not run yet.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <returns>The timeout; <see cref="End"/> is to be called once, and nothing afterwards.</returns>
+    public static IdleTimeout Rent(TimeProvider timeProvider)
+    {
+        bool isPooled = ReferenceEquals(timeProvider, TimeProvider.System);
+        return isPooled && s_pool.TryDequeue(out IdleTimeout? former) ? former : new IdleTimeout(timeProvider, isPooled);
+    }
 
     /// <summary>Starts, or starts again.</summary>
     public void Start(TimeSpan timeout) => _source.CancelAfter(timeout);
@@ -38,7 +49,7 @@ internal sealed class IdleTimeout
     {
         if (isReusable && _isPooled && s_pool.Count < PoolLimit && _source.TryReset())
         {
-            s_pool.Enqueue(_source);
+            s_pool.Enqueue(this);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Client.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class RedirectFollower(
     /// <param name="request">The request.</param>
     /// <param name="refusal">What the owner said when it was asked directly; null when it was not.</param>
     /// <param name="cancellationToken">Ends the request; whether it took effect is not known.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisOutcome> SendAsync(AisRequest request, DirectRefusal? refusal, CancellationToken cancellationToken)
     {
         Endpoint endpoint = proxies.Current;
@@ -44,6 +46,7 @@ internal sealed class RedirectFollower(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(AisOutcome Outcome, bool IsRefusedUpload)> FollowAsync(
         AisRequest request, RawUrl url, bool announces, DirectRefusal? refusal, CancellationToken cancellationToken)
     {
@@ -80,6 +83,7 @@ internal sealed class RedirectFollower(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpResponseMessage> ExchangeAsync(
         AisRequest request, RawUrl url, BodyMode mode, bool withToken, bool isFirst, CancellationToken cancellationToken)
     {

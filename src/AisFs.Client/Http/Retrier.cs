@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Http;
@@ -12,6 +13,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
     public event EventHandler<AisRetryEventArgs>? Retrying;
 
     /// <summary>Sends a request; an error answer is a value. Cancellation, and errors of the content's source, are thrown.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisOutcome> TrySendAsync(AisRequest request, CancellationToken cancellationToken)
     {
         if (RequestSize.FindExcess(request) is { } excess)
@@ -85,6 +87,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AisOutcome> AttemptAsync(AisRequest request, bool isFirst, CancellationToken cancellationToken)
     {
         try

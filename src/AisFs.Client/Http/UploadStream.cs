@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AisFs.Client.Http;
 
 /// <summary>The body of a request as its source sees it. It counts bytes, times each write, and knows whether the network or the source failed.</summary>
@@ -26,6 +28,7 @@ internal sealed class UploadStream(Stream inner, IdleTimeout timer, TimeSpan idl
         set => throw new NotSupportedException();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (limit >= 0 && buffer.Length > limit - Written)

@@ -14,30 +14,21 @@ internal sealed class BucketLister(AisTransport transport)
         => _requests.GetAsync(bucket, options, cancellationToken);
 
     /// <summary>One page that is complete.</summary>
-    public async ValueTask<AisListPage> GetCompletePageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
-    {
-        PageSource source = new(bucket, _requests, transport);
-        if (IsWalked(bucket, options))
-        {
-            return (options.Flags & AisListFlags.NoRecursion) != 0
-                ? await new LevelPager(source).GetAsync(options, cancellationToken).ConfigureAwait(false)
-                : await new TreePager(source).GetAsync(options, cancellationToken).ConfigureAwait(false);
-        }
+    public ValueTask<AisListPage> GetCompletePageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
+        => GetCompletePageAsync(bucket, options, new PageSource(bucket, _requests, transport), null, cancellationToken);
 
-        AisListPage page = await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
-        return page.ContinuationToken.Length > 0 && page.ContinuationToken == options.ContinuationToken
-            ? throw new AisProtocolException($"{bucket.Url}: the listing does not move on from '{page.ContinuationToken}'.")
-            : page;
-    }
-
-    /// <summary>All pages; the next one is asked for when it is needed.</summary>
+    /// <summary>All pages. The second is asked for when it is needed, the others one page ahead.</summary>
     public async IAsyncEnumerable<AisListPage> ListPagesAsync(
         BucketAddress bucket, AisListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ListingGuard guard = new($"{bucket.Url}/{options.Prefix}");
-        while (true)
+        PageSource source = new(bucket, _requests, transport);
+        PageAhead ahead = new(source);
+        await using ConfiguredAsyncDisposable ending = ahead.ConfigureAwait(false);
+        for (int count = 0; ; count++)
         {
-            AisListPage page = await GetCompletePageAsync(bucket, options, cancellationToken).ConfigureAwait(false);
+            ahead.IsOn = count > 0;
+            AisListPage page = await GetCompletePageAsync(bucket, options, source, ahead, cancellationToken).ConfigureAwait(false);
             guard.Check(page);
             yield return page;
             if (page.ContinuationToken.Length == 0)
@@ -47,6 +38,22 @@ internal sealed class BucketLister(AisTransport transport)
 
             options = options with { Uuid = page.Uuid, ContinuationToken = page.ContinuationToken, StartAfter = string.Empty };
         }
+    }
+
+    private static async ValueTask<AisListPage> GetCompletePageAsync(
+        BucketAddress bucket, AisListOptions options, PageSource source, PageAhead? ahead, CancellationToken cancellationToken)
+    {
+        if (IsWalked(bucket, options))
+        {
+            return (options.Flags & AisListFlags.NoRecursion) != 0
+                ? await new LevelPager(source).GetAsync(options, cancellationToken).ConfigureAwait(false)
+                : await new TreePager(source, ahead).GetAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
+        AisListPage page = await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        return page.ContinuationToken.Length > 0 && page.ContinuationToken == options.ContinuationToken
+            ? throw new AisProtocolException($"{bucket.Url}: the listing does not move on from '{page.ContinuationToken}'.")
+            : page;
     }
 
     /// <summary>Whether the cluster makes the pages by walking its own disks, all of them, for whole names.</summary>

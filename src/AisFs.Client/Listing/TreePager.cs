@@ -6,7 +6,9 @@ namespace AisFs.Client.Listing;
 /// last one can be missing only if they begin like a directory of the last name, followed by a character before '/':
 /// <see cref="MissingNames"/> asks for them.
 /// </summary>
-internal sealed class TreePager(PageSource source)
+/// <param name="source">Asks for pages.</param>
+/// <param name="ahead">Asks for the page behind; null: nobody does.</param>
+internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
 {
     /// <summary>Asks for a page.</summary>
     /// <param name="options">What to list. The uuid is ignored.</param>
@@ -25,7 +27,9 @@ internal sealed class TreePager(PageSource source)
             ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
             StartAfter = isAsGiven ? options.StartAfter : string.Empty,
         };
-        AisListPage page = await source.GetAsync(request, cancellationToken).ConfigureAwait(false);
+        AisListPage page = ahead is null
+            ? await source.GetAsync(request, cancellationToken).ConfigureAwait(false)
+            : await ahead.GetAsync(request, cancellationToken).ConfigureAwait(false);
         IEnumerable<AisListEntry> told = isDirectory ? page.Entries : page.Entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal));
         if (page.ContinuationToken.Length == 0)
         {
@@ -41,6 +45,12 @@ internal sealed class TreePager(PageSource source)
         }
 
         PageCut cut = PageCut.Of(page.Entries, page.Entries.Count, range.After, subject);
+        if (isAsGiven && !range.IsOverAt(cut.Last))
+        {
+            // So the next page begins, unless the search finds too much.
+            ahead?.Begin(request with { ContinuationToken = cut.Last, StartAfter = string.Empty });
+        }
+
         List<AisListEntry> taken = [.. page.Entries.Take(cut.Count)];
         MissingNames missing = new(source, options, range with { Through = cut.Last }, taken);
         string last = await missing.FindAsync(cancellationToken).ConfigureAwait(false);

@@ -8,16 +8,15 @@ internal static class GetAnswers
 {
     /// <summary>Reads the headers.</summary>
     /// <param name="response">The answer. It belongs to the body, and is disposed when there is none.</param>
-    /// <param name="item">The object.</param>
     /// <param name="options">What was asked for.</param>
     /// <param name="client">The options of the client.</param>
     /// <exception cref="AisProtocolException">Other bytes came than were asked for.</exception>
-    public static AisObjectBody Read(AisResponse response, ObjectAddress item, AisGetOptions options, AisClientOptions client)
+    public static AisObjectBody Read(AisResponse response, AisGetOptions options, AisClientOptions client)
     {
         try
         {
             (long offset, long length, long size) = response.Status == 206 ? ReadPart(response, options) : ReadWhole(response, options);
-            return new AisObjectBody(response, HeaderReader.ReadObject(response.Headers, item.Name, size), offset, length, client);
+            return new AisObjectBody(response, size, offset, length, client);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Client.Http;
 using AisFs.Client.Wire;
 
@@ -24,16 +25,18 @@ internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
         return ReadHead(response, item, properties);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisObjectBody> GetAsync(ObjectAddress item, AisGetOptions options, CancellationToken cancellationToken)
     {
         AisResponse response = await transport.SendAsync(CreateGet(item, options), cancellationToken).ConfigureAwait(false);
-        return GetAnswers.Read(response, item, options, transport.Options);
+        return GetAnswers.Read(response, options, transport.Options);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisObjectBody?> TryGetAsync(ObjectAddress item, AisGetOptions options, CancellationToken cancellationToken)
     {
         AisOutcome outcome = await transport.TrySendAsync(CreateGet(item, options), cancellationToken).ConfigureAwait(false);
-        return outcome.IsMissing ? null : GetAnswers.Read(outcome.GetOrThrow(), item, options, transport.Options);
+        return outcome.IsMissing ? null : GetAnswers.Read(outcome.GetOrThrow(), options, transport.Options);
     }
 
     /// <summary>Reads the whole object into an array. A body that breaks off is read again.</summary>
@@ -50,7 +53,7 @@ internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
             AisResponse response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             try
             {
-                using AisObjectBody body = GetAnswers.Read(response, item, options, transport.Options);
+                using AisObjectBody body = GetAnswers.Read(response, options, transport.Options);
                 note?.Invoke(body.Properties);
                 return await body.ReadAllAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -55,6 +55,7 @@ internal static class ObjectRequests
             IsIdempotent = true,
             Bucket = item.Bucket.Url,
             ObjectName = item.Name,
+            Address = item,
             BeforeRetry = beforeRetry,
 
             // The owner of a remote cluster's bucket follows from that cluster's id, and here stands perhaps its alias.

@@ -5,6 +5,9 @@ namespace AisFs.Client.Wire;
 /// <param name="name">The name, which <see cref="ObjectNameRules.FindFault"/> has passed.</param>
 internal sealed class ObjectAddress(BucketAddress bucket, string name)
 {
+    private bool _wasAsked;
+    private Uri? _uri;
+
     public BucketAddress Bucket => bucket;
 
     public string Name => name;
@@ -22,7 +25,7 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
     public string S3Path => $"{Routes.S3}/{bucket.EscapedName}/{UrlText.EncodePath(name)}";
 
     /// <summary>The unique name, <c>ais/@#/bucket/object</c>, whose digest decides which target owns the object.</summary>
-    public string UniqueName => bucket.UniqueName + name;
+    public string UniqueName => field ??= bucket.UniqueName + name;
 
     public string WireUniqueName => bucket.UniqueName + WireName;
 
@@ -35,6 +38,27 @@ internal sealed class ObjectAddress(BucketAddress bucket, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return ObjectNameRules.FindFault(name) is { } fault ? throw new ArgumentException(fault, nameof(name)) : new ObjectAddress(bucket, name);
+    }
+
+    /// <summary>
+    /// The URL for a request that concerns the object. One that is asked for again and again is made once; most objects are read once,
+    /// and keep nothing.
+    /// </summary>
+    public Uri ToUri(RawUrl url)
+    {
+        if (Volatile.Read(ref _uri) is { } former && url.IsWrittenAs(former.OriginalString))
+        {
+            return former;
+        }
+
+        Uri made = url.ToUri();
+        if (_wasAsked)
+        {
+            Volatile.Write(ref _uri, made);
+        }
+
+        _wasAsked = true;
+        return made;
     }
 
     /// <summary>Refuses a name that another target takes for another one when the cluster sends the object there.</summary>

@@ -69,6 +69,11 @@ internal readonly record struct RawUrl(string Origin, string PathAndQuery)
     /// <summary>The URL for a request; nothing is normalised.</summary>
     public Uri ToUri() => new(Origin + PathAndQuery, s_verbatim);
 
+    /// <summary>Whether this is the URL's text.</summary>
+    public bool IsWrittenAs(string text)
+        => text.Length == Origin.Length + PathAndQuery.Length
+            && text.StartsWith(Origin, StringComparison.Ordinal) && text.EndsWith(PathAndQuery, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override string ToString() => Origin + PathAndQuery;
 }

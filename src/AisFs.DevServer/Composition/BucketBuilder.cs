@@ -4,7 +4,6 @@ using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Buckets;
 using AisFs.DevServer.Handlers.Objects;
 using AisFs.DevServer.Handlers.Shared;
-using AisFs.DevServer.Listing;
 
 namespace AisFs.DevServer.Composition;
 
@@ -21,7 +20,7 @@ internal static class BucketBuilder
         return new BucketResource(shared.Gate, new ControlPlane(state.Map), new Dictionary<Operation, Func<Exchange, ActionMessage?, Task>>
         {
             [Operation.ListBuckets] = list.AnswerAsync,
-            [Operation.ListObjects] = new ObjectListing(shared.Lookup, state.Map, new WalkTable(state.Map)).AnswerAsync,
+            [Operation.ListObjects] = new ObjectListing(shared.Lookup, state.Map, shared.Listings).AnswerAsync,
             [Operation.BucketHead] = (exchange, _) => summaries.HeadAsync(exchange),
             [Operation.BucketCreate] = (exchange, message) => lifecycle.CreateAsync(exchange, message!),
             [Operation.BucketDestroy] = (exchange, message) => lifecycle.DestroyAsync(exchange, message!),

@@ -21,7 +21,7 @@ internal static class S3Builder
         return new S3Resource(
             new S3AtProxy(
                 new S3BucketActions(state.Buckets, named, gate, control, shared.Book),
-                new S3Listing(named, gate, control, state.Map),
+                new S3Listing(named, gate, control, shared.Listings),
                 new S3UploadLists(named, gate, state.Map, uploads, redirector),
                 new S3Deletes(named, gate, control, state.Map, shared.Book),
                 named,

@@ -14,6 +14,7 @@ internal sealed class SharedParts
         Gate = new Gate(state.AuthN, state.Map.Uuid);
         Redirector = new Redirector(state.Map, state.Clock);
         Book = new JobBook(state.Jobs, state.Clock, state.Options.JobQuietTime);
+        Listings = new ListingJobs(state.Map, Book);
         Composer = new ObjectComposer(state.Storage, state.Clock);
         Transforms = new Transforms(Etls);
         Uploads = new UploadTable(state.Clock);
@@ -26,6 +27,8 @@ internal sealed class SharedParts
     public Redirector Redirector { get; }
 
     public JobBook Book { get; }
+
+    public ListingJobs Listings { get; }
 
     public ObjectComposer Composer { get; }
 

@@ -6,10 +6,10 @@ namespace AisFs.DevServer.Jobs;
 /// <summary>One job ("xaction"), how far it is at each target, and how it ended.</summary>
 internal sealed class Job(JobDescription description)
 {
-    /// <summary>How long a job that waits for more work is idle before it ends.</summary>
-    private static readonly TimeSpan s_idleTime = TimeSpan.FromMinutes(1);
+    /// <summary>How long the targets tell about a short-lived job that has ended.</summary>
+    private static readonly TimeSpan s_shortMemory = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, JobCounts> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JobCounts> _counts = new(concurrencyLevel: 1, capacity: 4, StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _ended;
     private int _requests;
@@ -47,12 +47,23 @@ internal sealed class Job(JobDescription description)
         }
     }
 
+    /// <summary>How long its requests took, all together; only listings tell it.</summary>
+    public TimeSpan TimeTaken { get; private set; }
+
+    /// <summary>How long the longest request took.</summary>
+    public TimeSpan LongestTime { get; private set; }
+
     /// <summary>One more request has been served: the job waits for the next one.</summary>
-    public void Rest(long now, TimeSpan quiet)
+    /// <param name="now">The time, ns since 1970.</param>
+    /// <param name="quiet">How long it still reports to work.</param>
+    /// <param name="taken">How long the request took.</param>
+    public void Rest(long now, TimeSpan quiet, TimeSpan taken = default)
     {
         Interlocked.Increment(ref _requests);
         lock (_gate)
         {
+            TimeTaken += taken;
+            LongestTime = taken > LongestTime ? taken : LongestTime;
             _ended = Aborted ? _ended : now + (quiet.Ticks * 100);
         }
     }
@@ -72,9 +83,12 @@ internal sealed class Job(JobDescription description)
     }
 
     /// <summary>When it ended or will end, ns since 1970; 0 while it works.</summary>
-    public long FinishTime => Ended == 0 ? 0 : Ended + (description.StaysIdle && !Aborted ? s_idleTime.Ticks * 100 : 0);
+    public long FinishTime => Ended == 0 ? 0 : Ended + (Aborted ? 0 : description.IdleTime.Ticks * 100);
 
     public bool IsFinished(long now) => FinishTime != 0 && FinishTime <= now;
+
+    /// <summary>Whether the targets do not tell about it any more.</summary>
+    public bool IsForgotten(long now) => description.IsShortLived && FinishTime != 0 && FinishTime + (s_shortMemory.Ticks * 100) <= now;
 
     public bool IsIdle(long now) => Ended != 0 && Ended <= now;
 }

@@ -37,6 +37,9 @@ internal sealed class JobCounts
 
     public void Count(long bytes) => Add(ref _objects, ref _bytes, bytes);
 
+    /// <summary>Objects of which only the names were told.</summary>
+    public void CountNames(int objects) => Interlocked.Add(ref _objects, objects);
+
     public void Send(long bytes) => Add(ref _objectsOut, ref _bytesOut, bytes);
 
     public void Receive(long bytes) => Add(ref _objectsIn, ref _bytesIn, bytes);

@@ -9,11 +9,17 @@ namespace AisFs.DevServer.Jobs;
 /// <param name="Started">When it was started, ns since 1970.</param>
 internal sealed record JobDescription(string Id, string Kind, BucketKey Bucket, long Started)
 {
+    /// <summary>How long most kinds of jobs wait that wait for more work.</summary>
+    public static readonly TimeSpan UsualIdleTime = TimeSpan.FromMinutes(1);
+
     /// <summary>The source of a copy.</summary>
     public BucketKey From { get; init; }
 
     /// <summary>The destination of a copy.</summary>
     public BucketKey To { get; init; }
+
+    /// <summary>The beginning of the names that a summary counts; empty for all names.</summary>
+    public string Prefix { get; init; } = string.Empty;
 
     /// <summary>The control message that the job shows.</summary>
     public string Control { get; init; } = string.Empty;
@@ -21,6 +27,12 @@ internal sealed record JobDescription(string Id, string Kind, BucketKey Bucket, 
     /// <summary>Whether the proxy knows the job's status; some kinds only report per target.</summary>
     public bool HasStatus { get; init; } = true;
 
-    /// <summary>Whether the job is idle for a while before it ends, as jobs are that wait for more work.</summary>
-    public bool StaysIdle { get; init; }
+    /// <summary>How long the job waits for more work before it ends; zero if it does not wait.</summary>
+    public TimeSpan IdleTime { get; init; }
+
+    /// <summary>The target that tells the control message, if not all of them do; empty if they do.</summary>
+    public string ToldAt { get; init; } = string.Empty;
+
+    /// <summary>Whether the job is one of many small ones, which are forgotten soon after they have ended.</summary>
+    public bool IsShortLived => Kind is "list" or "get-batch";
 }

@@ -80,6 +80,11 @@ internal sealed record JobQuery
     {
         JobDescription description = job.Description;
         bool isRunning = !job.IsFinished(now);
+        if (job.IsForgotten(now))
+        {
+            return false;
+        }
+
         if (Id.Length > 0)
         {
             return description.Id == Id && (OnlyRunning != true || isRunning) && (Kind.Length == 0 || description.Kind == Kind);

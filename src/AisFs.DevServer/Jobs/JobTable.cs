@@ -8,6 +8,7 @@ internal sealed class JobTable
     private const int MaxJobs = 10_000;
     private readonly Lock _gate = new();
     private readonly List<Job> _jobs = [];
+    private readonly Dictionary<string, Job> _newest = new(StringComparer.Ordinal);
 
     /// <summary>Adds a job of which nothing but its kind and its bucket is known.</summary>
     public Job Start(string kind, BucketKey bucket, long now) => Add(new JobDescription(Ids.New(9), kind, bucket, now));
@@ -19,21 +20,22 @@ internal sealed class JobTable
         {
             if (_jobs.Count >= MaxJobs)
             {
-                _jobs.RemoveRange(0, MaxJobs / 2);
+                MakeRoom(description.Started);
             }
 
             _jobs.Add(job);
+            _newest[job.Id] = job;
         }
 
         return job;
     }
 
-    /// <summary>The job of an id; null if there is none.</summary>
+    /// <summary>The newest job of an id; null if there is none.</summary>
     public Job? Find(string id)
     {
         lock (_gate)
         {
-            return _jobs.FindLast(job => job.Id == id);
+            return _newest.GetValueOrDefault(id);
         }
     }
 
@@ -43,5 +45,16 @@ internal sealed class JobTable
         {
             return _jobs.FindAll(wanted);
         }
+    }
+
+    /// <summary>Many listings must not drive out what people wait for: short-lived jobs go first.</summary>
+    private void MakeRoom(long now)
+    {
+        _jobs.RemoveAll(job => job.IsForgotten(now));
+        int excess = _jobs.Count - (MaxJobs / 2);
+        _jobs.RemoveAll(job => excess > 0 && job.Description.IsShortLived && excess-- > 0);
+        _jobs.RemoveRange(0, Math.Max(0, _jobs.Count - (MaxJobs * 3 / 4)));
+        _newest.Clear();
+        _jobs.ForEach(job => _newest[job.Id] = job);
     }
 }

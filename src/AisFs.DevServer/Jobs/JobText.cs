@@ -1,5 +1,6 @@
 using System.Globalization;
 using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Jobs;
 
@@ -15,9 +16,20 @@ internal static class JobText
             "copy-bck" or "etl-bck" => $"{control}; {target.Name}: job:[ visited:{counts.Objects} locally-processed:{counts.Objects} {Transfers(counts)} copy-err:{counts.Errors} {Rest(counts)}]",
             "copy-listrange" or "etl-listrange" => $"{control}; {target.Name}: job:[ xid:{job.Id} txns:1/1 pending:0 {Transfers(counts)} err:{counts.Errors} {Rest(counts)}]",
             "get-batch" => $"{target.Name}:[reqs:{job.Requests} objs:({counts.Objects},{Size(counts.Bytes)})]",
+            "list" => ListOf(job, target, counts),
             _ => control,
         };
     }
+
+    /// <summary>A listing's own words are told by one target only.</summary>
+    private static string ListOf(Job job, NodeInfo target, JobCounts counts)
+    {
+        string control = job.Description.ToldAt == target.Id ? " " + job.Description.Control : string.Empty;
+        return $"{target.Name}:{control} job:[reqs:{job.Requests} pages:{job.Requests} entries:{counts.Objects}"
+            + $" avg-lat:{Latency(job.TimeTaken / Math.Max(1, job.Requests))} max-lat:{Latency(job.LongestTime)}]";
+    }
+
+    private static string Latency(TimeSpan time) => GoDuration.Format(time.Ticks / TimeSpan.TicksPerMicrosecond * 1000);
 
     /// <summary>The workers of a job at a target: those that walk its mountpaths, and above them those that take names.</summary>
     public static long WorkersOf(string kind, NodeInfo target) => kind switch

@@ -17,6 +17,7 @@ internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query
     {
         lock (_gate)
         {
+            ListPage page = new();
             List<List<ListEntry>> pages = [];
             foreach (NodeInfo target in map.Membership.Active)
             {
@@ -26,9 +27,9 @@ internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query
                 }
 
                 pages.Add(Sorted(walk.Next(token, pageSize)));
+                page.Given.Add((target, pages[^1].Count));
             }
 
-            ListPage page = new();
             Merge(pages, page.Entries, pageSize);
             if (page.Entries.Count >= pageSize)
             {

@@ -18,6 +18,15 @@ internal sealed class ListQuery
     public const int FlagNotCached = 1 << 9;
     public const int FlagNoRecursion = 2048;
     public const int FlagNoDirectories = 8192;
+    public const int FlagS3 = 1 << 14;
+
+    /// <summary>The flags and the names that the control message of a listing's job gives them.</summary>
+    private static readonly (int Flag, string Name)[] s_flagNames =
+    [
+        (FlagCached, "cached"), (1 << 1, "missing"), (1 << 2, "deleted"), (FlagArchives, "arch-dir"), (FlagNameOnly, "name-only"), (FlagNameSize, "name-size"),
+        (1 << 6, "bck-present"), (1 << 7, "no-head-remote"), (1 << 8, "no-add-remote"), (FlagNotCached, "not-cached"), (1 << 10, "only-remote-props"), (FlagNoRecursion, "no-recursion"),
+        (1 << 12, "diff"), (FlagNoDirectories, "no-dirs"), (FlagS3, "s3"),
+    ];
 
     public string Uuid { get; private set; } = string.Empty;
 
@@ -47,6 +56,15 @@ internal sealed class ListQuery
     public bool Has(int flag) => (Flags & flag) != 0;
 
     public bool Wants(string prop) => !Has(FlagNameOnly) && Props.Contains(prop, StringComparison.Ordinal);
+
+    /// <summary>What is asked for, in the words of the listing's job.</summary>
+    /// <param name="bucket">The bucket's name for display.</param>
+    public string Describe(string bucket)
+    {
+        string prefix = Prefix.Length > 0 ? "/" + Encoding.UTF8.GetString(Prefix) : string.Empty;
+        string flags = string.Join(',', s_flagNames.Where(entry => Has(entry.Flag)).Select(static entry => entry.Name));
+        return $"{bucket}{prefix}, props:{Props}" + (Flags != 0 ? ", flags:" + flags : string.Empty);
+    }
 
     public static ListQuery Parse(string node, JsonElement value)
     {

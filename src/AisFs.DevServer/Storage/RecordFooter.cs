@@ -47,6 +47,11 @@ internal sealed class RecordFooter
             json.WriteNumber("chunks"u8, record.Chunks.Count);
             json.WriteNumber("max-chunk"u8, record.Chunks.MaxSize);
             json.WriteNumber("first-chunk"u8, record.Chunks.FirstSize);
+            if (record.Chunks.Sizes is { } sizes)
+            {
+                WriteNumbers(json, "chunk-sizes", sizes);
+            }
+
             json.WriteString("place"u8, record.Place?.Key);
             if (record.LongName is { } longName)
             {
@@ -61,13 +66,7 @@ internal sealed class RecordFooter
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("parts"u8);
-            foreach (long part in parts)
-            {
-                json.WriteNumberValue(part);
-            }
-
-            json.WriteEndArray();
+            WriteNumbers(json, "parts", parts);
             json.WriteEndObject();
         }
 
@@ -112,6 +111,17 @@ internal sealed class RecordFooter
         }
     }
 
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+
     private static RecordFooter Parse(byte[] json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
@@ -154,7 +164,10 @@ internal sealed class RecordFooter
             Chunks = new ChunkLayout(
                 root.GetProperty("chunks").GetInt32(),
                 root.GetProperty("max-chunk").GetInt64(),
-                root.TryGetProperty("first-chunk", out JsonElement first) ? first.GetInt64() : 0),
+                root.TryGetProperty("first-chunk", out JsonElement first) ? first.GetInt64() : 0)
+            {
+                Sizes = root.TryGetProperty("chunk-sizes", out JsonElement sizes) ? [.. sizes.EnumerateArray().Select(static size => size.GetInt64())] : null,
+            },
             LongName = root.TryGetProperty("long-name", out JsonElement longName) ? longName.GetBytesFromBase64() : null,
             Custom = custom,
         };

@@ -124,7 +124,7 @@ internal sealed class PathFetcher(InodeTable inodes, NameResolver names, Content
             {
                 Slab slab = lease.GetSlab(0);
                 slab.AddReference();
-                copy.Offer(block, slab, lease.Length);
+                copy.Offer(block, slab, lease.Length, source: null);
             }
         }
 

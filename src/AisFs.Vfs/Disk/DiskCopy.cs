@@ -64,10 +64,10 @@ internal sealed class DiskCopy
             return entry;
         }
 
-        if (!entry.IsWhole && now - Volatile.Read(ref _refreshedAt) >= FreshMs && IsMissing(entry, from, to) && OpenFiles(entry) is { } files)
+        if (!entry.IsWhole && now - Volatile.Read(ref _refreshedAt) >= FreshMs && IsMissing(entry, from, to) && OpenFiles(entry) is { Record: { } record })
         {
             Volatile.Write(ref _refreshedAt, now);
-            DiskRecord.Refresh(files.Record, _key, entry, from, to);
+            DiskRecord.Refresh(record, _key, entry, from, to);
         }
 
         return entry;
@@ -85,30 +85,17 @@ internal sealed class DiskCopy
     }
 
     /// <summary>The files, opened again where they were closed.</summary>
+    /// <param name="entry">Which.</param>
+    /// <param name="needsRecord">Whether the record is needed even though all blocks are there.</param>
     /// <returns>The files; null when they were removed.</returns>
-    public DiskFiles? OpenFiles(DiskEntry entry)
+    public DiskFiles? OpenFiles(DiskEntry entry, bool needsRecord = false)
     {
         DiskFiles? files;
         lock (_lock)
         {
-            if (!ReferenceEquals(_entry, entry))
+            if (!ReferenceEquals(_entry, entry) || !TryOpen(entry, needsRecord || !entry.IsWhole))
             {
                 return null;
-            }
-
-            if (_files is null)
-            {
-                SafeFileHandle? data = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
-                SafeFileHandle? record = data is null ? null : DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key), isExpected: true);
-                if (data is null || record is null || !DiskRecord.IsOf(record, entry.Generation))
-                {
-                    data?.Dispose();
-                    record?.Dispose();
-                    _entry = null;
-                    return null;
-                }
-
-                _files = new DiskFiles(data, record);
             }
 
             files = _files;
@@ -188,13 +175,13 @@ internal sealed class DiskCopy
     /// <summary>Takes over the files of the same content under another name, where there are any; they are gone there.</summary>
     public void TakeOver(DiskCopy from)
     {
-        if (from.LookNow(0) is not { } entry || from.OpenFiles(entry) is not { } files)
+        if (from.LookNow(0) is not { } entry || from.OpenFiles(entry, needsRecord: true) is not { Record: { } record })
         {
             return;
         }
 
         // What other mounts have added by now goes along.
-        DiskEntry known = DiskRecord.Read(files.Record, from._key, _parts.BlockSize) is { } read && read.Generation == entry.Generation ? read : entry;
+        DiskEntry known = DiskRecord.Read(record, from._key, _parts.BlockSize) is { } read && read.Generation == entry.Generation ? read : entry;
         DiskKey key = _key;
         long bytes = _parts.Files.Look(DiskFiles.DataPath(_parts.Folder, from._key, entry.Generation)).Allocated;
         bool isKept = DiskFiles.TryMove(_parts.Folder, from._key, entry.Generation, key, generation => DiskRecord.Encode(key, generation, _parts.BlockSize, known));
@@ -216,6 +203,30 @@ internal sealed class DiskCopy
         return false;
     }
 
+    // Under the lock. The data file of an entry is known by its name alone: the record is opened only where it is looked at.
+    private bool TryOpen(DiskEntry entry, bool needsRecord)
+    {
+        if (_files is null && DiskFiles.TryOpen(DataPath(entry), AccessTo(entry), isExpected: true) is { } data)
+        {
+            _files = new DiskFiles(data);
+        }
+
+        if (needsRecord && _files is { Record: null } files)
+        {
+            files.Record = DiskFiles.TryOpen(DiskFiles.RecordPath(_parts.Folder, _key), isExpected: true);
+        }
+
+        if (_files is { } found && (!needsRecord || (found.Record is { } record && DiskRecord.IsOf(record, entry.Generation))))
+        {
+            return true;
+        }
+
+        _files?.Dispose();
+        _files = null;
+        _entry = null;
+        return false;
+    }
+
     // Under the lock.
     private (DiskEntry? Entry, DiskFiles? Files) Open()
     {
@@ -228,10 +239,20 @@ internal sealed class DiskCopy
         }
 
         DiskEntry? entry = DiskRecord.Read(record, _key, _parts.BlockSize);
-        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), isExpected: true);
+        SafeFileHandle? data = entry is null ? null : DiskFiles.TryOpen(DataPath(entry), AccessTo(entry), isExpected: true);
         if (data is not null && RandomAccess.GetLength(data) == _key.Size)
         {
-            return (entry, new DiskFiles(data, record));
+            DiskFiles files = new(data);
+            if (entry!.IsWhole)
+            {
+                record.Dispose();
+            }
+            else
+            {
+                files.Record = record;
+            }
+
+            return (entry, files);
         }
 
         // A record without its data, or a damaged one: nothing that can be believed.
@@ -240,4 +261,8 @@ internal sealed class DiskCopy
         File.Delete(path);
         return default;
     }
+
+    private static FileAccess AccessTo(DiskEntry entry) => entry.IsWhole ? FileAccess.Read : FileAccess.ReadWrite;
+
+    private string DataPath(DiskEntry entry) => DiskFiles.DataPath(_parts.Folder, _key, entry.Generation);
 }

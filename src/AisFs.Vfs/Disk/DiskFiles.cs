@@ -4,14 +4,20 @@ using Microsoft.Win32.SafeHandles;
 namespace AisFs.Vfs.Disk;
 
 /// <summary>The open files of one object version: its data and its record.</summary>
-/// <param name="Data">Its bytes, at their own offsets.</param>
-/// <param name="Record">Which of them are there.</param>
-internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : IDisposable
+/// <param name="data">Its bytes, at their own offsets.</param>
+internal sealed class DiskFiles(SafeFileHandle data) : IDisposable
 {
     private const int LockAttempts = 100;
+
     /// <summary>How files are opened that several mounts use.</summary>
     public const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Its bytes, at their own offsets.</summary>
+    public SafeFileHandle Data => data;
+
+    /// <summary>Which of them are there; null while nobody has to know, because all are.</summary>
+    public SafeFileHandle? Record { get; set; }
 
     /// <summary>The folder that the files of a key are in.</summary>
     public static string FolderOf(string clusterFolder, in DiskKey key) => Path.Combine(clusterFolder, key.Name[..2]);
@@ -113,7 +119,7 @@ internal sealed record DiskFiles(SafeFileHandle Data, SafeFileHandle Record) : I
     public void Dispose()
     {
         Data.Dispose();
-        Record.Dispose();
+        Record?.Dispose();
     }
 
     /// <summary>Takes a lock between mounts. Others hold it for microseconds; that of a killed process ends with it.</summary>

@@ -103,30 +103,35 @@ internal sealed class DiskObject
         }
     }
 
+    /// <summary>Whether a block that is offered now has a chance: the disk works, and its queue has room. A hint.</summary>
+    public bool TakesOffers => _parts.TakesOffers;
+
     /// <summary>A block came from the cluster: it is written when the rule of admission and the disk allow.</summary>
     /// <param name="block">The block's number.</param>
     /// <param name="slab">Its bytes; the caller's reference goes over.</param>
     /// <param name="length">How many.</param>
-    public void Offer(int block, Slab slab, int length)
+    /// <param name="source">Is told when the disk cannot take it; null: nobody is.</param>
+    public void Offer(int block, Slab slab, int length, IDiskOffer? source)
     {
         _parts.Counters.Miss();
-        OfferUploaded(block, slab, length);
+        Keep(block, slab, length, source);
     }
 
-    /// <summary>A block went to the cluster: as <see cref="Offer"/>.</summary>
+    /// <summary>A block is in memory, which went to the cluster or was refused before: as <see cref="Offer"/>.</summary>
     /// <param name="block">The block's number.</param>
     /// <param name="slab">Its bytes; the caller's reference goes over.</param>
     /// <param name="length">How many.</param>
-    public void OfferUploaded(int block, Slab slab, int length)
+    /// <param name="source">Is told when the disk cannot take it; null: nobody is.</param>
+    public void Keep(int block, Slab slab, int length, IDiskOffer? source)
     {
-        if ((IsWanted || _parts.Ghosts.Admits(Hash, block)) && _parts.Health.CanWrite && !(_copy.Known?.Has(block) ?? false))
+        if ((IsWanted || _parts.Ghosts.Admits(Hash, block)) && !(_copy.Known?.Has(block) ?? false))
         {
-            if (_parts.Queue.TryAdd(DiskWork.Write(this, block, slab, length)))
+            if (_parts.Health.CanWrite && !_parts.Room.IsShort && _parts.Queue.TryAdd(DiskWork.Write(this, block, slab, length, source)))
             {
                 return;
             }
 
-            _parts.Counters.Drop();
+            _parts.Refuse(source);
         }
 
         slab.Release();
@@ -135,16 +140,16 @@ internal sealed class DiskObject
     /// <summary>Writes a block. Only one thread writes.</summary>
     /// <param name="block">The block's number.</param>
     /// <param name="data">All of its bytes.</param>
+    /// <returns>Whether it is there now.</returns>
     /// <exception cref="IOException">The disk fails.</exception>
-    public void Write(int block, ReadOnlySpan<byte> data)
+    public bool Write(int block, ReadOnlySpan<byte> data)
     {
         _copy.CloseIfGone();
         for (int attempt = 0; attempt < 2; attempt++)
         {
             if (_copy.LookNow(block) is { } entry)
             {
-                Write(entry, block, data);
-                return;
+                return Write(entry, block, data);
             }
 
             if (DiskFiles.TryCreate(_parts.Folder, _key, _parts.BlockSize, block, data) is { } generation)
@@ -156,11 +161,13 @@ internal sealed class DiskObject
                     created.Verify(block);
                 }
 
-                return;
+                return true;
             }
 
             // Another mount was faster: its files are there now.
         }
+
+        return false;
     }
 
     /// <summary>The object has another name: its files go over to the version that it is there. Only the thread that writes does this.</summary>
@@ -199,14 +206,14 @@ internal sealed class DiskObject
                 return null;
             }
 
-            SafeFileHandle? file = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), FileAccess.Read);
+            SafeFileHandle? file = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), FileAccess.Read, isExpected: true);
             if (file is null)
             {
                 _copy.Forget();
             }
-            else if (_copy.OpenFiles(entry) is { } files)
+            else
             {
-                Mark(files);
+                Mark(file);
             }
 
             return file;
@@ -292,7 +299,7 @@ internal sealed class DiskObject
                 }
 
                 entry.Verify(block);
-                Mark(files);
+                Mark(files.Data);
                 return true;
             }
             catch (ObjectDisposedException)
@@ -304,18 +311,26 @@ internal sealed class DiskObject
         return false;
     }
 
-    private void Write(DiskEntry entry, int block, ReadOnlySpan<byte> data)
+    private bool Write(DiskEntry entry, int block, ReadOnlySpan<byte> data)
     {
-        if (!entry.Has(block) && _copy.OpenFiles(entry) is { } files)
+        if (entry.Has(block))
         {
-            ulong sum = DiskRecord.SumOf(block, data);
-            RandomAccess.Write(files.Data, data, OffsetOf(block));
-            DiskRecord.Write(files.Record, _key, block, sum);
-            entry.Learn(block, [sum]);
-            entry.Verify(block);
-            _parts.Room.Add(DiskRoom.Rounded(data.Length));
-            _parts.Counters.Wrote(data.Length);
+            return true;
         }
+
+        if (_copy.OpenFiles(entry) is not { } files || files.Record is not { } record)
+        {
+            return false;
+        }
+
+        ulong sum = DiskRecord.SumOf(block, data);
+        RandomAccess.Write(files.Data, data, OffsetOf(block));
+        DiskRecord.Write(record, _key, block, sum);
+        entry.Learn(block, [sum]);
+        entry.Verify(block);
+        _parts.Room.Add(DiskRoom.Rounded(data.Length));
+        _parts.Counters.Wrote(data.Length);
+        return true;
     }
 
     private static int ReadFully(SafeFileHandle file, Span<byte> destination, long offset)
@@ -329,7 +344,7 @@ internal sealed class DiskObject
         return count;
     }
 
-    private void Mark(DiskFiles files)
+    private void Mark(SafeFileHandle data)
     {
         long now = Environment.TickCount64;
         if (_parts.NotesReads || now - Volatile.Read(ref _markedAt) < MarkMs)
@@ -339,7 +354,7 @@ internal sealed class DiskObject
 
         // Read later than written: the hand passes over it. Systems that do not note reads are told here.
         Volatile.Write(ref _markedAt, now);
-        File.SetLastAccessTimeUtc(files.Data, DateTime.UtcNow);
+        File.SetLastAccessTimeUtc(data, DateTime.UtcNow);
     }
 
     private void Damaged(DiskEntry entry, int block)

@@ -27,6 +27,9 @@ internal sealed record DiskParts
 
     public required DiskQueue Queue { get; init; }
 
+    /// <summary>Blocks that were refused.</summary>
+    public DiskDebts Debts { get; } = new();
+
     public required ILogger Logger { get; init; }
 
     /// <summary>Whether the file system notes by itself what was read.</summary>
@@ -36,4 +39,19 @@ internal sealed record DiskParts
     public bool IsFinding { get; set; }
 
     public DiskOpenFiles Open { get; } = new();
+
+    /// <summary>Whether a block that is offered now has a chance: the disk works, and its queue has room. A hint.</summary>
+    public bool TakesOffers => Queue.HasRoom && Health.CanWrite && !Room.IsShort;
+
+    /// <summary>A block is not written. It may be offered again.</summary>
+    /// <param name="offer">The block; null when nobody can.</param>
+    public void Refuse(IDiskOffer? offer)
+    {
+        Counters.Drop();
+        if (offer is not null)
+        {
+            offer.Refuse();
+            Debts.Add(offer);
+        }
+    }
 }

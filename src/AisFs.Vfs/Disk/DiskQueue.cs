@@ -55,6 +55,9 @@ internal sealed class DiskQueue(long limit)
         reached.ForEach(static waiter => waiter.TrySetResult());
     }
 
+    /// <summary>Whether a block would be taken now. Racy: a hint.</summary>
+    public bool HasRoom => Volatile.Read(ref _bytes) <= limit / 2;
+
     /// <summary>Waits until half of the room is there.</summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(limit / 2, cancellationToken);
 

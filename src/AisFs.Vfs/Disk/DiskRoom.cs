@@ -26,12 +26,16 @@ internal sealed class DiskRoom(string folder, long limit, long minFree)
     private long _free;
     private long _measuredAt = -FreshMs;
     private long _writtenSince;
+    private long _shortAt = -FreshMs;
 
     /// <summary>What is in the folder, in bytes.</summary>
     public long Used => Math.Max(0, Volatile.Read(ref _known) + Volatile.Read(ref _pending));
 
     /// <summary>What may be in the folder, in bytes.</summary>
     public long Limit => limit;
+
+    /// <summary>Whether no room could be made just now: it is not tried again for each block.</summary>
+    public bool IsShort => Environment.TickCount64 - Volatile.Read(ref _shortAt) < FreshMs;
 
     /// <summary>What the folder's disk has left for this user, in bytes.</summary>
     public static long FreeOf(string folder) => new DriveInfo(folder).AvailableFreeSpace;
@@ -55,6 +59,9 @@ internal sealed class DiskRoom(string folder, long limit, long minFree)
     /// <param name="more">How much is to be written, in bytes.</param>
     /// <returns>How much, in bytes; 0 or less when there is room.</returns>
     public long Excess(long more) => Math.Max(Used + more - limit, minFree == 0 ? 0 : minFree + more - Measure());
+
+    /// <summary>No room could be made.</summary>
+    public void RunShort() => Volatile.Write(ref _shortAt, Environment.TickCount64);
 
     /// <summary>How much more than necessary is removed, once something has to go.</summary>
     public long Slack => Math.Min(Math.Min(limit, Used) / 32, 64 << 20);

@@ -129,6 +129,8 @@ internal sealed class DiskTier : IAsyncDisposable
         }
     }
 
+    private bool TakesOffers => _parts.TakesOffers && !_ending.IsCancellationRequested;
+
     /// <summary>Waits until blocks can be offered without being dropped.</summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => _parts.Queue.WaitForRoomAsync(cancellationToken);
 
@@ -153,23 +155,40 @@ internal sealed class DiskTier : IAsyncDisposable
     {
         await foreach (DiskWork work in _parts.Queue.Work.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            bool isDone = false;
             try
             {
-                Do(work);
+                isDone = TryDo(work);
             }
             finally
             {
+                if (!isDone)
+                {
+                    _parts.Refuse(work.Offer);
+                }
+
                 _parts.Queue.Done(work);
             }
+
+            PayDebts();
         }
     }
 
-    private void Do(in DiskWork work)
+    // What was refused while the queue was full is offered again, while there is room.
+    private void PayDebts()
     {
-        if (!_parts.Health.CanWrite || _ending.IsCancellationRequested)
+        // Those that are refused once more come behind the others.
+        for (int left = _parts.Debts.Count; left > 0 && TakesOffers && _parts.Debts.TryTake(out IDiskOffer? offer); left--)
         {
-            _parts.Counters.Drop();
-            return;
+            offer.OfferAgain();
+        }
+    }
+
+    private bool TryDo(in DiskWork work)
+    {
+        if (!_parts.Health.CanWrite || _ending.IsCancellationRequested || (work.Kind == DiskWorkKind.Write && _parts.Room.IsShort))
+        {
+            return false;
         }
 
         try
@@ -182,31 +201,30 @@ internal sealed class DiskTier : IAsyncDisposable
                 case DiskWorkKind.Remove:
                     work.Object.Remove();
                     break;
-                case DiskWorkKind.Write when _evictor.TryMakeRoom(DiskRoom.Rounded(work.Length) + DiskRoom.Unit):
-                    work.Object.Write(work.Number, work.Slab!.GetSpan()[..work.Length]);
-                    break;
-                default:
-                    _parts.Counters.Drop();
-                    return;
+                case DiskWorkKind.Write when !_evictor.TryMakeRoom(DiskRoom.Rounded(work.Length) + DiskRoom.Unit):
+                    _parts.Room.RunShort();
+                    return false;
+                case DiskWorkKind.Write when !work.Object.Write(work.Number, work.Slab!.GetSpan()[..work.Length]):
+                    return false;
             }
 
             _parts.Health.WriteWorked();
+            return true;
         }
         catch (Exception exception) when (DiskHealth.Is(exception))
         {
-            _parts.Counters.Drop();
             _parts.Health.WriteFailed(exception);
         }
         catch (ObjectDisposedException)
         {
             // Its files were closed to let others be opened.
-            _parts.Counters.Drop();
         }
         catch (Exception exception)
         {
-            _parts.Counters.Drop();
             DiskLog.Failed(_parts.Logger, exception);
         }
+
+        return false;
     }
 
     private void Begin()
@@ -224,6 +242,7 @@ internal sealed class DiskTier : IAsyncDisposable
 
             // Something else may fill the disk while nothing is written here.
             Guard(() => _evictor.TryMakeRoom(0));
+            PayDebts();
         }
     }
 

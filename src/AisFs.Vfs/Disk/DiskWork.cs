@@ -9,14 +9,15 @@ namespace AisFs.Vfs.Disk;
 /// <param name="Slab">The block's bytes, with a reference of their own.</param>
 /// <param name="Length">How many; 1 where nothing is written, so that it is waited for.</param>
 /// <param name="From">The object whose files are taken over.</param>
-internal readonly record struct DiskWork(DiskWorkKind Kind, DiskObject Object, int Number, Slab? Slab, int Length, DiskObject? From)
+/// <param name="Offer">Is told when the block is not written; null: nobody is.</param>
+internal readonly record struct DiskWork(DiskWorkKind Kind, DiskObject Object, int Number, Slab? Slab, int Length, DiskObject? From, IDiskOffer? Offer)
 {
     /// <summary>A block is written.</summary>
-    public static DiskWork Write(DiskObject obj, int number, Slab slab, int length) => new(DiskWorkKind.Write, obj, number, slab, length, null);
+    public static DiskWork Write(DiskObject obj, int number, Slab slab, int length, IDiskOffer? offer) => new(DiskWorkKind.Write, obj, number, slab, length, null, offer);
 
     /// <summary>The files of a version are those of the same content under another name from now on.</summary>
-    public static DiskWork TakeOver(DiskObject obj, DiskObject from) => new(DiskWorkKind.TakeOver, obj, 0, null, 1, from);
+    public static DiskWork TakeOver(DiskObject obj, DiskObject from) => new(DiskWorkKind.TakeOver, obj, 0, null, 1, from, null);
 
     /// <summary>The files of a version are removed.</summary>
-    public static DiskWork Remove(DiskObject obj) => new(DiskWorkKind.Remove, obj, 0, null, 1, null);
+    public static DiskWork Remove(DiskObject obj) => new(DiskWorkKind.Remove, obj, 0, null, 1, null, null);
 }

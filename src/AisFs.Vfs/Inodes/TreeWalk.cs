@@ -1,5 +1,4 @@
 using AisFs.Vfs.Metadata;
-using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs.Inodes;
 

@@ -12,6 +12,7 @@ internal sealed class DirectoryListing
     private StatOrder? _order;
     private long _bytes;
     private object? _page;
+    private bool _hasNew;
 
     /// <summary>Makes a listing.</summary>
     /// <param name="asOf">When the cluster was asked.</param>
@@ -79,6 +80,15 @@ internal sealed class DirectoryListing
         }
     }
 
+    /// <summary>Finds a file whose attributes it does not tell.</summary>
+    public bool TryFindPartial(string name, out ListedNode node)
+    {
+        lock (_lock)
+        {
+            return _nodes.TryGetValue(name, out node) && node.Meta is { IsDirectory: false, IsComplete: false } && !_outdated.Contains(name);
+        }
+    }
+
     /// <summary>Finds a name whose case does not count; of several, the first in ordinal order.</summary>
     public bool TryFindIgnoringCase(string name, [NotNullWhen(true)] out string? actual)
     {
@@ -95,6 +105,7 @@ internal sealed class DirectoryListing
             long before = _nodes.TryGetValue(node.Name, out ListedNode old) ? old.Cost : 0;
             _byCase?.Add(node.Name);
             _ = _outdated.Remove(node.Name);
+            _hasNew |= before == 0;
             _nodes[node.Name] = node;
             _bytes += node.Cost - before;
         }
@@ -130,7 +141,7 @@ internal sealed class DirectoryListing
     {
         lock (_lock)
         {
-            return _order ??= new StatOrder(_nodes.Values);
+            return _order ??= new StatOrder(InOrder());
         }
     }
 
@@ -148,7 +159,7 @@ internal sealed class DirectoryListing
     {
         lock (_lock)
         {
-            return [.. _nodes.Values.Where(static node => !node.Meta.IsDirectory).Select(static node => node.Name)];
+            return [.. InOrder().Where(static node => !node.Meta.IsDirectory).Select(static node => node.Name)];
         }
     }
 
@@ -156,7 +167,22 @@ internal sealed class DirectoryListing
     {
         lock (_lock)
         {
-            return [.. _nodes.Values];
+            return [.. InOrder()];
         }
+    }
+
+    // Names that this mount has made stand where a later listing will have them: a directory that does not change keeps its order.
+    private Dictionary<string, ListedNode>.ValueCollection InOrder()
+    {
+        if (_hasNew)
+        {
+            ListedNode[] sorted = [.. _nodes.Values];
+            Array.Sort(sorted, static (left, right) => NameOrder.Compare(left, right));
+            _nodes.Clear();
+            Array.ForEach(sorted, node => _nodes.Add(node.Name, node));
+            _hasNew = false;
+        }
+
+        return _nodes.Values;
     }
 }

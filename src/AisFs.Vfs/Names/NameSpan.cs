@@ -1,3 +1,5 @@
+using AisFs.Vfs.Metadata;
+
 namespace AisFs.Vfs.Names;
 
 /// <summary>The names that one page of a listing with recursion has told: all there are, behind one and up to another.</summary>

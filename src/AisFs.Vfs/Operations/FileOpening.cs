@@ -106,6 +106,11 @@ internal sealed class FileOpening(
         if ((flags & FsOpenFlags.Backing) != 0 && !IsWriting(flags))
         {
             handle.FindBacking();
+            if (handle.Backing is not null)
+            {
+                // Its reads may never come here.
+                ahead.Read(file, hadPages: false);
+            }
         }
 
         return new(handles.Add(handle), keepCache, IsWriting(flags)) { Backing = handle.Backing };

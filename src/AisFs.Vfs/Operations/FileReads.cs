@@ -46,7 +46,11 @@ internal sealed class FileReads(StaleHandles stale, DirectoryReadAhead ahead, Ti
 
                 if (handle.TryDeliver(state))
                 {
-                    ahead.Read(handle.Inode, handle.HadPages);
+                    if (handle.Backing is null)
+                    {
+                        ahead.Read(handle.Inode, handle.HadPages);
+                    }
+
                     times.Read(handle);
                     return read;
                 }

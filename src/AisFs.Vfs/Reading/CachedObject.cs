@@ -92,6 +92,11 @@ internal sealed class CachedObject
 
         lease.Add(slab, first - chunk.Offset, last - first);
         chunk.Standing.Touch(last - chunk.Offset);
+        if (chunk.IsOwed && OnDisk is { TakesOffers: true })
+        {
+            chunk.OfferAgain();
+        }
+
         position = start + last;
         return true;
     }
@@ -159,6 +164,26 @@ internal sealed class CachedObject
         }
 
         return fill.IsTaken;
+    }
+
+    /// <summary>A chunk came from the cluster: the local disk may keep it.</summary>
+    /// <param name="chunk">The chunk.</param>
+    public void OfferToDisk(Chunk chunk)
+    {
+        if (chunk.IsWhole && OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? slab))
+        {
+            copy.Offer(chunk.Index, slab, chunk.Length, chunk);
+        }
+    }
+
+    /// <summary>A chunk in memory has the bytes of this version for certain: the local disk may keep it.</summary>
+    /// <param name="chunk">The chunk.</param>
+    public void KeepOnDisk(Chunk chunk)
+    {
+        if (chunk.IsWhole && !IsStale && OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? slab))
+        {
+            copy.Keep(chunk.Index, slab, chunk.Length, chunk);
+        }
     }
 
     /// <summary>Nothing of the request for a run runs any more.</summary>

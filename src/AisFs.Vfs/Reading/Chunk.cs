@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 
 namespace AisFs.Vfs.Reading;
@@ -9,9 +10,10 @@ namespace AisFs.Vfs.Reading;
 /// asked for gives its place to a whole one when more of it is wanted. A chunk that is gone never comes back: its place in the
 /// object gets a new one.
 /// </summary>
-internal sealed class Chunk
+internal sealed class Chunk : IDiskOffer
 {
     private volatile Slab? _slab;
+    private int _isOwed;
     private volatile int _filled;
     private volatile int _state;
 
@@ -54,6 +56,21 @@ internal sealed class Chunk
     public FsError Error { get; private set; }
 
     public Slab? Slab => _slab;
+
+    /// <summary>Whether the local disk was to keep it, and could not.</summary>
+    public bool IsOwed => Volatile.Read(ref _isOwed) != 0;
+
+    /// <inheritdoc/>
+    void IDiskOffer.Refuse() => Volatile.Write(ref _isOwed, 1);
+
+    /// <inheritdoc/>
+    public void OfferAgain()
+    {
+        if (Interlocked.Exchange(ref _isOwed, 0) != 0)
+        {
+            Owner.KeepOnDisk(this);
+        }
+    }
 
     /// <summary>Whether it has, or will have, a range of its place.</summary>
     public bool Covers(int first, int end) => first >= Offset && end <= Offset + Length;

@@ -132,9 +132,9 @@ internal sealed class RangeFetch(
                     return null;
                 }
 
-                if (chunk.Filled == chunk.Length && chunk.IsWhole && obj.OnDisk is { } copy && chunk.TryPin(chunk.Length, out Slab? whole))
+                if (chunk.Filled == chunk.Length)
                 {
-                    copy.Offer(chunk.Index, whole, chunk.Length);
+                    obj.OfferToDisk(chunk);
                 }
 
                 continue;

@@ -3,6 +3,7 @@ using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
 using AisFs.TestKit;
 using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
 
 namespace AisFs.Conformance.Tests.Closing;
@@ -84,6 +85,24 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
             {
                 await mount.DisposeAsync();
             }
+        }
+    }
+
+    [Fact]
+    [Semantics("S73")]
+    public async Task Unmount_is_told_of_the_end_by_a_daemon_that_was_too_busy_to_see_it_before()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            // It is stopped when the command connects, and has the connection and the unmount to see at once when it goes on.
+            await using MountProcess mount = await MountProcess.StartAsync(Options());
+            mount.Signal(LibcConstants.SIGSTOP);
+            Task<CommandResult> unmount = CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit);
+            await Wait.UntilAsync(() => !mount.IsMounted || unmount.IsCompleted);
+            Assert.False(unmount.IsCompleted);
+            mount.Signal(LibcConstants.SIGCONT);
+            (await unmount).Ok();
+            Assert.True(await mount.WaitForExitAsync(s_limit));
         }
     }
 

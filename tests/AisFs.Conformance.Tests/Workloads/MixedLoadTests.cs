@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.DevServer.Api;
 using AisFs.DevServer.Faults;
@@ -26,6 +25,7 @@ public sealed class MixedLoadTests() : OwnClusterTests("mixed", "python3", "rsyn
         int.Parse(Environment.GetEnvironmentVariable("AISFS_MIXED_SECONDS") ?? "15", CultureInfo.InvariantCulture));
 
     [Fact]
+    [Semantics("S257")]
     public async Task After_all_loads_at_once_under_faults_every_gauge_is_back_at_zero()
     {
         string expected = await StoreAsync();
@@ -55,10 +55,8 @@ public sealed class MixedLoadTests() : OwnClusterTests("mixed", "python3", "rsyn
                 """)));
         Assert.True(Cluster.Server.Faults.Struck > 10, $"Only {Cluster.Server.Faults.Struck} faults struck.");
         Cluster.Server.Faults.Clear();
-        Assert.True(Levels(mount).TryGetProperty("aisfs.uploads.active", out _), "The mount does not tell its levels.");
-        await Wait.UntilAsync(() => IsIdle(mount), () => $"{Status(mount)}\n{Levels(mount)}\n{mount.Log}");
-        (await mount.AskAsync("forget", root)).Ok();
-        await Wait.UntilAsync(() => Number(Status(mount), "memory", "usedBytes") == 0, () => $"{Status(mount)}\n{mount.Log}");
+        await MountLevels.UntilIdleAsync(mount);
+        await MountLevels.UntilEmptyAsync(mount);
         Assert.Equal(0, await mount.StopAsync());
     }
 
@@ -71,30 +69,6 @@ public sealed class MixedLoadTests() : OwnClusterTests("mixed", "python3", "rsyn
     }
 
     private static async Task RunAsync(string script) => (await CommandRunner.ShellAsync(script, s_limit)).Ok();
-
-    private static bool IsIdle(MountProcess mount)
-    {
-        JsonElement status = Status(mount);
-        JsonElement levels = Levels(mount);
-        return Number(status, "open", "files") == 0
-            && Number(status, "open", "directories") == 0
-            && Number(status, "unsaved", "files") == 0
-            && Number(status, "memory", "writeBytes") == 0
-            && Number(status, "memory", "waiting") == 0
-            && Number(status, "staging", "usedBytes") == 0
-            && new[] { "aisfs.files.open", "aisfs.files.dirty", "aisfs.uploads.queued", "aisfs.uploads.active", "aisfs.operations.active", "http.client.active_requests" }
-                .All(name => !levels.TryGetProperty(name, out JsonElement level) || level.GetDouble() == 0);
-    }
-
-    private static JsonElement Status(MountProcess mount)
-        => Ask(mount, "status", mount.Mountpoint).GetProperty("mounts")[0].GetProperty("status");
-
-    private static JsonElement Levels(MountProcess mount) => Ask(mount, "stats", mount.Mountpoint, "--interval", "100ms").GetProperty("levels");
-
-    private static JsonElement Ask(MountProcess mount, params string[] arguments)
-        => JsonDocument.Parse(mount.AskAsync([.. arguments, "--json"]).GetAwaiter().GetResult().Ok().Output).RootElement;
-
-    private static long Number(JsonElement status, string part, string name) => status.GetProperty(part).GetProperty(name).GetInt64();
 
     private void BreakNowAndThen()
     {

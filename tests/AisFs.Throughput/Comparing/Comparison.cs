@@ -21,7 +21,16 @@ internal sealed class Comparison(ThroughputOptions options, Peer peer)
         List<ComparisonRow> rows = [];
         foreach (IComparedLoad load in Loads(options).Where(load => options.IsChosen(load.Name)))
         {
-            rows.Add(await RunAsync(load, baseline));
+            try
+            {
+                rows.Add(await RunAsync(load, baseline));
+            }
+            catch (Exception exception)
+            {
+                // The other loads go on.
+                rows.Add(new ComparisonRow(load.Name) { Failure = exception.Message });
+            }
+
             Console.Error.WriteLine(rows[^1]);
         }
 

@@ -11,6 +11,9 @@ internal sealed class ComparisonRow(string load)
 
     public string Load => load;
 
+    /// <summary>Why the load did not come to its end; null when it did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>
     /// How fast the present build is against the older one: the median of the rounds' ratios, so that a machine that becomes
     /// slower during the run does not count. 1: as fast; 0.97: takes 3 % longer.
@@ -22,7 +25,7 @@ internal sealed class ComparisonRow(string load)
 
     public void Add(Measurement before, Measurement present) => _rounds.Add((before, present));
 
-    public override string ToString() => string.Create(
+    public override string ToString() => Failure is not null ? $"{load,-14} failed: {Failure}" : string.Create(
         CultureInfo.InvariantCulture,
         $"{load,-14} {Median(round => round.Before.Seconds),9:0.000} {Median(round => round.Present.Seconds),9:0.000} {Speed,8:0.000} {Least,8:0.000} {Most,8:0.000} {Best,8:0.000} {Cpu,8:0.000}");
 

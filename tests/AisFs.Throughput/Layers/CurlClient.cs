@@ -38,7 +38,7 @@ internal sealed class CurlClient(Peer peer, TestBucket bucket)
         return new Outcome(transfers.Sum(transfer => Number(transfer[2])), requests.Count)
         {
             Latencies = [.. transfers.Select(transfer => double.Parse(transfer[3], CultureInfo.InvariantCulture))],
-            CpuSeconds = lines[^1].Split(' ').Sum(Seconds),
+            CpuSeconds = ShellTimes.Read(result.Output),
         };
     }
 
@@ -66,11 +66,4 @@ internal sealed class CurlClient(Peer peer, TestBucket bucket)
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    // 0m1.234s
-    private static double Seconds(string time)
-    {
-        string[] parts = time.TrimEnd('s').Split('m');
-        return (Number(parts[0]) * 60) + double.Parse(parts[1], CultureInfo.InvariantCulture);
-    }
 }

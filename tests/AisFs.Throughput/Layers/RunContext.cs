@@ -40,6 +40,7 @@ internal sealed class RunContext(ThroughputOptions options, Peer peer, Report re
             Seconds = outcome.Seconds ?? measured.Seconds,
             ClientCpu = outcome.CpuSeconds ?? measured.ClientCpu,
             Latencies = outcome.Latencies ?? measured.Latencies,
+            Allocated = outcome.Allocated,
             Requests = peer.Pid == 0 ? null : made,
         };
     }

@@ -20,6 +20,7 @@ internal static class JsonReport
         row.ClientCpu,
         PeerCpu = row.PeerCpu < 0 ? (double?)null : row.PeerCpu,
         PeakResidentBytes = row.ResidentBytes,
+        row.Allocated,
         row.Requests,
     };
 

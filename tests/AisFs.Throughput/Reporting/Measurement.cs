@@ -16,6 +16,9 @@ internal sealed record Measurement(
     /// <summary>What the server was asked for meanwhile; null when that was not counted.</summary>
     public RequestCounts? Requests { get; init; }
 
+    /// <summary>Managed bytes that were allocated in this process; null when that was not counted.</summary>
+    public long? Allocated { get; init; }
+
     public double BytesPerSecond => Bytes / Seconds;
 
     public double OperationsPerSecond => Operations / Seconds;

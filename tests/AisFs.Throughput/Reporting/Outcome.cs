@@ -11,6 +11,9 @@ internal sealed record Outcome(long Bytes, long Operations)
     /// <summary>CPU seconds of the program that did it; null: as the clock says.</summary>
     public double? CpuSeconds { get; init; }
 
+    /// <summary>Managed bytes that were allocated in this process; null: not counted.</summary>
+    public long? Allocated { get; init; }
+
     /// <summary>How long the operations took, in seconds; null: as the clock noted.</summary>
     public IReadOnlyList<double>? Latencies { get; init; }
 }

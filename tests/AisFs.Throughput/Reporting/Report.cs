@@ -9,8 +9,10 @@ internal sealed class Report
     private readonly List<Measurement> _rows = [];
     private readonly List<string> _notes = [];
     private readonly List<Bar> _bars = [];
+    private readonly List<Failure> _failures = [];
 
-    public bool AllMet => _bars.TrueForAll(bar => bar.IsMet);
+    /// <summary>Whether no load has failed, and all bars are met.</summary>
+    public bool AllMet => _failures.Count == 0 && _bars.TrueForAll(bar => bar.IsMet);
 
     public void Add(Measurement row)
     {
@@ -29,6 +31,22 @@ internal sealed class Report
         _bars.AddRange(bars);
     }
 
+    /// <summary>Runs one load. A load that fails is reported in its row, and the others go on.</summary>
+    /// <param name="load">The load's name.</param>
+    /// <param name="run">Runs it.</param>
+    public async Task GuardAsync(string load, Func<Task> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(new Failure(load, exception.Message));
+            Console.Error.WriteLine($"  {load} failed: {exception}");
+        }
+    }
+
     public void Note(string text) => _notes.Add(text);
 
     public void Add(Bar bar) => _bars.Add(bar);
@@ -38,6 +56,7 @@ internal sealed class Report
         string[] header = ["load", "layer", "MiB/s", "ops/s", "p50 ms", "p99 ms", "seconds", "CPU s", "peer CPU s", "peak RSS MiB", "lists", "HEADs", "GETs", "requests", "fetched MiB"];
         List<string[]> cells = [header];
         cells.AddRange(_rows.Select(Cells));
+        cells.AddRange(_failures.Select(failure => (string[])[failure.Load, "failed", .. header.Skip(2).Select(_ => "-")]));
         int[] widths = [.. Enumerable.Range(0, header.Length).Select(column => cells.Max(row => row[column].Length))];
         foreach (string[] row in cells)
         {
@@ -45,6 +64,11 @@ internal sealed class Report
         }
 
         output.WriteLine();
+        foreach (Failure failure in _failures)
+        {
+            output.WriteLine($"{failure.Load}: failed: {failure.Reason}");
+        }
+
         foreach (string note in _notes)
         {
             output.WriteLine(note);
@@ -61,7 +85,7 @@ internal sealed class Report
     public void WriteJson(string path)
     {
         using FileStream file = File.Create(path);
-        JsonSerializer.Serialize(file, new { loads = _rows.Select(JsonReport.Of), bars = _bars, notes = _notes }, JsonReport.Options);
+        JsonSerializer.Serialize(file, new { loads = _rows.Select(JsonReport.Of), bars = _bars, notes = _notes, failures = _failures }, JsonReport.Options);
     }
 
     private static string[] Cells(Measurement row) =>

@@ -26,7 +26,7 @@ internal sealed class LayeredReads(RunContext context)
             }
             else
             {
-                await RunAsync(load, files);
+                await context.Report.GuardAsync(load.Name, () => RunAsync(load, files));
             }
         }
     }
@@ -35,6 +35,20 @@ internal sealed class LayeredReads(RunContext context)
     {
         LayerFigures figures = new();
         await context.Peer.SetFaultsAsync(context.Options.Faults, load.Delay);
+        try
+        {
+            await RunRoundsAsync(load, files, figures);
+        }
+        finally
+        {
+            await context.Peer.SetFaultsAsync(null, TimeSpan.Zero);
+        }
+
+        context.Report.Add(figures.Medians, load.Goals.Select(goal => new Bar(goal.Name, goal.Figure(figures), goal.Limit, goal.AtMost)));
+    }
+
+    private async Task RunRoundsAsync(IReadLoad load, StoredFiles files, LayerFigures figures)
+    {
         for (int round = 0; round < context.Options.Rounds; round++)
         {
             if (load.HasRaw)
@@ -57,8 +71,5 @@ internal sealed class LayeredReads(RunContext context)
             figures.Add(await context.MeasureAsync(load.Name, LayerFigures.MountLayer, mounted.Pid, clock => load.RunAsync(place, clock)));
             load.Check(place);
         }
-
-        await context.Peer.SetFaultsAsync(null, TimeSpan.Zero);
-        context.Report.Add(figures.Medians, load.Goals.Select(goal => new Bar(goal.Name, goal.Figure(figures), goal.Limit, goal.AtMost)));
     }
 }

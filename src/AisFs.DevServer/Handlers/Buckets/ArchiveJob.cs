@@ -29,7 +29,7 @@ internal sealed class ArchiveJob(BucketLookup lookup, ObjectComposer composer, J
             return exchange.FailAsync(ArchiveKinds.Unknown(Encoding.UTF8.GetString(archive)));
         }
 
-        Job job = book.Start(book.Describe(Ids.New(10), "archive", bucket.Key) with { Control = toKey.DisplayName, HasStatus = false, StaysIdle = true });
+        Job job = book.Start(book.Describe(Ids.New(10), "archive", bucket.Key) with { Control = toKey.DisplayName, HasStatus = false, IdleTime = JobDescription.UsualIdleTime });
         string missing = Pack(bucket, to, archive, kind, message.Value, job);
         if (missing.Length > 0 && !JsonFields.Flag(message.Value, "coer"))
         {

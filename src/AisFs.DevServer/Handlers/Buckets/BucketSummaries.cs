@@ -9,7 +9,7 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Buckets;
 
-/// <summary>HEAD of a bucket, and summaries. The first request for a summary starts a job and gets its id. The next requests send that id and get the summary.</summary>
+/// <summary>HEAD of a bucket, and summaries. The first request for a summary starts a job and gets its id. The next requests send that id and get the summary of what the first one named: they need not name the prefix again.</summary>
 internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, JobBook book, IStorage storage)
 {
     public Task HeadAsync(Exchange exchange)
@@ -26,11 +26,11 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
         if (id.Length == 0)
         {
             exchange.Response.StatusCode = 202;
-            exchange.Response.Headers["Ais-Xaction-Id"] = Start(bucket.Key);
+            exchange.Response.Headers["Ais-Xaction-Id"] = Start(bucket.Key, BucketPath.Read(exchange).Prefix);
             return Task.CompletedTask;
         }
 
-        if (!book.Has(id))
+        if (book.Find(id) is not { } job)
         {
             return UnknownAsync(exchange, id);
         }
@@ -38,7 +38,7 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
         {
-            Write(json, bucket, Encoding.UTF8.GetBytes(BucketPath.Read(exchange).Prefix), isPresent: true);
+            Write(json, bucket, PrefixOf(job), isPresent: true);
         }
 
         exchange.Response.Headers["Ais-Xaction-Id"] = id;
@@ -49,16 +49,15 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
     public Task AnswerAsync(Exchange exchange, ActionMessage message)
     {
         string id = JsonFields.Text(message.Value, "uuid");
-        byte[] prefix = Encoding.UTF8.GetBytes(JsonFields.Text(message.Value, "prefix"));
         List<Bucket> wanted = exchange.BucketKey.Name.Length > 0
             ? [lookup.Find(exchange, exchange.BucketKey)]
             : buckets.All.FindAll(bucket => exchange.Query["provider"].Length == 0 || bucket.Key.Provider == exchange.BucketKey.Provider);
         if (id.Length == 0)
         {
-            return exchange.TextAsync(Start(exchange.BucketKey), 202);
+            return exchange.TextAsync(Start(exchange.BucketKey, JsonFields.Text(message.Value, "prefix")), 202);
         }
 
-        if (!book.Has(id))
+        if (book.Find(id) is not { } job)
         {
             return UnknownAsync(exchange, id);
         }
@@ -67,7 +66,7 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
             json =>
             {
                 json.WriteStartArray();
-                wanted.ForEach(bucket => Write(json, bucket, prefix, isPresent: false));
+                wanted.ForEach(bucket => Write(json, bucket, PrefixOf(job), isPresent: false));
                 json.WriteEndArray();
             },
             "text/plain; charset=utf-8");
@@ -76,9 +75,11 @@ internal sealed class BucketSummaries(BucketTable buckets, BucketLookup lookup, 
     private static Task UnknownAsync(Exchange exchange, string id)
         => exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: x-summary-bck[{id}] does not exist");
 
-    private string Start(BucketKey bucket)
+    private static byte[] PrefixOf(Job job) => Encoding.UTF8.GetBytes(job.Description.Prefix);
+
+    private string Start(BucketKey bucket, string prefix)
     {
-        Job job = book.Start("summary-bck", bucket);
+        Job job = book.Start(book.Describe(Ids.New(9), "summary-bck", bucket) with { Prefix = prefix });
         book.Finish(job);
         return job.Id;
     }

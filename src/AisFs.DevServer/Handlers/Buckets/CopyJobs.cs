@@ -21,7 +21,7 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
             return exchange.FailAsync(400, null, $"cannot {message.Action} bucket \"{bucket.Key.DisplayName}\" onto itself");
         }
 
-        Bucket? to = order.IsDryRun ? buckets.Find(toKey) : FindOrCreate(exchange, toKey);
+        Bucket? to = order.IsDryRun ? buckets.Find(toKey) : lookup.FindOrCreate(exchange, toKey);
         Job job = book.Start(Describe(Ids.New(9), message.Action, toKey, bucket.Key, toKey) with { Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}/{order.Prepend}" });
         byte[] prefix = Encoding.UTF8.GetBytes(JsonFields.Text(message.Value, "prefix"));
         copier.Copy(bucket, to, bucket.Names(prefix), isList: false, order, job);
@@ -72,11 +72,11 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
     {
         BucketKey toKey = (message.Value.TryGetProperty("tobck", out JsonElement element) ? MessageBucket.Read(element) : null) ?? bucket.Key;
         CopyOrder order = copier.Read(exchange, message);
-        Bucket to = FindOrCreate(exchange, toKey);
+        Bucket to = lookup.FindOrCreate(exchange, toKey);
         Job job = book.Start(Describe("tco-" + Ids.New(10), message.Action, bucket.Key, bucket.Key, toKey) with
         {
             Control = $"cp {bucket.Key.DisplayName}=>{toKey.DisplayName}",
-            StaysIdle = true,
+            IdleTime = JobDescription.UsualIdleTime,
         });
         copier.Copy(bucket, to, ObjectSelection.Read(bucket, message.Value), ObjectSelection.IsList(message.Value), order, job);
         return book.FinishLaterAsync(exchange, job);
@@ -106,7 +106,4 @@ internal sealed class CopyJobs(BucketTable buckets, BucketLookup lookup, Cluster
 
         return BucketKey.NameError(key.Name) is { } error ? throw new RequestException(400, error) : key;
     }
-
-    private Bucket FindOrCreate(Exchange exchange, BucketKey key)
-        => buckets.Find(key) ?? (key.IsRemote ? null : buckets.Create(key)) ?? lookup.Find(exchange, key);
 }

@@ -9,7 +9,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Lists the objects of a bucket, page by page.</summary>
-internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, WalkTable walks)
+internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, ListingJobs listings)
 {
     public Task AnswerAsync(Exchange exchange, ActionMessage? message)
     {
@@ -36,7 +36,7 @@ internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, WalkTab
 
     private Task SendAsync(Exchange exchange, Bucket bucket, ListQuery query)
     {
-        ListPage page = bucket.Key.IsRemote ? FlatLister.List(bucket, query) : walks.Next(bucket, query);
+        ListPage page = listings.Next(bucket, query);
         ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
         if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
         {

@@ -82,7 +82,7 @@ internal sealed class JobReports(JobBook book, BucketTable buckets, ClusterMap m
     private Task RunningAsync(Exchange exchange, JobQuery query) => exchange.JsonAsync(json =>
     {
         json.WriteStartArray();
-        foreach (string job in book.Working(query.Kind))
+        foreach (string job in book.Running(query.Kind))
         {
             json.WriteStringValue(job);
         }

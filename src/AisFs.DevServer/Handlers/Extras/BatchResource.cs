@@ -66,7 +66,7 @@ internal sealed class BatchResource(Gate gate, ClusterMap map, BucketTable bucke
     /// <summary>Starts a job; it serves all batches of its bucket until it has been idle for a while.</summary>
     private Job Start(BucketKey bucket)
     {
-        Job job = book.Start(book.Describe("gbt-" + Ids.New(9), Kind, bucket) with { HasStatus = false, StaysIdle = true });
+        Job job = book.Start(book.Describe("gbt-" + Ids.New(9), Kind, bucket) with { HasStatus = false, IdleTime = JobDescription.UsualIdleTime });
         book.FinishLater(job);
         return job;
     }

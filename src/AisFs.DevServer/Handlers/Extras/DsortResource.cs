@@ -44,9 +44,10 @@ internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, Bucke
     {
         using JsonDocument document = await exchange.ReadJsonAsync().ConfigureAwait(false);
         JsonElement spec = document.RootElement;
-        Bucket from = FindBucket(exchange, spec, "input_bck") ?? throw new RequestException(400, "dsort: missing field 'bck'");
-        Bucket to = FindBucket(exchange, spec, "output_bck") ?? from;
+        BucketKey source = KeyOf(spec, "input_bck") ?? throw new RequestException(400, "dsort: missing field 'bck'");
+        Bucket from = lookup.Find(exchange, source);
         DsortSpec order = DsortSpec.Read(spec);
+        Bucket to = lookup.FindOrCreate(exchange, KeyOf(spec, "output_bck") ?? source);
         List<(byte[] Name, ObjectRecord Shard)> shards = OpenShards(from, spec.GetProperty("input_format"), order.InputExtension);
         DsortRecord job = dsorts.Add(new DsortRecord(from.Key, to.Key, JsonFields.Text(spec, "description"), clock.Now)
         {
@@ -88,8 +89,8 @@ internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, Bucke
         return shards;
     }
 
-    private Bucket? FindBucket(Exchange exchange, JsonElement spec, string field)
-        => spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty(field, out JsonElement element) && MessageBucket.Read(element) is { } key ? lookup.Find(exchange, key) : null;
+    private static BucketKey? KeyOf(JsonElement spec, string field)
+        => spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty(field, out JsonElement element) ? MessageBucket.Read(element) : null;
 
     private static Task AbortAsync(Exchange exchange, DsortRecord job)
     {

@@ -116,7 +116,7 @@ internal sealed class UploadCompletion(UploadTable uploads, IStorage storage, Cl
             {
                 Version = request.Bucket.NextVersion(present),
                 Custom = custom,
-                Chunks = new ChunkLayout(parts.Count, parts.Max(part => part.Size), parts[0].Size),
+                Chunks = ChunkLayout.Of([.. parts.Select(static part => part.Size)]),
             },
             request.Here);
     }

@@ -9,7 +9,6 @@ using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Objects;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Listing;
-using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.S3;
@@ -18,10 +17,9 @@ namespace AisFs.DevServer.Handlers.S3;
 /// Lists the objects of a bucket, in one answer whatever its size: the proxy asks for page after page. The greatest number of
 /// keys is only the size of these pages; a marker and an encoding are not looked at.
 /// </summary>
-internal sealed class S3Listing(S3Buckets named, S3Gate gate, ControlPlane control, ClusterMap map)
+internal sealed class S3Listing(S3Buckets named, S3Gate gate, ControlPlane control, ListingJobs listings)
 {
     private const int MaxKeys = 1000;
-    private readonly WalkTable _walks = new(map);
 
     public async Task AnswerAsync(Exchange exchange, string name)
     {
@@ -42,7 +40,7 @@ internal sealed class S3Listing(S3Buckets named, S3Gate gate, ControlPlane contr
         while (true)
         {
             ListQuery query = QueryOf(exchange, uuid, token);
-            ListPage page = bucket.Key.IsRemote ? FlatLister.List(bucket, query) : _walks.Next(bucket, query);
+            ListPage page = listings.Next(bucket, query);
             page.Entries.ForEach(entry => Write(entry, contents, prefixes));
             count += page.Entries.Count;
             if (page.Token.Length == 0)
@@ -86,7 +84,7 @@ internal sealed class S3Listing(S3Buckets named, S3Gate gate, ControlPlane contr
             json.WriteString("prefix"u8, asked["prefix"]);
             json.WriteString("continuation_token"u8, token);
             json.WriteString("start_after"u8, asked["continuation-token"].Length > 0 ? string.Empty : asked["start-after"]);
-            json.WriteString("flags"u8, Texts.Number(asked["delimiter"].Length > 0 ? ListQuery.FlagNoRecursion : 0));
+            json.WriteString("flags"u8, Texts.Number(ListQuery.FlagS3 | (asked["delimiter"].Length > 0 ? ListQuery.FlagNoRecursion : 0)));
             if (int.TryParse(asked["max-keys"], NumberStyles.None, CultureInfo.InvariantCulture, out int keys) && keys > 0)
             {
                 json.WriteNumber("pagesize"u8, keys);

@@ -50,14 +50,7 @@ internal sealed class S3PartReader(ObjectFinder finder)
             throw new RequestException(404, $"o[{request.Bucket.Key.Name}/{request.SentName}]: chunk {number} does not exist", "ErrNotFound");
         }
 
-        if (record.Chunks is { Count: > 2 } chunks && chunks.FirstSize != chunks.MaxSize)
-        {
-            throw new RequestException(501, $"{request.DisplayName}: only the parts of an upload are kept here whose parts are of one size");
-        }
-
-        // All parts but the last one are as long as the first one.
-        long start = (number - 1) * record.Chunks.FirstSize;
-        long length = number == record.Chunks.Count ? record.Size - start : record.Chunks.FirstSize;
+        (long start, long length) = record.Chunks.RangeOf(number, record.Size);
         byte[] first = new byte[Math.Min(length, SniffedLength)];
         int read = record.Content.Read(start, first);
         exchange.Response.ContentType = IsText(first.AsSpan(0, read)) ? "text/plain; charset=utf-8" : "application/octet-stream";

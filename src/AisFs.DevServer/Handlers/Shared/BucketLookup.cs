@@ -24,6 +24,11 @@ internal sealed class BucketLookup(BucketTable buckets, ClusterMap map, IReadOnl
     /// <exception cref="RequestException">404 or 400: no such bucket, no such backend, an illegal name.</exception>
     public Bucket Find(Exchange exchange, BucketKey key) => buckets.Find(key) ?? throw Missing(exchange, key);
 
+    /// <summary>The bucket that a job is to fill; one of the cluster itself is created if there is none.</summary>
+    /// <exception cref="RequestException">404 or 400: no such bucket, no such backend, an illegal name.</exception>
+    public Bucket FindOrCreate(Exchange exchange, BucketKey key)
+        => buckets.Find(key) ?? (key.IsRemote ? null : buckets.Create(key)) ?? Find(exchange, key);
+
     /// <summary>Why there is no bucket of a key.</summary>
     public RequestException Missing(Exchange exchange, BucketKey key)
     {

@@ -16,10 +16,10 @@ internal sealed class JobBook(JobTable jobs, ClusterClock clock, TimeSpan quietT
     /// <summary>The jobs that the targets tell about when they are asked.</summary>
     public List<Job> Told(JobQuery query) => jobs.Match(job => query.IsTold(job, clock.Now));
 
-    /// <summary>The kinds and ids of the jobs of a kind (or of all kinds, if it is empty) that work.</summary>
-    public IEnumerable<string> Working(string kind)
-        => jobs.Match(job => (kind.Length == 0 || job.Description.Kind == kind) && !job.IsFinished(clock.Now) && !job.IsIdle(clock.Now))
-            .Select(static job => $"{job.Description.Kind}[{job.Id}]");
+    /// <summary>The kinds and ids of the jobs of a kind (or of all kinds, if it is empty) that have not ended, those that wait for more work too.</summary>
+    public IEnumerable<string> Running(string kind)
+        => jobs.Match(job => (kind.Length == 0 || job.Description.Kind == kind) && !job.IsFinished(clock.Now))
+            .Select(static job => $"{job.Description.Kind}[{job.Id}]").Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>A job of a kind that goes on with a bucket; null if there is none, or it has ended.</summary>
     public Job? Running(string kind, BucketKey bucket)
@@ -44,8 +44,8 @@ internal sealed class JobBook(JobTable jobs, ClusterClock clock, TimeSpan quietT
     /// <summary>A job has served a request, and waits for the next one.</summary>
     public void Rest(Job job) => job.Rest(clock.Now, quietTime);
 
-    /// <summary>Whether a job of that id is known.</summary>
-    public bool Has(string id) => Find(id) is not null;
+    /// <summary>A listing has given a page: it waits for the question about the next one.</summary>
+    public void RestAfterPage(Job job, TimeSpan taken) => job.Rest(clock.Now, TimeSpan.Zero, taken);
 
     /// <summary>Whether a job still runs.</summary>
     public bool IsRunning(Job job) => !job.IsFinished(clock.Now);

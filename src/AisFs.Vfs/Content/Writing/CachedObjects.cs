@@ -1,4 +1,3 @@
-using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
@@ -27,12 +26,9 @@ internal sealed class CachedObjects(ChunkCache cache, CursorFactory cursors)
             return;
         }
 
-        for (int index = 0; index < uploaded.ChunkCount; index++)
+        foreach (Chunk chunk in uploaded.GetChunks())
         {
-            if (uploaded.GetChunk(index) is { IsWhole: true } chunk && chunk.TryPin(chunk.Length, out Slab? slab))
-            {
-                copy.OfferUploaded(index, slab, chunk.Length);
-            }
+            uploaded.KeepOnDisk(chunk);
         }
 
         if (replaced is not null)

@@ -11,6 +11,9 @@ internal sealed class MixWriter(TestBucket bucket, IReadOnlyList<MixedFile> file
 
     private readonly Random _random = new(seed);
 
+    /// <summary>The sizes to choose from; none: any.</summary>
+    public IReadOnlyList<int> Sizes { get; init; } = [];
+
     /// <summary>Puts objects as another client would.</summary>
     public void PutRaw(CancellationToken end)
         => Write("raw puts", (file, version, size) => bucket.PutAsync(file.Name, StampedContent.Make(version, size)).GetAwaiter().GetResult(), end);
@@ -60,7 +63,7 @@ internal sealed class MixWriter(TestBucket bucket, IReadOnlyList<MixedFile> file
         while (!end.IsCancellationRequested)
         {
             MixedFile file = files[_random.Next(files.Count)];
-            int size = _random.Next(1, _random.Next(3) == 0 ? MaxGrains : MaxGrains / 20) * StampedContent.Grain;
+            int size = Sizes.Count > 0 ? Sizes[_random.Next(Sizes.Count)] : _random.Next(1, _random.Next(3) == 0 ? MaxGrains : MaxGrains / 20) * StampedContent.Grain;
             file.Writing.Wait(CancellationToken.None);
             try
             {

@@ -23,7 +23,7 @@ internal static class MountComposition
         FileSync sync = new(mount.Inodes, files.Uploads, mount.Log);
         NodeCreation nodes = new(names.Locks, names.Free, files.New, files.Uploads, files.Release, names.Entries, mount.Inodes);
         LookupReadAhead lookups = ComposeLookups(mount, options, files);
-        TimeDemand demand = new(new TimeHabits(), isOn: options.LearnsTimes);
+        TimeDemand demand = new(new TimeHabits(), new ListerHabits(mount.Clock), isOn: options.LearnsTimes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
         InodeAccess access = new(mount.Inodes);
@@ -33,7 +33,7 @@ internal static class MountComposition
             Inodes = access,
             Lookup = new Lookup(
                 mount.Inodes, mount.Tree, names.Resolver, names.Locks, names.LateOpens, names.Entries, mount.Meter.Attributes, lookups, demand, !options.TimesOnDemand || options.KernelKeepsTimes),
-            Enumeration = ComposeEnumeration(mount, options, names),
+            Enumeration = ComposeEnumeration(mount, options, names, demand),
             Attributes = attributes,
             AttributeReads = ComposeAttributeReads(mount, options, names, access, attributes, demand),
             Xattrs = new Xattrs(details, new XattrViews(details)),
@@ -135,12 +135,12 @@ internal static class MountComposition
         };
     }
 
-    private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names)
+    private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names, TimeDemand demand)
     {
         EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
-        StatCompletion stats = new(names.Foresight, needsTimes: options.ShownTimes == FsTimes.Exact);
+        StatCompletion stats = new(names.Foresight, demand, needsTimes: options.ShownTimes == FsTimes.Exact);
         return new Enumeration(start, completion, stats, emitter, names.Entries, mount.Log);
     }
 

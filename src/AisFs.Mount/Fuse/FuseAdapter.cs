@@ -153,8 +153,8 @@ internal sealed class FuseAdapter : IFuseOperations
     public ValueTask<Errno> ReadDirectoryAsync(FuseContext context, ulong handle, long cookie, FuseDirectoryWriter writer, CancellationToken cancellationToken)
         => FuseResults.Map(
             handle == 0 && KeptDirectories is { } kept
-                ? kept.ReadDirectoryAsync(context.NodeId, cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken)
-                : _fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer), cancellationToken));
+                ? kept.ReadDirectoryAsync(context.NodeId, cookie, writer.WithLookup, new FuseDirectorySink(writer, context.Pid), cancellationToken)
+                : _fileSystem.ReadDirectoryAsync(new HandleId(handle), cookie, writer.WithLookup, new FuseDirectorySink(writer, context.Pid), cancellationToken));
 
     public ValueTask<Errno> SyncDirectoryAsync(FuseContext context, ulong handle, bool dataOnly, CancellationToken cancellationToken)
         => handle == 0 && KeptDirectories is not null

@@ -8,7 +8,14 @@ internal sealed class FuseDirectorySink : IDirectorySink
 {
     private readonly FuseDirectoryWriter _writer;
 
-    public FuseDirectorySink(FuseDirectoryWriter writer) => _writer = writer;
+    public FuseDirectorySink(FuseDirectoryWriter writer, uint thread)
+    {
+        _writer = writer;
+        Thread = thread;
+    }
+
+    /// <inheritdoc/>
+    public uint Thread { get; }
 
     /// <inheritdoc/>
     public bool TakesParts => true;

@@ -15,6 +15,9 @@ public interface IDirectorySink
     /// </summary>
     bool TakesParts => false;
 
+    /// <summary>The thread that reads the directory, as for a lookup; 0 when it is not known.</summary>
+    uint Thread => 0;
+
     /// <summary>Takes one entry.</summary>
     /// <param name="name">The name; "." and ".." are given too, first.</param>
     /// <param name="entry">

@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -17,6 +18,8 @@ internal sealed class DirectoryCursor
     private readonly DirectoryInode _directory;
     private readonly ListingFetch? _fetch;
     private readonly ListingPage? _snapshot;
+    private readonly DirectoryListing? _listing;
+    private readonly DirectoryPlace? _place;
 
     public DirectoryCursor(DirectoryInode directory, ListingFetch fetch)
     {
@@ -31,6 +34,15 @@ internal sealed class DirectoryCursor
         _snapshot = snapshot;
         StartedAt = startedAt;
         directory.Changes.BeginRead();
+    }
+
+    /// <summary>Begins over a listing that is cached; the caller holds the lock of the directory.</summary>
+    public DirectoryCursor(DirectoryInode directory, DirectoryListing listing, Stamp startedAt)
+        : this(directory, new ListingPage(listing.AsOf, listing.Snapshot()), startedAt)
+    {
+        _listing = listing;
+        _place = directory.Place;
+        directory.Reads.Cached = this;
     }
 
     public Stamp StartedAt { get; }
@@ -53,6 +65,19 @@ internal sealed class DirectoryCursor
     /// <summary>Whether a page is here, so that nobody waits for it.</summary>
     public bool HasPage(int index) => _fetch is null || _fetch.HasPage(index);
 
+    /// <summary>Finds a file whose attributes the cached listing does not tell.</summary>
+    /// <param name="place">What the directory is now.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="node">What was listed.</param>
+    public bool TryFind(DirectoryPlace place, string name, out ListedNode node)
+    {
+        node = default;
+        return ListingOf(place) is { } listing && listing.TryFindPartial(name, out node);
+    }
+
+    /// <summary>The cached listing; null for pages, or when the directory is another one now.</summary>
+    public DirectoryListing? ListingOf(DirectoryPlace place) => ReferenceEquals(place, _place) ? _listing : null;
+
     public void Close()
     {
         if (_fetch is not null)
@@ -61,6 +86,7 @@ internal sealed class DirectoryCursor
         }
         else
         {
+            _directory.EndRead(this);
             _directory.Changes.EndRead();
         }
     }

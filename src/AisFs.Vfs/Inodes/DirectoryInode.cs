@@ -30,17 +30,41 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     public ChangeLog Changes { get; } = new();
 
     /// <summary>The listing that is being fetched; under <see cref="ChildrenLock"/>.</summary>
-    public ListingFetch? Fetch { get; set; }
+    public ListingFetch? Fetch
+    {
+        get => Reads.Fetch;
+        set => Reads.Fetch = value;
+    }
+
+    /// <summary>What readers go on with; under <see cref="ChildrenLock"/>.</summary>
+    public DirectoryReads Reads { get; } = new();
 
     /// <summary>
-    /// What a listing that goes on has told of a file, if this mount has not changed it since: the cluster is to be asked for it alone,
-    /// and not whether it is a directory. Under <see cref="ChildrenLock"/>.
+    /// What a listing that goes on, or whose readers do, has told of a file, if this mount has not changed it since: the cluster is to be
+    /// asked for it alone, and not whether it is a directory. Under <see cref="ChildrenLock"/>.
     /// </summary>
-    public ListedNode? FindFetchedLocked(string name)
-        => Fetch is { } fetch && ReferenceEquals(fetch.Place, Place) && !Changes.IsOverridden(name, fetch.StartedAt.Order, out _, out _)
-            && fetch.TryFind(name, out ListedNode node) && !node.Meta.IsDirectory
-            ? node
-            : null;
+    public ListedNode? FindFetchedLocked(string name) => Reads.Find(Place, Changes, name);
+
+    /// <summary>What readers of the directory go on with: a listing on its way or over, or one that was cached.</summary>
+    public (ListingFetch? Fetch, DirectoryListing? Cached) FindReads()
+    {
+        lock (_childrenLock)
+        {
+            return (Reads.Fetch, Reads.Cached?.ListingOf(Place));
+        }
+    }
+
+    /// <summary>An enumeration over a cached listing has ended.</summary>
+    public void EndRead(DirectoryCursor cursor)
+    {
+        lock (_childrenLock)
+        {
+            if (ReferenceEquals(Reads.Cached, cursor))
+            {
+                Reads.Cached = null;
+            }
+        }
+    }
 
     /// <summary>The last reader of a listing has ended.</summary>
     public void EndFetch(ListingFetch fetch)

@@ -29,7 +29,7 @@ internal sealed class DirectoryListings(
             }
 
             DirectoryPlace place = directory.Place;
-            ListingPages pages = new(store, place.Bucket, new ListRequest { Prefix = place.Prefix }, logger);
+            ListingPages pages = new(store, place.Bucket, new ListRequest { Prefix = place.Prefix, Marker = ObjectNames.Marker }, logger);
             ListedNames names = new(place, reader, directory.LocalNames(), cache.LargestListing);
             ListingFetch fetch = new(this, pages, names, directory, clock.Now());
             directory.Fetch = clock.Caches ? fetch : null;
@@ -88,8 +88,10 @@ internal sealed class DirectoryListings(
     }
 
     /// <summary>All pages have come: what is not in them is gone.</summary>
-    public void Install(ListingFetch fetch, ListedNames names)
+    /// <returns>What the caches keep; null when they do not.</returns>
+    public DirectoryListing? Install(ListingFetch fetch, ListedNames names)
     {
+        DirectoryListing? installed = null;
         DirectoryInode directory = fetch.Directory;
         directory.Demand.Listed(fetch.Entries, hasAll: true);
         if (clock.Caches && directory.Parent is { Place.IsGroup: false } parent)
@@ -99,7 +101,7 @@ internal sealed class DirectoryListings(
 
         if (names.All is { } nodes)
         {
-            InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null, order: fetch.OrderIfUsed());
+            installed = InstallListing(directory, fetch.Place, fetch.StartedAt, nodes, names.Marker is not null, order: fetch.OrderIfUsed());
         }
 
         Effects? effects = null;
@@ -113,6 +115,8 @@ internal sealed class DirectoryListings(
                 NodeTreeLog.NamesHidden(logger, fetch.Place.Path, names.Hidden, ObjectNames.Printable(names.FirstHidden));
             }
         }
+
+        return installed;
     }
 
     /// <summary>All names of a directory are known: the cache keeps them, and what is not among them is gone.</summary>
@@ -123,16 +127,17 @@ internal sealed class DirectoryListings(
     /// <param name="hasMarker">Whether the directory has a marker.</param>
     /// <param name="page">The page of a subtree that they came with; null for none.</param>
     /// <param name="order">Their order, if it was of use while they came.</param>
-    /// <returns>Whether they were taken over: not where the directory has been renamed since, or a page may have missed a change.</returns>
-    public bool InstallListing(
+    /// <returns>What was taken over; null where the directory has been renamed since, or a page may have missed a change.</returns>
+    public DirectoryListing? InstallListing(
         DirectoryInode directory, DirectoryPlace place, Stamp asOf, Dictionary<string, ListedNode> nodes, bool hasMarker, WalkPage? page = null, StatOrder? order = null)
     {
         Effects? effects = null;
+        DirectoryListing listing;
         lock (directory.ChildrenLock)
         {
             if (!ReferenceEquals(directory.Place, place) || (page is not null && cache.Changes.Touches(place.Key)))
             {
-                return false;
+                return null;
             }
 
             foreach ((string name, ListedNode? after) in directory.Changes.Since(asOf.Order))
@@ -156,11 +161,12 @@ internal sealed class DirectoryListings(
                 }
             }
 
-            cache.SetListing(place.Key, new DirectoryListing(asOf, nodes, order) { HasMarker = hasMarker, Page = page });
+            listing = new DirectoryListing(asOf, nodes, order) { HasMarker = hasMarker, Page = page };
+            cache.SetListing(place.Key, listing);
         }
 
         updates.Run(effects);
-        return true;
+        return listing;
     }
 
     /// <summary>A page of a subtree tells all names of a directory.</summary>
@@ -191,7 +197,7 @@ internal sealed class DirectoryListings(
 
         DirectoryPlace present = directory.Place;
         if (present.Prefix != place.Prefix || directory.HasLocalNames
-            || !InstallListing(directory, present, asOf, NamesOf(PageArrived(directory, present, nodes, asOf)), marker is not null, page))
+            || InstallListing(directory, present, asOf, NamesOf(PageArrived(directory, present, nodes, asOf)), marker is not null, page) is null)
         {
             return false;
         }
@@ -223,7 +229,7 @@ internal sealed class DirectoryListings(
         }
 
         return cache.Find(place.Key, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
-            : cache.TryFindName(place.Key, node.Name, out ListedNode known) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
+            : cache.TryFindName(place.Key, node.Name, out ListedNode known, out _) && known.Meta is { IsDirectory: true, IsComplete: true } ? known
             : node;
     }
 

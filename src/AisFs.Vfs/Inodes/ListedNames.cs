@@ -50,13 +50,16 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     /// <summary>Reads a page once more.</summary>
     public ListedNode[] ReadAgain(ListPage page) => [.. new PageReader(place, reader).Read(page, isLast: true)];
 
-    /// <summary>Finds a name that has come.</summary>
+    /// <summary>What the names were handed on to; null while they come, and where nobody took them.</summary>
+    public DirectoryListing? Installed { get; private set; }
+
+    /// <summary>Finds a name that has come; once they were handed on, a file whose attributes are not known.</summary>
     public bool TryFind(string name, out ListedNode node)
     {
         lock (_lock)
         {
             node = default;
-            return _nodes is not null && _nodes.TryGetValue(name, out node);
+            return Installed is { } whole ? whole.TryFindPartial(name, out node) : _nodes is not null && _nodes.TryGetValue(name, out node);
         }
     }
 
@@ -71,10 +74,12 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     }
 
     /// <summary>The names were handed on: they are not kept here.</summary>
-    public void Drop()
+    /// <param name="installed">Who has them; null for nobody.</param>
+    public void Drop(DirectoryListing? installed)
     {
         lock (_lock)
         {
+            Installed = installed;
             _nodes = null;
         }
     }

@@ -56,7 +56,10 @@ internal sealed class ListingFetch : IDisposable
         }
     }
 
-    /// <summary>Finds a name that has come already. Not when all readers have gone: what this mount changes is not noted for it any more.</summary>
+    /// <summary>
+    /// Finds a name that has come already: of a listing that is over, one whose attributes it does not tell. Not when all readers have
+    /// gone: what this mount changes is not noted for it any more.
+    /// </summary>
     public bool TryFind(string name, out ListedNode node)
     {
         lock (_lock)
@@ -74,6 +77,11 @@ internal sealed class ListingFetch : IDisposable
     {
         lock (_lock)
         {
+            if (_names.Installed is { } whole)
+            {
+                return whole.Order();
+            }
+
             if (_names.Order is null)
             {
                 _names.Order = new StatOrder([.. _arrived.SelectMany(static page => page.Page?.Nodes ?? [])]);
@@ -92,7 +100,7 @@ internal sealed class ListingFetch : IDisposable
     {
         lock (_lock)
         {
-            return _names.Order;
+            return _names.Installed is { } whole ? whole.OrderIfUsed() : _names.Order;
         }
     }
 
@@ -223,8 +231,7 @@ internal sealed class ListingFetch : IDisposable
         ListingPage? local = isLast ? LocalPage(_names.LocalOnly) : null;
         if (isLast)
         {
-            _listings.Install(this, _names);
-            _names.Drop();
+            _names.Drop(_listings.Install(this, _names));
         }
 
         lock (_lock)

@@ -79,6 +79,15 @@ internal sealed class DirectoryListing
         }
     }
 
+    /// <summary>Finds a file whose attributes it does not tell.</summary>
+    public bool TryFindPartial(string name, out ListedNode node)
+    {
+        lock (_lock)
+        {
+            return _nodes.TryGetValue(name, out node) && node.Meta is { IsDirectory: false, IsComplete: false } && !_outdated.Contains(name);
+        }
+    }
+
     /// <summary>Finds a name whose case does not count; of several, the first in ordinal order.</summary>
     public bool TryFindIgnoringCase(string name, [NotNullWhen(true)] out string? actual)
     {

@@ -86,11 +86,20 @@ internal sealed class MetadataCache : IDisposable
             : FindName(directory, name)?.Node?.Meta;
 
     /// <summary>What was asked for alone, and may still be believed.</summary>
-    public bool TryFindName(DirectoryKey directory, string name, out ListedNode node)
+    public bool TryFindName(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)
     {
-        node = FindName(directory, name) is { Node: { } known } entry && _clock.IsFresh(entry.AsOf) ? known : default;
-        return node.Meta is not null;
+        if (FindName(directory, name) is { Node: { } known } entry && _clock.IsFresh(entry.AsOf))
+        {
+            (node, asOf) = (known, entry.AsOf);
+            return true;
+        }
+
+        (node, asOf) = (default, default);
+        return false;
     }
+
+    /// <summary>Whether a listing will not be believed much longer: what is asked for now is kept beside it.</summary>
+    public bool IsAging(in Stamp asOf) => _clock.Remaining(asOf) < _clock.Ttl / 2;
 
     /// <summary>A listing, whether it may still be believed or not.</summary>
     public bool TryGetListing(DirectoryKey directory, [NotNullWhen(true)] out DirectoryListing? listing)
@@ -166,12 +175,16 @@ internal sealed class MetadataCache : IDisposable
         SetName(directory, name, node, asOf);
     }
 
-    /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is.</summary>
+    /// <summary>A HEAD has told what a listing could not; the listing's age stays as it is, and the name may be believed longer than the listing.</summary>
     public void Complete(DirectoryKey directory, in ListedNode partial, in ListedNode complete, Stamp asOf)
     {
         if (TryGetListing(directory, out DirectoryListing? listing))
         {
             listing.Complete(partial, complete);
+            if (_clock.Caches && IsAging(listing.AsOf))
+            {
+                KeepName(directory, complete.Name, complete, asOf);
+            }
         }
         else
         {

@@ -74,6 +74,15 @@ internal sealed class StatOrder
         }
     }
 
+    /// <summary>A program is going to be told all names with their attributes.</summary>
+    public void Expect()
+    {
+        lock (_lock)
+        {
+            _inOrder = Math.Max(_inOrder, MostAhead / AheadPerWanted);
+        }
+    }
+
     /// <summary>A program is about to be told a name with its attributes, and wants them: what comes before was wanted, too.</summary>
     public void Tell(string name)
     {

@@ -99,7 +99,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
 
         if (isDirectory)
         {
-            TakeDirectory(rest, found, ref directories);
+            TakeDirectory(rest, entry.HasNoMarker && slash < 0, found, ref directories);
         }
         else if (rest.Length > 0 && entry.Info is { } info)
         {
@@ -108,7 +108,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
     }
 
-    private void TakeDirectory(string segment, List<ListedNode> found, ref HashSet<string>? directories)
+    private void TakeDirectory(string segment, bool hasNoMarker, List<ListedNode> found, ref HashSet<string>? directories)
     {
         if (segment == _lastDirectory)
         {
@@ -123,7 +123,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
 
         (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(segment);
-        found.Add(new ListedNode(segment, false, reader.UnseenDirectory));
+        found.Add(new ListedNode(segment, false, hasNoMarker ? reader.ImpliedDirectory : reader.UnseenDirectory));
     }
 
     private void TakeObject(in ListEntry entry, string rest, ObjectInfo info, string last, List<ListedNode> found)

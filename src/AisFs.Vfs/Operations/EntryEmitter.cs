@@ -10,7 +10,7 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
 {
     /// <summary>Gives one name to the sink, unless this mount has removed it meanwhile.</summary>
     /// <returns>False when the sink is full.</returns>
-    public bool TryEmit(DirectoryInode directory, DirectoryCursor cursor, ListingPage page, in ListedNode listed, bool withLookup, IDirectorySink sink, long cookie)
+    public bool TryEmit(DirectoryInode directory, DirectoryCursor cursor, ListingPage page, in ListedNode listed, Stamp asOf, bool withLookup, IDirectorySink sink, long cookie)
     {
         ListedNode node = listed;
         if (directory.Changes.IsOverridden(node.Name, cursor.StartedAt.Order, out ListedNode? after, out bool isSettled) && isSettled)
@@ -31,14 +31,14 @@ internal sealed class EntryEmitter(InodeTable inodes, NodeTree tree, Entries ent
 
         if (withLookup && inode is null && NodeTree.IsEnough(node.Meta, needsTimes))
         {
-            inode = tree.AttachListed(directory, node, page.AsOf);
+            inode = tree.AttachListed(directory, node, asOf);
             if (inode is null)
             {
                 return true;
             }
         }
 
-        bool isKnown = inode is not null && (tree.IsTrusted(inode, needsTimes) || TryRenew(directory, node, page.AsOf, ref inode));
+        bool isKnown = inode is not null && (tree.IsTrusted(inode, needsTimes) || TryRenew(directory, node, asOf, ref inode));
         FsEntry entry = isKnown ? entries.Describe(inode!) : entries.Listed(directory, node);
         if (!sink.TryAdd(node.Name, entry, cookie))
         {

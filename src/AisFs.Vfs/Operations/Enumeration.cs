@@ -45,14 +45,25 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
     private async ValueTask<FsResult> ReadPagesAsync(
         DirectoryHandle handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
-        DirectoryInode directory = handle.Inode;
-        DirectoryCursor cursor = handle.Cursor!;
-        StatOrder? order = withLookup ? stats.Begin(handle, isGoingOn: cookie >= DirectoryCursor.FirstCookie) : null;
+        bool isGoingOn = cookie >= DirectoryCursor.FirstCookie;
+        StatOrder? order = withLookup ? stats.Begin(handle, sink.Thread, isGoingOn) : null;
+        Telling telling = new(handle, order, sink) { WithLookup = withLookup, Limit = withLookup ? stats.LimitOf(handle, sink, isGoingOn) : int.MaxValue };
+        FsResult result = await TellAsync(telling, cookie, cancellationToken).ConfigureAwait(false);
+        if (withLookup)
+        {
+            stats.Told(sink.Thread, telling.Timeless);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<FsResult> TellAsync(Telling telling, long cookie, CancellationToken cancellationToken)
+    {
+        DirectoryCursor cursor = telling.Handle.Cursor!;
         (int number, int index) = DirectoryCursor.Position(cookie);
-        bool hasTold = false;
         while (true)
         {
-            if (hasTold && sink.TakesParts && !cursor.HasPage(number))
+            if (telling is { HasTold: true, Sink.TakesParts: true } && !cursor.HasPage(number))
             {
                 // The caller need not wait for the page to see what is here.
                 return FsResult.Ok;
@@ -61,7 +72,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
             FsResult<ListingPage?> got = await cursor.GetPageAsync(number, cancellationToken).ConfigureAwait(false);
             if (got.Error == FsError.NotFound)
             {
-                return BucketGone(directory);
+                return BucketGone(telling.Handle.Inode);
             }
 
             if (!got.IsOk || got.Value is not { } page)
@@ -69,37 +80,56 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
                 return new FsResult(got.Error);
             }
 
-            int batch = index;
-            ListedNode[]? complete = null;
-            for (; index < page.Nodes.Length; index++)
+            FsResult<bool> told = await TellPageAsync(telling, page, number, index, cancellationToken).ConfigureAwait(false);
+            if (!told.IsOk || !told.Value)
             {
-                if (sink.NeedsAttributes && (complete is null || index - batch == complete.Length))
-                {
-                    batch = index;
-                    complete = page.Nodes[index..Math.Min(index + EntryCompletion.BatchSize, page.Nodes.Length)];
-                    FsResult completed = await completion.CompleteAsync(directory, complete, cancellationToken).ConfigureAwait(false);
-                    if (!completed.IsOk)
-                    {
-                        return completed;
-                    }
-                }
-
-                ListedNode node = complete is null ? page.Nodes[index] : complete[index - batch];
-                if (order is not null)
-                {
-                    node = await stats.CompleteAsync(handle, order, node, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!emitter.TryEmit(directory, cursor, page, node, withLookup, sink, DirectoryCursor.Cookie(number, index)))
-                {
-                    return FsResult.Ok;
-                }
-
-                hasTold = true;
+                return new FsResult(told.Error);
             }
 
             (number, index) = (number + 1, 0);
         }
+    }
+
+    // Answers whether there is room for more.
+    private async ValueTask<FsResult<bool>> TellPageAsync(Telling telling, ListingPage page, int number, int index, CancellationToken cancellationToken)
+    {
+        DirectoryInode directory = telling.Handle.Inode;
+        int batch = index;
+        ListedNode[]? complete = null;
+        for (; index < page.Nodes.Length; index++)
+        {
+            if (telling.Sink.NeedsAttributes && (complete is null || index - batch == complete.Length))
+            {
+                batch = index;
+                complete = page.Nodes[index..Math.Min(index + EntryCompletion.BatchSize, page.Nodes.Length)];
+                FsResult completed = await completion.CompleteAsync(directory, complete, cancellationToken).ConfigureAwait(false);
+                if (!completed.IsOk)
+                {
+                    return completed.Error;
+                }
+            }
+
+            ListedNode node = complete is null ? page.Nodes[index] : complete[index - batch];
+            Stamp asOf = page.AsOf;
+            if (telling.Order is { } order)
+            {
+                node = await stats.CompleteAsync(telling.Handle, order, node, cancellationToken).ConfigureAwait(false);
+                asOf = stats.Newest(directory, page, ref node);
+            }
+
+            if (!emitter.TryEmit(directory, telling.Handle.Cursor!, page, node, asOf, telling.WithLookup, telling.Sink, DirectoryCursor.Cookie(number, index)))
+            {
+                return false;
+            }
+
+            telling.HasTold = true;
+            if (node.Meta is { IsComplete: false, IsDirectory: false } && ++telling.Timeless >= telling.Limit)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // C libraries take "no such file" of a listing for its end: the directory would seem empty, and copies of it be emptied.
@@ -107,5 +137,25 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
     {
         OperationLog.BucketGone(log, directory.Place.Path);
         return FsError.Io;
+    }
+
+    /// <summary>One answer to a reader.</summary>
+    private sealed class Telling(DirectoryHandle handle, StatOrder? order, IDirectorySink sink)
+    {
+        public DirectoryHandle Handle => handle;
+
+        public StatOrder? Order => order;
+
+        public IDirectorySink Sink => sink;
+
+        public bool WithLookup { get; init; }
+
+        /// <summary>How many names without times are told at most.</summary>
+        public int Limit { get; init; }
+
+        /// <summary>How many were told.</summary>
+        public int Timeless { get; set; }
+
+        public bool HasTold { get; set; }
     }
 }

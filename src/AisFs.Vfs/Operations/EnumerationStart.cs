@@ -59,7 +59,7 @@ internal sealed class EnumerationStart(
                 return false;
             }
 
-            handle.Cursor = new DirectoryCursor(directory, new ListingPage(listing.AsOf, listing.Snapshot()), clock.Now());
+            handle.Cursor = new DirectoryCursor(directory, listing, clock.Now());
         }
 
         walks.Visit(directory, listing);

@@ -16,7 +16,7 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
     /// <summary>A name was asked for whose attributes the listing does not tell.</summary>
     public void Foresee(DirectoryInode directory, string name)
     {
-        StatOrder? order = cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing) ? listing.Order() : FetchOf(directory)?.Order();
+        StatOrder? order = Find(directory, isWanted: true);
         if (order is not null)
         {
             order.Want(name);
@@ -27,9 +27,38 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
     /// <summary>A name will be asked for whose attributes the listing does not tell.</summary>
     public void Foresee(DirectoryInode directory, in ListedNode next) => _ = ForeseeAsync(directory, next);
 
-    /// <summary>The order in which attributes of names in a directory are wanted; null when none were.</summary>
-    public StatOrder? Find(DirectoryInode directory)
-        => cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing) ? listing.OrderIfUsed() : FetchOf(directory)?.OrderIfUsed();
+    /// <summary>The order in which attributes of names in a directory are wanted.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="isWanted">Whether some are wanted now; else null is answered when none were so far.</param>
+    /// <returns>The order; null when the names are not known.</returns>
+    public StatOrder? Find(DirectoryInode directory, bool isWanted)
+    {
+        if (cache.TryGetFreshListing(directory.Place.Key, out DirectoryListing? listing))
+        {
+            return isWanted ? listing.Order() : listing.OrderIfUsed();
+        }
+
+        // A reader goes on with the listing that it began with.
+        (ListingFetch? fetch, DirectoryListing? read) = directory.FindReads();
+        return isWanted ? fetch?.Order() ?? read?.Order() : fetch?.OrderIfUsed() ?? read?.OrderIfUsed();
+    }
+
+    /// <summary>What was asked for alone may be younger than the listing.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="asOf">When it was listed.</param>
+    /// <param name="node">A name in it; replaced by what is known since.</param>
+    /// <returns>When that was asked for.</returns>
+    public Stamp Newest(DirectoryInode directory, Stamp asOf, ref ListedNode node)
+    {
+        if (!cache.IsAging(asOf) || !cache.TryFindName(directory.Place.Key, node.Name, out ListedNode known, out Stamp since) || since.Order < asOf.Order
+            || (node.Meta.IsComplete && !known.Meta.IsComplete))
+        {
+            return asOf;
+        }
+
+        node = known;
+        return since;
+    }
 
     /// <summary>Completes a name that is about to be told to a program that wants attributes, and asks for the next ones.</summary>
     /// <param name="directory">The directory.</param>
@@ -47,14 +76,6 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
 
     /// <summary>A name with what is known of it by now.</summary>
     public ListedNode Known(DirectoryInode directory, in ListedNode node) => listings.CompletedByOld(directory.Place, node);
-
-    private static ListingFetch? FetchOf(DirectoryInode directory)
-    {
-        lock (directory.ChildrenLock)
-        {
-            return directory.Fetch;
-        }
-    }
 
     private void Start(DirectoryInode directory, StatOrder order)
     {

@@ -31,15 +31,16 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
         AisListPage page = request.IsSample
             ? await SampleAsync(options, cancellationToken).ConfigureAwait(false)
             : await PageAsync(options, cancellationToken).ConfigureAwait(false);
-        HashSet<string>? real = request.Recursive ? null : await FindRealAsync(request.Prefix, page, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, bool>? real = request.Recursive ? null : await FindRealAsync(request, page, cancellationToken).ConfigureAwait(false);
         List<ListEntry> entries = new(page.Entries.Count);
         foreach (AisListEntry entry in page.Entries)
         {
             if (entry.IsDirectory)
             {
-                if (real is null || real.Contains(entry.Name))
+                bool hasNoMarker = false;
+                if (real is null || real.TryGetValue(entry.Name, out hasNoMarker))
                 {
-                    entries.Add(new ListEntry(entry.Name.TrimEnd('/'), IsDirectory: true, null));
+                    entries.Add(new ListEntry(entry.Name.TrimEnd('/'), IsDirectory: true, null) { HasNoMarker = hasNoMarker });
                 }
             }
             else if (entry.IsOk)
@@ -74,7 +75,7 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
             : page;
     }
 
-    private async ValueTask<HashSet<string>?> FindRealAsync(string prefix, AisListPage page, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, bool>?> FindRealAsync(ListRequest request, AisListPage page, CancellationToken cancellationToken)
     {
         if (!abilities.KeepsEmptyDirectories)
         {
@@ -82,7 +83,9 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
         }
 
         List<string> directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name)];
-        return directories.Count == 0 ? null : await new RealDirectories(bucket).FindAsync(prefix, directories, cancellationToken).ConfigureAwait(false);
+        bool areAll = request.ContinuationToken.Length == 0 && page.ContinuationToken.Length == 0;
+        return directories.Count == 0 ? null
+            : await new RealDirectories(bucket, request.Prefix, request.Marker).FindAsync(directories, areAll, cancellationToken).ConfigureAwait(false);
     }
 
     // The listing's id goes with the token: together they are what the file system gives back for the next page.

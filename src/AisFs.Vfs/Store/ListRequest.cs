@@ -21,6 +21,12 @@ public sealed record ListRequest
     /// </summary>
     public bool IsSample { get; init; }
 
+    /// <summary>
+    /// The last segment of an object's name. Sub-directories of which the listing happens to find out that they hold no such
+    /// object are told so (<see cref="ListEntry.HasNoMarker"/>); nothing is asked for that alone. Empty: none is wanted.
+    /// </summary>
+    public string Marker { get; init; } = string.Empty;
+
     /// <summary>Where to go on: the token of the page before, empty for the first.</summary>
     public string ContinuationToken { get; init; } = string.Empty;
 }

@@ -62,6 +62,34 @@ public abstract class RequestTests(FileSystemFixture fixture) : ObjectFamilyTest
     }
 
     [Fact]
+    [Semantics("S251")]
+    public async Task Directories_without_a_marker_cost_no_request_for_their_attributes()
+    {
+        const int Count = 60;
+        Cluster.Server.SeedObjects(new ObjectSeed { Bucket = Bucket.Name, Prefix = At("d").TrimStart('/'), Suffix = "/file", Count = Count, Digits = 5 });
+        for (int i = 0; i < 3; i++)
+        {
+            Fs.MakeDirectory(At($"own-{i}")).Ok();
+            Fs.Chmod(At($"own-{i}"), Octal.Of(750)).Ok();
+            await Bucket.PutAsync(At($"own-{i}/.a"), [1]);
+        }
+
+        await Fixture.RemountAsync();
+        Fs.Stat(Folder).Ok();
+        Requests.Clear();
+        foreach (Listed entry in Fs.List(Folder).Ok())
+        {
+            NodeInfo info = Fs.Stat(At(entry.Name)).Ok();
+            if (Has(Feature.Posix))
+            {
+                Assert.Equal(entry.Name.StartsWith("own-", StringComparison.Ordinal) ? Octal.Of(750) : Octal.Of(755), info.Mode);
+            }
+        }
+
+        Assert.InRange(Requests.Count(Operation.ObjectHead), 0, Count / 2);
+    }
+
+    [Fact]
     [Semantics("S56")]
     public async Task More_names_than_a_page_holds_are_listed_in_a_few_pages()
     {

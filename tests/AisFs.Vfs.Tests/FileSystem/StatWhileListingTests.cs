@@ -1,3 +1,4 @@
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -104,6 +105,52 @@ public sealed class StatWhileListingTests
         string[] stayed = [.. Enumerable.Range(0, Count).Where(i => i % 50 != 1).Select(NameOf)];
         Assert.Empty(stayed.Except(told));
         Assert.Equal(reader.Names.Count, reader.Names.Distinct().Count());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [Semantics("S250")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_walk_that_takes_longer_than_listings_are_believed_lists_once_and_asks_for_each_name_once(bool isListedBefore)
+    {
+        await using Mounted mount = await StartAsync();
+        long[] written = PutFiles(mount);
+        if (isListedBefore)
+        {
+            await mount.Client.ListAsync("");
+        }
+
+        await using Reader reader = await Reader.OpenAsync(mount);
+        List<FsEntry> told = [];
+        while (reader.HasMore)
+        {
+            told.AddRange(await reader.ReadAsync(stats: true, limit: Room));
+            mount.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(written, told.Select(entry => entry.Attributes.ModifiedNs));
+        Assert.InRange(reader.Lookups, Room - 2, 3 * Room);
+        Assert.Equal(1, mount.Store.Count(StoreOperation.List));
+
+        // What is asked for ahead just before it would be needed may be out of date when the program gets there.
+        Assert.InRange(mount.Store.Count(StoreOperation.Head), Count, Count + (Count / 4));
+    }
+
+    [Fact(Timeout = 60_000)]
+    [Semantics("S250")]
+    public async Task What_another_client_changes_in_a_long_walk_is_told_as_it_is_when_it_is_asked_for()
+    {
+        await using Mounted mount = await StartAsync();
+        PutFiles(mount);
+        await using Reader reader = await Reader.OpenAsync(mount);
+        await reader.ReadAsync(stats: true, limit: Room);
+        mount.Expire();
+        mount.Put(NameOf(Count - 2), "longer than before");
+        mount.Store.Remove(Mounted.Key(NameOf(Count - 1)));
+        List<FsEntry> rest = await reader.ReadAsync(stats: true);
+        long written = mount.Store.Get(Mounted.Key(NameOf(Count - 2)))!.ModifiedNs;
+        Assert.Contains(rest, entry => entry.Attributes.Size == 18 && entry.Attributes.ModifiedNs == written);
+        Assert.Equal(1, mount.Store.Count(StoreOperation.List));
     }
 
     private static StoreGate HoldSecondPage(Mounted mount)

@@ -41,11 +41,7 @@ await using Peer peer = await Peer.StartAsync(options);
 Console.Error.WriteLine($"{DaemonProgram.Path} against {peer.Endpoint}");
 if (options.Baseline is { } baseline)
 {
-    IReadOnlyList<ComparisonRow> rows = await new Comparison(options, peer).RunAsync(baseline);
-    Console.WriteLine($"{ComparisonRow.Header}\n{string.Join('\n', rows)}\n");
-    Bar[] bars = [.. rows.Where(row => row.Failure is null).Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
-    Console.WriteLine(string.Join<Bar>('\n', bars));
-    return bars.All(bar => bar.IsMet) && rows.All(row => row.Failure is null) ? 0 : 1;
+    return await new Comparison(options, peer).PrintAsync(baseline, Console.Out) ? 0 : 1;
 }
 
 Report report = new();

@@ -127,9 +127,20 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
     {
         int count = (int)((length + size - 1) / size);
         long Length(int number) => Math.Min(size, length - ((number - 1L) * size));
+        Lock gate = new();
+        void Note(int number)
+        {
+            ledger?.Add(number);
+            lock (gate)
+            {
+                done.Add(number);
+            }
+
+            Report(Length(number));
+        }
+
         _sent = 0;
         Report(done.Sum(Length));
-        Lock gate = new();
         while (done.Count < count)
         {
             ParallelOptions degree = new() { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
@@ -145,13 +156,7 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
                     ledger?.Start(number);
                     if (await sending.SendAsync(number, new FilePart(file, (number - 1L) * size, Length(number)), token).ConfigureAwait(false))
                     {
-                        ledger?.Add(number);
-                        lock (gate)
-                        {
-                            done.Add(number);
-                        }
-
-                        Report(Length(number));
+                        Note(number);
                     }
                 }).ConfigureAwait(false);
             }
@@ -174,9 +179,7 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
             foreach (int number in arrived)
             {
-                ledger?.Add(number);
-                done.Add(number);
-                Report(Length(number));
+                Note(number);
             }
         }
 

@@ -46,7 +46,7 @@ public sealed class AllocationTests
 
         // Without optimization, the compiler makes each asynchronous call an object.
         bool isOptimized = typeof(AisClient).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled != true;
-        int mostOwn = isOptimized ? 512 : 2304;
+        int mostOwn = isOptimized ? 512 : 2560;
         using QuietServer server = new(new byte[Size]);
         using AisClient client = new(new AisClientOptions { Endpoints = [server.Url], Token = null, DirectReads = DirectReads.Always });
         AisObject item = client.Bucket("b").Object("o");

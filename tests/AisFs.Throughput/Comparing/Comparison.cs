@@ -37,6 +37,19 @@ internal sealed class Comparison(ThroughputOptions options, Peer peer)
         return rows;
     }
 
+    /// <summary>Compares, and prints the rows and a bar for each load that did not fail.</summary>
+    /// <param name="baseline">The path of the older build.</param>
+    /// <param name="output">Where to.</param>
+    /// <returns>Whether all bars are met and no load failed.</returns>
+    public async Task<bool> PrintAsync(string baseline, TextWriter output)
+    {
+        IReadOnlyList<ComparisonRow> rows = await RunAsync(baseline);
+        await output.WriteLineAsync($"{ComparisonRow.Header}\n{string.Join('\n', rows)}\n");
+        Bar[] bars = [.. rows.Where(row => row.Failure is null).Select(row => new Bar(row.Load, row.Speed, 1 - (options.Tolerance / 100.0)))];
+        await output.WriteLineAsync(string.Join<Bar>('\n', bars));
+        return bars.All(bar => bar.IsMet) && rows.All(row => row.Failure is null);
+    }
+
     /// <summary>The loads, large enough to take a second or more unless they are to be short.</summary>
     public static IReadOnlyList<IComparedLoad> Loads(ThroughputOptions options) =>
     [

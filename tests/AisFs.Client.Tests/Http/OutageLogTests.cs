@@ -1,5 +1,4 @@
 using AisFs.Client.Tests.Replay;
-using Microsoft.Extensions.Logging;
 
 namespace AisFs.Client.Tests.Http;
 

@@ -26,12 +26,12 @@ internal sealed class ListerHabits(MountClock clock)
     /// <summary>A thread begins to read a directory.</summary>
     /// <param name="directory">The path of the directory.</param>
     /// <param name="thread">The thread; 0 when it is not known.</param>
-    /// <returns>Whether it is taken to want the times of what it is told.</returns>
-    public bool Begin(string directory, uint thread)
+    /// <returns>Whether it is taken to want the times of what it is told; null when that is to be seen.</returns>
+    public bool? Begin(string directory, uint thread)
     {
         if (thread == 0)
         {
-            return false;
+            return null;
         }
 
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class ListerHabits(MountClock clock)
             Habit habit = _threads.Of(thread);
             if (clock.Elapsed(habit.Last) > s_lapse)
             {
-                habit.WantsTimes = false;
+                habit.WantsTimes = null;
             }
             else if (habit.Told >= LeastNames)
             {
@@ -47,7 +47,7 @@ internal sealed class ListerHabits(MountClock clock)
             }
 
             (habit.Directory, habit.Told, habit.LookedUp, habit.Wanted, habit.Last) = (directory, 0, 0, 0, clock.Now());
-            return habit.WantsTimes && ++habit.Guesses % Samples != 0;
+            return habit.WantsTimes == true && ++habit.Guesses % Samples == 0 ? null : habit.WantsTimes;
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class ListerHabits(MountClock clock)
         /// <summary>How many times of files there it wanted that were not known.</summary>
         public int Wanted { get; set; }
 
-        public bool WantsTimes { get; set; }
+        public bool? WantsTimes { get; set; }
 
         public int Guesses { get; set; }
     }

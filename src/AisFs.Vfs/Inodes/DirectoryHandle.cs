@@ -17,6 +17,9 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
     /// <summary>Whether its reader is told all names with attributes, from the first one on.</summary>
     public bool TellsAll { get; set; }
 
+    /// <summary>Whether it is to be seen what its reader does with names.</summary>
+    public bool IsWatched { get; set; }
+
     /// <summary>How many attributes of names here were wanted and not known when its reader was last told names.</summary>
     public long WantedBefore { get; set; }
 

@@ -31,7 +31,9 @@ internal sealed class StatCompletion(Foresight foresight, TimeDemand demand, boo
 
         if (!isGoingOn)
         {
-            handle.TellsAll = demand.IsExpectedOfAll(handle.Inode, thread);
+            bool? isExpected = demand.IsExpectedOfAll(handle.Inode, thread);
+            handle.TellsAll = isExpected == true;
+            handle.IsWatched = isExpected is null;
         }
 
         StatOrder? order = foresight.Find(handle.Inode, isWanted: handle.TellsAll);
@@ -50,7 +52,7 @@ internal sealed class StatCompletion(Foresight foresight, TimeDemand demand, boo
 
     /// <summary>How many names without times a reader is told now at most.</summary>
     public int LimitOf(DirectoryHandle handle, IDirectorySink sink, bool isGoingOn)
-        => needsTimes && !isGoingOn && sink.TakesParts && !handle.TellsAttributes ? FirstPart : int.MaxValue;
+        => needsTimes && !isGoingOn && sink.TakesParts && handle is { IsWatched: true, TellsAttributes: false } ? FirstPart : int.MaxValue;
 
     /// <summary>A reader was told names without times.</summary>
     public void Told(uint thread, int count) => demand.Told(thread, count);

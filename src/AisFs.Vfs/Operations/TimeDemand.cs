@@ -30,8 +30,8 @@ internal sealed class TimeDemand(TimeHabits habits, ListerHabits listers, bool i
         return true;
     }
 
-    /// <summary>A thread begins to read a directory: whether it is told times with the names.</summary>
-    public bool IsExpectedOfAll(DirectoryInode directory, uint thread) => isOn && listers.Begin(directory.Place.Path, thread);
+    /// <summary>A thread begins to read a directory: whether it is told times with the names; null when that is to be seen.</summary>
+    public bool? IsExpectedOfAll(DirectoryInode directory, uint thread) => isOn ? listers.Begin(directory.Place.Path, thread) : null;
 
     /// <summary>A thread was told names of the directory that it reads, without times.</summary>
     public void Told(uint thread, int count) => listers.Told(thread, count);

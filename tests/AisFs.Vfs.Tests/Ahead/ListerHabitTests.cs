@@ -85,17 +85,26 @@ public sealed class ListerHabitTests
     [Semantics("S249")]
     public async Task A_reader_is_told_few_names_first_where_times_are_not_known()
     {
-        await using Mounted mount = await StartAsync(directories: 1);
+        await using Mounted mount = await StartAsync(directories: 2);
         InodeId directory = await DirectoryAsync(mount, "d0");
         HandleId handle = (await mount.System.OpenDirectoryAsync(directory, CancellationToken.None)).Value;
-        ListSink first = new(takesParts: true);
+        ListSink first = new(takesParts: true, thread: Thread);
         Assert.True((await mount.System.ReadDirectoryAsync(handle, 0, true, first, CancellationToken.None)).IsOk);
         Assert.InRange(first.Entries.Count, 10, Files / 2);
-        ListSink rest = new(takesParts: true);
+        ListSink rest = new(takesParts: true, thread: Thread);
         Assert.True((await mount.System.ReadDirectoryAsync(handle, first.Entries[^1].Cookie, false, rest, CancellationToken.None)).IsOk);
 
         // All at once where nobody looks a name up.
         Assert.Equal(Files + 2, first.Entries.Count + rest.Entries.Count);
+        await mount.System.ReleaseDirectoryAsync(handle);
+        mount.System.Forget(directory, 1);
+
+        // From then on in each directory.
+        directory = await DirectoryAsync(mount, "d1");
+        handle = (await mount.System.OpenDirectoryAsync(directory, CancellationToken.None)).Value;
+        ListSink next = new(takesParts: true, thread: Thread);
+        Assert.True((await mount.System.ReadDirectoryAsync(handle, 0, true, next, CancellationToken.None)).IsOk);
+        Assert.Equal(Files + 2, next.Entries.Count);
         await mount.System.ReleaseDirectoryAsync(handle);
         mount.System.Forget(directory, 1);
     }

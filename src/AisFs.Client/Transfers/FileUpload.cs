@@ -120,7 +120,7 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
     }
 
     /// <summary>Sends what is not there yet.</summary>
-    /// <returns>Whether all parts have arrived; if not, the upload is lost.</returns>
+    /// <returns>Whether all parts have arrived; if not, the upload is lost: the cluster does not know it any more, or can't tell.</returns>
     private async ValueTask<bool> SendAsync(
         PartSending sending, SafeFileHandle file, long length, int size, HashSet<int> done, bool isResumed, TransferLedger? ledger,
         CancellationToken cancellationToken)
@@ -162,7 +162,6 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
             }
             catch (AisServerException e) when (isResumed && PartSending.IsLoss(e))
             {
-                // The cluster does not know the upload any more.
                 sending.Lose(e);
                 return false;
             }

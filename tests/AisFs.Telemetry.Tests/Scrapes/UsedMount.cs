@@ -25,6 +25,12 @@ public sealed class UsedMount : IAsyncLifetime
         await using TestCluster cluster = await TestCluster.StartAsync(new DevServerOptions());
         await using TestBucket bucket = await cluster.CreateBucketAsync("scrape");
         await bucket.PutAsync("folder/f", new byte[ReadBytes]);
+        string[] walked = [.. Enumerable.Range(0, 12).Select(number => $"walk-{number:00}")];
+        foreach (string name in walked)
+        {
+            await bucket.PutAsync($"walk/{name}", new byte[1000]);
+        }
+
         using TempFolder temp = new("scrape");
         await using ObservedMount mount = await ObservedMount.StartAsync(cluster, bucket.Url, "--cache-dir", temp.Combine("cache"));
         Folder = mount.Folder;
@@ -33,6 +39,13 @@ public sealed class UsedMount : IAsyncLifetime
         Assert.Equal(ReadBytes, (await File.ReadAllBytesAsync(path)).Length);
 
         ReadPastTheKernel(path);
+
+        // Read in the order of their names, files are fetched ahead.
+        foreach (string name in walked)
+        {
+            await File.ReadAllBytesAsync(Path.Combine(mount.Folder, "walk", name));
+        }
+
         await File.WriteAllBytesAsync(Path.Combine(mount.Folder, "written"), new byte[WrittenBytes]);
         Scrape? scrape = null;
         await Wait.UntilAsync(

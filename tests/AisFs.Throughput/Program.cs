@@ -62,10 +62,5 @@ foreach (IGrouping<FileSet, IReadLoad> group in readLoads.Where(load => options.
     await report.GuardAsync(string.Join(' ', group.Select(load => load.Name)), () => new LayeredReads(context).RunAsync(group.Key, group));
 }
 
-report.Print(Console.Out);
-if (options.Json is not null)
-{
-    report.WriteJson(options.Json);
-}
-
+report.Print(Console.Out, options.Json);
 return report.AllMet ? 0 : 1;

@@ -127,18 +127,6 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
     {
         int count = (int)((length + size - 1) / size);
         long Length(int number) => Math.Min(size, length - ((number - 1L) * size));
-        Lock gate = new();
-        void Note(int number)
-        {
-            ledger?.Add(number);
-            lock (gate)
-            {
-                done.Add(number);
-            }
-
-            Report(Length(number));
-        }
-
         _sent = 0;
         Report(done.Sum(Length));
         while (done.Count < count)
@@ -156,7 +144,7 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
                     ledger?.Start(number);
                     if (await sending.SendAsync(number, new FilePart(file, (number - 1L) * size, Length(number)), token).ConfigureAwait(false))
                     {
-                        Note(number);
+                        Note(done, number, Length(number), ledger);
                     }
                 }).ConfigureAwait(false);
             }
@@ -178,11 +166,22 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
 
             foreach (int number in arrived)
             {
-                Note(number);
+                Note(done, number, Length(number), ledger);
             }
         }
 
         return true;
+    }
+
+    private void Note(HashSet<int> done, int number, long length, TransferLedger? ledger)
+    {
+        ledger?.Add(number);
+        lock (done)
+        {
+            done.Add(number);
+        }
+
+        Report(length);
     }
 
     private void Report(long bytes)

@@ -51,8 +51,16 @@ internal sealed class Report
 
     public void Add(Bar bar) => _bars.Add(bar);
 
-    public void Print(TextWriter output)
+    /// <summary>Prints the rows and the bars.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="json">The file that gets all figures for programs; null for none.</param>
+    public void Print(TextWriter output, string? json)
     {
+        if (json is not null)
+        {
+            WriteJson(json);
+        }
+
         string[] header = ["load", "layer", "MiB/s", "ops/s", "p50 ms", "p99 ms", "seconds", "CPU s", "peer CPU s", "peak RSS MiB", "lists", "HEADs", "GETs", "requests", "fetched MiB"];
         List<string[]> cells = [header];
         cells.AddRange(_rows.Select(Cells));
@@ -82,7 +90,7 @@ internal sealed class Report
     }
 
     /// <summary>Everything as one JSON document, for programs.</summary>
-    public void WriteJson(string path)
+    private void WriteJson(string path)
     {
         using FileStream file = File.Create(path);
         JsonSerializer.Serialize(file, new { loads = _rows.Select(JsonReport.Of), bars = _bars, notes = _notes, failures = _failures }, JsonReport.Options);

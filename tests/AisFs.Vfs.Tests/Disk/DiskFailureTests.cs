@@ -25,10 +25,11 @@ public sealed class DiskFailureTests : IAsyncLifetime
             image.SetLength(32 << 20);
         }
 
-        await RunAsync("mkfs.ext4", "-q", "-F", Image);
+        // Nothing of the disk is left to be written later: that would make a cut image longer again, with zeros.
+        await RunAsync("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", Image);
 
         // What the file system writes by itself would make the image longer again, with zeros.
-        await RunAsync("mount", "-o", "loop,errors=continue,noatime,commit=300", Image, Disk);
+        await RunAsync("mount", "-o", "loop,errors=continue,noatime,noinit_itable,commit=300", Image, Disk);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,7 +42,8 @@ public sealed class DiskFailureTests : IAsyncLifetime
     [Semantics("S243")]
     public async Task A_disk_that_answers_eio_costs_requests_and_one_line_and_is_used_again_when_it_works()
     {
-        using DiskBench bench = new(Path.Combine(Disk, "cache"));
+        // The disk is tried again when all have been read, not before.
+        using DiskBench bench = new(Path.Combine(Disk, "cache")) { Configure = static options => options with { Pause = TimeSpan.FromSeconds(2) } };
         byte[][] all = [.. Enumerable.Range(0, Objects).Select(i => bench.Put($"o{i}", 50_000, i))];
         for (int i = 0; i < Objects; i++)
         {
@@ -55,7 +57,7 @@ public sealed class DiskFailureTests : IAsyncLifetime
         Cut();
         bench.Gets();
         await ReadAllAsync();
-        Assert.Equal(1, bench.Log.Count(2050));
+        Assert.True(bench.Log.Count(2050) + bench.Log.Count(2051) == 1, bench.Log.ToString());
         Assert.InRange(bench.Gets(), Objects, int.MaxValue);
         Assert.NotNull(harness.Contents.Disk!.State.Fault);
 

@@ -25,10 +25,8 @@ public sealed class DiskFailureTests : IAsyncLifetime
             image.SetLength(32 << 20);
         }
 
-        // Nothing of the disk is left to be written later: that would make a cut image longer again, with zeros.
+        // What the file system writes by itself later would make a cut image longer again, with zeros.
         await RunAsync("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", Image);
-
-        // What the file system writes by itself would make the image longer again, with zeros.
         await RunAsync("mount", "-o", "loop,errors=continue,noatime,noinit_itable,commit=300", Image, Disk);
     }
 
@@ -50,14 +48,19 @@ public sealed class DiskFailureTests : IAsyncLifetime
             await bench.FillAsync($"o{i}");
         }
 
+        await using ContentHarness harness = bench.Start();
+
+        // The store has begun when it has answered: what it writes at its begin is on the disk before that is cut.
+        bench.Put("first", 1000, Objects);
+        _ = await DiskBench.ReadAsync(harness, "first");
+        await harness.Contents.Disk!.DrainAsync(ContentHarness.Token);
         await RunAsync("sync", "-f", Disk);
         Array.ForEach(bench.DataFiles, DropPages);
         byte[] saved = await File.ReadAllBytesAsync(Image, ContentHarness.Token);
-        await using ContentHarness harness = bench.Start();
         Cut();
         bench.Gets();
         await ReadAllAsync();
-        Assert.True(bench.Log.Count(2050) + bench.Log.Count(2051) == 1, bench.Log.ToString());
+        Assert.True(bench.Log.Count(2050) == 1, bench.Log.ToString());
         Assert.InRange(bench.Gets(), Objects, int.MaxValue);
         Assert.NotNull(harness.Contents.Disk!.State.Fault);
 

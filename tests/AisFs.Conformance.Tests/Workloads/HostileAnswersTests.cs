@@ -19,7 +19,6 @@ public sealed class HostileAnswersTests : IAsyncLifetime
     private const long Limit = 64L << 20;
     private const long Own = 150L << 20;
     private const string Good = "good";
-    private static readonly Task s_pass = new TaskCompletionSource().Task;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private TestCluster _cluster = null!;
@@ -27,7 +26,7 @@ public sealed class HostileAnswersTests : IAsyncLifetime
     private LoopbackServer _proxy = null!;
     private MountProcess _mount = null!;
     private KernelDriver _fs = null!;
-    private volatile Func<HttpContext, Task>? _hostile;
+    private volatile Func<HttpContext, Func<Task>?>? _hostile;
     private int _struck;
 
     public async ValueTask InitializeAsync()
@@ -76,35 +75,35 @@ public sealed class HostileAnswersTests : IAsyncLifetime
     [InlineData(12_000_000)]
     [Semantics("S35", "S83")]
     public void A_page_of_millions_of_empty_entries_is_refused(int entries) => Expect(
-        context => IsListing(context) ? WriteAsync(context, "application/msgpack", Encode(entries), 0x80, entries) : s_pass,
+        context => IsListing(context) ? () => WriteAsync(context, "application/msgpack", Encode(entries), 0x80, entries) : null,
         () => List(),
         Errno.EIO);
 
     [Fact]
     [Semantics("S35", "S83")]
     public void A_page_without_end_is_refused() => Expect(
-        context => IsListing(context) ? WriteAsync(context, "application/json", "{\"entries\":["u8.ToArray(), (byte)' ', long.MaxValue) : s_pass,
+        context => IsListing(context) ? () => WriteAsync(context, "application/json", "{\"entries\":["u8.ToArray(), (byte)' ', long.MaxValue) : null,
         () => List(),
         Errno.EIO);
 
     [Fact]
     [Semantics("S35", "S83")]
     public void A_page_of_deep_JSON_is_refused() => Expect(
-        context => IsListing(context) ? WriteAsync(context, "application/json", "{\"entries\":["u8.ToArray(), (byte)'[', 15_000_000) : s_pass,
+        context => IsListing(context) ? () => WriteAsync(context, "application/json", "{\"entries\":["u8.ToArray(), (byte)'[', 15_000_000) : null,
         () => List(),
         Errno.EIO);
 
     [Fact]
     [Semantics("S83")]
     public void A_listing_that_goes_in_circles_is_refused() => Expect(
-        context => IsListing(context) ? AnswerAsync(context, """{"entries":[{"name":"a","size":"1"}],"uuid":"u","continuation_token":"a"}""") : s_pass,
+        context => IsListing(context) ? () => AnswerAsync(context, """{"entries":[{"name":"a","size":"1"}],"uuid":"u","continuation_token":"a"}""") : null,
         () => List(),
         Errno.EIO);
 
     [Fact]
     [Semantics("S35", "S83")]
     public void An_error_without_end_is_an_error() => Expect(
-        context => IsObject(context, Good) ? WriteAsync(context, "application/json", "{\"message\":\""u8.ToArray(), (byte)'x', long.MaxValue, 500) : s_pass,
+        context => IsObject(context, Good) ? () => WriteAsync(context, "application/json", "{\"message\":\""u8.ToArray(), (byte)'x', long.MaxValue, 500) : null,
         () => _fs.Stat("/" + Good).Error,
         Errno.EIO,
         Errno.ETIMEDOUT);
@@ -122,8 +121,13 @@ public sealed class HostileAnswersTests : IAsyncLifetime
         Expect(
             context =>
             {
+                if (!IsObject(context, Unread) || context.Request.Method != "GET")
+                {
+                    return null;
+                }
+
                 context.Response.Headers.ContentRange = "bytes 0-3/4";
-                return IsObject(context, Unread) && context.Request.Method == "GET" ? WriteAsync(context, "application/octet-stream", "good"u8.ToArray(), (byte)'x', long.MaxValue, 206) : s_pass;
+                return () => WriteAsync(context, "application/octet-stream", "good"u8.ToArray(), (byte)'x', long.MaxValue, 206);
             },
             () =>
             {
@@ -141,7 +145,7 @@ public sealed class HostileAnswersTests : IAsyncLifetime
     [Semantics("S84")]
     public void An_object_of_petabytes_is_seen_and_not_opened(long size)
     {
-        _hostile = context => IsObject(context, "huge") && context.Request.Method == "HEAD" ? HeadAsync(context, size) : s_pass;
+        _hostile = context => IsObject(context, "huge") && context.Request.Method == "HEAD" ? () => HeadAsync(context, size) : null;
         Assert.Equal(size, _fs.Stat("/huge").Ok().Size);
         _fs.Open("/huge", OpenMode.Read).Fails(Errno.EFBIG);
         _fs.Open("/huge", OpenMode.Write).Fails(Errno.EFBIG);
@@ -150,12 +154,12 @@ public sealed class HostileAnswersTests : IAsyncLifetime
         AssertAlive();
     }
 
-    private void Expect(Func<HttpContext, Task> hostile, Func<Errno> call, params Errno[] expected)
+    private void Expect(Func<HttpContext, Func<Task>?> hostile, Func<Errno> call, params Errno[] expected)
     {
         _hostile = hostile;
         Errno error = call();
         _hostile = null;
-        Assert.True(_struck > 0, "Nothing hostile was asked for.");
+        Assert.True(_struck > 0, $"Nothing hostile was asked for; the call told {error}.\n{_mount.Log}");
         long peak = _mount.Usage.PeakResidentBytes;
         TestContext.Current.TestOutputHelper?.WriteLine($"{error}, peak RSS {peak >> 20} MiB.");
         Assert.True(expected.Contains(error), $"{error}\n{_mount.Log}");
@@ -232,11 +236,11 @@ public sealed class HostileAnswersTests : IAsyncLifetime
 
     private async Task ServeAsync(HttpContext context)
     {
-        if (_hostile?.Invoke(context) is { } answering && answering != s_pass)
+        if (_hostile?.Invoke(context) is { } answer)
         {
-            // Some never end by themselves.
+            // Counted before: some never end by themselves, and the call that asked may end at the first bytes.
             Interlocked.Increment(ref _struck);
-            await answering;
+            await answer();
             return;
         }
 
@@ -249,16 +253,16 @@ public sealed class HostileAnswersTests : IAsyncLifetime
         }
 
         request.Headers.TryAddWithoutValidation("Accept", context.Request.Headers.Accept.ToString());
-        using HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach ((string name, IEnumerable<string> values) in answer.Headers.Concat(answer.Content.Headers).Where(static header => header.Key is not ("Transfer-Encoding" or "Connection")))
+        using HttpResponseMessage passed = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        context.Response.StatusCode = (int)passed.StatusCode;
+        foreach ((string name, IEnumerable<string> values) in passed.Headers.Concat(passed.Content.Headers).Where(static header => header.Key is not ("Transfer-Encoding" or "Connection")))
         {
             context.Response.Headers[name] = values.ToArray();
         }
 
-        if (context.Request.Method != "HEAD" && answer.StatusCode != HttpStatusCode.NoContent)
+        if (context.Request.Method != "HEAD" && passed.StatusCode != HttpStatusCode.NoContent)
         {
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            await passed.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
     }
 }

@@ -32,8 +32,7 @@ internal static class StatusCommand
             : Task.FromResult<IReadOnlyList<MountAnswer<OpenAnswer>>>([]);
         IReadOnlyList<MountAnswer<MountStatus>> answers = await MountFinder.AskAllAsync(mounts, "v1/status", ControlJson.Default.MountStatus, s_limit, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MountAnswer<OpenAnswer>> open = await opening.ConfigureAwait(false);
-        StatusEntry[] entries = [.. answers.Select(answer => new StatusEntry(
-            answer.Mount.Identity, answer.Value is not null, answer.Failure, answer.Value, open.FirstOrDefault(other => other.Mount == answer.Mount)?.Value?.Files))];
+        StatusEntry[] entries = [.. answers.Select(answer => Entry(answer, withOpen ? open.Single(other => other.Mount == answer.Mount) : null))];
         if (asJson)
         {
             InspectionJson.Print(new StatusList(entries), InspectionJson.Default.StatusList);
@@ -43,8 +42,12 @@ internal static class StatusCommand
             Print(entries);
         }
 
-        return entries.All(static entry => entry.Answers) && (path is null || entries.Length > 0) ? ExitCode.Success : ExitCode.Failure;
+        return entries.All(static entry => entry is { Answers: true, Failure: null }) && (path is null || entries.Length > 0) ? ExitCode.Success : ExitCode.Failure;
     }
+
+    // A mount may tell how it stands in time, and not what is open.
+    private static StatusEntry Entry(MountAnswer<MountStatus> status, MountAnswer<OpenAnswer>? open)
+        => new(status.Mount.Identity, status.Value is not null, status.Failure ?? open?.Failure, status.Value, open?.Value?.Files);
 
     private static void Print(StatusEntry[] entries)
     {

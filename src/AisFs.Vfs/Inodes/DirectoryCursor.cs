@@ -20,6 +20,7 @@ internal sealed class DirectoryCursor
     private readonly ListingPage? _snapshot;
     private readonly DirectoryListing? _listing;
     private readonly DirectoryPlace? _place;
+    private bool _isClosed;
 
     public DirectoryCursor(DirectoryInode directory, ListingFetch fetch)
     {
@@ -78,8 +79,14 @@ internal sealed class DirectoryCursor
     /// <summary>The cached listing; null for pages, or when the directory is another one now.</summary>
     public DirectoryListing? ListingOf(DirectoryPlace place) => ReferenceEquals(place, _place) ? _listing : null;
 
+    /// <summary>No more names are asked for. Closing it again does nothing.</summary>
     public void Close()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+        {
+            return;
+        }
+
         if (_fetch is not null)
         {
             _fetch.Leave();

@@ -194,7 +194,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
     [GeneratedRegex("^<\\?xml[^>]*>\n<InitiateMultipartUploadResult>.*<UploadId>([^<]+)<")]
     private static partial Regex UploadAnswer();
 
-    [GeneratedRegex(@"(<(?:LastModified|Initiated|CreationDate)>)[0-9T:-]+\.\d+Z<")]
+    [GeneratedRegex(@"(<(?:LastModified|Initiated|CreationDate)>)[0-9T:-]+(?:\.\d+)?Z<")]
     private static partial Regex XmlTime();
 
     [GeneratedRegex("(&#34;|\")([0-9a-f]{32})((?:-\\d+)?(?:&#34;|\"))")]

@@ -160,6 +160,22 @@ public sealed class ListingTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_handle_that_is_released_while_it_is_read_disturbs_nothing()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("file");
+        FsResult<HandleId> handle = await mount.System.OpenDirectoryAsync(InodeId.Root, CancellationToken.None);
+        StoreGate gate = mount.Store.Hold(StoreOperation.Head);
+        ListSink sink = new(needsAttributes: true);
+        ValueTask<FsResult> reading = mount.System.ReadDirectoryAsync(handle.Value, 0, false, sink, CancellationToken.None);
+        await gate.Entered;
+        await mount.System.ReleaseDirectoryAsync(handle.Value);
+        gate.Release();
+        Assert.True((await reading).IsOk);
+        Assert.Equal(["file"], await mount.Client.ListAsync(""));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_listing_that_is_too_large_is_not_kept_and_can_be_sought_in()
     {
         await using Mounted mount = await Mounted.StartAsync(configure: options => options with { MetadataCacheBytes = 64 << 10 });

@@ -43,6 +43,11 @@ internal static class StatusView
             yield return Line(string.Empty, $"{Text(item.Path)}{(item.IsDirectory && item.Path != "/" ? "/" : string.Empty)}  {Readable.Count(item.Handles, "handle", "handles")}{(item.Writers > 0 ? $", {item.Writers} for writing" : string.Empty)}");
         }
 
+        if (entry.Failure is { } failure)
+        {
+            yield return Line(string.Empty, $"their names could not be asked for: {Text(failure)}");
+        }
+
         yield return Line("caches", $"attributes {Readable.Count(status.Caches.Attributes.Entries, "entry", "entries")}, {Of(status.Caches.Attributes)}; data {Readable.Count(status.Caches.Data.Entries, "object", "objects")}, {Of(status.Caches.Data)}; {Readable.Count(status.Caches.Inodes, "inode", "inodes")}");
         if (status.Caches.Disk is { } disk)
         {

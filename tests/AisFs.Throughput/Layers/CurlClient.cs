@@ -10,8 +10,8 @@ namespace AisFs.Throughput.Layers;
 /// <summary>Raw HTTP: curl with kept-alive connections through the proxy, one process for each connection.</summary>
 internal sealed class CurlClient(Peer peer, TestBucket bucket)
 {
-    // Prints its own CPU time and that of its children.
-    private const string Script = "for file in \"$@\"; do curl --config \"$file\" & done; wait; times";
+    // What several processes write to one pipe gets mixed up. The end is its own CPU time and that of its children.
+    private const string Script = "for file in \"$@\"; do curl --config \"$file\" > \"$file.got\" & done; wait; times > \"$1.times\"; cat \"${@/%/.got}\" \"$1.times\"";
 
     /// <summary>Reads objects into nothing.</summary>
     /// <param name="requests">Path, first byte and length; a length of 0: the whole object.</param>

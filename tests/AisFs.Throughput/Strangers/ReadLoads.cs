@@ -5,6 +5,8 @@ namespace AisFs.Throughput.Strangers;
 /// <summary>All loads over files of others. Those over the same files stand together, so that these are stored once.</summary>
 internal static class ReadLoads
 {
+    private static readonly string[] s_immutable = ["--read-only", "--immutable"];
+
     public static IReadOnlyList<IReadLoad> All(bool isShort)
     {
         FileSet small = new("small", isShort ? 500 : 2000, 1, 100 << 10);
@@ -22,6 +24,7 @@ internal static class ReadLoads
             new SmallFiles("files-8", small, readers: 8, FilesBefore.Nothing, Goal.OfRaw("files-8", 0.75)),
             new SmallFiles("files-8-listed", small, readers: 8, FilesBefore.Listed, Goal.OfRaw("files-8-listed", 0.85)),
             new SmallFiles("files-8-warm", small, readers: 8, FilesBefore.Read, Goal.OfLocal("files-8-warm", 0.90)),
+            new SmallFiles("files-8-immutable", small, readers: 8, FilesBefore.Read, Goal.OfLocal("files-8-immutable", 0.90), s_immutable),
             new BackedFiles("files-8-passthrough", small, EpochKind.Later, Goal.OfLocal("files-8-passthrough", 0.90)),
             new CopyTree("copy", small, TimeSpan.Zero, connections: 8, Goal.OfRaw("copy", 0.60)),
             new CopyTree("copy-delayed", small, TimeSpan.FromMilliseconds(5), connections: 1, Goal.TimesRaw("copy-delayed", 0.25)),
@@ -36,6 +39,7 @@ internal static class ReadLoads
             new ImageFolder("image-folder", images),
             new Epochs("epoch-first", images, EpochKind.First, Goal.OfLocal("epoch-first", 0.60)),
             new Epochs("epoch-later", images, EpochKind.Later, Goal.OfLocal("epoch-later", 0.90)),
+            new Epochs("epoch-immutable", images, EpochKind.Later, Goal.OfLocal("epoch-immutable", 0.90), s_immutable),
             new Epochs("epoch-disk", images, EpochKind.LaterFromDisk, Goal.OfLocal("epoch-disk", 0.90)),
             new BackedFiles("epoch-passthrough", images, EpochKind.LaterFromDisk, Goal.OfLocal("epoch-passthrough", 0.90)),
             new CopyOut("rsync", images),

@@ -6,7 +6,13 @@ using AisFs.Throughput.Reporting;
 namespace AisFs.Throughput.Strangers;
 
 /// <summary>Small files, each opened and read once by name: one reader in the order of names, several in any order.</summary>
-internal sealed class SmallFiles(string name, FileSet files, int readers, FilesBefore before, Goal goal) : IReadLoad
+/// <param name="name">The load's name.</param>
+/// <param name="files">The files.</param>
+/// <param name="readers">How many threads read.</param>
+/// <param name="before">What the mount has seen of them.</param>
+/// <param name="goal">What is to come out.</param>
+/// <param name="arguments">Arguments of the mount.</param>
+internal sealed class SmallFiles(string name, FileSet files, int readers, FilesBefore before, Goal goal, params string[] arguments) : IReadLoad
 {
     public string Name => name;
 
@@ -17,6 +23,8 @@ internal sealed class SmallFiles(string name, FileSet files, int readers, FilesB
     public bool HasLocal => before == FilesBefore.Read;
 
     public bool HasRaw => before != FilesBefore.Read;
+
+    public IReadOnlyList<string> MountArguments(string scratch) => arguments;
 
     public async Task PrepareAsync(LoadPlace place)
     {

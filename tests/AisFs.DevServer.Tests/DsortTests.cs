@@ -71,6 +71,41 @@ public sealed class DsortTests
     }
 
     [Theory]
+    [InlineData("map.json", """{"first-%d.tar":["^a\\.","^c"],"second-%02d.tar":["^[bd]"]}""", null)]
+    [InlineData("map", "^a\tfirst-%d.tar\n\n^c\tfirst-%d.tar\n^b\tsecond-{00..99}.tar\n^d\tsecond-{00..99}.tar\n", null)]
+    [InlineData("map", "^a=first-%d.tar\n^c=first-%d.tar\n^b=second-%02d.tar\n^d=second-%02d.tar", "=")]
+    public async Task A_key_map_says_which_shards_records_belong_to(string name, string map, string? separator)
+    {
+        await using ClusterFixture cluster = await StartAsync();
+        cluster.Cluster.PutObject("b", name, Encoding.UTF8.GetBytes(map));
+        string given = separator is null ? "" : $",\"ekm_file_sep\":\"{separator}\"";
+        await SortAsync(cluster, $"\"ekm_file\":\"{cluster.Endpoint.OriginalString.TrimEnd('/')}/v1/objects/b/{name}\",\"output_shard_size\":\"1\",\"output_bck\":{{\"name\":\"to\"}}{given}");
+        Assert.Equal(["a.cls", "a.txt"], TarMembers(await cluster.GetAsync("to/first-0.tar")));
+        Assert.Equal(["c.cls", "c.txt"], TarMembers(await cluster.GetAsync("to/first-1.tar")));
+        Assert.Equal(["b.cls", "b.txt"], TarMembers(await cluster.GetAsync("to/second-00.tar")));
+        Assert.Equal(["d.cls", "d.txt"], TarMembers(await cluster.GetAsync("to/second-01.tar")));
+    }
+
+    [Theory]
+    [InlineData("map.json", "a\tfirst-%d.tar", "parsing as JSON fails")]
+    [InlineData("map", "a first-%d.tar", "malformed line (0) in external key map: a first-%d.tar")]
+    [InlineData("map", "a\tfirst-%d.tar", "in external key map: no match found")]
+    [InlineData("map", ".\tfirst-%d.tar\na\tsecond-%d.tar", "in external key map: multiple matches found")]
+    [InlineData("map", ".\tfirst-{0..1}.tar", "using first-{0..1}.tar template exceeds expected number of shards (2)")]
+    [InlineData("map", ".\tfirst", "a range is missing")]
+    [InlineData("map", "(\tfirst-%d.tar", "error parsing regexp")]
+    [InlineData("other", "", "failed to read ekm file")]
+    public async Task A_key_map_that_cannot_be_used_ends_the_job_and_says_why(string name, string map, string error)
+    {
+        await using ClusterFixture cluster = await StartAsync();
+        cluster.Cluster.PutObject("b", name == "other" ? "map" : name, Encoding.UTF8.GetBytes(map));
+        await SortAsync(cluster, $"\"ekm_file\":\"{cluster.Endpoint.OriginalString.TrimEnd('/')}/v1/objects/b/{name}\",\"output_shard_size\":\"1\"");
+        using JsonDocument list = JsonDocument.Parse(await cluster.FollowTextAsync(HttpMethod.Get, "/v1/sort"));
+        Assert.True(list.RootElement[0].GetProperty("aborted").GetBoolean());
+        Assert.Contains(error, list.RootElement[0].GetProperty("Metrics").GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(""" "output_format":"out-{0..1}","output_shard_size":"1" """, "number of shards to be created exceeds expected number of shards (2)")]
     [InlineData(""" "output_format":"out-{0..9}","output_shard_size":"1MB","algorithm":{"kind":"content","extension":".nosuch","content_key_type":"int"}""", "has no file with the extension")]
     public async Task A_job_that_cannot_be_done_is_aborted_and_says_why(string spec, string error)
@@ -85,6 +120,8 @@ public sealed class DsortTests
 
     [Theory]
     [InlineData(""" "output_format":"out","output_shard_size":"1" """)]
+    [InlineData(""" "ekm_file":"no link","output_shard_size":"1" """)]
+    [InlineData(""" "ekm_file":"http://127.0.0.1:1/map" """)]
     [InlineData(""" "output_format":"out-{0..9}","output_shard_size":"much" """)]
     [InlineData(""" "output_format":"out-{0..9}","output_shard_size":"1","algorithm":{"kind":"nosuch"}""")]
     [InlineData(""" "output_format":"out-{0..9}","output_shard_size":"1","algorithm":{"kind":"shuffle","seed":"x"}""")]

@@ -49,11 +49,12 @@ internal static class ResourceBuilder
         BatchPacker packer = new(state.Buckets, state.Map);
         BatchResource batches = new(shared.Gate, state.Map, state.Buckets, shared.Redirector, new BatchReader(shared.Lookup), packer, state.Storage, shared.Book);
         EtlResource etls = new(shared.Etls, shared.Transforms, state.Jobs, shared.Gate, state.Map, state.Clock);
-        DsortResource dsorts = new(new DsortTable(), new DsortSorter(shared.Composer), shared.Lookup, shared.Gate, state.Map, state.Clock);
+        WebReader web = new(state.Remotes);
+        DsortResource dsorts = new(new DsortTable(), new DsortSorter(shared.Composer), web, shared.Lookup, shared.Gate, state.Map, state.Clock);
         resources["v1/ml"] = (exchange, rest) => Router.Head(ref rest).SequenceEqual("moss"u8) ? batches.RunAsync(exchange, Text(rest)) : exchange.InvalidUriAsync();
         resources["v1/etl"] = AtProxy(etls.RunAsync);
         DownloadResource downloads = new(
-            new DownloadTable(), new Downloader(state.Remotes, state.Storage, state.Clock), state.Buckets, shared.Lookup, shared.Gate, state.Map, state.Clock);
+            new DownloadTable(), new Downloader(web, state.Storage, state.Clock), state.Buckets, shared.Lookup, shared.Gate, state.Map, state.Clock);
         resources["v1/download"] = AtProxy((exchange, _) => downloads.RunAsync(exchange));
         resources["v1/sort"] = AtProxy(dsorts.RunAsync);
         S3Resource s3 = S3Builder.Build(state, shared);

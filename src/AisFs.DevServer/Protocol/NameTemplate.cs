@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AisFs.DevServer.Protocol;
 
 /// <summary>Names by ranges: <c>a/{001..100..3}-{0..9}.tar</c>. A template without ranges is a prefix.</summary>
-internal sealed class NameTemplate
+internal sealed partial class NameTemplate
 {
     private const int MaxNames = 10_000_000;
     private readonly List<string> _texts = [];
@@ -46,6 +47,24 @@ internal sealed class NameTemplate
         }
     }
 
+    /// <summary>Reads what names shards: <c>%06d</c> is a range, too, from 0 on and without an end.</summary>
+    /// <exception cref="RequestException">400: a brace is left open, or a range is none.</exception>
+    public static NameTemplate ParseShards(string text)
+    {
+        if (Counter().Match(text) is not { Success: true } found)
+        {
+            return Parse(text);
+        }
+
+        NameTemplate template = new();
+        template._texts.AddRange([text[..found.Index], text[(found.Index + found.Length)..]]);
+        template._ranges.Add(new Range(0, long.MaxValue, 1, found.Groups[1].Success ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 1));
+        return template;
+    }
+
+    /// <summary>The first names, even of a range without an end.</summary>
+    public IEnumerable<string> FirstNames() => Expand(0, _texts[0]);
+
     /// <summary>All names; the last range runs fastest.</summary>
     public IEnumerable<string> Names()
     {
@@ -76,6 +95,9 @@ internal sealed class NameTemplate
             }
         }
     }
+
+    [GeneratedRegex("%(?:0?([1-9]))?d", RegexOptions.CultureInvariant)]
+    private static partial Regex Counter();
 
     private static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 

@@ -16,7 +16,7 @@ namespace AisFs.Conformance.Tests.Faults;
 [Collection(AloneCollection.Name)]
 public sealed class FaultyLoadTests(ITestOutputHelper output) : OwnClusterTests("faulty-loads", "python3", "tar", "grep")
 {
-    private const int Files = 90;
+    private const int Files = 48;
     private const int Folders = 3;
     private const int LargeSize = 9_000_000;
 

@@ -1,16 +1,14 @@
 using System.Text;
 using AisFs.DevServer.Blobs;
 using AisFs.DevServer.Buckets;
-using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Jobs;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Extras;
 
 /// <summary>Fetches the objects of download jobs from web servers, one after the other.</summary>
-internal sealed class Downloader(RemoteTable remotes, IStorage storage, ClusterClock clock)
+internal sealed class Downloader(WebReader web, IStorage storage, ClusterClock clock)
 {
-    private const int MaxRedirects = 10;
     private const int BufferSize = 64 << 10;
 
     /// <summary>Fetches all objects of a job; what fails does so for itself.</summary>
@@ -42,7 +40,7 @@ internal sealed class Downloader(RemoteTable remotes, IStorage storage, ClusterC
             throw new RequestException(400, $"invalid object name \"{task.Name}\"");
         }
 
-        using HttpResponseMessage answer = await GetAsync(task.Link, ct).ConfigureAwait(false);
+        using HttpResponseMessage answer = await web.GetAsync(task.Link, ct).ConfigureAwait(false);
         task.Total = answer.Content.Headers.ContentLength ?? 0;
         string type = to.Properties.ChecksumType;
         using ChecksumState? checksum = Checksums.Create(type);
@@ -69,32 +67,5 @@ internal sealed class Downloader(RemoteTable remotes, IStorage storage, ClusterC
             Version = to.NextVersion(present),
             Custom = [new("source", "web"), new("orig_url", task.Link)],
         });
-    }
-
-    private async Task<HttpResponseMessage> GetAsync(string link, CancellationToken ct)
-    {
-        Uri url = new(link);
-        for (int i = 0; i < MaxRedirects; i++)
-        {
-            using HttpRequestMessage request = new(HttpMethod.Get, url);
-            HttpResponseMessage answer = await remotes.Http.SendAsync(request, ct).ConfigureAwait(false);
-            if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } next)
-            {
-                url = new Uri(url, next);
-                answer.Dispose();
-                continue;
-            }
-
-            if (answer.IsSuccessStatusCode)
-            {
-                return answer;
-            }
-
-            int status = (int)answer.StatusCode;
-            answer.Dispose();
-            throw new HttpRequestException($"status code {status}");
-        }
-
-        throw new HttpRequestException($"stopped after {MaxRedirects} redirects");
     }
 }

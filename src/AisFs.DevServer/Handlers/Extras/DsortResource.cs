@@ -12,7 +12,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Extras;
 
 /// <summary>/v1/sort: dSort jobs do their work at once, and are reported from then on.</summary>
-internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, BucketLookup lookup, Gate gate, ClusterMap map, ClusterClock clock)
+internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, WebReader web, BucketLookup lookup, Gate gate, ClusterMap map, ClusterClock clock)
 {
     public async Task RunAsync(Exchange exchange, string path)
     {
@@ -56,7 +56,8 @@ internal sealed class DsortResource(DsortTable dsorts, DsortSorter sorter, Bucke
         });
         try
         {
-            sorter.Sort(order, shards, to, job);
+            DsortKeyMap? keyMap = order.KeyMapUrl.Length > 0 ? await DsortKeyMap.FetchAsync(web, order.KeyMapUrl, order.KeyMapSeparator).ConfigureAwait(false) : null;
+            sorter.Sort(order, keyMap, shards, to, job);
         }
         catch (RequestException e)
         {

@@ -16,11 +16,12 @@ internal sealed class DsortSorter(ObjectComposer composer)
 
     /// <summary>Sorts.</summary>
     /// <param name="spec">What is to be done.</param>
+    /// <param name="keyMap">Says which shards records belong to; null: the specification names them.</param>
     /// <param name="shards">The input shards: name and object; the contents are held by the caller.</param>
     /// <param name="to">The bucket of the new shards.</param>
     /// <param name="job">Counts what is done.</param>
     /// <exception cref="RequestException">There is too much, there are more shards than names, or a shard cannot be read.</exception>
-    public void Sort(DsortSpec spec, IReadOnlyList<(byte[] Name, ObjectRecord Shard)> shards, Bucket to, DsortRecord job)
+    public void Sort(DsortSpec spec, DsortKeyMap? keyMap, IReadOnlyList<(byte[] Name, ObjectRecord Shard)> shards, Bucket to, DsortRecord job)
     {
         if (shards.Sum(static shard => shard.Shard.Size) > MaxBytes)
         {
@@ -29,16 +30,10 @@ internal sealed class DsortSorter(ObjectComposer composer)
 
         List<Record> records = Read(spec, shards);
         job.Records = records.Count;
-        List<List<Record>> filled = Fill(spec, Order(spec, records));
-        List<string> names = [.. spec.Output.Names().Take(filled.Count)];
-        if (names.Count < filled.Count)
+        List<OutputShard> filled = keyMap is null ? Fill(spec, Order(spec, records)) : Fill(spec, keyMap, Order(spec, records));
+        foreach (OutputShard shard in filled.Where(_ => !spec.IsDryRun))
         {
-            throw new RequestException(400, $"number of shards to be created exceeds expected number of shards ({names.Count})");
-        }
-
-        for (int i = 0; i < filled.Count && !spec.IsDryRun; i++)
-        {
-            Write(to, names[i], spec.OutputExtension, filled[i]);
+            Write(to, shard, spec.OutputExtension);
             job.Created++;
         }
     }
@@ -122,41 +117,75 @@ internal sealed class DsortSorter(ObjectComposer composer)
             : throw new RequestException(400, $"dsort: record \"{record.Name}\": the key \"{ContentOf(record, spec)}\" is no {spec.KeyType}");
 
     /// <summary>A shard takes records until it is as large as wanted.</summary>
-    private static List<List<Record>> Fill(DsortSpec spec, List<Record> records)
+    private static List<OutputShard> Fill(DsortSpec spec, List<Record> records)
     {
         long size = spec.ShardSize > 0 ? spec.ShardSize : (long)Math.Ceiling(records.Sum(static record => record.Size) / (double)spec.Output.Names().Count());
-        List<List<Record>> shards = [];
-        List<Record> shard = [];
+        List<OutputShard> shards = [];
+        using IEnumerator<string> names = spec.Output.FirstNames().GetEnumerator();
         foreach (Record record in records)
         {
-            shard.Add(record);
-            if (shard.Sum(static one => one.Size) >= size)
+            if (shards.Count == 0 || shards[^1].Size >= size)
             {
-                shards.Add(shard);
-                shard = [];
+                string name = names.MoveNext() ? names.Current
+                    : throw new RequestException(400, $"number of shards to be created exceeds expected number of shards ({shards.Count})");
+                shards.Add(new OutputShard(ArchiveKinds.ByName(Encoding.UTF8.GetBytes(name)) == ArchiveKind.None ? name + spec.OutputExtension : name));
             }
-        }
 
-        if (shard.Count > 0)
-        {
-            shards.Add(shard);
+            shards[^1].Records.Add(record);
         }
 
         return shards;
     }
 
-    private void Write(Bucket to, string name, string extension, List<Record> records)
+    /// <summary>As AIStore does it: the names are those of the map, and a shard ends when it is larger than wanted.</summary>
+    private static List<OutputShard> Fill(DsortSpec spec, DsortKeyMap keyMap, List<Record> records)
     {
-        byte[] file = Encoding.UTF8.GetBytes(ArchiveKinds.ByName(Encoding.UTF8.GetBytes(name)) == ArchiveKind.None ? name + extension : name);
-        composer.Store(to, ObjectNames.Canonical(file), stream =>
+        Dictionary<string, (IEnumerator<string> Names, List<OutputShard> Shards)> groups = new(StringComparer.Ordinal);
+        foreach (Record record in records)
+        {
+            string template = keyMap.Find(LookupKeyOf(record, spec));
+            if (!groups.TryGetValue(template, out (IEnumerator<string> Names, List<OutputShard> Shards) group))
+            {
+                NameTemplate names = NameTemplate.ParseShards(template);
+                groups[template] = group = names.IsPrefix ? throw new RequestException(400, $"invalid template \"{template}\": a range is missing") : (names.FirstNames().GetEnumerator(), []);
+            }
+
+            if (group.Shards.Count == 0 || group.Shards[^1].Size > spec.ShardSize)
+            {
+                group.Shards.Add(new OutputShard(group.Names.MoveNext() ? group.Names.Current
+                    : throw new RequestException(400, $"number of shards to be created using {template} template exceeds expected number of shards ({group.Shards.Count})")));
+            }
+
+            group.Shards[^1].Records.Add(record);
+        }
+
+        return [.. groups.Values.SelectMany(static group => group.Shards)];
+    }
+
+    /// <summary>The key of a record: the name of its first member, unless its content or a sum is the key.</summary>
+    private static string LookupKeyOf(Record record, DsortSpec spec) => spec.Algorithm switch
+    {
+        "content" => ContentOf(record, spec),
+        "md5" => Md5Of(record),
+        _ => record.Files[0].Name,
+    };
+
+    private void Write(Bucket to, OutputShard shard, string extension)
+        => composer.Store(to, ObjectNames.Canonical(Encoding.UTF8.GetBytes(shard.Name)), stream =>
         {
             using ArchiveWriter archive = new(ArchiveKinds.ByMime(extension), stream);
-            foreach ((string member, byte[] content) in records.SelectMany(static record => record.Files))
+            foreach ((string member, byte[] content) in shard.Records.SelectMany(static record => record.Files))
             {
                 using MemoryStream from = new(content);
                 archive.Add(member, from, DateTimeOffset.UnixEpoch);
             }
         });
+
+    private sealed record OutputShard(string Name)
+    {
+        public List<Record> Records { get; } = [];
+
+        public long Size => Records.Sum(static record => record.Size);
     }
 
     private sealed record Record(string Name)

@@ -35,6 +35,12 @@ internal sealed record DsortSpec
     /// <summary>"string", "int" or "float", of "content".</summary>
     public string KeyType { get; init; } = string.Empty;
 
+    /// <summary>Where the external key map is; empty: there is none, and <see cref="Output"/> names the shards.</summary>
+    public string KeyMapUrl { get; init; } = string.Empty;
+
+    /// <summary>What stands between a key and its shards in a line of the map.</summary>
+    public string KeyMapSeparator { get; init; } = string.Empty;
+
     /// <summary>Whether nothing is stored.</summary>
     public bool IsDryRun { get; init; }
 
@@ -55,13 +61,20 @@ internal sealed record DsortSpec
             throw Wrong("output_shard_size", $"invalid size \"{JsonFields.Text(spec, "output_shard_size")}\"");
         }
 
-        if (JsonFields.Text(spec, "ekm_file").Length > 0)
+        string keyMap = JsonFields.Text(spec, "ekm_file");
+        string separator = JsonFields.Text(spec, "ekm_file_sep");
+        if (keyMap.Length > 0 && !Uri.TryCreate(keyMap, UriKind.Absolute, out _))
         {
-            throw new RequestException(501, "dsort: the development server sorts by no external key map - operation not supported", "ErrUnsupp");
+            throw new RequestException(400, $"failed to parse ekm file ('ekm_file') URL \"{keyMap}\": invalid URI for request");
         }
 
-        NameTemplate names = NameTemplate.Parse(output);
-        if (names.IsPrefix)
+        if (keyMap.Length > 0 && size == 0)
+        {
+            throw new RequestException(400, "output shard size must be set (cannot be 0 and cannot be omitted)");
+        }
+
+        NameTemplate names = NameTemplate.ParseShards(output);
+        if (names.IsPrefix && keyMap.Length == 0)
         {
             throw Wrong("output_format", $"invalid template \"{output}\": a range is missing");
         }
@@ -73,6 +86,8 @@ internal sealed record DsortSpec
             OutputExtension = extension.Length > 0 ? extension : input.Length > 0 ? input : ".tar",
             Output = names,
             ShardSize = size,
+            KeyMapUrl = keyMap,
+            KeyMapSeparator = separator.Length > 0 ? separator : "\t",
             IsDryRun = JsonFields.Flag(spec, "dry_run"),
         };
     }

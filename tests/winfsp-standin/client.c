@@ -44,6 +44,7 @@ static DWORD WINAPI serve(void *argument)
     UINT32 size;
     c->irp = irp_create();
     while (receive(c->socket, &size, 4) && size >= 1 && size <= COMMAND_MAX) {
+        InterlockedExchange(&c->busy, 1);
         c->in = realloc(c->in, size);
         c->in_size = size;
         c->in_at = 0;
@@ -56,7 +57,9 @@ static DWORD WINAPI serve(void *argument)
         memcpy(c->out + 4, &status, 4);
         if (!transmit(c->socket, c->out, c->out_size))
             break;
+        InterlockedExchange(&c->busy, 0);
     }
+    InterlockedExchange(&c->busy, 0);
     shutdown(c->socket, SD_BOTH);
     return 0;
 }
@@ -118,6 +121,9 @@ void client_stop(struct volume *v)
     while (v->sessions != NULL) {
         struct session *c = v->sessions;
         v->sessions = c->next;
+        /* What the file system has answered reaches the program, as the kernel sees to it. */
+        for (int i = 0; c->busy && i < 1000; i++)
+            Sleep(1);
         /* Closing wakes the receiver under Wine, shutting down does not. */
         closesocket(c->socket);
         if (WaitForSingleObject(c->thread, 5000) != WAIT_OBJECT_0)

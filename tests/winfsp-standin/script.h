@@ -23,6 +23,7 @@ struct session {
     UINT8 *in, *out;
     size_t in_size, in_at, out_size, out_room;
     UINT32 token;
+    volatile LONG busy; /* A command was taken, and its answer is not on its way to the client yet. */
 };
 
 /* fields.c */

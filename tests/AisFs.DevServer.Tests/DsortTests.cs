@@ -135,6 +135,15 @@ public sealed class DsortTests
         Assert.Equal("[]\n", await cluster.FollowTextAsync(HttpMethod.Get, "/v1/sort"));
     }
 
+    [Fact]
+    public async Task A_key_map_that_is_on_no_web_server_ends_the_job_and_says_why()
+    {
+        await using ClusterFixture cluster = await StartAsync();
+        await SortAsync(cluster, """ "ekm_file":"ftp://127.0.0.1/map","output_shard_size":"1" """);
+        using JsonDocument list = JsonDocument.Parse(await cluster.FollowTextAsync(HttpMethod.Get, "/v1/sort"));
+        Assert.Contains("unsupported protocol scheme \"ftp\"", list.RootElement[0].GetProperty("Metrics").GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
+    }
+
     private static string Spec(string rest) => "{\"description\":\"my small job\",\"input_bck\":{\"name\":\"b\"},\"input_extension\":\".tar\",\"input_format\":{\"template\":\"in-{0..1}\"}," + rest + "}";
 
     /// <summary>Two shards of two records of two files each.</summary>

@@ -27,9 +27,15 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
             ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
             StartAfter = isAsGiven ? options.StartAfter : string.Empty,
         };
+        // A page that ends inside a name that is not UTF-8 ends before it; which name that is, only the entries tell.
+        AisListOptions? Behind(string token)
+            => isAsGiven && token.Length > 0 && NameOrder.IsExact(token) && NameOrder.Compare(token, range.After) > 0 && !range.IsOverAt(token)
+                ? request with { ContinuationToken = token, StartAfter = string.Empty }
+                : null;
+
         AisListPage page = ahead is null
             ? await source.GetAsync(request, cancellationToken).ConfigureAwait(false)
-            : await ahead.GetAsync(request, cancellationToken).ConfigureAwait(false);
+            : await ahead.GetAsync(request, Behind, cancellationToken).ConfigureAwait(false);
         IEnumerable<AisListEntry> told = isDirectory ? page.Entries : page.Entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal));
         if (page.ContinuationToken.Length == 0)
         {
@@ -45,10 +51,10 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
         }
 
         PageCut cut = PageCut.Of(page.Entries, page.Entries.Count, range.After, subject);
-        if (isAsGiven && !range.IsOverAt(cut.Last))
+        if (ahead is not null && Behind(cut.Last) is { } next)
         {
             // So the next page begins, unless the search finds too much.
-            ahead?.Begin(request with { ContinuationToken = cut.Last, StartAfter = string.Empty });
+            await ahead.BeginAsync(next).ConfigureAwait(false);
         }
 
         List<AisListEntry> taken = [.. page.Entries.Take(cut.Count)];

@@ -16,7 +16,9 @@ internal sealed class OwnerCheck(ClusterMapCache map)
     public async ValueTask<RawUrl?> FindOwnerAsync(AisRequest request, RawUrl asked, CancellationToken cancellationToken)
     {
         // The owner of a remote cluster's object follows from that cluster's id. A bucket's target may fetch from its remote side.
-        if (request.Address is not { } item || !request.OwnerKnowsAll || item.Bucket.Namespace.IsRemote)
+        // What goes to a bucket's path names its objects elsewhere, and a content may be gone.
+        if (request.Address is not { } item || !request.OwnerKnowsAll || item.Bucket.Namespace.IsRemote
+            || !Routes.NamesObject(request.PathAndQuery) || request.Content is { Length: not 0 })
         {
             return null;
         }

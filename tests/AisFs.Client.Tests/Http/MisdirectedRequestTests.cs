@@ -6,7 +6,7 @@ using AisFs.DevServer.Faults;
 namespace AisFs.Client.Tests.Http;
 
 /// <summary>A proxy whose map is out of date redirects to a target that does not own the object, and that target denies it.</summary>
-public sealed class MisdirectedReadTests
+public sealed class MisdirectedRequestTests
 {
     private const string Denial = "t[t1]: ais://b/o does not exist";
 
@@ -35,6 +35,30 @@ public sealed class MisdirectedReadTests
 
         Assert.Null(await bucket.Object("missing").TryHeadAsync(cancellationToken: Token));
         Assert.True(mode != DirectReads.Never || server.Faults.Struck > 20, $"Only {server.Faults.Struck} faults struck.");
+    }
+
+    [Fact]
+    public async Task What_is_deleted_renamed_or_given_metadata_is_reached_wherever_the_proxy_redirects_to()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 3 }, ct: Token);
+        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()] });
+        AisBucket bucket = client.Bucket("misdirected");
+        await bucket.CreateAsync(cancellationToken: Token);
+        for (int i = 0; i < 10; i++)
+        {
+            await bucket.Object($"o{i}").PutAsync(AisContent.FromMemory(new[] { (byte)i }), cancellationToken: Token);
+        }
+
+        server.Faults.Set([new FaultRule { Action = FaultAction.WrongTarget, Role = NodeRole.Proxy, Probability = 0.7, Count = int.MaxValue }], seed: 5);
+        for (int i = 0; i < 10; i++)
+        {
+            await bucket.Object($"o{i}").SetCustomAsync(new Dictionary<string, string> { ["k"] = "v" }, cancellationToken: Token);
+            await bucket.Object($"o{i}").RenameAsync($"renamed{i}", Token);
+            await bucket.Object($"renamed{i}").DeleteAsync(Token);
+        }
+
+        server.Faults.Clear();
+        Assert.Empty(await bucket.ListAllAsync(cancellationToken: Token));
     }
 
     [Fact]

@@ -42,6 +42,27 @@ public sealed class ChecksumTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(3071)]
+    [InlineData(3072)]
+    [InlineData(3073)]
+    [InlineData(9216)]
+    [InlineData(131_072)]
+    public void The_crc_of_many_bytes_is_that_of_each_byte_in_turn(int length)
+    {
+        byte[] bytes = new byte[length + 1];
+        new Random(length).NextBytes(bytes);
+        uint one = Crc32C.Initial;
+        for (int i = 1; i < bytes.Length; i++)
+        {
+            one = Crc32C.Append(one, bytes.AsSpan(i, 1));
+        }
+
+        Assert.Equal(one, Crc32C.Append(Crc32C.Initial, bytes.AsSpan(1)));
+    }
+
+    [Theory]
     [InlineData("md5")]
     [InlineData("sha256")]
     [InlineData("sha512")]

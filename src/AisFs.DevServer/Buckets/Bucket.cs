@@ -27,7 +27,7 @@ internal sealed class Bucket
         _storage = storage;
         _index = key.IsRemote
             ? new FlatIndex()
-            : new MountpathIndex(map.Targets.SelectMany(target => target.Mountpaths), (at, name, exists) => _storage.SaveDirectory(this, at, name, exists));
+            : new MountpathIndex(map.Targets.SelectMany(target => target.Paths.All), (at, name, exists) => _storage.SaveDirectory(this, at, name, exists));
     }
 
     public BucketKey Key { get; }
@@ -51,7 +51,7 @@ internal sealed class Bucket
 
     public ObjectRecord? Find(byte[] name, Mountpath? at = null)
     {
-        at ??= PlaceOf(name);
+        at = Locate(name, at ?? PlaceOf(name));
         return _index.Find(at, FileOf(at, name));
     }
 
@@ -59,10 +59,10 @@ internal sealed class Bucket
     public ObjectRecord? Open(byte[] name, Mountpath? at = null)
     {
         at ??= PlaceOf(name);
-        byte[] file = FileOf(at, name);
         while (true)
         {
-            ObjectRecord? record = _index.Find(at, file);
+            Mountpath where = Locate(name, at);
+            ObjectRecord? record = _index.Find(where, FileOf(where, name));
             if (record is null || record.Content.TryAddReference())
             {
                 return record;
@@ -78,6 +78,8 @@ internal sealed class Bucket
     public ObjectRecord Store(byte[] name, Func<ObjectRecord?, ObjectRecord> build, Mountpath? at = null)
     {
         at ??= PlaceOf(name);
+        using MountpathSet.Use use = at.Target.Paths.Enter();
+        at = Settle(name, at);
         byte[] file = FileOf(at, name);
         bool isLong = !ReferenceEquals(file, name);
         ObjectRecord stored;
@@ -133,7 +135,7 @@ internal sealed class Bucket
     /// <summary>Changes metadata only; null if there is no such object.</summary>
     public ObjectRecord? Change(byte[] name, Func<ObjectRecord, ObjectRecord> change, Mountpath? at = null)
     {
-        at ??= PlaceOf(name);
+        at = Locate(name, at ?? PlaceOf(name));
         byte[] file = FileOf(at, name);
         lock (StripeOf(file))
         {
@@ -150,8 +152,38 @@ internal sealed class Bucket
 
     public bool Remove(byte[] name, Mountpath? at = null)
     {
-        at ??= PlaceOf(name);
+        at = Locate(name, at ?? PlaceOf(name));
         return RemoveFile(at, FileOf(at, name));
+    }
+
+    /// <summary>Moves an object to another mountpath. Where one of that name is there already, it is the newer one, and this one goes.</summary>
+    /// <returns>How many bytes were moved; -1 if there is no such object, or a directory is in its way.</returns>
+    public long Move(byte[] name, Mountpath from, Mountpath to)
+    {
+        byte[] file = FileOf(from, name);
+        byte[] there = FileOf(to, name);
+        lock (StripeOf(file))
+        {
+            if (_index.Find(from, file) is not { } record)
+            {
+                return -1;
+            }
+
+            if (_index.Find(to, there) is null)
+            {
+                if (OnMountpaths![to].Probe(there) != MoveOutcome.Done || _storage.Copy(record.Content) is not { } content)
+                {
+                    return -1;
+                }
+
+                bool isMisplaced = record.LongName is null && to != PlaceOf(name);
+                _index.TrySet(to, there, _storage.Publish(this, there, record with { Content = content, Place = to, IsMisplaced = isMisplaced }), out _);
+            }
+
+            _index.Remove(from, file);
+            _storage.Retire(this, file, record);
+            return record.Size;
+        }
     }
 
     /// <summary>Whether a directory has that name on a mountpath.</summary>
@@ -189,7 +221,7 @@ internal sealed class Bucket
         _index.Visit([], (file, record) =>
         {
             byte[] name = record.LongName ?? file;
-            if (!record.IsMisplaced && name.AsSpan().StartsWith(prefix))
+            if (!record.IsMisplaced && record.Place?.IsUsed != false && name.AsSpan().StartsWith(prefix))
             {
                 names.Add(name);
             }
@@ -201,7 +233,7 @@ internal sealed class Bucket
     public BucketSummary Summarize(byte[] prefix)
     {
         BucketSummary sum = default;
-        _index.Visit(prefix, (_, record) => sum = !record.IsCached
+        _index.Visit(prefix, (_, record) => sum = record.Place?.IsUsed == false ? sum : !record.IsCached
             ? sum with { RemoteCount = sum.RemoteCount + 1, RemoteSize = sum.RemoteSize + record.Size }
             : sum with
             {
@@ -216,6 +248,23 @@ internal sealed class Bucket
     internal void CountVisited(long count) => Interlocked.Add(ref _visited, count);
 
     private Mountpath PlaceOf(ReadOnlySpan<byte> name) => _map.PlaceOf(Key, name);
+
+    /// <summary>Where an object lies: where it is looked for, or on another mountpath of that target after these have changed.</summary>
+    private Mountpath Locate(byte[] name, Mountpath at)
+    {
+        if (at.Target.Paths.Changes == 0 || Key.IsRemote)
+        {
+            return at;
+        }
+
+        at = Settle(name, at);
+        return Has(at) ? at : at.Target.Paths.Readable.FirstOrDefault(Has) ?? at;
+
+        bool Has(Mountpath place) => _index.Find(place, FileOf(place, name)) is not null;
+    }
+
+    /// <summary>The mountpath that keeps a name instead of one that is no longer in use.</summary>
+    private Mountpath Settle(byte[] name, Mountpath at) => at.IsUsed ? at : at.Target.MountpathOf(RendezvousHash.Digest(Key.Uname(name)));
 
     /// <summary>The name under which an object lies on a mountpath.</summary>
     private byte[] FileOf(Mountpath at, byte[] name)

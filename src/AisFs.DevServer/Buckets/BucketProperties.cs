@@ -71,6 +71,16 @@ internal sealed class BucketProperties
     /// <summary>How many copies there are of each object.</summary>
     public int Copies => MirrorEnabled ? _document["mirror"]?["copies"]?.GetValue<int>() ?? 2 : 1;
 
+    /// <summary>From which size on objects are cut into parts, and how large these are, in bytes.</summary>
+    public (long Limit, long Size) Parts
+    {
+        get
+        {
+            _ = GoSize.TryParse(_document["chunks"]?["objsize_limit"]?.GetValue<string>() ?? "0B", out long limit);
+            return (limit, GoSize.TryParse(_document["chunks"]?["chunk_size"]?.GetValue<string>() ?? "0B", out long size) ? size : 0);
+        }
+    }
+
     public bool IsErasureCoded => _document["ec"]?["enabled"]?.GetValue<bool>() ?? false;
 
     /// <summary>The bucket elsewhere that this one stands for; null for none.</summary>
@@ -85,9 +95,24 @@ internal sealed class BucketProperties
 
     private bool MirrorEnabled => _document["mirror"]?["enabled"]?.GetValue<bool>() ?? false;
 
-    public static BucketProperties Create(BucketKey key, ulong id, long created)
+    /// <summary>The properties of a new bucket.</summary>
+    /// <param name="key">The bucket.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="created">The time now, ns since 1970.</param>
+    /// <param name="inherited">Sections that the cluster's configuration has; null for the defaults.</param>
+    public static BucketProperties Create(BucketKey key, ulong id, long created, JsonObject? inherited = null)
     {
         JsonObject document = JsonNode.Parse(Defaults)!.AsObject();
+        foreach ((string section, JsonNode? value) in inherited ?? [])
+        {
+            document[section] = value?.DeepClone();
+        }
+
+        if (!key.IsRemote)
+        {
+            document["lru"]!["enabled"] = false;
+        }
+
         document["provider"] = key.Provider;
         document["bid"] = id.ToString(CultureInfo.InvariantCulture);
         document["created"] = created.ToString(CultureInfo.InvariantCulture);

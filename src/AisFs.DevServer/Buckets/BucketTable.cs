@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
@@ -12,6 +13,9 @@ internal sealed class BucketTable(ClusterMap map, IStorage storage, ClusterClock
     private readonly Lock _changes = new();
     private ulong _lastBid = 100;
     private long _version = 1;
+
+    /// <summary>Gives the sections that new buckets take over from the cluster's configuration.</summary>
+    public Func<JsonObject>? Inherited { get; set; }
 
     /// <summary>Grows with each bucket that is created, changed or removed.</summary>
     public long Version => Volatile.Read(ref _version);
@@ -42,7 +46,7 @@ internal sealed class BucketTable(ClusterMap map, IStorage storage, ClusterClock
 
             long now = clock.Now;
             ulong id = ++_lastBid | (key.IsRemote ? 0 : AisBidFlag);
-            BucketProperties properties = BucketProperties.Create(key, id, now);
+            BucketProperties properties = BucketProperties.Create(key, id, now, Inherited?.Invoke());
             Bucket bucket = new(key, id, now, change?.Invoke(properties) ?? properties, map, storage);
             storage.SaveBucket(bucket);
             _buckets[key] = bucket;

@@ -20,6 +20,19 @@ internal interface IStorage : IDisposable
     /// <summary>One content out of several parts, in order; their references pass on.</summary>
     Blob Join(IReadOnlyList<Blob> parts);
 
+    /// <summary>A content that lives on its own; null if some of it is lost.</summary>
+    Blob? Copy(Blob content)
+    {
+        if (content.IsTorn)
+        {
+            return null;
+        }
+
+        using BlobWriter writer = CreateWriter(content.Length);
+        writer.Append(content);
+        return writer.Seal();
+    }
+
     /// <summary>Makes a change of metadata durable; the content stays.</summary>
     ObjectRecord SaveMetadata(Bucket bucket, byte[] name, ObjectRecord changed);
 
@@ -28,6 +41,11 @@ internal interface IStorage : IDisposable
 
     /// <summary>A directory was made or removed on a mountpath.</summary>
     void SaveDirectory(Bucket bucket, Mountpath at, byte[] name, bool exists)
+    {
+    }
+
+    /// <summary>A target uses other mountpaths than before.</summary>
+    void SaveMountpaths(NodeInfo target)
     {
     }
 

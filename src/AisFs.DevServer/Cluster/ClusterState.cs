@@ -21,6 +21,7 @@ internal sealed class ClusterState : IDisposable
         Clock = new ClusterClock(options.TimeProvider);
         Buckets = new BucketTable(map, storage, Clock);
         TargetControl = new TargetControl(map, Buckets, storage, Jobs, Clock);
+        Resilver = new Resilver(Buckets, storage, Jobs, Clock);
         AuthN = options.AuthN is null ? null : new AuthNState(options.AuthN, options.TimeProvider);
     }
 
@@ -37,6 +38,9 @@ internal sealed class ClusterState : IDisposable
 
     /// <summary>What happens to the targets.</summary>
     public TargetControl TargetControl { get; }
+
+    /// <summary>What changes the targets' mountpaths.</summary>
+    public Resilver Resilver { get; }
 
     /// <summary>The AuthN service; null if the cluster wants no tokens.</summary>
     public AuthNState? AuthN { get; }

@@ -12,7 +12,7 @@ internal static class BucketBuilder
 {
     public static BucketResource Build(ClusterState state, SharedParts shared, ObjectCopier copier)
     {
-        ReplicaJobs replicas = new(state.Buckets, state.Map, shared.Book);
+        ReplicaJobs replicas = new(state.Buckets, state.Map, shared.Book, shared.Rechunker);
         BucketLifecycle lifecycle = new(state.Buckets, shared.Lookup, replicas, state.Map, shared.Book);
         BucketSummaries summaries = new(state.Buckets, shared.Lookup, shared.Book, state.Storage);
         BucketList list = new(state.Buckets, shared.Lookup, state.Map);

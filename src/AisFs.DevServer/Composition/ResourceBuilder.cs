@@ -27,15 +27,16 @@ internal static class ResourceBuilder
 
     private static void AddControl(Dictionary<string, Resource> resources, ClusterState state, SharedParts shared)
     {
-        MapReport map = new(state.Map, state.Buckets, state.Clock);
+        ClusterConfig config = shared.Config;
+        MapReport map = new(state.Map, state.Buckets, config, state.Clock);
         SystemReport system = new(state.Map, state.Storage);
         StatsReport stats = new(state.Map, map, system, state.Requests, state.Clock);
-        ClusterConfig config = new(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends, state.Options.Features);
         Attachments attachments = new(state.Remotes, state.Map.Uuid);
         HealthResource health = new(map, state.Requests, state.Clock);
-        DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config, new DaemonActions(config, stats));
+        DaemonResource daemon = new(state.Map, shared.Gate, map, stats, system, config, new DaemonActions(config, stats, new MountpathActions(state.Resilver, config)));
         ClusterQuestions questions = new(state.Map, map, stats, system, config, new JobReports(shared.Book, state.Buckets, state.Map, state.Clock), attachments);
-        ClusterActions actions = new(state.Map, new JobActions(state.Map, state.Buckets, shared.Book, state.TargetControl), state.TargetControl, attachments, config, stats);
+        JobActions jobs = new(state.Map, state.Buckets, shared.Book, state.TargetControl, state.Resilver, shared.Rechunker);
+        ClusterActions actions = new(state.Map, jobs, state.TargetControl, attachments, config, stats);
         ClusterResource cluster = new(shared.Gate, questions, actions);
         resources["v1/health"] = (exchange, _) => health.RunAsync(exchange);
         resources["v1/daemon"] = (exchange, rest) => daemon.RunAsync(exchange, Text(rest));
@@ -59,10 +60,7 @@ internal static class ResourceBuilder
         resources["v1/sort"] = AtProxy(dsorts.RunAsync);
         S3Resource s3 = S3Builder.Build(state, shared);
         resources["s3"] = s3.RunAsync;
-        if (state.Options.Features.HasFlag(DevServerFeatures.S3ViaRoot))
-        {
-            resources[Router.Root] = s3.RunAtRootAsync;
-        }
+        resources[Router.Root] = (exchange, rest) => shared.Config.Has(DevServerFeatures.S3ViaRoot) ? s3.RunAtRootAsync(exchange, rest) : exchange.InvalidUriAsync();
     }
 
     /// <summary>What only the proxy serves.</summary>

@@ -17,7 +17,7 @@ internal static class S3Builder
         S3UploadList uploads = new(named, state.Map, shared.Uploads);
         RequestLocks locks = new(state.Map);
         S3AtTarget target = new(named, gate, locks, uploads, ActionsOf(state, shared, named, locks));
-        S3Redirector redirector = new(state.Map, shared.Redirector, state.Options.Features.HasFlag(DevServerFeatures.S3ReverseProxy) ? target : null);
+        S3Redirector redirector = new(state.Map, shared.Redirector, target, () => shared.Config.Has(DevServerFeatures.S3ReverseProxy));
         return new S3Resource(
             new S3AtProxy(
                 new S3BucketActions(state.Buckets, named, gate, control, shared.Book),

@@ -1,4 +1,5 @@
 using AisFs.DevServer.Cluster;
+using AisFs.DevServer.Handlers.Control;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Jobs;
 using AisFs.DevServer.Uploads;
@@ -18,7 +19,15 @@ internal sealed class SharedParts
         Composer = new ObjectComposer(state.Storage, state.Clock);
         Transforms = new Transforms(Etls);
         Uploads = new UploadTable(state.Clock);
+        Config = new ClusterConfig(state.Map, state.Clock, state.Options.MountpathRoot, state.Options.Backends, state.Options.Features);
+        Rechunker = new Rechunker(state.Map, Book, state.Clock);
+        state.Buckets.Inherited = Config.ForBuckets;
     }
+
+    /// <summary>What the cluster is told to do.</summary>
+    public ClusterConfig Config { get; }
+
+    public Rechunker Rechunker { get; }
 
     public BucketLookup Lookup { get; }
 

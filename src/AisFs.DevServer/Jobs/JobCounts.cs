@@ -11,6 +11,7 @@ internal sealed class JobCounts
     private long _bytesIn;
     private long _pruned;
     private long _errors;
+    private long _visited;
 
     /// <summary>The objects of this target that were treated, and their bytes.</summary>
     public long Objects => Volatile.Read(ref _objects);
@@ -34,6 +35,12 @@ internal sealed class JobCounts
 
     /// <summary>The last error; empty if there was none.</summary>
     public string Error { get; private set; } = string.Empty;
+
+    /// <summary>The objects that were looked at.</summary>
+    public long Visited => Volatile.Read(ref _visited);
+
+    /// <summary>One more object is looked at.</summary>
+    public void Visit() => Interlocked.Increment(ref _visited);
 
     public void Count(long bytes) => Add(ref _objects, ref _bytes, bytes);
 

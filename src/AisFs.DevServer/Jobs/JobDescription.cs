@@ -33,6 +33,9 @@ internal sealed record JobDescription(string Id, string Kind, BucketKey Bucket, 
     /// <summary>The target that tells the control message, if not all of them do; empty if they do.</summary>
     public string ToldAt { get; init; } = string.Empty;
 
+    /// <summary>The only target that has to do with the job; empty if all of them have.</summary>
+    public string OnlyAt { get; init; } = string.Empty;
+
     /// <summary>Whether the job is one of many small ones, which are forgotten soon after they have ended.</summary>
     public bool IsShortLived => Kind is "list" or "get-batch";
 }

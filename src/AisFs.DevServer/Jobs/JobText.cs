@@ -16,6 +16,7 @@ internal static class JobText
             "copy-bck" or "etl-bck" => $"{control}; {target.Name}: job:[ visited:{counts.Objects} locally-processed:{counts.Objects} {Transfers(counts)} copy-err:{counts.Errors} {Rest(counts)}]",
             "copy-listrange" or "etl-listrange" => $"{control}; {target.Name}: job:[ xid:{job.Id} txns:1/1 pending:0 {Transfers(counts)} err:{counts.Errors} {Rest(counts)}]",
             "get-batch" => $"{target.Name}:[reqs:{job.Requests} objs:({counts.Objects},{Size(counts.Bytes)})]",
+            "resilver" or "rechunk" => Visits(control, counts),
             "list" => ListOf(job, target, counts),
             _ => control,
         };
@@ -28,6 +29,9 @@ internal static class JobText
         return $"{target.Name}:{control} job:[reqs:{job.Requests} pages:{job.Requests} entries:{counts.Objects}"
             + $" avg-lat:{Latency(job.TimeTaken / Math.Max(1, job.Requests))} max-lat:{Latency(job.LongestTime)}]";
     }
+
+    private static string Visits(string control, JobCounts counts)
+        => counts.Visited == 0 ? control : (control.Length > 0 ? control + ", " : string.Empty) + "visited:" + counts.Visited.ToString(CultureInfo.InvariantCulture);
 
     private static string Latency(TimeSpan time) => GoDuration.Format(time.Ticks / TimeSpan.TicksPerMicrosecond * 1000);
 

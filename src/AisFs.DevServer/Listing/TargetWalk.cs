@@ -15,6 +15,7 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
     private byte[]? _token;
     private byte[] _lastDirectory = [];
     private bool _done;
+    private long _layout = -1;
 
     /// <summary>Whether all entries are found and listed.</summary>
     public bool IsOver => _done && _page.Count == 0;
@@ -40,9 +41,11 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
 
     private void Prepare(byte[] token)
     {
-        if (_token is null || _token.AsSpan().SequenceCompareTo(token) > 0)
+        long layout = target.Paths.Changes;
+        if (_token is null || layout != _layout || _token.AsSpan().SequenceCompareTo(token) > 0)
         {
             _walks = [.. target.Mountpaths.Select(at => new MountpathWalk(bucket, bucket.OnMountpaths![at], query, token))];
+            _layout = layout;
             _page.Clear();
             _members.Clear();
             _lastDirectory = [];

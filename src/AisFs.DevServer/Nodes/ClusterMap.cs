@@ -30,7 +30,7 @@ internal sealed class ClusterMap(string uuid, NodeInfo proxy, IReadOnlyList<Node
     }
 
     /// <summary>The mountpath of a <see cref="Mountpath.Key"/>; null if there is none of that key.</summary>
-    public Mountpath? MountpathByKey(string key) => targets.SelectMany(target => target.Mountpaths).FirstOrDefault(mountpath => mountpath.Key == key);
+    public Mountpath? MountpathByKey(string key) => targets.SelectMany(target => target.Paths.All).FirstOrDefault(mountpath => mountpath.Key == key);
 
     /// <summary>The target of an id; null if there is none.</summary>
     public NodeInfo? TargetById(string id) => targets.FirstOrDefault(target => target.Id == id);

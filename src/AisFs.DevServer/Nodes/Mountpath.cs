@@ -25,6 +25,15 @@ internal sealed class Mountpath(NodeInfo target, string path, int number, int in
     /// <summary>The location that HEAD and listings show.</summary>
     public string Location { get; } = $"{target.Name}:mp[{path}, vda, hdd]";
 
+    /// <summary>How messages name it.</summary>
+    public string Name { get; } = $"mp[{path}, vda, hdd]";
+
+    /// <summary>How messages name it before its disk has been looked at.</summary>
+    public string NewName { get; } = $"mp[{path}, fs=/dev/vda/ext4, unknown]";
+
+    /// <summary>Whether its target uses it.</summary>
+    public bool IsUsed => target.Paths.Uses(this);
+
     /// <summary>The path of a file as it stands in error messages, handles and metadata; no such file exists.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="kind">What is in the file: "ob" an object, "wk" work in progress, "ch" a part, "ut" a manifest of parts.</param>

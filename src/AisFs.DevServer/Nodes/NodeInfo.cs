@@ -7,7 +7,6 @@ namespace AisFs.DevServer.Nodes;
 internal sealed class NodeInfo
 {
     private const string AuthNId = "authn";
-    private readonly ulong[] _digests;
 
     /// <param name="role">Proxy or target.</param>
     /// <param name="id">The node's id.</param>
@@ -25,8 +24,7 @@ internal sealed class NodeInfo
         Url = $"http://{host}:{port}";
         Digest = RendezvousHash.Digest(id);
         Name = (role == NodeRole.Proxy ? "p[" : "t[") + id + "]";
-        Mountpaths = mountpaths?.CreateFor(this) ?? [];
-        _digests = [.. Mountpaths.Select(mountpath => mountpath.Digest)];
+        Paths = new MountpathSet(mountpaths?.CreateFor(this) ?? []);
     }
 
     public NodeRole Role { get; }
@@ -56,7 +54,11 @@ internal sealed class NodeInfo
 
     public ulong Digest { get; }
 
-    public IReadOnlyList<Mountpath> Mountpaths { get; }
+    /// <summary>The mountpaths of a target, also those that it does not use.</summary>
+    public MountpathSet Paths { get; }
+
+    /// <summary>The mountpaths that a target uses.</summary>
+    public IReadOnlyList<Mountpath> Mountpaths => Paths.Available;
 
     /// <summary>The AuthN service beside the cluster.</summary>
     public static NodeInfo AuthN(string host, int port) => new(NodeRole.Proxy, AuthNId, host, port, new NodeLife());
@@ -69,5 +71,5 @@ internal sealed class NodeInfo
     }
 
     /// <summary>The mountpath that a target keeps a name on.</summary>
-    public Mountpath MountpathOf(ulong uname) => Mountpaths[RendezvousHash.Pick(_digests, uname)];
+    public Mountpath MountpathOf(ulong uname) => Paths.Of(uname);
 }

@@ -65,6 +65,8 @@ internal sealed class DirectoryStorage : IStorage
         record.Content.Release();
     }
 
+    public void SaveMountpaths(NodeInfo target) => MountpathFile.Save(_layout, target);
+
     public void SaveBucket(Bucket bucket)
     {
         string folder = _layout.FolderOf(bucket.Id);
@@ -90,7 +92,11 @@ internal sealed class DirectoryStorage : IStorage
         }
     }
 
-    public void Load(BucketTable buckets, ClusterMap map) => _generation = new DirectoryLoader(_layout, _directories, map, _logger).Load(buckets, this);
+    public void Load(BucketTable buckets, ClusterMap map)
+    {
+        MountpathFile.Load(_layout, map);
+        _generation = new DirectoryLoader(_layout, _directories, map, _logger).Load(buckets, this);
+    }
 
     public void Dispose()
     {

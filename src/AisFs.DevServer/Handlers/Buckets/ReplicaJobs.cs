@@ -10,7 +10,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>How often objects are kept: copies on several mountpaths, slices on several targets; and how large their parts are.</summary>
-internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook book)
+internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook book, Rechunker rechunker)
 {
     private const int MaxCopies = 16;
 
@@ -56,18 +56,52 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
         return book.FinishAsync(exchange, Start("ec-encode", bucket, string.Empty));
     }
 
-    /// <summary>Cuts the objects into parts again; here a content has no parts on disk, so it stays as it is.</summary>
+    /// <summary>Cuts the objects into parts again, or puts them together.</summary>
     public Task RechunkAsync(Exchange exchange, Bucket bucket, ActionMessage message)
     {
-        foreach (string field in (string[])["objsize-limit", "chunk-size"])
+        try
         {
-            if (JsonFields.TryGet(message.Value, field, JsonValueKind.Number, out JsonElement value) && (!value.TryGetInt64(out long size) || size < 0))
+            return book.FinishAsync(exchange, rechunker.Run(bucket, ReadOrder(message.Value)));
+        }
+        catch (RequestException e)
+        {
+            NodeInfo target = map.Targets[0];
+            throw new RequestException(e.Status, $"{target.Name} failed to \"rechunk\" List/Range: {e.Message}", e.TypeCode)
             {
-                return exchange.FailAsync(400, null, $"invalid rechunk request: {field} {value.GetRawText()}");
-            }
+                Origin = new ErrorOrigin(target.Name, exchange.Node.Name, exchange.PathText),
+            };
+        }
+    }
+
+    private Rechunker.Order ReadOrder(JsonElement message)
+    {
+        Rechunker.Order order = new(Ids.New(9), 0, 0);
+        if (message.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return order;
         }
 
-        return book.FinishAsync(exchange, Start("rechunk", bucket, string.Empty, JsonFields.Text(message.Value, "prefix")));
+        string wrong = $"{map.Targets[0].Name}: failed to unmarshal rechunk (map[string]interface {{}}), err: apc.RechunkMsg";
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw new RequestException(400, $"{map.Targets[0].Name}: failed to unmarshal rechunk, err: expect {{ or n, but found {message.GetRawText()}");
+        }
+
+        foreach (JsonProperty field in message.EnumerateObject())
+        {
+            order = (field.Name, field.Value.ValueKind) switch
+            {
+                (_, JsonValueKind.Null) => order,
+                ("objsize-limit", JsonValueKind.Number) when field.Value.TryGetInt64(out long limit) => order with { Limit = limit },
+                ("chunk-size", JsonValueKind.Number) when field.Value.TryGetInt64(out long size) => order with { PartSize = size },
+                ("prefix", JsonValueKind.String) => order with { Prefix = field.Value.GetString()! },
+                ("sync-remote", JsonValueKind.True or JsonValueKind.False) => order with { SyncRemote = field.Value.GetBoolean() },
+                ("objsize-limit" or "chunk-size" or "prefix" or "sync-remote", _) => throw new RequestException(400, $"{wrong}.{field.Name}: found {field.Value.GetRawText()}"),
+                _ => throw new RequestException(400, $"{wrong}.ReadObject: found unknown field: {field.Name}"),
+            };
+        }
+
+        return order;
     }
 
     /// <summary>Indexes the archives of a bucket, in a bucket of the cluster's own.</summary>

@@ -65,7 +65,7 @@ internal sealed class ClusterActions(ClusterMap map, JobActions jobs, TargetCont
         {
             config.Change(message.Value);
         }
-        catch (RequestException e)
+        catch (RequestException e) when (e.Message.StartsWith("cmn.ConfigToSet", StringComparison.Ordinal))
         {
             throw new RequestException(e.Status, $"{exchange.Node.Name}: failed to unmarshal set-config (map[string]interface {{}}), err: {e.Message}");
         }

@@ -10,7 +10,10 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Control;
 
-/// <summary>The cluster's and the nodes' configuration: the values of a 5.0 cluster. They can be changed, and nothing here depends on them.</summary>
+/// <summary>
+/// The cluster's and the nodes' configuration: the values of a 5.0 cluster. New buckets take their sections over; the features of
+/// the S3 interface, and whether mountpaths are resilvered, are acted on at once. The other values are only told.
+/// </summary>
 internal sealed class ClusterConfig
 {
     private static readonly PropertyChanges s_changes = new("cmn.ConfigToSet", ["uuid", "lastupdate_time", "config_version", "backend"], new Dictionary<string, string>());
@@ -20,6 +23,9 @@ internal sealed class ClusterConfig
     [
         "checksum", "tcb", "tco", "arch", "lso", "rebalance", "ec", "get_batch", "transport", "chunks", "mirror", "periodic", "auth", "backend", "proxy", "net", "features", "versioning",
     ];
+
+    /// <summary>What new buckets take over.</summary>
+    private static readonly string[] s_inherited = ["checksum", "lru", "mirror", "versioning", "ec", "chunks", "write_policy", "rate_limit"];
 
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -70,6 +76,42 @@ internal sealed class ClusterConfig
         _cluster = JsonNode.Parse("{" + text + "}")!.AsObject();
     }
 
+    /// <summary>The version, which grows with each change of the cluster's configuration.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Whether a feature is on now.</summary>
+    public bool Has(DevServerFeatures feature)
+    {
+        lock (_gate)
+        {
+            return ulong.TryParse(_cluster["features"]!.GetValue<string>(), CultureInfo.InvariantCulture, out ulong features) && (features & (ulong)feature) != 0;
+        }
+    }
+
+    /// <summary>Whether a section is enabled at a node.</summary>
+    public bool IsOn(NodeInfo node, string section)
+    {
+        lock (_gate)
+        {
+            return OwnSections(node)[section]!["enabled"]!.GetValue<bool>();
+        }
+    }
+
+    /// <summary>The sections that new buckets take over.</summary>
+    public JsonObject ForBuckets()
+    {
+        lock (_gate)
+        {
+            JsonObject sections = [];
+            foreach (string section in s_inherited)
+            {
+                sections[section] = _cluster[section]!.DeepClone();
+            }
+
+            return sections;
+        }
+    }
+
     public string OfCluster()
     {
         lock (_gate)
@@ -82,8 +124,7 @@ internal sealed class ClusterConfig
     {
         lock (_gate)
         {
-            JsonObject sections = _cluster.DeepClone().AsObject();
-            _ofNodes.GetValueOrDefault(node.Id)?.ForEach(changes => s_changes.Merge(sections, changes));
+            JsonObject sections = OwnSections(node);
             string paths = string.Join(',', node.Mountpaths.Select(static path => $"\"{path.Path}\":\"\""));
             string net = $$"""
                 "host_net":{"hostname":"{{node.Host}}","hostname_intra_control":"{{node.Host}}","hostname_intra_data":"{{node.Host}}","port":"{{node.Port}}","port_intra_control":"{{node.Port}}","port_intra_data":"{{node.Port}}"}
@@ -101,6 +142,7 @@ internal sealed class ClusterConfig
         {
             JsonObject changed = _cluster.DeepClone().AsObject();
             s_changes.Merge(changed, changes);
+            ConfigRules.Check(changed);
             changed["config_version"] = Texts.Number(++_version);
             _cluster = changed;
         }
@@ -120,7 +162,9 @@ internal sealed class ClusterConfig
                 }
             }
 
-            s_changes.Merge(_cluster.DeepClone().AsObject(), changes);
+            JsonObject changed = OwnSections(node);
+            s_changes.Merge(changed, changes);
+            ConfigRules.Check(changed);
             if (!_ofNodes.TryGetValue(node.Id, out List<JsonElement>? present))
             {
                 _ofNodes[node.Id] = present = [];
@@ -167,6 +211,13 @@ internal sealed class ClusterConfig
 
         using JsonDocument document = JsonDocument.Parse(changes.ToJsonString());
         return document.RootElement.Clone();
+    }
+
+    private JsonObject OwnSections(NodeInfo node)
+    {
+        JsonObject sections = _cluster.DeepClone().AsObject();
+        _ofNodes.GetValueOrDefault(node.Id)?.ForEach(changes => s_changes.Merge(sections, changes));
+        return sections;
     }
 
     private static void Add(JsonObject changes, JsonObject present, string[] path, string key, string value)

@@ -9,7 +9,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Control;
 
 /// <summary>Starts and stops jobs by their kinds. The proxy passes on what a target says to a kind that cannot be.</summary>
-internal sealed class JobActions(ClusterMap map, BucketTable buckets, JobBook book, TargetControl targets)
+internal sealed class JobActions(ClusterMap map, BucketTable buckets, JobBook book, TargetControl targets, Resilver resilver, Rechunker rechunker)
 {
     private const int MinIdLength = 9;
 
@@ -29,6 +29,16 @@ internal sealed class JobActions(ClusterMap map, BucketTable buckets, JobBook bo
         if (ErrorOf(started) is { } error)
         {
             throw AtTarget(error);
+        }
+
+        switch (query.Kind)
+        {
+            case "resilver":
+                return exchange.TextAsync(resilver.Run(map.TargetById(query.Node)!, started.Id).Id);
+            case "rechunk":
+                Bucket bucket = buckets.Find(query.Bucket!.Value)!;
+                (long limit, long size) = bucket.Properties.Parts;
+                return book.FinishAsync(exchange, rechunker.Run(bucket, new Rechunker.Order(started.Id, limit, size)));
         }
 
         Job job = book.Start(book.Describe(started.Id, query.Kind, query.Bucket ?? default));

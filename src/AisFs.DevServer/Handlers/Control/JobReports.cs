@@ -96,7 +96,7 @@ internal sealed class JobReports(JobBook book, BucketTable buckets, ClusterMap m
         foreach (NodeInfo target in map.Targets)
         {
             json.WriteStartArray(target.Id);
-            foreach (Job job in jobs)
+            foreach (Job job in jobs.Where(job => job.Description.OnlyAt is var only && (only.Length == 0 || only == target.Id)))
             {
                 JobJson.WriteSnapshot(json, job, target, clock.Now);
             }

@@ -8,7 +8,7 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Handlers.Control;
 
 /// <summary>The cluster map, the bucket map, and the versions of both.</summary>
-internal sealed class MapReport(ClusterMap map, BucketTable buckets, ClusterClock clock)
+internal sealed class MapReport(ClusterMap map, BucketTable buckets, ClusterConfig config, ClusterClock clock)
 {
     public void WriteState(Utf8JsonWriter json, NodeInfo node)
     {
@@ -27,7 +27,7 @@ internal sealed class MapReport(ClusterMap map, BucketTable buckets, ClusterCloc
         json.WriteString("version"u8, Texts.Number(buckets.Version));
         json.WriteEndObject();
         WriteVersion(json, "rmd", "0");
-        WriteVersion(json, "config", "4");
+        WriteVersion(json, "config", Texts.Number(config.Version));
         WriteVersion(json, "etlmd", "0");
 
         // The node and its cluster have started; a target also says that it keeps all its data on one disk.
@@ -132,6 +132,11 @@ internal sealed class MapReport(ClusterMap map, BucketTable buckets, ClusterCloc
         json.WriteStartArray("waiting_dd"u8);
         json.WriteEndArray();
         json.WriteStartArray("disabled"u8);
+        foreach (string path in node.Paths.Disabled.Select(mountpath => mountpath.Path))
+        {
+            json.WriteStringValue(path);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }

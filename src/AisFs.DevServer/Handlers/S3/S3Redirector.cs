@@ -9,8 +9,9 @@ namespace AisFs.DevServer.Handlers.S3;
 /// <summary>Brings requests of the S3 interface from the proxy to a target: with a redirect, or by asking the target itself.</summary>
 /// <param name="map">The nodes.</param>
 /// <param name="redirector">Makes the locations.</param>
-/// <param name="reverse">What answers at the target if the proxy asks it itself; null if it redirects.</param>
-internal sealed class S3Redirector(ClusterMap map, Redirector redirector, S3AtTarget? reverse)
+/// <param name="atTarget">What answers at the target if the proxy asks it itself.</param>
+/// <param name="isReverse">Whether the proxy asks it itself now.</param>
+internal sealed class S3Redirector(ClusterMap map, Redirector redirector, S3AtTarget atTarget, Func<bool> isReverse)
 {
     /// <summary>Sends the request to the owner of an object. A fault may send it to another target.</summary>
     /// <param name="exchange">The request.</param>
@@ -20,11 +21,11 @@ internal sealed class S3Redirector(ClusterMap map, Redirector redirector, S3AtTa
     public async Task SendAsync(Exchange exchange, S3Path path, NodeInfo owner, string bucket)
     {
         NodeInfo target = exchange.Faults.Misdirect(owner, map.Targets);
-        if (reverse is not null)
+        if (isReverse())
         {
             exchange.Forward(target);
             await target.Life.WaitAsync(exchange.Aborted).ConfigureAwait(false);
-            await reverse.RunAsync(exchange, path, isForwarded: true).ConfigureAwait(false);
+            await atTarget.RunAsync(exchange, path, isForwarded: true).ConfigureAwait(false);
             return;
         }
 

@@ -1,0 +1,108 @@
+using AisFs.DevServer.Buckets;
+using AisFs.DevServer.Jobs;
+using AisFs.DevServer.Nodes;
+using AisFs.DevServer.Protocol;
+
+namespace AisFs.DevServer.Cluster;
+
+/// <summary>Changes which mountpaths a target uses, and moves its objects to those where they belong then.</summary>
+internal sealed class Resilver(BucketTable buckets, IStorage storage, JobTable jobs, ClusterClock clock)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>Uses a mountpath that was not in use.</summary>
+    /// <param name="mountpath">The mountpath.</param>
+    /// <param name="moves">Whether objects are moved to it.</param>
+    public void Add(Mountpath mountpath, bool moves)
+    {
+        lock (_gate)
+        {
+            mountpath.Target.Paths.Add(mountpath);
+            storage.SaveMountpaths(mountpath.Target);
+            Run(mountpath.Target, moves);
+        }
+    }
+
+    /// <summary>Uses a mountpath no more.</summary>
+    /// <param name="mountpath">The mountpath, which is in use.</param>
+    /// <param name="removal">What becomes of it.</param>
+    /// <param name="moves">Whether its objects are moved to the others; else they are out of reach.</param>
+    /// <returns>False if it is the last one of its target.</returns>
+    public bool TryRemove(Mountpath mountpath, MountpathSet.Removal removal, bool moves)
+    {
+        lock (_gate)
+        {
+            if (mountpath.Target.Mountpaths.All(other => other == mountpath))
+            {
+                return false;
+            }
+
+            mountpath.Target.Paths.Remove(mountpath, removal);
+            Run(mountpath.Target, moves);
+            mountpath.Target.Paths.Leave(mountpath);
+            storage.SaveMountpaths(mountpath.Target);
+            return true;
+        }
+    }
+
+    /// <summary>Forgets a disabled mountpath.</summary>
+    public void Forget(Mountpath mountpath)
+    {
+        lock (_gate)
+        {
+            mountpath.Target.Paths.Remove(mountpath, MountpathSet.Removal.Detach);
+            storage.SaveMountpaths(mountpath.Target);
+        }
+    }
+
+    /// <summary>Moves every object of a target to the mountpath where it belongs.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="id">The id of the job; null for a new one.</param>
+    public Job Run(NodeInfo target, string? id = null)
+    {
+        Job job = jobs.Add(new JobDescription(id ?? Ids.New(9), "resilver", default, clock.Now) { OnlyAt = target.Id });
+        foreach (Bucket bucket in buckets.All.Where(static bucket => !bucket.Key.IsRemote))
+        {
+            Run(bucket, target, job);
+        }
+
+        job.Finish(clock.Now, TimeSpan.Zero);
+        return job;
+    }
+
+    private void Run(NodeInfo target, bool moves)
+    {
+        if (moves)
+        {
+            Run(target);
+        }
+    }
+
+    private static void Run(Bucket bucket, NodeInfo target, Job job)
+    {
+        JobCounts counts = job.At(target);
+        List<(byte[] Name, Mountpath From, Mountpath To)> away = [];
+        HashSet<Mountpath> readable = [.. target.Paths.Readable];
+        bucket.OnMountpaths!.Visit([], (file, record) =>
+        {
+            byte[] name = record.LongName ?? file;
+            if (record.Place is not { } place || !readable.Contains(place))
+            {
+                return;
+            }
+
+            counts.Visit();
+            if (target.MountpathOf(RendezvousHash.Digest(bucket.Key.Uname(name))) is var belongs && belongs != place)
+            {
+                away.Add((name, place, belongs));
+            }
+        });
+        foreach ((byte[] name, Mountpath from, Mountpath to) in away)
+        {
+            if (bucket.Move(name, from, to) is var size and >= 0)
+            {
+                counts.Count(size);
+            }
+        }
+    }
+}

@@ -34,4 +34,25 @@ public sealed class SameChecksumTests
         Assert.Equal(isStored, head.Headers.Contains("Ais-Custom-Md"));
         Assert.Equal("hello", Encoding.UTF8.GetString(await cluster.GetAsync("b/o")));
     }
+
+    [Fact]
+    public async Task What_it_brings_is_told_for_a_while_where_the_object_has_metadata()
+    {
+        await using ClusterFixture cluster = await ClusterFixture.StartAsync();
+        await cluster.CreateBucketAsync("b");
+        await cluster.PutAsync("b/o", "hello"u8.ToArray(), ("Ais-Custom-Md", "a=1"));
+        using ChecksumState state = Checksums.Create("xxhash2")!;
+        state.Append("hello"u8);
+        (string Name, string Value)[] headers = [("Ais-Custom-Md", "b=2"), ("Ais-Checksum-Type", "xxhash2"), ("Ais-Checksum-Value", state.Value())];
+        using HttpResponseMessage put = await cluster.FollowAsync(HttpMethod.Put, "/v1/objects/b/o", "hello"u8.ToArray(), headers);
+        Assert.False(put.Headers.Contains("Ais-Version"));
+        List<string> told = [];
+        for (int i = 0; i < 2; i++)
+        {
+            using HttpResponseMessage head = await cluster.FollowAsync(HttpMethod.Head, "/v1/objects/b/o");
+            told.Add(string.Join(',', head.Headers.NonValidated["Ais-Custom-Md"].Order(StringComparer.Ordinal)));
+        }
+
+        Assert.Equal(["a=1,b=2", "a=1"], told);
+    }
 }

@@ -131,6 +131,30 @@ public sealed class TransferTests
         Assert.Equal(rename ? HttpStatusCode.NotFound : HttpStatusCode.OK, await cluster.StatusAsync(HttpMethod.Head, "b/" + from));
     }
 
+    /// <summary>Seen on a cluster: the answers tell the new metadata, the disk has the old ones, and after a while they are told again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Onto_equal_content_of_another_target_the_metadata_are_told_and_not_stored(bool rename)
+    {
+        await using ClusterFixture cluster = await ClusterFixture.StartAsync();
+        await cluster.CreateBucketAsync("b");
+        Mountpath there = MountpathClusters.PlaceOf(cluster.Cluster, "b", "to");
+        string from = MountpathClusters.NameWhere(cluster.Cluster, "b", "src*", place => place.Target != there.Target);
+        await cluster.PutAsync("b/" + from, "x"u8.ToArray(), ("Ais-Custom-Md", "who=new"));
+        await cluster.PutAsync("b/to", "x"u8.ToArray(), ("Ais-Custom-Md", "who=old"));
+        Assert.Equal(HttpStatusCode.OK, await TransferAsync(cluster, rename, from, "to"));
+        Assert.Equal("who=new", await CustomAsync(cluster));
+        Assert.Equal("who=old", await CustomAsync(cluster));
+
+        // What is told becomes what is stored when other metadata are set.
+        await cluster.PutAsync("b/" + from, "x"u8.ToArray(), ("Ais-Custom-Md", "who=new"));
+        Assert.Equal(HttpStatusCode.OK, await TransferAsync(cluster, rename, from, "to"));
+        await cluster.StatusAsync(HttpMethod.Patch, "b/to", "{\"value\":{\"k\":\"v\"}}");
+        Assert.Equal("k=v,who=new", await CustomAsync(cluster));
+        Assert.Equal("k=v,who=new", await CustomAsync(cluster));
+    }
+
     [Fact]
     public async Task Jobs_that_copy_many_bring_every_name_whole()
     {
@@ -148,6 +172,12 @@ public sealed class TransferTests
         {
             Assert.Equal(name, Encoding.UTF8.GetString(await cluster.GetAsync("b2/" + ClusterFixture.EscapePath(name))));
         }
+    }
+
+    private static async Task<string> CustomAsync(ClusterFixture cluster)
+    {
+        using HttpResponseMessage head = await cluster.FollowAsync(HttpMethod.Head, "/v1/objects/b/to");
+        return string.Join(',', head.Headers.NonValidated["Ais-Custom-Md"].Order(StringComparer.Ordinal));
     }
 
     /// <summary>After the first request between two targets the later ones are what they always are.</summary>

@@ -8,6 +8,7 @@ namespace AisFs.DevServer.Buckets;
 internal sealed record ObjectRecord
 {
     private long _accessed;
+    private IReadOnlyList<KeyValuePair<string, string>>? _unsaved;
 
     public required Blob Content { get; init; }
 
@@ -18,6 +19,12 @@ internal sealed record ObjectRecord
 
     /// <summary>Custom metadata in the order in which the keys came.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Custom { get; init; } = [];
+
+    /// <summary>
+    /// The custom metadata that the target tells: those that it has in memory, which may differ from <see cref="Custom"/>, the stored ones.
+    /// See <see cref="RememberUnsaved"/>.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Shown => Volatile.Read(ref _unsaved) ?? Custom;
 
     /// <summary>Last write, ns since 1970.</summary>
     public long Modified { get; init; }
@@ -61,6 +68,27 @@ internal sealed record ObjectRecord
     /// <param name="now">The time now, ns since 1970.</param>
     public static ObjectRecord Written(Blob content, ContentChecksum checksum, long now)
         => new() { Content = content, Checksum = checksum, Modified = now, Accessed = now };
+
+    /// <summary>
+    /// A PUT of the checksum that the object has already stores nothing. But where the object has custom metadata, the real target
+    /// puts those of the PUT into the map that it keeps in memory, tells them from then on, and forgets them when it drops the map or
+    /// restarts.
+    /// </summary>
+    /// <param name="sent">The custom metadata of the PUT.</param>
+    public void RememberUnsaved(IReadOnlyList<KeyValuePair<string, string>> sent)
+    {
+        if (Custom.Count > 0 && sent.Count > 0)
+        {
+            Volatile.Write(ref _unsaved, CustomPairs.Merge(Shown, sent));
+        }
+    }
+
+    /// <summary>What is told in an answer. It is forgotten then: the real target may forget it at any time, and this is the earliest.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> TakeShown() => Interlocked.Exchange(ref _unsaved, null) ?? Custom;
+
+    /// <summary>The same version with other custom metadata, which are stored.</summary>
+    /// <param name="custom">All custom metadata.</param>
+    public ObjectRecord WithCustom(IReadOnlyList<KeyValuePair<string, string>> custom) => this with { Custom = custom, _unsaved = null };
 
     /// <summary>Whether a record is there and has that checksum; an empty value is none.</summary>
     public static bool HasChecksum(ObjectRecord? record, ContentChecksum checksum)

@@ -69,7 +69,7 @@ internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery qu
                 json.WriteString("location"u8, _text.LocationOf(entry.Name));
             }
 
-            if (_text.Custom && record.Custom.Count > 0)
+            if (_text.Custom && record.Shown.Count > 0)
             {
                 json.WriteString("custom-md"u8, ListText.CustomOf(record));
             }

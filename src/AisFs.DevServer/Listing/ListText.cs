@@ -53,13 +53,14 @@ internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
     /// <summary>"[k:v k2:v2]", without escapes; empty if there is none.</summary>
     public static string CustomOf(ObjectRecord record)
     {
-        if (record.Custom.Count == 0)
+        IReadOnlyList<KeyValuePair<string, string>> custom = record.Shown;
+        if (custom.Count == 0)
         {
             return string.Empty;
         }
 
         StringBuilder text = new("[");
-        foreach (KeyValuePair<string, string> pair in record.Custom)
+        foreach (KeyValuePair<string, string> pair in custom)
         {
             text.Append(text.Length > 1 ? " " : string.Empty).Append(pair.Key).Append(':').Append(pair.Value);
         }

@@ -11,10 +11,14 @@ internal sealed class ObjectMover(IObjectStore store, ILogger log)
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
     /// goes when the copy was seen whole; until then at least one of the names has it.
     /// </summary>
+    /// <param name="from">The object.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="replaces">Whether an object of the new name may be there.</param>
+    /// <param name="cancellationToken">Ends the call before the source is deleted.</param>
     /// <returns>The object under its new name, where its checksum may be of another kind.</returns>
-    public async ValueTask<FsResult<CopiedObject>> MoveAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<CopiedObject>> MoveAsync(ObjectKey from, ObjectKey to, bool replaces, CancellationToken cancellationToken)
     {
-        FsResult<CopiedObject> copied = await store.CopyAsync(from, to, cancellationToken).ConfigureAwait(false);
+        FsResult<CopiedObject> copied = await store.CopyAsync(from, to, replaces, cancellationToken).ConfigureAwait(false);
         if (!copied.IsOk)
         {
             return copied.Error;

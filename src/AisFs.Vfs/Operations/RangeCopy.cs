@@ -37,7 +37,7 @@ internal sealed class RangeCopy(NameLocks locks, IObjectStore store, ContentStor
             }
 
             ObjectVersion copied = source.Meta.Version;
-            FsResult<CopiedObject> copy = await store.CopyAsync(source.Key, target.Key, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> copy = await store.CopyAsync(source.Key, target.Key, replaces: true, CancellationToken.None).ConfigureAwait(false);
             if (!copy.IsOk)
             {
                 return FsError.NotSupported;

@@ -77,8 +77,8 @@ public sealed class AisObjectStore : IObjectStore
         => _writer.DeleteAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => _writer.CopyAsync(source, destination, cancellationToken);
+    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, bool replaces, CancellationToken cancellationToken)
+        => _writer.CopyAsync(source, destination, replaces, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

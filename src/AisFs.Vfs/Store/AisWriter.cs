@@ -28,12 +28,12 @@ internal sealed class AisWriter(AisCalls calls, LeftoverDirectories leftovers, O
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => calls.RunAsync("delete", key, item => item.DeleteAsync(cancellationToken));
 
-    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, bool replaces, CancellationToken cancellationToken)
         => !calls.TryObject(destination, out AisObject? copy)
             ? new ValueTask<FsResult<CopiedObject>>(FsError.InvalidName)
             : calls.AskAsync<CopiedObject>("copy", source, FsError.InvalidName, async original =>
             {
-                (AisObjectProperties made, AisObjectProperties seen) = await copier.CopyAsync(original, copy, cancellationToken).ConfigureAwait(false);
+                (AisObjectProperties made, AisObjectProperties seen) = await copier.CopyAsync(original, copy, replaces, cancellationToken).ConfigureAwait(false);
                 return new CopiedObject(AisInfo.Of(destination.Name, made), AisInfo.VersionOf(seen));
             });
 

@@ -38,8 +38,8 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger) :
     public ValueTask<FsResult> DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
         => GuardAsync(static (store, key, token) => store.DeleteAsync(key, token), key, cancellationToken);
 
-    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
-        => GuardAsync(static (store, call, token) => store.CopyAsync(call.source, call.destination, token), (source, destination), cancellationToken);
+    public ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, bool replaces, CancellationToken cancellationToken)
+        => GuardAsync(static (store, call, token) => store.CopyAsync(call.source, call.destination, call.replaces, token), (source, destination, replaces), cancellationToken);
 
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)
         => GuardAsync(static (store, call, token) => store.SetCustomAsync(call.key, call.custom, call.replaceAll, token), (key, custom, replaceAll), cancellationToken);

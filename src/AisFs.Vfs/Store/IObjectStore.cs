@@ -136,9 +136,10 @@ public interface IObjectStore
     /// </summary>
     /// <param name="source">The object.</param>
     /// <param name="destination">The copy; it replaces what has its name.</param>
+    /// <param name="replaces">Whether an object of that name may be there. Where it is not known, true is safe and costs a request.</param>
     /// <param name="cancellationToken">Ends the call; the copy may be there all the same.</param>
     /// <returns>The copy, and what of the source it is a copy of. On an error the source is as it was.</returns>
-    ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken);
+    ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, bool replaces, CancellationToken cancellationToken);
 
     /// <summary>Sets custom metadata.</summary>
     /// <param name="key">The object.</param>

@@ -29,12 +29,14 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     /// <summary>Copies bytes and custom metadata, and replaces what has the name of the copy.</summary>
     /// <param name="source">The object.</param>
     /// <param name="copy">The copy.</param>
+    /// <param name="replaces">Whether an object of the copy's name may be there.</param>
     /// <param name="cancellationToken">Ends the call; a copy may have been made all the same.</param>
     /// <returns>The copy, seen whole: with the size, the content and the custom metadata of the source, and that source.</returns>
     /// <exception cref="AisException">The copy is not there, or not as it should be. The source is as it was.</exception>
-    public async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    public async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyAsync(
+        AisObject source, AisObject copy, bool replaces, CancellationToken cancellationToken)
     {
-        if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, cancellationToken).ConfigureAwait(false) is { } made)
+        if (IsKeptByCluster(copy.Name) && await TryCopyOnClusterAsync(source, copy, replaces, cancellationToken).ConfigureAwait(false) is { } made)
         {
             return made;
         }
@@ -78,7 +80,8 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     }
 
     /// <returns>The copy; null when it is not there, or cannot be proved to be whole.</returns>
-    private async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)?> TryCopyOnClusterAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
+    private async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)?> TryCopyOnClusterAsync(
+        AisObject source, AisObject copy, bool replaces, CancellationToken cancellationToken)
     {
         try
         {
@@ -100,7 +103,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             return null;
         }
 
-        await CopyMetadataAsync(original, copy, made, cancellationToken).ConfigureAwait(false);
+        await CopyMetadataAsync(original, copy, made, replaces || IsOlder(made, original), cancellationToken).ConfigureAwait(false);
         return (made, original);
     }
 
@@ -126,17 +129,28 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
         }
 
-        await CopyMetadataAsync(after, copy, made, cancellationToken).ConfigureAwait(false);
+        await CopyMetadataAsync(after, copy, made, mayDiffer: false, cancellationToken).ConfigureAwait(false);
         return (made, after);
     }
 
-    // An existing object keeps its own keys beside those of a new content, and an equal content takes none at all.
-    private static async ValueTask CopyMetadataAsync(AisObjectProperties original, AisObject copy, AisObjectProperties made, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the copy the custom metadata of the original. An existing object keeps its own keys beside those of a new content. Where it
+    /// has the same content already, the cluster stores nothing; but the target that owns it may tell the new metadata all the same,
+    /// from its memory, until it forgets them.
+    /// </summary>
+    /// <param name="original">What was copied.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="made">What the cluster tells of the copy.</param>
+    /// <param name="mayDiffer">Whether other metadata may be stored than those that the cluster tells.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private static async ValueTask CopyMetadataAsync(
+        AisObjectProperties original, AisObject copy, AisObjectProperties made, bool mayDiffer, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> custom = UploadId.Rebind(original.Custom, original.Checksum.Value, made.Checksum.Value);
         if (!StoreAbilities.OfAis(copy.Bucket).AddsMetadata)
         {
-            if (!HasAll(custom, made.Custom) || !HasAll(made.Custom, custom))
+            bool isEmpty = custom.Count == 0 && made.Custom.Count == 0;
+            if ((mayDiffer && !isEmpty) || !HasAll(custom, made.Custom) || !HasAll(made.Custom, custom))
             {
                 await copy.SetCustomAsync(custom, replaceAll: true, cancellationToken).ConfigureAwait(false);
             }
@@ -151,6 +165,10 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             await copy.SetCustomAsync(own, replaceAll: false, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A copy has the version of its source and was written after it: anything else was there before.
+    private static bool IsOlder(AisObjectProperties made, AisObjectProperties original)
+        => made.Version != original.Version || made.LastModifiedNs < original.LastModifiedNs;
 
     // Without a checksum nothing tells the copy from an older object of the same size.
     private static bool IsSameContent(AisObjectProperties original, AisObjectProperties made)

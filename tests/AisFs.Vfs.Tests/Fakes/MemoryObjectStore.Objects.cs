@@ -96,7 +96,7 @@ internal sealed partial class MemoryObjectStore
         return await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);
     }
 
-    public async ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<CopiedObject>> CopyAsync(ObjectKey source, ObjectKey destination, bool replaces, CancellationToken cancellationToken)
     {
         StoreCall call = new(StoreOperation.Copy, StoreStage.Begin, source, Text: destination.ToString());
         FsError error = await PassAsync(call, cancellationToken);
@@ -129,7 +129,7 @@ internal sealed partial class MemoryObjectStore
     /// <param name="cancellationToken">Cancels.</param>
     public async Task MoveAsync(ObjectKey from, ObjectKey to, CancellationToken cancellationToken)
     {
-        Assert.True((await CopyAsync(from, to, cancellationToken)).IsOk);
+        Assert.True((await CopyAsync(from, to, replaces: true, cancellationToken)).IsOk);
         Assert.True((await DeleteAsync(from, cancellationToken)).IsOk);
     }
 

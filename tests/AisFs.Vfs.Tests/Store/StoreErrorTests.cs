@@ -69,8 +69,8 @@ public sealed class StoreErrorTests
         Assert.Equal(FsError.InvalidName, (await store.PutAsync(key, EmptyContent.Instance, new PutOptions(), stop)).Error);
         Assert.Equal(FsError.InvalidName, (await store.BeginMultipartAsync(key, stop)).Error);
         Assert.Equal(FsError.InvalidName, (await store.AppendAsync(key, string.Empty, EmptyContent.Instance, stop)).Error);
-        Assert.Equal(FsError.InvalidName, (await store.CopyAsync(s_key, key, stop)).Error);
-        Assert.Equal(FsError.InvalidName, (await store.CopyAsync(key, s_key, stop)).Error);
+        Assert.Equal(FsError.InvalidName, (await store.CopyAsync(s_key, key, replaces: true, stop)).Error);
+        Assert.Equal(FsError.InvalidName, (await store.CopyAsync(key, s_key, replaces: true, stop)).Error);
         Assert.Equal(FsError.InvalidName, (await store.DeleteAsync(key, stop)).Error);
         Assert.Empty(cluster.Requests);
     }

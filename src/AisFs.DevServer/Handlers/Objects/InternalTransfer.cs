@@ -53,8 +53,9 @@ internal sealed class InternalTransfer(IStorage storage, ClusterClock clock)
     {
         Mountpath at = target.MountpathOf(RendezvousHash.Digest(bucket.Key.Uname(url.Name)));
         byte[] name = ObjectNames.Canonical(url.Name);
-        if (ObjectRecord.HasChecksum(bucket.Find(name, at), record.Checksum))
+        if (bucket.Find(name, at) is { } same && ObjectRecord.HasChecksum(same, record.Checksum))
         {
+            same.RememberUnsaved(record.Shown);
             return;
         }
 
@@ -68,7 +69,7 @@ internal sealed class InternalTransfer(IStorage storage, ClusterClock clock)
             {
                 // Without its query the request is a PUT like any other, of the version that it brings.
                 Version = !url.HasQuery && bucket.Properties.VersioningEnabled ? record.Version + 1 : record.Version,
-                Custom = CustomMetadata.Merge(present?.Custom ?? [], record.Custom),
+                Custom = CustomPairs.Merge(present?.Shown ?? [], record.Shown),
             },
             at);
     }

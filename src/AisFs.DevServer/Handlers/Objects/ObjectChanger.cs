@@ -36,7 +36,7 @@ internal sealed class ObjectChanger(ObjectFinder finder)
         List<KeyValuePair<string, string>> custom = Read(exchange, request.Message);
         CustomMetadata.Check(custom);
         bool replace = exchange.Query.Flag("set-new-custom");
-        return request.Bucket.Change(request.Name, present => present with { Custom = replace ? custom : CustomMetadata.Merge(present.Custom, custom) }, request.Here) is null
+        return request.Bucket.Change(request.Name, present => present.WithCustom(replace ? custom : CustomPairs.Merge(present.Shown, custom)), request.Here) is null
             ? request.NotFoundAsync()
             : exchange.OkAsync();
     }

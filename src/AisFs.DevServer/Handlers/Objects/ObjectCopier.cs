@@ -81,7 +81,7 @@ internal sealed class ObjectCopier(IStorage storage, ClusterClock clock)
         long now = clock.Now;
         bucket.Store(
             name,
-            _ => record with
+            _ => record.WithCustom(record.Shown) with
             {
                 Content = content,
                 Version = version,

@@ -62,9 +62,10 @@ internal static class ObjectHeaders
 
     public static void WriteCustom(IHeaderDictionary headers, Bucket bucket, ObjectRecord record)
     {
-        if (record.Custom.Count > 0 || record.LongName is not null)
+        IReadOnlyList<KeyValuePair<string, string>> custom = record.TakeShown();
+        if (custom.Count > 0 || record.LongName is not null)
         {
-            IEnumerable<string> lines = record.Custom.Select(pair => $"{pair.Key}={pair.Value}");
+            IEnumerable<string> lines = custom.Select(pair => $"{pair.Key}={pair.Value}");
             headers["Ais-Custom-Md"] = new StringValues([.. (record.LongName is null ? lines : lines.Append("orig_fntl=" + LongFileOf(bucket, record))).Select(Texts.OneLine)]);
         }
     }

@@ -23,22 +23,23 @@ internal sealed class ObjectWriter(IStorage storage, RequestLocks locks, Cluster
 
         // Over S3 the target never looks at what is there: the version begins anew, and metadata is not merged.
         bool skipCheck = exchange.SpeaksS3 || exchange.Query.Flag("skip_vc");
-        if (!skipCheck && ObjectRecord.HasChecksum(request.Bucket.Find(request.Name, request.Here), given))
+        List<KeyValuePair<string, string>> custom = CustomMetadata.Parse(exchange.Request.Headers["Ais-Custom-Md"]);
+        if (!skipCheck && request.Bucket.Find(request.Name, request.Here) is { } same && ObjectRecord.HasChecksum(same, given))
         {
             // Taken as stored already: whatever the body is, and whatever else the request brings.
+            same.RememberUnsaved(custom);
             await exchange.DrainAsync().ConfigureAwait(false);
             await exchange.OkAsync().ConfigureAwait(false);
             return;
         }
 
-        await ReceiveAsync(request, given, skipCheck).ConfigureAwait(false);
+        await ReceiveAsync(request, given, custom, skipCheck).ConfigureAwait(false);
     }
 
-    private async Task ReceiveAsync(ObjectRequest request, ContentChecksum given, bool skipCheck)
+    private async Task ReceiveAsync(ObjectRequest request, ContentChecksum given, List<KeyValuePair<string, string>> custom, bool skipCheck)
     {
         Exchange exchange = request.Exchange;
         Mountpath here = request.Here;
-        List<KeyValuePair<string, string>> custom = CustomMetadata.Parse(exchange.Request.Headers["Ais-Custom-Md"]);
         string type = request.Bucket.Properties.ChecksumType;
         bool verify = given.Type.Length > 0 && given.Type != Checksums.None && given.Value.Length > 0;
         using ChecksumState? checksum = Checksums.Create(type);
@@ -63,7 +64,7 @@ internal sealed class ObjectWriter(IStorage storage, RequestLocks locks, Cluster
             present => ObjectRecord.Written(content, new ContentChecksum(type, checksum?.Value() ?? string.Empty), now) with
             {
                 Version = request.Bucket.NextVersion(skipCheck ? null : present),
-                Custom = skipCheck || present is null ? custom : CustomMetadata.Merge(present.Custom, custom),
+                Custom = skipCheck || present is null ? custom : CustomPairs.Merge(present.Shown, custom),
             },
             here);
         ObjectHeaders.Describe(exchange, request.Bucket, stored);

@@ -12,7 +12,7 @@ internal sealed class OwnerCheck(ClusterMapCache map)
     /// <param name="request">The request that was denied.</param>
     /// <param name="asked">The URL of the target that denied it, with what the proxy added.</param>
     /// <param name="cancellationToken">Ends the wait for the map.</param>
-    /// <returns>The same request's URL at the owner; null: the denial holds, as far as the map tells.</returns>
+    /// <returns>The same request's URL at the owner; null: the denial holds, as far as the map tells, or the client knows no map yet.</returns>
     public async ValueTask<RawUrl?> FindOwnerAsync(AisRequest request, RawUrl asked, CancellationToken cancellationToken)
     {
         // The owner of a remote cluster's object follows from that cluster's id. A bucket's target may fetch from its remote side.
@@ -23,8 +23,8 @@ internal sealed class OwnerCheck(ClusterMapCache map)
             return null;
         }
 
-        AisClusterMap? current = await map.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (Find(current, item, asked) is null)
+        // A missing object is an everyday answer: it is no reason to ask for a map that nothing else has needed.
+        if (Find(map.Current, item, asked) is null)
         {
             return null;
         }

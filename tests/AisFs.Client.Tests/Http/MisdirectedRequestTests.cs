@@ -19,6 +19,7 @@ public sealed class MisdirectedRequestTests
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 3 }, ct: Token);
         using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], DirectReads = mode });
+        await client.Cluster.GetMapAsync(Token);
         AisBucket bucket = client.Bucket("misdirected");
         await bucket.CreateAsync(cancellationToken: Token);
         for (int i = 0; i < 40; i++)
@@ -42,6 +43,7 @@ public sealed class MisdirectedRequestTests
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 3 }, ct: Token);
         using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()] });
+        await client.Cluster.GetMapAsync(Token);
         AisBucket bucket = client.Bucket("misdirected");
         await bucket.CreateAsync(cancellationToken: Token);
         for (int i = 0; i < 10; i++)
@@ -87,6 +89,14 @@ public sealed class MisdirectedRequestTests
         Assert.Empty(cluster.Other.Requests);
     }
 
+    [Fact]
+    public async Task A_client_that_knows_no_map_does_not_ask_for_one()
+    {
+        await using MisdirectingCluster cluster = new(static _ => TestClients.Error(404, "ErrNotFound", Denial)) { LeadsToOwner = true };
+        Assert.Null(await cluster.TryHeadAsync(knowsMap: false));
+        Assert.Single(cluster.Proxy.Requests);
+    }
+
     /// <summary>Two targets, and a proxy that redirects to the one that does not own the object; its map tells the owner.</summary>
     private sealed class MisdirectingCluster : IAsyncDisposable
     {
@@ -109,7 +119,17 @@ public sealed class MisdirectedRequestTests
 
         public bool LeadsToOwner { get; init; }
 
-        public async Task<AisObjectProperties?> TryHeadAsync() => await _client.Bucket("b").Object("o").TryHeadAsync(cancellationToken: Token);
+        public RawServer Proxy => _proxy;
+
+        public async Task<AisObjectProperties?> TryHeadAsync(bool knowsMap = true)
+        {
+            if (knowsMap)
+            {
+                await _client.Cluster.GetMapAsync(Token);
+            }
+
+            return await _client.Bucket("b").Object("o").TryHeadAsync(cancellationToken: Token);
+        }
 
         public async ValueTask DisposeAsync()
         {

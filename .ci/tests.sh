@@ -48,7 +48,7 @@ run_tests() {
 lane() {
     local name=$1 modules=$2
     shift 2
-    timeout 3000 dotnet test --test-modules "$modules" --max-parallel-test-modules 1 --output Normal "$@" > "artifacts/tests/$name.log" 2>&1
+    timeout 3000 dotnet test --test-modules "$modules" --max-parallel-test-modules 1 --output Normal --report-xunit-ctrf --results-directory "artifacts/tests/$name" "$@" > "artifacts/tests/$name.log" 2>&1
     echo $? > "artifacts/tests/$name.status"
     flock artifacts/tests cat "artifacts/tests/$name.log"
 }

@@ -47,4 +47,7 @@ public static class AisLogEvents
 
     /// <summary>The files of certificates were replaced and can't be used; connections are made as before. Warning.</summary>
     public const int CertificatesRefused = 1013;
+
+    /// <summary>A target that does not own an object has denied it; the owner by the cluster map is asked. Debug.</summary>
+    public const int DeniedElsewhere = 1014;
 }

@@ -31,12 +31,22 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
 
     /// <summary>Reads the whole body into memory that the callee borrows.</summary>
     /// <exception cref="AisAnswerTooLargeException">There is more of it than is read.</exception>
-    public async ValueTask<TResult> ReadAsync<TState, TResult>(
+    public ValueTask<TResult> ReadAsync<TState, TResult>(
         TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
+        => ReadAsync(state, use, null, cancellationToken);
+
+    /// <summary>The same, for who can begin with something before all has come.</summary>
+    /// <param name="state">Goes to <paramref name="use"/>.</param>
+    /// <param name="use">Takes the whole body.</param>
+    /// <param name="arriving">Is shown, each time that more has come, all that has; null: nobody looks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AisAnswerTooLargeException">There is more of it than is read.</exception>
+    public async ValueTask<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, IArrivingAnswer? arriving, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadUndescribedAsync(state, use, cancellationToken).ConfigureAwait(false);
+            return await ReadUndescribedAsync(state, use, arriving, cancellationToken).ConfigureAwait(false);
         }
         catch (AisException e) when (e.Request is null)
         {
@@ -62,7 +72,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
     public void Dispose() => message.Dispose();
 
     private async ValueTask<TResult> ReadUndescribedAsync<TState, TResult>(
-        TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, CancellationToken cancellationToken)
+        TState state, Func<AisResponse, ReadOnlyMemory<byte>, TState, TResult> use, IArrivingAnswer? arriving, CancellationToken cancellationToken)
     {
         if (ContentLength > options.MaxAnswerBytes)
         {
@@ -91,6 +101,7 @@ internal sealed class AisResponse(HttpResponseMessage message, AisRequest reques
             }
 
             buffer.Length += read;
+            arriving?.Look(this, buffer.Written.Span);
         }
     }
 }

@@ -46,4 +46,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(AisLogEvents.CertificatesRefused, LogLevel.Warning, "The files of certificates were replaced and cannot be used, so connections are made as before: {Reason}")]
     public static partial void CertificatesRefused(ILogger logger, string reason);
+
+    [LoggerMessage(AisLogEvents.DeniedElsewhere, LogLevel.Debug, "{Request}: a target that does not own the object denies it, the owner {Owner} is asked")]
+    public static partial void DeniedElsewhere(ILogger logger, string request, string owner);
 }

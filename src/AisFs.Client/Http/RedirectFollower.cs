@@ -11,6 +11,8 @@ namespace AisFs.Client.Http;
 internal sealed class RedirectFollower(
     AisClientOptions options, HttpExchange exchange, OutcomeReader outcomes, ProxyList proxies, TokenRule tokens, ClusterMapCache map, ILogger logger)
 {
+    private readonly OwnerCheck _owners = new(map);
+
     // Once a cluster has turned out to sign redirects, all uploads announce their length.
     private bool _announcesLength;
 
@@ -67,7 +69,13 @@ internal sealed class RedirectFollower(
                 }
 
                 bool isRefusedUpload = hops > 0 && status is 401 or 403;
-                return (await outcomes.ReadAsync(message, request, cancellationToken).ConfigureAwait(false), isRefusedUpload);
+                AisOutcome outcome = await outcomes.ReadAsync(message, request, cancellationToken).ConfigureAwait(false);
+                if (status == 404 && hops > 0 && await _owners.FindOwnerAsync(request, url, cancellationToken).ConfigureAwait(false) is { } owner)
+                {
+                    outcome = await AskOwnerAsync(request, owner, withToken, outcome, cancellationToken).ConfigureAwait(false);
+                }
+
+                return (outcome, isRefusedUpload);
             }
 
             string? location = new AnswerHeaders(message).Get(HeaderNames.Location);
@@ -81,6 +89,20 @@ internal sealed class RedirectFollower(
             withToken = await tokens.AllowsAsync(request, url, cancellationToken).ConfigureAwait(false);
             mode = BodyMode.Content;
         }
+    }
+
+    /// <summary>Asks the owner of an object that another target has denied. The denial holds if the owner refuses to be asked.</summary>
+    private async ValueTask<AisOutcome> AskOwnerAsync(AisRequest request, RawUrl owner, bool withToken, AisOutcome denial, CancellationToken cancellationToken)
+    {
+        ClientLog.DeniedElsewhere(logger, request.ToString(), owner.Origin);
+        HttpResponseMessage message = await exchange.SendAsync(request, owner, BodyMode.Content, withToken, cancellationToken).ConfigureAwait(false);
+        if ((int)message.StatusCode is (>= 300 and < 400) or 400 or 401 or 403)
+        {
+            message.Dispose();
+            return denial;
+        }
+
+        return await outcomes.ReadAsync(message, request, cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -11,7 +11,7 @@ internal sealed class BucketLister(AisTransport transport)
 
     /// <summary>One page as the cluster gives it.</summary>
     public ValueTask<AisListPage> GetPageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
-        => _requests.GetAsync(bucket, options, cancellationToken);
+        => _requests.GetAsync(bucket, options, null, cancellationToken);
 
     /// <summary>One page that is complete.</summary>
     public ValueTask<AisListPage> GetCompletePageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)

@@ -50,16 +50,7 @@ internal sealed class LevelPager(PageSource source)
     }
 
     private static AisListPage Page(AisListPage page, IReadOnlyList<AisListEntry> entries, int count, string prefix, string token)
-    {
-        // Mostly all of them are told: a large page is not copied for nothing.
-        bool isAll = count == entries.Count && entries.All(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal));
-        return new AisListPage
-        {
-            Entries = isAll ? entries : [.. entries.Take(count).Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))],
-            ContinuationToken = token,
-            Flags = page.Flags,
-        };
-    }
+        => new() { Entries = PageEntries.Take(entries, count, prefix), ContinuationToken = token, Flags = page.Flags };
 
     // Several targets have a directory of the same name.
     private static IReadOnlyList<AisListEntry> Distinct(IReadOnlyList<AisListEntry> entries)

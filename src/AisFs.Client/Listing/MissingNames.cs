@@ -9,7 +9,7 @@ namespace AisFs.Client.Listing;
 /// <param name="options">What was listed.</param>
 /// <param name="range">The range of the page; it ends at the page's last name.</param>
 /// <param name="told">The entries of the page.</param>
-internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, List<AisListEntry> told)
+internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, IReadOnlyList<AisListEntry> told)
 {
     private const int MaxParallel = 8;
 

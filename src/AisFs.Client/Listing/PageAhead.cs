@@ -1,52 +1,65 @@
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// Asks for the next page while the one before is still looked at. A cluster takes some time for a page, and so does whoever works on
-/// the entries. One listing at a time.
+/// Asks for the next page while the one before still comes, or is looked at. A cluster takes some time for a page, and so do its way
+/// and whoever works on the entries. There is never more than one page ahead of the one that is wanted. One listing at a time.
 /// </summary>
 internal sealed class PageAhead(PageSource source) : IAsyncDisposable
 {
-    private AisListOptions? _options;
-    private Task<AisListPage>? _page;
-    private CancellationTokenSource? _stop;
+    private ComingPage? _next;
 
     /// <summary>Whether pages are asked for ahead. Who wants the first page only is not to pay for another.</summary>
     public bool IsOn { get; set; }
 
-    /// <summary>Asks for a page that will probably be wanted. To be called when no other is under way.</summary>
-    public void Begin(AisListOptions options)
+    /// <summary>Asks for a page that will probably be wanted, instead of another one that was. To be called when no page is waited for.</summary>
+    public async ValueTask BeginAsync(AisListOptions options)
     {
-        if (IsOn && _page is null)
+        if (IsOn && _next?.Options != options)
         {
-            _options = options;
-            _stop = new CancellationTokenSource();
-            _page = source.GetAsync(options, _stop.Token).AsTask();
+            await DisposeAsync().ConfigureAwait(false);
+            _next = new ComingPage(source, options);
         }
     }
 
     /// <summary>A page: the one that is under way, if it is the same.</summary>
-    public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
+    /// <param name="options">What to list.</param>
+    /// <param name="behind">Makes of a page's token what to ask for behind it; null: nothing.</param>
+    /// <param name="cancellationToken">Ends the wait, and the request.</param>
+    public async ValueTask<AisListPage> GetAsync(AisListOptions options, Func<string, AisListOptions?> behind, CancellationToken cancellationToken)
     {
-        if (_page is { } page && _options == options)
+        if (_next?.Options != options)
         {
-            AisListPage got = await page.WaitAsync(cancellationToken).ConfigureAwait(false);
             await DisposeAsync().ConfigureAwait(false);
-            return got;
+            if (!IsOn)
+            {
+                return await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await DisposeAsync().ConfigureAwait(false);
-        return await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
+        ComingPage page = _next ?? new ComingPage(source, options);
+        _next = null;
+        await using (page.ConfigureAwait(false))
+        {
+            // The request has ended when the page is disposed: nothing is begun behind it any more.
+            return await page.GetAsync(token => Begin(behind(token)), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends the request that is under way.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_page is { } page && _stop is { } stop)
+        if (_next is { } next)
         {
-            (_page, _stop, _options) = (null, null, null);
-            await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stop.Dispose();
+            _next = null;
+            await next.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Begin(AisListOptions? options)
+    {
+        if (options is not null)
+        {
+            _next = new ComingPage(source, options);
         }
     }
 }

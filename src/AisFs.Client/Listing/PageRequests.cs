@@ -13,8 +13,12 @@ internal sealed class PageRequests(AisTransport transport)
     private const int LeastPageSize = 100;
 
     /// <summary>Asks for a page. One that is too large to be read is asked for in smaller ones.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="options">What to list.</param>
+    /// <param name="head">Is told the head of the page as soon as that has come; null: nobody is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AisInvalidProviderException">The bucket lies in a cloud, which knows no start.</exception>
-    public async ValueTask<AisListPage> GetAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
+    public async ValueTask<AisListPage> GetAsync(BucketAddress bucket, AisListOptions options, PageHead? head, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.PageSize, nameof(options));
         if (options.StartAfter.Length > 0 && bucket.IsCloud)
@@ -32,7 +36,7 @@ internal sealed class PageRequests(AisTransport transport)
         {
             try
             {
-                return await AskAsync(bucket, options, headers, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(bucket, options, headers, head, cancellationToken).ConfigureAwait(false);
             }
             catch (AisAnswerTooLargeException) when (options.PageSize is 0 or > LeastPageSize)
             {
@@ -61,7 +65,7 @@ internal sealed class PageRequests(AisTransport transport)
     }
 
     private async ValueTask<AisListPage> AskAsync(
-        BucketAddress bucket, AisListOptions options, List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        BucketAddress bucket, AisListOptions options, List<KeyValuePair<string, string>> headers, PageHead? head, CancellationToken cancellationToken)
     {
         AisRequest request = new()
         {
@@ -76,6 +80,7 @@ internal sealed class PageRequests(AisTransport transport)
         return await response.ReadAsync(
             (IsMessagePack: HeaderNames.IsMessagePack(response.Headers.Get(HeaderNames.ContentType)), MaxEntries: transport.Options.MaxPageEntries),
             static (_, bytes, how) => ListDecoder.Decode(bytes.Span, how.IsMessagePack, how.MaxEntries),
+            head,
             cancellationToken).ConfigureAwait(false);
     }
 }

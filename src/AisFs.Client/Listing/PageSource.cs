@@ -15,7 +15,15 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
     /// <param name="options">What to list.</param>
     /// <returns>The page.</returns>
     /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
-    public async ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken)
+    public ValueTask<AisListPage> GetAsync(AisListOptions options, CancellationToken cancellationToken) => GetAsync(options, null, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="options">What to list.</param>
+    /// <param name="head">Is told the head of the page as soon as that has come; null: nobody is. Whether the page is complete stands at its end.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
+    public async ValueTask<AisListPage> GetAsync(AisListOptions options, PageHead? head, CancellationToken cancellationToken)
     {
         TimeProvider time = transport.Options.TimeProvider;
         TimeSpan budget = transport.Options.Retry.Budget;
@@ -23,7 +31,7 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
         TimeSpan pause = s_firstPause;
         for (int attempt = 1; ; attempt++)
         {
-            AisListPage page = await requests.GetAsync(bucket, options, cancellationToken).ConfigureAwait(false);
+            AisListPage page = await requests.GetAsync(bucket, options, head, cancellationToken).ConfigureAwait(false);
             if (!page.IsIncomplete)
             {
                 return page;
@@ -53,7 +61,7 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
     public async ValueTask<bool> HasAnyAsync(string prefix, CancellationToken cancellationToken)
     {
         AisListOptions options = new() { Prefix = prefix, PageSize = 1, Flags = AisListFlags.NameOnly };
-        AisListPage page = await requests.GetAsync(bucket, options, cancellationToken).ConfigureAwait(false);
+        AisListPage page = await requests.GetAsync(bucket, options, null, cancellationToken).ConfigureAwait(false);
         if (page.Entries.Count == 0 && page.IsIncomplete)
         {
             page = await GetAsync(options, cancellationToken).ConfigureAwait(false);

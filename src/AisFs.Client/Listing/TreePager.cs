@@ -27,13 +27,18 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
             ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
             StartAfter = isAsGiven ? options.StartAfter : string.Empty,
         };
+        // A page that ends inside a name that is not UTF-8 ends before it; which name that is, only the entries tell.
+        AisListOptions? Behind(string token)
+            => isAsGiven && token.Length > 0 && NameOrder.IsExact(token) && NameOrder.Compare(token, range.After) > 0 && !range.IsOverAt(token)
+                ? request with { ContinuationToken = token, StartAfter = string.Empty }
+                : null;
+
         AisListPage page = ahead is null
             ? await source.GetAsync(request, cancellationToken).ConfigureAwait(false)
-            : await ahead.GetAsync(request, cancellationToken).ConfigureAwait(false);
-        IEnumerable<AisListEntry> told = isDirectory ? page.Entries : page.Entries.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal));
+            : await ahead.GetAsync(request, Behind, cancellationToken).ConfigureAwait(false);
         if (page.ContinuationToken.Length == 0)
         {
-            return new AisListPage { Entries = [.. told], Flags = page.Flags };
+            return new AisListPage { Entries = PageEntries.Take(page.Entries, page.Entries.Count, isDirectory ? string.Empty : range.Prefix), Flags = page.Flags };
         }
 
         string subject = $"{source.Bucket.Url}/{options.Prefix}";
@@ -45,29 +50,28 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
         }
 
         PageCut cut = PageCut.Of(page.Entries, page.Entries.Count, range.After, subject);
-        if (isAsGiven && !range.IsOverAt(cut.Last))
+        if (ahead is not null && Behind(cut.Last) is { } next)
         {
             // So the next page begins, unless the search finds too much.
-            ahead?.Begin(request with { ContinuationToken = cut.Last, StartAfter = string.Empty });
+            await ahead.BeginAsync(next).ConfigureAwait(false);
         }
 
-        List<AisListEntry> taken = [.. page.Entries.Take(cut.Count)];
-        MissingNames missing = new(source, options, range with { Through = cut.Last }, taken);
+        MissingNames missing = new(source, options, range with { Through = cut.Last }, PageEntries.Take(page.Entries, cut.Count, string.Empty));
         string last = await missing.FindAsync(cancellationToken).ConfigureAwait(false);
         return new AisListPage
         {
-            Entries = Merge(taken.Where(entry => entry.Name.StartsWith(range.Prefix, StringComparison.Ordinal)), missing.Found, last),
+            Entries = Merge(PageEntries.Take(page.Entries, cut.Count, range.Prefix), missing.Found, last),
             ContinuationToken = range.IsOverAt(last) ? string.Empty : last,
             Flags = page.Flags,
         };
     }
 
     /// <summary>The entries of both lists up to a name, in order.</summary>
-    private static List<AisListEntry> Merge(IEnumerable<AisListEntry> told, List<AisListEntry> found, string last)
+    private static IReadOnlyList<AisListEntry> Merge(IReadOnlyList<AisListEntry> told, List<AisListEntry> found, string last)
     {
         if (found.Count == 0)
         {
-            return [.. told];
+            return told;
         }
 
         found.Sort(static (left, right) => NameOrder.Compare(left.Name, right.Name));

@@ -27,6 +27,8 @@ internal static class ObjectRequests
             IsIdempotent = isIdempotent,
             Bucket = item.Bucket.Url,
             ObjectName = item.Name,
+            Address = item,
+            OwnerKnowsAll = !item.Bucket.IsRemote,
         };
     }
 

@@ -26,6 +26,9 @@ internal sealed class DiskTimes(DiskParts parts) : ITimeStore, IDisposable
     private bool _isEnded;
 
     /// <inheritdoc/>
+    public bool IsEmpty => false;
+
+    /// <inheritdoc/>
     public bool TryLoad(in ObjectKey key, in ObjectVersion version, out long modifiedNs)
     {
         modifiedNs = 0;

@@ -43,6 +43,7 @@ internal sealed class DirectoryListings(
     {
         int count = 0;
         Effects? effects = null;
+        OldNames old = cache.FindOld(place.Key);
         lock (directory.ChildrenLock)
         {
             foreach (ListedNode node in CollectionsMarshal.AsSpan(nodes))
@@ -69,7 +70,7 @@ internal sealed class DirectoryListings(
                 if (!believed.Meta.IsComplete && !believed.Meta.IsDirectory)
                 {
                     NodeMeta completed = believed.Meta.CompletedBy(child?.Meta);
-                    believed = believed with { Meta = completed.IsComplete ? completed : Remembered(place, believed, completed.CompletedBy(cache.FindOld(place.Key, node.Name))) };
+                    believed = believed with { Meta = completed.IsComplete ? completed : Remembered(place, believed, completed.CompletedBy(old.Find(node.Name))) };
                 }
 
                 if (child is not null && child.Kind == believed.Meta.Kind
@@ -225,7 +226,7 @@ internal sealed class DirectoryListings(
     {
         if (!node.Meta.IsDirectory)
         {
-            return node with { Meta = Remembered(place, node, node.Meta.CompletedBy(cache.FindOld(place.Key, node.Name))) };
+            return node with { Meta = Completed(place, node, cache.FindOld(place.Key)) };
         }
 
         return cache.Find(place.Key, node.Name, out ListedNode listed, out _) == Knowledge.Present && listed.Meta is { IsDirectory: true, IsComplete: true } ? listed
@@ -233,9 +234,12 @@ internal sealed class DirectoryListings(
             : node;
     }
 
+    private NodeMeta Completed(DirectoryPlace place, in ListedNode node, in OldNames old)
+        => Remembered(place, node, node.Meta.CompletedBy(old.Find(node.Name)));
+
     // The time of a version that was asked for at any time.
     private NodeMeta Remembered(DirectoryPlace place, in ListedNode node, NodeMeta meta)
-        => meta.IsComplete || place.IsGroup || !times.TryLoad(place.Object(node.Segment), meta.Version, out long written)
+        => meta.IsComplete || place.IsGroup || times.IsEmpty || !times.TryLoad(place.Object(node.Segment), meta.Version, out long written)
             ? meta
             : meta.WrittenAt(written);
 
@@ -253,11 +257,16 @@ internal sealed class DirectoryListings(
     // While the pages came, some names may have been asked for one by one.
     private void CompleteByOld(DirectoryPlace place, Dictionary<string, ListedNode> nodes)
     {
+        OldNames old = cache.FindOld(place.Key);
         foreach ((string name, ListedNode node) in nodes)
         {
             if (!node.Meta.IsComplete)
             {
-                nodes[name] = CompletedByOld(place, node);
+                ListedNode completed = node.Meta.IsDirectory ? CompletedByOld(place, node) : node with { Meta = Completed(place, node, old) };
+                if (!ReferenceEquals(completed.Meta, node.Meta))
+                {
+                    nodes[name] = completed;
+                }
             }
         }
     }

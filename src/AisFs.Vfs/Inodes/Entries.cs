@@ -43,7 +43,7 @@ internal sealed class Entries(InodeTable inodes, MountClock clock, bool ignoresC
         if (inode is FileInode file)
         {
             size = file.Current is { } current ? current.Content.Size : size;
-            if (file.Unsaved.WrittenNs is var written and not UnsavedAttributes.NotWritten)
+            if (file.WrittenNs is var written and not UnsavedAttributes.NotWritten)
             {
                 modified = written;
                 isOurs = hasTimes = true;

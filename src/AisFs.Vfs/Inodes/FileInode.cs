@@ -1,5 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Names;
 using AisFs.Vfs.Progress;
 using AisFs.Vfs.Store;
 
@@ -11,23 +12,24 @@ namespace AisFs.Vfs.Inodes;
 /// </summary>
 internal sealed class FileInode : Inode
 {
-    private BoxedKey _key;
+    private object _key;
+    private UnsavedAttributes? _unsaved;
+    private FilePages? _pages;
     private OpenContent? _current;
     private SemaphoreSlim? _uploadGate;
     private SaveMark? _changedBySystem;
 
     public FileInode(InodeId id, ulong number, FsNodeKind kind, ObjectKey key)
-        : base(id, number, kind)
-    {
-        _key = new BoxedKey(key);
-        Unsaved = new UnsavedAttributes(Sync);
-        Pages = new FilePages(Sync);
-    }
+        : base(id, number, kind) => _key = new BoxedKey(key);
+
+    /// <summary>Makes a file whose object has its name in a directory. Most files of a listing are never opened: their keys are not made.</summary>
+    public FileInode(InodeId id, ulong number, FsNodeKind kind, DirectoryPlace place)
+        : base(id, number, kind) => _key = place;
 
     /// <summary>The object; a rename replaces it.</summary>
     public ObjectKey Key
     {
-        get => Volatile.Read(ref _key).Value;
+        get => Volatile.Read(ref _key) is BoxedKey key ? key.Value : BoxedKey.Make(ref _key, Name).Value;
         set => Volatile.Write(ref _key, new BoxedKey(value));
     }
 
@@ -39,10 +41,14 @@ internal sealed class FileInode : Inode
     }
 
     /// <summary>What the file has that the cluster has not.</summary>
-    public UnsavedAttributes Unsaved { get; }
+    public UnsavedAttributes Unsaved
+        => Volatile.Read(ref _unsaved) ?? Interlocked.CompareExchange(ref _unsaved, new UnsavedAttributes(Sync), null) ?? _unsaved;
+
+    /// <summary>The time of the last write that was not uploaded yet, or <see cref="UnsavedAttributes.NotWritten"/>.</summary>
+    public long WrittenNs => Volatile.Read(ref _unsaved)?.WrittenNs ?? UnsavedAttributes.NotWritten;
 
     /// <summary>What kernels and programs have of the content.</summary>
-    public FilePages Pages { get; }
+    public FilePages Pages => Volatile.Read(ref _pages) ?? Interlocked.CompareExchange(ref _pages, new FilePages(Sync), null) ?? _pages;
 
     /// <summary>Whether it was never uploaded: the cluster does not know it.</summary>
     public bool IsLocal { get; set; }
@@ -70,10 +76,10 @@ internal sealed class FileInode : Inode
     public bool IsDirty => Current is { IsDetached: false } current && current.Content.HasChanges;
 
     /// <summary>Whether a flush is still to come that attributes can ride on.</summary>
-    public bool WillUpload => Unsaved.IsUploading || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
+    public bool WillUpload => Volatile.Read(ref _unsaved) is { IsUploading: true } || ((IsLocal || IsDirty) && Current is { IsDetached: false, Writers: > 0 });
 
     /// <summary>Whether this mount knows better than the cluster.</summary>
-    public bool HasLocalState => IsLocal || IsBusy || Unsaved.IsUploading || Unsaved.HasChanges || IsDirty;
+    public bool HasLocalState => IsLocal || IsBusy || Volatile.Read(ref _unsaved) is { IsUploading: true } or { HasChanges: true } || IsDirty;
 
     /// <summary>Waits until no upload runs, and keeps others from beginning. While one gets on, so does the operation that waits.</summary>
     public Task EnterUploadGateAsync(CancellationToken cancellationToken)
@@ -384,10 +390,5 @@ internal sealed class FileInode : Inode
             Kept = null;
             return kept;
         }
-    }
-
-    private sealed class BoxedKey(ObjectKey value)
-    {
-        public ObjectKey Value => value;
     }
 }

@@ -9,7 +9,7 @@ namespace AisFs.Vfs.Inodes;
 /// </summary>
 internal abstract class Inode(InodeId id, ulong number, FsNodeKind kind)
 {
-    private readonly InodeReferences _references = new();
+    private InodeReferences _references = new();
     private int _busy;
     private NodeMeta _meta = null!;
     private Stamp _asOf;

@@ -40,6 +40,12 @@ internal sealed class InodeNumbers(int capacity)
         lock (_lock)
         {
             ulong number = FindLocked(place);
+            if (_placeOf.Count == 0 && _living.TryAdd(number, null))
+            {
+                // Mostly no file was renamed: the number is that of the name.
+                return number;
+            }
+
             while (_living.ContainsKey(number) || (_placeOf.TryGetValue(number, out Place owner) && owner != place))
             {
                 // It belongs to a file that was renamed, or to one that lost its name and is still open.
@@ -91,7 +97,7 @@ internal sealed class InodeNumbers(int capacity)
 
     private ulong FindLocked(in Place place)
     {
-        if (!_byPlace.TryGetValue(place, out LinkedListNode<Entry>? node))
+        if (_byPlace.Count == 0 || !_byPlace.TryGetValue(place, out LinkedListNode<Entry>? node))
         {
             return HashOf(place);
         }

@@ -1,12 +1,18 @@
 namespace AisFs.Vfs.Inodes;
 
-/// <summary>Counts what refers to an inode. All members may be called from many threads at once.</summary>
-internal sealed class InodeReferences
+/// <summary>
+/// Counts what refers to an inode. All members may be called from many threads at once. Part of the inode, as there are many: not to be
+/// copied.
+/// </summary>
+internal struct InodeReferences
 {
     private const long Dead = long.MinValue / 2;
 
-    private long _references = 1;
+    private long _references;
     private long _lookups;
+
+    /// <summary>Begins with one reference.</summary>
+    public InodeReferences() => _references = 1;
 
     /// <summary>The lookups among the references, which a kernel gives back.</summary>
     public long Lookups => Volatile.Read(ref _lookups);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Metadata;
@@ -10,7 +9,7 @@ namespace AisFs.Vfs.Inodes;
 /// <summary>All living inodes by number and by name. No lock spans more than two directories, and none is held over a wait.</summary>
 internal sealed class InodeTable
 {
-    private readonly ConcurrentDictionary<ulong, Inode> _inodes = new();
+    private readonly InodeMap _inodes = new();
     private readonly InodeNumbers _numbers = new(InodeNumbers.DefaultCapacity);
     private long _lookups;
     private ulong _lastId = InodeId.Root.Value;
@@ -19,7 +18,7 @@ internal sealed class InodeTable
     {
         Root = new DirectoryInode(InodeId.Root, InodeNumbers.Root, place);
         Root.SetMeta(meta, default);
-        _inodes[Root.Id.Value] = Root;
+        _inodes.Add(Root);
     }
 
     /// <summary>The root; it lives as long as the mount.</summary>
@@ -31,11 +30,11 @@ internal sealed class InodeTable
     /// <summary>Lookups that were not forgotten, the root's left out.</summary>
     public long Lookups => Volatile.Read(ref _lookups);
 
-    public bool TryGet(InodeId id, [NotNullWhen(true)] out Inode? inode) => _inodes.TryGetValue(id.Value, out inode);
+    public bool TryGet(InodeId id, [NotNullWhen(true)] out Inode? inode) => _inodes.TryGet(id.Value, out inode);
 
     /// <summary>Finds an inode and takes a reference, to be given back with <see cref="Release"/>.</summary>
     public bool TryRefer(InodeId id, [NotNullWhen(true)] out Inode? inode)
-        => _inodes.TryGetValue(id.Value, out inode) && inode.TryAddReference();
+        => _inodes.TryGet(id.Value, out inode) && inode.TryAddReference();
 
     /// <summary>The same, but for a file that has lost its name to another version while nobody had it open.</summary>
     public bool TryReferPresent(InodeId id, [NotNullWhen(true)] out Inode? inode)
@@ -53,7 +52,7 @@ internal sealed class InodeTable
     public List<FileInode> ReferFiles()
     {
         List<FileInode> files = [];
-        foreach (Inode inode in _inodes.Values)
+        foreach (Inode inode in _inodes.All)
         {
             if (inode is FileInode file && file.TryAddReference())
             {
@@ -67,7 +66,7 @@ internal sealed class InodeTable
     /// <summary>The files that have a content at present, each with a reference taken just before it is given. No lock is held meanwhile.</summary>
     public IEnumerable<FileInode> ReferOpenFiles()
     {
-        foreach ((_, Inode inode) in _inodes)
+        foreach (Inode inode in _inodes.All)
         {
             if (inode is FileInode { Current: not null } file && file.TryAddReference())
             {
@@ -80,21 +79,27 @@ internal sealed class InodeTable
     /// Makes an inode for a name that has none; the caller holds the directory's lock and gets one reference. Its id was
     /// never used before: what the kernel still knows of another one cannot be taken for it.
     /// </summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="key">The object of a file; null where it has the name in that directory.</param>
+    /// <param name="meta">The attributes.</param>
+    /// <param name="asOf">When they were asked for.</param>
     public Inode AddLocked(DirectoryInode parent, string name, ObjectKey? key, NodeMeta meta, Stamp asOf)
     {
         InodeId id = new(Interlocked.Increment(ref _lastId));
         ulong number = _numbers.Choose(parent.Number, name, meta.IsDirectory);
         Inode inode = meta.IsDirectory
             ? new DirectoryInode(id, number, parent.Place.Child(name))
-            : new FileInode(id, number, meta.Kind, key!.Value);
+            : key is { } known ? new FileInode(id, number, meta.Kind, known)
+            : new FileInode(id, number, meta.Kind, parent.Place);
         inode.SetMeta(meta, asOf);
-        _numbers.Own(inode);
-        _inodes[id.Value] = inode;
 
         // The caller refers to the directory, so this cannot fail.
         _ = parent.TryAddReference();
         inode.Parent = parent;
         inode.Name = name;
+        _numbers.Own(inode);
+        _inodes.Add(inode);
         parent.SetChildLocked(name, inode);
         return inode;
     }
@@ -120,7 +125,7 @@ internal sealed class InodeTable
 
     public bool Forget(InodeId id, ulong count)
     {
-        if (!_inodes.TryGetValue(id.Value, out Inode? inode))
+        if (!_inodes.TryGet(id.Value, out Inode? inode))
         {
             return true;
         }
@@ -143,7 +148,7 @@ internal sealed class InodeTable
         while (dying is not null)
         {
             DirectoryInode? parent = Detach(dying);
-            _inodes.TryRemove(new KeyValuePair<ulong, Inode>(dying.Id.Value, dying));
+            _inodes.Remove(dying);
             _numbers.Disown(dying);
             if ((dying as FileInode)?.TakeKept() is { } kept)
             {
@@ -190,6 +195,9 @@ internal sealed class InodeTable
             replaced.IsUnlinked = true;
         }
 
+
+        // The key of a file that was never opened is made of its first name.
+        _ = (inode as FileInode)?.Key;
         _numbers.Moved(inode, source.Number, inode.Name, target.Number, newName);
         _ = target.TryAddReference();
         inode.Parent = target;
@@ -201,8 +209,7 @@ internal sealed class InodeTable
     /// <summary>The mount has ended: nobody will forget what is left.</summary>
     public void Clear()
     {
-        _inodes.Clear();
-        _inodes[Root.Id.Value] = Root;
+        _inodes.ClearBut(Root);
         Interlocked.Exchange(ref _lookups, 0);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     public List<ListedNode> Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
 
     /// <summary>Reads a page once more.</summary>
-    public ListedNode[] ReadAgain(ListPage page) => [.. new PageReader(place, reader).Read(page, isLast: true)];
+    public List<ListedNode> ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
 
     /// <summary>What the names were handed on to; null while they come, and where nobody took them.</summary>
     public DirectoryListing? Installed { get; private set; }
@@ -64,8 +64,8 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     }
 
     /// <summary>Takes names over, and the list, too.</summary>
-    /// <returns>Those that no earlier page had.</returns>
-    public ListedNode[] Add(List<ListedNode> nodes)
+    /// <returns>The same list: those that no earlier page had.</returns>
+    public List<ListedNode> Add(List<ListedNode> nodes)
     {
         lock (_lock)
         {
@@ -85,10 +85,15 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     }
 
     // Arrays of a large page are expensive: no more of them than are kept.
-    private ListedNode[] AddLocked(List<ListedNode> nodes)
+    private List<ListedNode> AddLocked(List<ListedNode> nodes)
     {
         int count = 0;
-        _ = _nodes?.EnsureCapacity(_nodes.Count + nodes.Count);
+        if (_nodes is { } all && all.Count + nodes.Count > all.Capacity)
+        {
+            // Each page has many names, and there may be many pages: as seldom as if they were added one by one.
+            _ = all.EnsureCapacity(Math.Max(all.Count + nodes.Count, 2 * all.Count));
+        }
+
         foreach (ListedNode node in CollectionsMarshal.AsSpan(nodes))
         {
             if (_nodes is not null && !_nodes.TryAdd(node.Name, node))
@@ -110,6 +115,11 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
         }
 
         nodes.RemoveRange(count, nodes.Count - count);
-        return [.. nodes];
+        if (nodes.Count < nodes.Capacity / 2)
+        {
+            nodes.TrimExcess();
+        }
+
+        return nodes;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
 
     /// <summary>Whether the times of an inode are known. A file that was written here has the time of that.</summary>
     public static bool HasTimes(Inode inode)
-        => inode is not FileInode file || file.Meta.IsComplete || file.IsUnlinked || file.Unsaved.WrittenNs != UnsavedAttributes.NotWritten;
+        => inode is not FileInode file || file.Meta.IsComplete || file.IsUnlinked || file.WrittenNs != UnsavedAttributes.NotWritten;
 
     /// <summary>Finds a name without asking the cluster.</summary>
     /// <param name="directory">The directory, referred to by the caller.</param>
@@ -297,6 +297,6 @@ internal sealed class NodeTree(InodeTable inodes, MetadataCache cache, NodeUpdat
             }
         }
 
-        return inodes.AddLocked(directory, node.Name, node.Meta.IsDirectory ? null : directory.Place.Object(node.Segment), node.Meta, asOf);
+        return inodes.AddLocked(directory, node.Name, node.IsTwin ? directory.Place.Object(node.Segment) : null, node.Meta, asOf);
     }
 }

@@ -8,6 +8,9 @@ namespace AisFs.Vfs.Metadata;
 /// </summary>
 internal interface ITimeStore
 {
+    /// <summary>Whether it certainly knows no time at all: a listing need not look for each of its names.</summary>
+    bool IsEmpty { get; }
+
     /// <summary>Finds the time of a version.</summary>
     /// <param name="key">The object.</param>
     /// <param name="version">The version; one without number or checksum is never found.</param>

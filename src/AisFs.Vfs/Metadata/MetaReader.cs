@@ -50,7 +50,7 @@ internal sealed class MetaReader
         }
 
         // A marker has no content that another client could have written: all its attributes count.
-        PosixAttributes own = Own(marker);
+        PosixAttributes own = Own(marker.Custom);
         long modified = own.ModifiedNs ?? marker.LastModifiedNs ?? basis.ModifiedNs;
         return basis with
         {
@@ -73,17 +73,27 @@ internal sealed class MetaReader
     /// <param name="info">What a HEAD or a listing told.</param>
     /// <param name="isFull">Whether all was asked for: then what is missing does not exist.</param>
     public NodeMeta Object(ObjectInfo info, bool isFull)
+        => Object(info.Version, info.FullVersion, info.Custom, info.LastModifiedNs, info.IsCached, isFull);
+
+    /// <summary>A file or link in a listing.</summary>
+    public NodeMeta Listed(in ListEntry entry)
+        => entry.Listed is { } listed
+            ? Object(listed.Version, listed.Version with { Upload = UploadId.Find(listed.Custom, listed.Version) }, listed.Custom, null, listed.IsCached, isFull: false)
+            : Object(entry.Info!, isFull: false);
+
+    private NodeMeta Object(
+        in ObjectVersion told, in ObjectVersion full, IReadOnlyDictionary<string, string>? custom, long? written, bool isCached, bool isFull)
     {
-        PosixAttributes own = Own(info);
-        bool current = own.ModifiedNs is not null && own.Kind != FsNodeKind.Directory && own.BelongsTo(info.Version);
-        long? modified = current ? own.ModifiedNs : info.LastModifiedNs;
+        PosixAttributes own = Own(custom);
+        bool current = own.ModifiedNs is not null && own.Kind != FsNodeKind.Directory && own.BelongsTo(told);
+        long? modified = current ? own.ModifiedNs : written;
         long unknown = isFull ? ImpliedDirectory.ModifiedNs : UnknownTime.Ns;
         return new NodeMeta
         {
             Kind = current ? own.Kind : FsNodeKind.File,
             Device = current ? own.Device : 0,
-            Size = info.Size,
-            Version = info.FullVersion,
+            Size = full.Size,
+            Version = full,
             Mode = own.Mode ?? (current && own.Kind == FsNodeKind.Symlink ? 0x1FFu : _fileMode),
             Uid = own.Uid ?? _uid,
             Gid = own.Gid ?? _gid,
@@ -96,14 +106,14 @@ internal sealed class MetaReader
             DosAttributes = own.DosAttributes,
             IsComplete = modified is not null || isFull,
             HasOwnTime = current,
-            HasOtherCustom = XattrCodec.HasOther(info.Custom),
-            EaSize = XattrCodec.EaSize(info.Custom),
-            IsCached = info.IsCached,
+            HasOtherCustom = XattrCodec.HasOther(custom),
+            EaSize = XattrCodec.EaSize(custom),
+            IsCached = isCached,
         };
     }
 
-    private static PosixAttributes Own(ObjectInfo info)
-        => info.Custom is { } custom && custom.TryGetValue(PosixAttributes.Key, out string? text) && PosixAttributes.TryParse(text, out PosixAttributes own)
+    private static PosixAttributes Own(IReadOnlyDictionary<string, string>? custom)
+        => custom is { Count: > 0 } && custom.TryGetValue(PosixAttributes.Key, out string? text) && PosixAttributes.TryParse(text, out PosixAttributes own)
             ? own
             : default;
 }

@@ -79,11 +79,15 @@ internal sealed class MetadataCache : IDisposable
         return _clock.IsFreshNegative(asOf) ? Knowledge.Absent : Knowledge.Unknown;
     }
 
-    /// <summary>What was known of a name at any time: good for what belongs to a version.</summary>
-    public NodeMeta? FindOld(DirectoryKey directory, string name)
-        => TryGetListing(directory, out DirectoryListing? listing) && listing.TryFind(name, out ListedNode node) && node.Meta.IsComplete
-            ? node.Meta
-            : FindName(directory, name)?.Node?.Meta;
+    /// <summary>What was known of the names of a directory at any time: good for what belongs to a version.</summary>
+    public OldNames FindOld(DirectoryKey directory)
+    {
+        _ = TryGetListing(directory, out DirectoryListing? listing);
+        return new OldNames(this, directory, listing);
+    }
+
+    /// <summary>What was asked for alone at any time.</summary>
+    public NodeMeta? FindOldName(DirectoryKey directory, string name) => FindName(directory, name)?.Node?.Meta;
 
     /// <summary>What was asked for alone, and may still be believed.</summary>
     public bool TryFindName(DirectoryKey directory, string name, out ListedNode node, out Stamp asOf)

@@ -29,6 +29,9 @@ internal sealed class RememberedTimes(int capacity) : ITimeStore
     }
 
     /// <inheritdoc/>
+    public bool IsEmpty => Count == 0;
+
+    /// <inheritdoc/>
     public bool TryLoad(in ObjectKey key, in ObjectVersion version, out long modifiedNs)
     {
         modifiedNs = 0;

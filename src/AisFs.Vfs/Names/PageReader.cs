@@ -101,10 +101,10 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         {
             TakeDirectory(rest, entry.HasNoMarker && slash < 0, found, ref directories);
         }
-        else if (rest.Length > 0 && entry.Info is { } info)
+        else if (rest.Length > 0 && entry.HasInfo)
         {
             // An entry without a name is the folder itself, as some cloud consoles mark it.
-            TakeObject(entry, rest, info, last, found);
+            TakeObject(entry, rest, last, found);
         }
     }
 
@@ -126,11 +126,11 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         found.Add(new ListedNode(segment, false, hasNoMarker ? reader.ImpliedDirectory : reader.UnseenDirectory));
     }
 
-    private void TakeObject(in ListEntry entry, string rest, ObjectInfo info, string last, List<ListedNode> found)
+    private void TakeObject(in ListEntry entry, string rest, string last, List<ListedNode> found)
     {
         if (rest == ObjectNames.Marker)
         {
-            Marker = info;
+            Marker = entry.Info;
         }
         else if (!ObjectNames.IsShowable(rest))
         {
@@ -142,7 +142,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
         else
         {
-            found.Add(new ListedNode(rest, false, reader.Object(info, isFull: false)));
+            found.Add(new ListedNode(rest, false, reader.Listed(entry)));
         }
     }
 

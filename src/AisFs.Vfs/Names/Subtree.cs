@@ -20,7 +20,7 @@ internal sealed class Subtree
         SubtreeDirectory at = _top;
         foreach (ListEntry entry in entries)
         {
-            if (entry.IsDirectory || entry.Info is not { } info || !entry.Name.StartsWith(place.Prefix, StringComparison.Ordinal))
+            if (entry.IsDirectory || !entry.HasInfo || !entry.Name.StartsWith(place.Prefix, StringComparison.Ordinal))
             {
                 continue;
             }
@@ -29,7 +29,7 @@ internal sealed class Subtree
             at.Entries.Add(entry);
             if (entry.Name.AsSpan(at.Place.Prefix.Length).SequenceEqual(ObjectNames.Marker))
             {
-                at.Marker = info;
+                at.Marker = entry.Info;
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class Subtree
                 DirectoryPlace place = at.Place.Child(segment);
                 child = new SubtreeDirectory(at, place, segment) { IsWhole = _span.Covers(place.Prefix) };
                 at.Children[segment] = child;
-                at.Entries.Add(new ListEntry(place.Prefix[..^1], IsDirectory: true, null));
+                at.Entries.Add(new ListEntry(place.Prefix[..^1], isDirectory: true, null));
                 _directories.Add(child);
             }
 

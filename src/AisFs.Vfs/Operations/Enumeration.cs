@@ -96,12 +96,12 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
         DirectoryInode directory = telling.Handle.Inode;
         int batch = index;
         ListedNode[]? complete = null;
-        for (; index < page.Nodes.Length; index++)
+        for (; index < page.Nodes.Count; index++)
         {
             if (telling.Sink.NeedsAttributes && (complete is null || index - batch == complete.Length))
             {
                 batch = index;
-                complete = page.Nodes[index..Math.Min(index + EntryCompletion.BatchSize, page.Nodes.Length)];
+                complete = [.. page.Nodes.Skip(index).Take(EntryCompletion.BatchSize)];
                 FsResult completed = await completion.CompleteAsync(directory, complete, cancellationToken).ConfigureAwait(false);
                 if (!completed.IsOk)
                 {

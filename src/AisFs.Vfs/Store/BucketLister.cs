@@ -32,24 +32,7 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
             ? await SampleAsync(options, cancellationToken).ConfigureAwait(false)
             : await PageAsync(options, cancellationToken).ConfigureAwait(false);
         Dictionary<string, bool>? real = request.Recursive ? null : await FindRealAsync(request, page, cancellationToken).ConfigureAwait(false);
-        List<ListEntry> entries = new(page.Entries.Count);
-        foreach (AisListEntry entry in page.Entries)
-        {
-            if (entry.IsDirectory)
-            {
-                bool hasNoMarker = false;
-                if (real is null || real.TryGetValue(entry.Name, out hasNoMarker))
-                {
-                    entries.Add(new ListEntry(entry.Name.TrimEnd('/'), IsDirectory: true, null) { HasNoMarker = hasNoMarker });
-                }
-            }
-            else if (entry.IsOk)
-            {
-                entries.Add(new ListEntry(entry.Name, IsDirectory: false, ToInfo(entry)));
-            }
-        }
-
-        return new ListPage(entries, JoinToken(page));
+        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page));
     }
 
     private async ValueTask<AisListPage> PageAsync(AisListOptions options, CancellationToken cancellationToken)
@@ -97,15 +80,4 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
         int end = text.IndexOf('\0', StringComparison.Ordinal);
         return end < 0 ? (string.Empty, text) : (text[..end], text[(end + 1)..]);
     }
-
-    private static ObjectInfo ToInfo(AisListEntry entry) => new()
-    {
-        Name = entry.Name,
-        Size = entry.Size,
-
-        // A listing tells a checksum's value but not its kind.
-        Version = new ObjectVersion(entry.Version, string.Empty, entry.Checksum, entry.Size),
-        Custom = entry.GetCustom(),
-        IsCached = entry.IsCached,
-    };
 }

@@ -19,6 +19,11 @@ public sealed record RawResponse(int Status, params (string Name, string Value)[
     /// <summary>Stop, without closing, after <see cref="TruncateAfter"/> bytes.</summary>
     public bool Stall { get; init; }
 
+    /// <summary>Wait for this after <see cref="HeldBackAfter"/> bytes of the body, then send the others; null: send all at once.</summary>
+    public Task? HeldBack { get; init; }
+
+    public int HeldBackAfter { get; init; }
+
     /// <summary>Close the connection after the answer.</summary>
     public bool Close { get; init; }
 

@@ -173,7 +173,13 @@ public sealed class RawServer : IAsyncDisposable
 
             head.Append(close ? "Connection: close\r\n\r\n" : "\r\n");
             await stream.WriteAsync(Encoding.UTF8.GetBytes(head.ToString()), cancellationToken);
-            if (request.Method != "HEAD")
+            if (response.HeldBack is { } heldBack)
+            {
+                await stream.WriteAsync(response.Body.AsMemory(0, response.HeldBackAfter), cancellationToken);
+                await heldBack.WaitAsync(cancellationToken);
+                await stream.WriteAsync(response.Body.AsMemory(response.HeldBackAfter), cancellationToken);
+            }
+            else if (request.Method != "HEAD")
             {
                 await stream.WriteAsync(response.TruncateAfter >= 0 ? response.Body.AsMemory(0, response.TruncateAfter) : response.Body, cancellationToken);
             }

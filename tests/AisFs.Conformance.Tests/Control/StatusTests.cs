@@ -14,6 +14,29 @@ namespace AisFs.Conformance.Tests.Control;
 [Collection(AloneCollection.Name)]
 public sealed class StatusTests() : OwnClusterTests("status", "python3")
 {
+    // Stands between the commands and a mount: passes questions on, but for those that hold a word, which it never answers.
+    private const string HoldingSocket = """
+        import os, socket, sys, threading
+        path, word = sys.argv[1], sys.argv[2].encode()
+        os.rename(path, path + '.mount')
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen(16)
+        print('holds', flush=True)
+        def serve(client):
+            question = client.recv(65536)
+            if not question or word in question:
+                client.recv(1)
+                return
+            mount = socket.socket(socket.AF_UNIX)
+            mount.connect(path + '.mount')
+            mount.sendall(question)
+            while piece := mount.recv(65536):
+                client.sendall(piece)
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+        """;
+
     // What asking may take, beyond what the command takes where there is nothing to ask.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
@@ -94,6 +117,27 @@ public sealed class StatusTests() : OwnClusterTests("status", "python3")
         Cluster.Server.Faults.Clear();
         Assert.Contains("1 file of 1 uploaded", (await mount.AskAsync("flush", mount.Mountpoint)).Ok().Output, StringComparison.Ordinal);
         Assert.Equal(1234, (await Bucket.HeadAsync("f"))?.Size);
+    }
+
+    [Theory]
+    [InlineData("v1/open", "their names could not be asked for: does not answer")]
+    [InlineData("v1/status", "does not answer")]
+    [Semantics("S259")]
+    public async Task A_question_that_is_not_answered_in_time_is_told_and_the_exit_code_says_so(string question, string told)
+    {
+        await using MountProcess mount = await MountProcess.StartAsync(Options());
+        await mount.WaitForControlAsync();
+        await Wait.UntilAsync(async () => (await mount.AskAsync("status", "--open")).ExitCode == 0);
+        await using BackgroundProcess holding = BackgroundProcess.Start("python3", ["-c", HoldingSocket, mount.ControlSocket, question]);
+        await Wait.UntilAsync(() => holding.Log.ToString().Contains("holds", StringComparison.Ordinal));
+
+        CommandResult text = (await mount.AskAsync("status", "--open")).Failed();
+        Assert.Equal(1, text.ExitCode);
+        Assert.Contains(told, text.Output, StringComparison.Ordinal);
+        Assert.Equal(question == "v1/open", text.Output.Contains("log level", StringComparison.Ordinal));
+        JsonElement entry = JsonDocument.Parse((await mount.AskAsync("status", "--open", "--json")).Failed().Output).RootElement.GetProperty("mounts")[0];
+        Assert.Equal("does not answer", entry.GetProperty("failure").GetString());
+        Assert.Equal(question == "v1/open", entry.GetProperty("answers").GetBoolean());
     }
 
     [Fact]

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using AisFs.TestKit;
 using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Processes;
 
 namespace AisFs.Conformance.Tests.Fixtures;
 
 /// <summary>What a mount holds, as it tells it itself.</summary>
 internal static class MountLevels
 {
+    private const int MostAttempts = 30;
+
     // What was fetched ahead and not read is given up after a minute.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
@@ -44,8 +47,20 @@ internal static class MountLevels
 
     private static bool IsZero(JsonElement levels, string name) => !levels.TryGetProperty(name, out JsonElement level) || level.GetDouble() == 0;
 
+    // The command waits for about a second: a machine that has much else to do may need longer for an answer.
     private static JsonElement Status(MountProcess mount)
-        => Ask(mount, "status", mount.Mountpoint).GetProperty("mounts")[0].GetProperty("status");
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            CommandResult told = mount.AskAsync("status", mount.Mountpoint, "--json").GetAwaiter().GetResult().Ended();
+            if (told.ExitCode == 0)
+            {
+                return JsonDocument.Parse(told.Output).RootElement.GetProperty("mounts")[0].GetProperty("status");
+            }
+
+            Assert.True(attempt < MostAttempts, $"{told}\n{mount.Log}");
+        }
+    }
 
     private static JsonElement Levels(MountProcess mount) => Ask(mount, "stats", mount.Mountpoint, "--interval", "100ms").GetProperty("levels");
 

@@ -43,6 +43,38 @@ internal static class MsgPackListReader
         return new AisListPage { Entries = entries, Uuid = uuid, ContinuationToken = token, Flags = flags };
     }
 
+    /// <summary>Finds the token of a page of which the begin has come.</summary>
+    /// <param name="begun">The begin.</param>
+    /// <returns>The token; null when it is not there yet, or stands behind the entries.</returns>
+    public static string? FindToken(ReadOnlySpan<byte> begun)
+    {
+        try
+        {
+            MsgPackReader reader = new(begun);
+            for (int pairs = reader.ReadMapHeader(); pairs > 0; pairs--)
+            {
+                ReadOnlySpan<byte> key = reader.ReadString();
+                if (key.SequenceEqual("Entries"u8))
+                {
+                    return null;
+                }
+
+                if (key.SequenceEqual("ContinuationToken"u8))
+                {
+                    return Encoding.UTF8.GetString(reader.ReadString());
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (AisProtocolException)
+        {
+            // It was cut off by the end of what has come. What is malformed will be found once all of it has.
+        }
+
+        return null;
+    }
+
     private static AisListEntry[] ReadEntries(ref MsgPackReader reader, int maxEntries)
     {
         if (reader.TryReadNil())

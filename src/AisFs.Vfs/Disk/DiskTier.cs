@@ -295,8 +295,10 @@ internal sealed class DiskTier : IAsyncDisposable
 
             // Something else may fill the disk while nothing is written here.
             Guard(() => _evictor.TryMakeRoom(0));
-            PayDebts();
         }
+
+        // Also to a disk that has failed, once its pause is over: what waits is the first to try it.
+        PayDebts();
     }
 
     private void Guard(Action work)

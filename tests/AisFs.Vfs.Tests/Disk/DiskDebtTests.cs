@@ -23,7 +23,7 @@ public sealed class DiskDebtTests
         };
         await using ContentHarness harness = bench.Start();
         byte[][] all = [.. Enumerable.Range(0, 12).Select(i => bench.Put($"o{i}", Size, i))];
-        using (Hold(bench))
+        using (await HoldAsync(bench))
         {
             for (int i = 0; i < all.Length; i++)
             {
@@ -53,7 +53,7 @@ public sealed class DiskDebtTests
         byte[] bytes = bench.Put("o", Size);
         await using ContentHarness harness = bench.Start();
         await using FileContent content = harness.Open("o");
-        using (Hold(bench))
+        using (await HoldAsync(bench))
         {
             Assert.Equal(bytes, await ContentHarness.ReadAllAsync(content));
             await harness.Contents.Disk!.DrainAsync(ContentHarness.Token);
@@ -84,7 +84,7 @@ public sealed class DiskDebtTests
             Configure = static options => options with { Pause = TimeSpan.FromMilliseconds(1) },
         };
         await using ContentHarness harness = bench.Start();
-        using (Hold(bench))
+        using (await HoldAsync(bench))
         {
             for (int i = 0; i < Count; i++)
             {
@@ -114,11 +114,13 @@ public sealed class DiskDebtTests
         => bench.DataFiles.Length == count && bench.DataFiles.Sum(static path => MountHost.Files.Look(path).Allocated) >= (long)count * Size;
 
     // No file can be made meanwhile.
-    private static Held Hold(DiskBench bench)
+    private static async Task<Held> HoldAsync(DiskBench bench)
     {
+        // The last that a mount makes by itself when it begins.
+        await Wait.UntilAsync(() => File.Exists(Path.Combine(bench.Folder, "walked")), static () => "The mount has not begun.");
         string cluster = Assert.Single(Directory.GetDirectories(bench.Folder));
         Directory.Move(cluster, bench.Folder + "-aside");
-        File.WriteAllBytes(cluster, []);
+        await File.WriteAllBytesAsync(cluster, [], ContentHarness.Token);
         return new Held(cluster, bench.Folder + "-aside");
     }
 

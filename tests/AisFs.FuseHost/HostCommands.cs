@@ -61,6 +61,9 @@ internal sealed class HostCommands
             case "backing":
                 _fileSystem.Backings!.IsOffered = words[1] == "on";
                 return "ok";
+            case "evict":
+                MemoryBackings.Evict(_fileSystem.Find(words[1]));
+                return "ok";
             case "logged":
                 return FormattableString.Invariant($"{_loggers.Count(int.Parse(words[1], CultureInfo.InvariantCulture))}");
             case "allocated":

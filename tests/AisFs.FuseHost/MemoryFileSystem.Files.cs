@@ -1,5 +1,4 @@
 using AisFs.Vfs.Api;
-using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.FuseHost;
 
@@ -98,7 +97,6 @@ internal sealed partial class MemoryFileSystem
         {
             if (_handles.Remove(handle.Value, out MemoryHandle? open))
             {
-                open.Backing?.Dispose();
                 open.Node.OpenHandles--;
                 _nodes.Collect(open.Node);
             }
@@ -161,8 +159,8 @@ internal sealed partial class MemoryFileSystem
     private FsOpened Open(MemoryNode node, FsOpenFlags flags)
     {
         node.OpenHandles++;
-        SafeFileHandle? backing = (flags & FsOpenFlags.Write) == 0 ? Backings?.TryOpen(node) : null;
-        _handles.Add(++_lastHandle, new MemoryHandle(node, flags) { Backing = backing });
+        FsBacking? backing = (flags & FsOpenFlags.Write) == 0 ? Backings?.Find(node) : null;
+        _handles.Add(++_lastHandle, new MemoryHandle(node, flags));
         return new FsOpened(new HandleId(_lastHandle), _keepCache, NeedsFlush: (flags & FsOpenFlags.Write) != 0) { Backing = backing };
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
             long held = _nodes.All.Where(n => n != Root).Sum(static n => n.Lookups);
             bool negative = _nodes.All.Any(static n => n.Lookups < 0);
             return FormattableString.Invariant(
-                $"held={held} negative={negative} handles={_handles.Count} waiting={Gate.Waiting} interrupted={Gate.Interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_nodes.Count}");
+                $"held={held} negative={negative} handles={_handles.Count} waiting={Gate.Waiting} interrupted={Gate.Interrupted} reads={_reads} getattrs={_getAttributes} lookups={_lookups} flushes={_flushes} leases={MemoryLease.Outstanding} nodes={_nodes.Count} backings={Backings?.Opened ?? 0}");
         }
     }
 
@@ -94,6 +94,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem
     {
         lock (_lock)
         {
+            MemoryBackings.Evict(node);
             node.Content.Resize(0);
             node.Content.Write(0, content);
             node.ModifiedNs = node.ChangedNs = NowNs;

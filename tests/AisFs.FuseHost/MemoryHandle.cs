@@ -1,14 +1,10 @@
 using AisFs.Vfs.Api;
-using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.FuseHost;
 
 /// <summary>An open file or directory.</summary>
 internal sealed record MemoryHandle(MemoryNode Node, FsOpenFlags Flags)
 {
-    /// <summary>The local file that the open came with.</summary>
-    public SafeFileHandle? Backing { get; init; }
-
     public IReadOnlyList<(string Name, MemoryNode Node)>? Entries { get; init; }
 
     /// <summary>Writes at an offset, or at the end when the file was opened for that.</summary>

@@ -36,6 +36,9 @@ internal sealed class MemoryNode
 
     public MemoryContent Content { get; } = new();
 
+    /// <summary>The local file with its bytes; null while there is none.</summary>
+    public MemoryBacking? Backing { get; set; }
+
     public SortedDictionary<string, MemoryNode> Children { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, byte[]> Xattrs { get; } = new(StringComparer.Ordinal);

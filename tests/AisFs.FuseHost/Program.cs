@@ -29,6 +29,7 @@ FuseMountOptions options = new()
     ReadAheadKiB = int.Parse(settings.GetValueOrDefault("readahead", "4096"), CultureInfo.InvariantCulture),
     ReadDirectoryPlus = Enum.Parse<FuseReadDirectoryPlus>(settings.GetValueOrDefault("readdirplus", "Auto")),
     Passthrough = settings.GetValueOrDefault("passthrough") != "off",
+    PassthroughIdle = TimeSpan.FromMilliseconds(int.Parse(settings.GetValueOrDefault("idle", "10000"), CultureInfo.InvariantCulture)),
     Immutable = settings.GetValueOrDefault("immutable") == "1",
     DirectIo = settings.GetValueOrDefault("direct") == "1",
     Trace = settings.GetValueOrDefault("trace") == "1" || isCounting,

@@ -1,5 +1,4 @@
 using AisFs.Interop.Fuse.Abi;
-using AisFs.Interop.Fuse.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Interop.Fuse.Devices;
@@ -27,8 +26,8 @@ public sealed class FuseBackings(FuseDevice device)
         {
             file.DangerousAddRef(ref isHeld);
             fuse_backing_map map = new() { fd = (int)file.DangerousGetHandle() };
-            int id = Libc.ioctl(device.Descriptor, FuseDevIocBackingOpen, &map);
-            refused = id > 0 ? Errno.None : id < 0 ? Libc.LastError : Errno.EINVAL;
+            int id = device.Control(FuseDevIocBackingOpen, &map, out Errno error);
+            refused = id == 0 ? Errno.EINVAL : error;
             return Math.Max(id, 0);
         }
         catch (ObjectDisposedException)
@@ -52,6 +51,6 @@ public sealed class FuseBackings(FuseDevice device)
         uint number = (uint)id;
 
         // Refused only when the mount has ended, and then the kernel has closed all of them.
-        _ = Libc.ioctl(device.Descriptor, FuseDevIocBackingClose, &number);
+        _ = device.Control(FuseDevIocBackingClose, &number, out _);
     }
 }

@@ -1,3 +1,4 @@
+using AisFs.Interop.Fuse.Abi;
 using AisFs.Interop.Fuse.Native;
 
 namespace AisFs.Interop.Fuse.Devices;
@@ -8,6 +9,7 @@ public sealed class FuseDevice : IDisposable
     // _IOR(229, 0, uint32_t): another descriptor gets a queue of its own on the same mount.
     private const uint FuseDevIocClone = 0x8004e500;
 
+    private readonly Lock _closing = new();
     private int _fd;
 
     /// <summary>Takes over a descriptor.</summary>
@@ -27,10 +29,25 @@ public sealed class FuseDevice : IDisposable
     /// <summary>Closes the device. When it was the last descriptor of the mount, all further access to it fails.</summary>
     public void Dispose()
     {
-        int fd = Interlocked.Exchange(ref _fd, -1);
-        if (fd >= 0)
+        lock (_closing)
         {
-            _ = Libc.close(fd);
+            int fd = Interlocked.Exchange(ref _fd, -1);
+            if (fd >= 0)
+            {
+                _ = Libc.close(fd);
+            }
+        }
+    }
+
+    /// <summary>Sends a command to the kernel that no request has asked for: the device is not closed meanwhile.</summary>
+    /// <returns>The kernel's answer; -1 with EBADF when the device is closed.</returns>
+    internal unsafe int Control(uint command, void* argument, out Errno error)
+    {
+        lock (_closing)
+        {
+            int answer = _fd < 0 ? -1 : Libc.ioctl(_fd, command, argument);
+            error = answer >= 0 ? Errno.None : _fd < 0 ? Errno.EBADF : Libc.LastError;
+            return answer;
         }
     }
 

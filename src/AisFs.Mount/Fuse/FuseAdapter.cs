@@ -67,6 +67,7 @@ internal sealed class FuseAdapter : IFuseOperations
         if (_fileSystem.Forget(new InodeId(nodeId), count))
         {
             _kept?.Forget(nodeId, reads);
+            Passthrough?.Forget(nodeId);
         }
     }
 

@@ -7,14 +7,31 @@ namespace AisFs.Mount.Fuse;
 internal sealed class FuseInvalidationSink : IInvalidationSink
 {
     private readonly FuseNotifier _notifier;
+    private readonly PassthroughOpens? _passthrough;
 
-    public FuseInvalidationSink(FuseNotifier notifier) => _notifier = notifier;
+    public FuseInvalidationSink(FuseNotifier notifier, PassthroughOpens? passthrough = null)
+    {
+        _notifier = notifier;
+        _passthrough = passthrough;
+    }
 
-    public void InodeChanged(InodeId inode, bool contentToo) => _notifier.InvalidateInode(inode.Value, contentToo ? 0 : -1, 0);
+    public void InodeChanged(InodeId inode, bool contentToo)
+    {
+        if (contentToo)
+        {
+            _passthrough?.Forget(inode.Value);
+        }
+
+        _notifier.InvalidateInode(inode.Value, contentToo ? 0 : -1, 0);
+    }
 
     public void AttributesChanged(InodeId inode) => _notifier.InvalidateAttributesNow(inode.Value);
 
     public void EntryChanged(InodeId parent, string name) => _notifier.InvalidateEntry(parent.Value, name);
 
-    public void EntryRemoved(InodeId parent, InodeId child, string name) => _notifier.DeleteEntry(parent.Value, child.Value, name);
+    public void EntryRemoved(InodeId parent, InodeId child, string name)
+    {
+        _passthrough?.Forget(child.Value);
+        _notifier.DeleteEntry(parent.Value, child.Value, name);
+    }
 }

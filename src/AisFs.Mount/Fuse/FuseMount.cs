@@ -78,14 +78,15 @@ public sealed class FuseMount : IAsyncDisposable
         string path = device.Mountpoint;
         MountMeter meter = new(options.MeterFactory);
         FuseSessionOptions sessionOptions = options.ToSessionOptions(fileSystem);
-        PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), logger) : null;
+        PassthroughOpens? passthrough = sessionOptions.Passthrough ? new(new FuseBackings(device), options.PassthroughIdle, logger) : null;
         MeasuredFileSystem measured = new(fileSystem, meter);
         KeptFiles? kept = options.Immutable ? new(measured) : null;
         FuseAdapter adapter = new(measured, path, passthrough, kept) { ReadsDirectly = options.DirectIo };
         FuseSession session = new(device, adapter, sessionOptions, loggers.CreateLogger<FuseSession>());
         adapter.Faults.DropPages = session.Notifier.InvalidateInode;
         FuseConnection connection;
-        IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier));
+        IDisposable subscription = fileSystem.Subscribe(new FuseInvalidationSink(session.Notifier, passthrough));
+        IReadOnlyList<IDisposable?> lasting = [kept, passthrough, subscription, meter];
         try
         {
             connection = await session.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -94,9 +95,7 @@ public sealed class FuseMount : IAsyncDisposable
         {
             await FuseUnmounter.TryUnmountAsync(path, logger).ConfigureAwait(false);
             await session.Completion.ConfigureAwait(false);
-            kept?.Dispose();
-            subscription.Dispose();
-            meter.Dispose();
+            End(lasting);
             if (exception is FuseMountException failure)
             {
                 throw FuseUnmounter.Translate(failure);
@@ -111,7 +110,7 @@ public sealed class FuseMount : IAsyncDisposable
         }
 
         FuseMountLog.Mounted(logger, options.FsName, path);
-        return new FuseMount(session, connection, path, [kept, subscription, meter], logger);
+        return new FuseMount(session, connection, path, lasting, logger);
     }
 
     /// <summary>Looks whether a directory can be mounted on. A dead mount of this kind is cleared from it.</summary>
@@ -174,14 +173,18 @@ public sealed class FuseMount : IAsyncDisposable
         }
     }
 
-    private async Task CompleteAsync(IReadOnlyList<IDisposable?> lasting)
+    private static void End(IReadOnlyList<IDisposable?> lasting)
     {
-        await _session.Completion.ConfigureAwait(false);
         foreach (IDisposable? part in lasting)
         {
             part?.Dispose();
         }
+    }
 
+    private async Task CompleteAsync(IReadOnlyList<IDisposable?> lasting)
+    {
+        await _session.Completion.ConfigureAwait(false);
+        End(lasting);
         await FuseUnmounter.ClearDeadAsync(Mountpoint, _logger).ConfigureAwait(false);
         FuseMountLog.Unmounted(_logger, Mountpoint);
     }

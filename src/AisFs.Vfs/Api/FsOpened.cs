@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace AisFs.Vfs.Api;
 
 /// <summary>An open file.</summary>
@@ -9,12 +7,10 @@ namespace AisFs.Vfs.Api;
 public readonly record struct FsOpened(HandleId Handle, bool KeepCache, bool NeedsFlush)
 {
     /// <summary>
-    /// A local file, open for reading, that holds exactly the bytes of the version that was opened, whole and at their own
-    /// offsets. Null: there is none, or it was not asked for (<see cref="FsOpenFlags.Backing"/>); only where
-    /// <see cref="IFileSystem.OffersBackings"/>. The file system owns it and closes it when the handle is released. The bytes
-    /// and the length of such a file never change: it is removed when its room is needed, never cut or written again. Nobody
-    /// writes the opened file through this mount at the time of the open; a writer that comes later changes the content in the
-    /// file system only, not this file.
+    /// A local file with the bytes of the version that was opened. Null: there is none, or it was not asked for
+    /// (<see cref="FsOpenFlags.Backing"/>); only where <see cref="IFileSystem.OffersBackings"/>. Nobody writes the opened file
+    /// through this mount at the time of the open; a writer that comes later changes the content in the file system only, not
+    /// the local file.
     /// </summary>
-    public SafeFileHandle? Backing { get; init; }
+    public FsBacking? Backing { get; init; }
 }

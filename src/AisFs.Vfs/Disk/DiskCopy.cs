@@ -73,6 +73,30 @@ internal sealed class DiskCopy
         return entry;
     }
 
+    /// <summary>What is on the disk right now, most probably nothing.</summary>
+    public DiskEntry? LookBeforeWrite(int block)
+        => Known is null && !File.Exists(DiskFiles.RecordPath(_parts.Folder, _key)) ? null : LookNow(block);
+
+    /// <summary>This process has made the files just now. They are opened when they are needed.</summary>
+    /// <param name="created">What is in them.</param>
+    public void Adopt(DiskEntry created)
+    {
+        DiskEntry known;
+        lock (_lock)
+        {
+            known = _entry ??= created;
+        }
+
+        // A reader may have found them meanwhile.
+        for (int block = 0; known.Generation == created.Generation && block < created.Blocks; block++)
+        {
+            if (created.IsVerifiedAt(block))
+            {
+                known.Verify(block);
+            }
+        }
+    }
+
     /// <summary>What is on the disk right now.</summary>
     public DiskEntry? LookNow(int block)
     {
@@ -109,14 +133,42 @@ internal sealed class DiskCopy
     public void Forget()
     {
         DiskFiles? files;
+        DiskEntry? entry;
         lock (_lock)
         {
-            files = _files;
+            (files, entry) = (_files, _entry);
             _files = null;
             _entry = null;
         }
 
         files?.Dispose();
+        entry?.Backing?.End();
+    }
+
+    /// <summary>Opens the data file for somebody who reads it by itself.</summary>
+    /// <param name="entry">Which.</param>
+    /// <returns>The file, open for reading; the caller closes it. Null when it is not there any more, or cannot be read.</returns>
+    public SafeFileHandle? TryOpenData(DiskEntry entry)
+    {
+        if (!_parts.Health.CanRead)
+        {
+            return null;
+        }
+
+        try
+        {
+            SafeFileHandle? file = ReferenceEquals(Known, entry) ? DiskFiles.TryOpen(DataPath(entry), FileAccess.Read, isExpected: true) : null;
+            if (file is null)
+            {
+                Lose(entry);
+            }
+
+            return file;
+        }
+        catch (Exception exception) when (DiskHealth.Is(exception))
+        {
+            return null;
+        }
     }
 
     /// <summary>Closes its files; they are opened again when they are needed.</summary>
@@ -140,6 +192,9 @@ internal sealed class DiskCopy
             Forget();
         }
     }
+
+    /// <summary>Notes for the evictor that somebody reads the data file by itself.</summary>
+    public void MarkRead(DiskEntry entry) => File.SetLastAccessTimeUtc(DataPath(entry), DateTime.UtcNow);
 
     /// <summary>Removes the files.</summary>
     /// <param name="entry">Which.</param>
@@ -203,6 +258,16 @@ internal sealed class DiskCopy
         return false;
     }
 
+    private void Lose(DiskEntry entry)
+    {
+        if (ReferenceEquals(Known, entry))
+        {
+            Forget();
+        }
+
+        entry.Backing?.End();
+    }
+
     // Under the lock. The data file of an entry is known by its name alone: the record is opened only where it is looked at.
     private bool TryOpen(DiskEntry entry, bool needsRecord)
     {
@@ -224,6 +289,7 @@ internal sealed class DiskCopy
         _files?.Dispose();
         _files = null;
         _entry = null;
+        entry.Backing?.End();
         return false;
     }
 
@@ -256,9 +322,14 @@ internal sealed class DiskCopy
         }
 
         // A record without its data, or a damaged one: nothing that can be believed.
+        bool isBeingMade = entry is null && DiskFiles.IsBeingMade(record);
         data?.Dispose();
         record.Dispose();
-        File.Delete(path);
+        if (!isBeingMade)
+        {
+            File.Delete(path);
+        }
+
         return default;
     }
 

@@ -58,7 +58,7 @@ internal sealed class DiskCounters
         _requests?.Add(false);
     }
 
-    public void Wrote(int bytes) => Interlocked.Add(ref _written, bytes);
+    public void Wrote(long bytes) => Interlocked.Add(ref _written, bytes);
 
     public void Evict() => Interlocked.Increment(ref _evicted);
 

@@ -11,15 +11,33 @@ internal sealed class DiskEntry(ulong generation, int blocks)
     private int _present;
     private int _verifiedCount;
     private int _verifying;
+    private DiskBacking? _backing;
+
+    /// <summary>What this process has just made, with one block.</summary>
+    public DiskEntry(ulong generation, int blocks, int block, ulong sum)
+        : this(generation, blocks)
+    {
+        Add(block, sum);
+    }
 
     /// <summary>Which data file it is.</summary>
     public ulong Generation => generation;
+
+    /// <summary>The number of blocks that the object has.</summary>
+    public int Blocks => blocks;
 
     /// <summary>Whether all blocks are there.</summary>
     public bool IsWhole => Volatile.Read(ref _present) == blocks;
 
     /// <summary>Whether this process has seen all blocks with their checksums, as it wrote or as it read them.</summary>
     public bool IsVerified => Volatile.Read(ref _verifiedCount) == blocks;
+
+    /// <summary>What stands for the data file among those who read it by themselves; null while nobody has asked.</summary>
+    public DiskBacking? Backing => Volatile.Read(ref _backing);
+
+    /// <summary>What stands for the data file among those who read it by themselves: always the same.</summary>
+    public DiskBacking BackingOf(DiskCopy copy)
+        => Backing ?? Interlocked.CompareExchange(ref _backing, new DiskBacking(copy, this), null) ?? _backing;
 
     /// <summary>The checksum of a block; 0 when it is not there.</summary>
     public ulong SumOf(int block) => Volatile.Read(ref _sums[block]);
@@ -44,6 +62,13 @@ internal sealed class DiskEntry(ulong generation, int blocks)
                 }
             }
         }
+    }
+
+    /// <summary>This process has written a block.</summary>
+    public void Add(int block, ulong sum)
+    {
+        Learn(block, [sum]);
+        Verify(block);
     }
 
     /// <summary>A block was seen with its checksum.</summary>

@@ -9,6 +9,8 @@ internal sealed class DiskFiles(SafeFileHandle data) : IDisposable
 {
     private const int LockAttempts = 100;
 
+    private static readonly TimeSpan s_longestMaking = TimeSpan.FromSeconds(1);
+
     /// <summary>How files are opened that several mounts use.</summary>
     public const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -57,23 +59,27 @@ internal sealed class DiskFiles(SafeFileHandle data) : IDisposable
     /// <param name="blockSize">The size of blocks in bytes.</param>
     /// <param name="block">The block's number.</param>
     /// <param name="data">Its bytes.</param>
-    /// <returns>The files' generation; null when another process was faster.</returns>
-    public static ulong? TryCreate(string clusterFolder, in DiskKey key, int blockSize, int block, ReadOnlySpan<byte> data)
+    /// <returns>What is there now; null when another process was faster.</returns>
+    public static DiskEntry? TryCreate(string clusterFolder, in DiskKey key, int blockSize, int block, ReadOnlySpan<byte> data)
     {
-        CreateFolder(FolderOf(clusterFolder, key));
         ulong generation = NewGeneration();
         string path = DataPath(clusterFolder, key, generation);
         bool isKept = false;
         try
         {
-            using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, Shared))
+            using (SafeFileHandle file = CreateData(path))
             {
-                RandomAccess.SetLength(file, key.Size);
+                if (data.Length < key.Size)
+                {
+                    RandomAccess.SetLength(file, key.Size);
+                }
+
                 RandomAccess.Write(file, data, (long)block * blockSize);
             }
 
-            isKept = TryInstall(clusterFolder, key, generation, DiskRecord.Encode(key, generation, blockSize, block, DiskRecord.SumOf(block, data)));
-            return isKept ? generation : null;
+            ulong sum = DiskRecord.SumOf(block, data);
+            isKept = TryInstall(clusterFolder, key, DiskRecord.Encode(key, generation, blockSize, block, sum));
+            return isKept ? new DiskEntry(generation, key.BlocksOf(blockSize), block, sum) : null;
         }
         finally
         {
@@ -102,7 +108,7 @@ internal sealed class DiskFiles(SafeFileHandle data) : IDisposable
         bool isKept = false;
         try
         {
-            isKept = TryInstall(clusterFolder, to, generation, encode(generation));
+            isKept = TryInstall(clusterFolder, to, encode(generation));
             return isKept;
         }
         finally
@@ -142,43 +148,64 @@ internal sealed class DiskFiles(SafeFileHandle data) : IDisposable
         return null;
     }
 
-    private static ulong NewGeneration()
+    /// <summary>Tells a new data file from all others of its version.</summary>
+    public static ulong NewGeneration()
     {
         Span<byte> random = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(random);
         return BitConverter.ToUInt64(random);
     }
 
-    private static bool TryInstall(string clusterFolder, in DiskKey key, ulong generation, byte[] encoded)
+    /// <summary>Makes a data file, which counts for nothing before it has a record.</summary>
+    public static SafeFileHandle CreateData(string path)
     {
-        string draft = DataPath(clusterFolder, key, generation) + DiskNames.DraftSuffix;
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, Shared);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Few folders hold many files: they are not looked for each time.
+            CreateFolder(Path.GetDirectoryName(path)!);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, Shared);
+        }
+    }
+
+    /// <summary>Makes the record of a data file. It is empty for a moment, which readers do not take for damage.</summary>
+    /// <returns>False when another mount was faster.</returns>
+    public static bool TryInstall(string clusterFolder, in DiskKey key, byte[] encoded)
+    {
+        string record = RecordPath(clusterFolder, key);
+        SafeFileHandle file;
+        try
+        {
+            file = File.OpenHandle(record, FileMode.CreateNew, FileAccess.Write, Shared);
+        }
+        catch (IOException) when (File.Exists(record))
+        {
+            return false;
+        }
+
         bool isKept = false;
         try
         {
-            using (SafeFileHandle file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, Shared))
-            {
-                RandomAccess.Write(file, encoded, 0);
-            }
-
-            // A move that does not replace is not one step of the system: of two mounts one could replace what the other has made.
-            string record = RecordPath(clusterFolder, key);
-            using SafeFileHandle? held = TryLock(Path.Combine(FolderOf(clusterFolder, key), DiskNames.Lock));
-            if (held is not null && !File.Exists(record))
-            {
-                File.Move(draft, record, overwrite: true);
-                isKept = true;
-            }
-
-            return isKept;
+            RandomAccess.Write(file, encoded, 0);
+            isKept = true;
+            return true;
         }
         finally
         {
+            file.Dispose();
             if (!isKept)
             {
-                TryDelete(draft);
+                TryDelete(record);
             }
         }
     }
+
+    /// <summary>Whether a record without a word in it is one that another thread or mount is about to write.</summary>
+    public static bool IsBeingMade(SafeFileHandle record)
+        => RandomAccess.GetLength(record) == 0 && DateTime.UtcNow - File.GetLastWriteTimeUtc(record) is { Ticks: > -TimeSpan.TicksPerSecond } age && age < s_longestMaking;
 
     private static void CreateFolder(string path)
     {

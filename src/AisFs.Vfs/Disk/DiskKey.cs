@@ -15,6 +15,10 @@ internal readonly record struct DiskKey(UInt128 Hash, string Text, long Size)
     /// <summary>The name of its files, without what comes behind.</summary>
     public string Name => Hash.ToString("x32", CultureInfo.InvariantCulture);
 
+    /// <summary>The number of blocks.</summary>
+    /// <param name="blockSize">The size of blocks in bytes.</param>
+    public int BlocksOf(int blockSize) => (int)((Size + blockSize - 1) / blockSize);
+
     /// <summary>The key of a version.</summary>
     /// <param name="key">The object.</param>
     /// <param name="version">The version. Its number does not count: listings do not tell it, and the checksum says more.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Memory;
 using Microsoft.Win32.SafeHandles;
 
@@ -29,7 +30,7 @@ internal sealed class DiskObject
     public UInt128 Hash => _key.Hash;
 
     /// <summary>The number of blocks.</summary>
-    public int Blocks => (int)((_key.Size + _parts.BlockSize - 1) / _parts.BlockSize);
+    public int Blocks => _key.BlocksOf(_parts.BlockSize);
 
     /// <summary>Whether it is kept whatever the rule of admission says.</summary>
     public bool IsWanted { get; set; }
@@ -137,6 +138,22 @@ internal sealed class DiskObject
         slab.Release();
     }
 
+    /// <summary>Prepares to make its files from local bytes, when the rule of admission and the disk allow.</summary>
+    /// <param name="source">The bytes; goes over when it succeeds.</param>
+    /// <param name="checksum">What the cluster tells of them.</param>
+    /// <param name="ended">Is told of the end.</param>
+    public DiskImport? TryImport(IDiskSource source, string checksum, Action ended)
+    {
+        // Each block is noted as seen, whatever becomes of the others.
+        int admitted = 0;
+        for (int block = 0; block < Blocks; block++)
+        {
+            admitted += IsWanted || _parts.Ghosts.Admits(Hash, block) ? 1 : 0;
+        }
+
+        return admitted == Blocks && _parts.Health.CanWrite && !_parts.Room.IsShort ? new DiskImport(_key, _parts, _copy, source, checksum, ended) : null;
+    }
+
     /// <summary>Writes a block. Only one thread writes.</summary>
     /// <param name="block">The block's number.</param>
     /// <param name="data">All of its bytes.</param>
@@ -147,20 +164,16 @@ internal sealed class DiskObject
         _copy.CloseIfGone();
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            if (_copy.LookNow(block) is { } entry)
+            if (_copy.LookBeforeWrite(block) is { } entry)
             {
                 return Write(entry, block, data);
             }
 
-            if (DiskFiles.TryCreate(_parts.Folder, _key, _parts.BlockSize, block, data) is { } generation)
+            if (DiskFiles.TryCreate(_parts.Folder, _key, _parts.BlockSize, block, data) is { } created)
             {
                 _parts.Room.Add(DiskRoom.Rounded(data.Length) + DiskRoom.Unit);
                 _parts.Counters.Wrote(data.Length);
-                if (_copy.LookNow(block) is { } created && created.Generation == generation)
-                {
-                    created.Verify(block);
-                }
-
+                _copy.Adopt(created);
                 return true;
             }
 
@@ -190,9 +203,9 @@ internal sealed class DiskObject
         }
     }
 
-    /// <summary>Opens the file of a version that is whole, and whose blocks this process has all seen with their checksums.</summary>
-    /// <returns>The file, open for reading; the caller closes it. Null when there is none, or not yet.</returns>
-    public SafeFileHandle? TryOpenWhole()
+    /// <summary>Finds the file of a version that is whole, and whose blocks this process has all seen with their checksums.</summary>
+    /// <returns>The file; always the same object for the same file. Null when there is none, or not yet.</returns>
+    public FsBacking? TryGetBacking()
     {
         if (!_parts.Health.CanRead)
         {
@@ -206,17 +219,12 @@ internal sealed class DiskObject
                 return null;
             }
 
-            SafeFileHandle? file = DiskFiles.TryOpen(DiskFiles.DataPath(_parts.Folder, _key, entry.Generation), FileAccess.Read, isExpected: true);
-            if (file is null)
+            if (IsMarkDue())
             {
-                _copy.Forget();
-            }
-            else
-            {
-                Mark(file);
+                _copy.MarkRead(entry);
             }
 
-            return file;
+            return entry.BackingOf(_copy);
         }
         catch (Exception exception) when (DiskHealth.Is(exception) || exception is ObjectDisposedException)
         {
@@ -326,8 +334,7 @@ internal sealed class DiskObject
         ulong sum = DiskRecord.SumOf(block, data);
         RandomAccess.Write(files.Data, data, OffsetOf(block));
         DiskRecord.Write(record, _key, block, sum);
-        entry.Learn(block, [sum]);
-        entry.Verify(block);
+        entry.Add(block, sum);
         _parts.Room.Add(DiskRoom.Rounded(data.Length));
         _parts.Counters.Wrote(data.Length);
         return true;
@@ -346,15 +353,23 @@ internal sealed class DiskObject
 
     private void Mark(SafeFileHandle data)
     {
+        if (IsMarkDue())
+        {
+            File.SetLastAccessTimeUtc(data, DateTime.UtcNow);
+        }
+    }
+
+    // Read later than written: the hand passes over it. Systems that do not note reads are told.
+    private bool IsMarkDue()
+    {
         long now = Environment.TickCount64;
         if (_parts.NotesReads || now - Volatile.Read(ref _markedAt) < MarkMs)
         {
-            return;
+            return false;
         }
 
-        // Read later than written: the hand passes over it. Systems that do not note reads are told here.
         Volatile.Write(ref _markedAt, now);
-        File.SetLastAccessTimeUtc(data, DateTime.UtcNow);
+        return true;
     }
 
     private void Damaged(DiskEntry entry, int block)

@@ -3,7 +3,7 @@ namespace AisFs.Vfs.Disk;
 /// <summary>The versions of objects that were asked for last. What is forgotten here is looked up on the disk again.</summary>
 internal sealed class DiskObjects(DiskParts parts)
 {
-    private const int MostObjects = 16 << 10;
+    private const int MostObjects = 32 << 10;
     private const long MostBlocks = 4 << 20;
 
     private readonly Lock _lock = new();

@@ -53,7 +53,7 @@ internal static class DiskRecord
     /// <param name="known">Which of them are there; null for none.</param>
     public static byte[] Encode(in DiskKey key, ulong generation, int blockSize, DiskEntry? known)
     {
-        int blocks = (int)((key.Size + blockSize - 1) / blockSize);
+        int blocks = key.BlocksOf(blockSize);
         byte[] record = new byte[StartOf(key) + (blocks * SlotLength)];
         byte[] text = Encoding.UTF8.GetBytes(key.Text);
         BinaryPrimitives.WriteUInt64LittleEndian(record, Magic);
@@ -78,7 +78,7 @@ internal static class DiskRecord
     /// <returns>What it says; null when it is damaged, or of another version.</returns>
     public static DiskEntry? Read(SafeFileHandle file, in DiskKey key, int blockSize)
     {
-        int blocks = (int)((key.Size + blockSize - 1) / blockSize);
+        int blocks = key.BlocksOf(blockSize);
         byte[] record = new byte[StartOf(key) + (blocks * SlotLength)];
         if (RandomAccess.Read(file, record, 0) != record.Length)
         {

@@ -15,6 +15,9 @@ internal sealed class DiskTier : IAsyncDisposable
     private const int MemoryShare = 16;
     private const long MostQueued = 32 << 20;
 
+    // Each keeps a staged file open.
+    private const int MostImports = 64;
+
     private static readonly TimeSpan s_upkeepEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(5);
 
@@ -26,6 +29,7 @@ internal sealed class DiskTier : IAsyncDisposable
     private readonly Task _writing;
     private readonly Task _beginning;
     private readonly ITimer _timer;
+    private int _imports;
 
     private DiskTier(DiskParts parts, TimeProvider time)
     {
@@ -129,6 +133,26 @@ internal sealed class DiskTier : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the files of a version made from local bytes, when the rule of admission and the disk allow.</summary>
+    /// <param name="target">The version.</param>
+    /// <param name="checksum">What the cluster tells of its bytes, of the kind xxhash2: nothing is kept that has another one.</param>
+    /// <param name="source">The bytes; the caller's until it succeeds.</param>
+    /// <returns>Whether it is going to be tried.</returns>
+    public bool TryImport(DiskObject target, string checksum, IDiskSource source)
+    {
+        if (Interlocked.Increment(ref _imports) <= MostImports
+            && target.TryImport(source, checksum, () => Interlocked.Decrement(ref _imports)) is { } import)
+        {
+            if (_parts.Queue.TryAdd(DiskWork.Import(target, import)))
+            {
+                return true;
+            }
+        }
+
+        Interlocked.Decrement(ref _imports);
+        return false;
+    }
+
     private bool TakesOffers => _parts.TakesOffers && !_ending.IsCancellationRequested;
 
     /// <summary>Waits until blocks can be offered without being dropped.</summary>
@@ -165,6 +189,7 @@ internal sealed class DiskTier : IAsyncDisposable
                 if (!isDone)
                 {
                     _parts.Refuse(work.Offer);
+                    work.Bytes?.Dispose();
                 }
 
                 _parts.Queue.Done(work);
@@ -195,6 +220,8 @@ internal sealed class DiskTier : IAsyncDisposable
         {
             switch (work.Kind)
             {
+                case DiskWorkKind.Import:
+                    return TryImport(work);
                 case DiskWorkKind.TakeOver:
                     work.Object.TakeOver(work.From!);
                     break;
@@ -227,6 +254,32 @@ internal sealed class DiskTier : IAsyncDisposable
         return false;
     }
 
+    // Step by step: other work that waits comes in between.
+    private bool TryImport(in DiskWork work)
+    {
+        DiskImport import = work.Bytes!;
+        if (!import.HasBegun && !_evictor.TryMakeRoom(import.Room))
+        {
+            return false;
+        }
+
+        while (import.Step())
+        {
+            if (_parts.Queue.TryAdd(work))
+            {
+                return true;
+            }
+
+            if (_ending.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        _parts.Health.WriteWorked();
+        return true;
+    }
+
     private void Begin()
     {
         Guard(() => _upkeep.Begin(_ending.Token));
@@ -242,8 +295,10 @@ internal sealed class DiskTier : IAsyncDisposable
 
             // Something else may fill the disk while nothing is written here.
             Guard(() => _evictor.TryMakeRoom(0));
-            PayDebts();
         }
+
+        // Also to a disk that has failed, once its pause is over: what waits is the first to try it.
+        PayDebts();
     }
 
     private void Guard(Action work)

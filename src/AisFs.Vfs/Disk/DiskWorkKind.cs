@@ -11,4 +11,7 @@ internal enum DiskWorkKind
 
     /// <summary>It removes files.</summary>
     Remove,
+
+    /// <summary>It makes files from local bytes.</summary>
+    Import,
 }

@@ -1,7 +1,6 @@
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Reading;
-using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -26,8 +25,8 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     /// <summary>The thread that has opened it; 0 when it is not known.</summary>
     public uint Opener { get; init; }
 
-    /// <summary>The local file that holds the bytes of the version that was opened; null for none. Closed with the handle.</summary>
-    public SafeFileHandle? Backing { get; private set; }
+    /// <summary>The local file that holds the bytes of the version that was opened; null for none.</summary>
+    public FsBacking? Backing { get; private set; }
 
     /// <summary>The processes that use it.</summary>
     public HandleUsers Users { get; } = new();
@@ -59,7 +58,6 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
         }
 
         Current.Cursor.Dispose();
-        Backing?.Dispose();
         return true;
     }
 
@@ -67,18 +65,9 @@ internal sealed class FileHandle(FileInode inode, OpenContent content, FsOpenFla
     public void FindBacking()
     {
         State state = Current;
-        if (state.Open.TryOpenBacking() is not { } file)
-        {
-            return;
-        }
-
-        if (TryDeliver(state))
+        if (state.Open.TryGetBacking() is { IsGone: false } file && TryDeliver(state))
         {
             Backing = file;
-        }
-        else
-        {
-            file.Dispose();
         }
     }
 

@@ -1,5 +1,5 @@
+using AisFs.Vfs.Api;
 using AisFs.Vfs.Content;
-using Microsoft.Win32.SafeHandles;
 
 namespace AisFs.Vfs.Inodes;
 
@@ -22,10 +22,10 @@ internal sealed class OpenContent(FileContent content)
     /// <summary>Whether its bytes cannot be had any more.</summary>
     public bool IsExpired => Volatile.Read(ref _expired) != 0;
 
-    /// <summary>Opens the local file that holds exactly its bytes.</summary>
-    /// <returns>The file, which becomes the caller's; null when there is none, or when somebody writes.</returns>
-    public SafeFileHandle? TryOpenBacking()
-        => Writers > 0 || IsDetached || IsExpired || content.HasChanges ? null : content.OnDisk?.TryOpenWhole();
+    /// <summary>Finds the local file that holds exactly its bytes.</summary>
+    /// <returns>The file; null when there is none, or when somebody writes.</returns>
+    public FsBacking? TryGetBacking()
+        => Writers > 0 || IsDetached || IsExpired || content.HasChanges ? null : content.OnDisk?.TryGetBacking();
 
     public void Expire()
     {

@@ -66,6 +66,12 @@ internal sealed class EvictionOrder(long limit)
                 // It was read once more after all.
                 Promote(chunk);
             }
+            else if (leave > 0 && chunk.IsOwed)
+            {
+                // The local disk is slower than its readers. What it still has to take stays while there is memory.
+                chunk.Standing.IsSpent = false;
+                _spent.Pass(chunk, _recent);
+            }
             else if (chunk.Slab!.IsShared)
             {
                 _spent.Pass(chunk, _spent);

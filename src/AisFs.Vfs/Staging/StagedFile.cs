@@ -132,6 +132,27 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
+    /// <summary>Reads on the calling thread. Errors are not told of: whoever reads so can do without.</summary>
+    /// <returns>Whether all bytes were there.</returns>
+    public bool TryRead(long offset, Span<byte> destination)
+    {
+        try
+        {
+            int count = 1;
+            for (; destination.Length > 0 && count > 0; offset += count)
+            {
+                count = RandomAccess.Read(_data, destination, offset);
+                destination = destination[count..];
+            }
+
+            return destination.Length == 0;
+        }
+        catch (Exception exception) when (StagingFault.Is(exception) || exception is ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Cuts the data file if it is longer.</summary>
     public FsError Cut(long size)
     {

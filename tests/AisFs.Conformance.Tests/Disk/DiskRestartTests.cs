@@ -131,6 +131,33 @@ public sealed class DiskRestartTests() : DiskCacheMount("restart")
     }
 
     [Fact]
+    [Semantics("S266")]
+    public async Task A_file_that_was_changed_in_place_is_read_after_a_restart_without_a_request_for_bytes()
+    {
+        byte[] bytes = TestBytes.Make(5 * Mebibyte, 3);
+        await Bucket.PutAsync("o0", bytes);
+        await using (MountProcess mount = await MountAsync())
+        {
+            for (int round = 1; round <= 3; round++)
+            {
+                TestBytes.Make(100_000, (ulong)round).CopyTo(bytes, round * 700_001);
+                await using FileStream file = new(Path.Combine(mount.Mountpoint, "o0"), FileMode.Open, FileAccess.Write);
+                file.Position = round * 700_001;
+                await file.WriteAsync(bytes.AsMemory(round * 700_001, 100_000), TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(0, await mount.StopAsync());
+        }
+
+        ByteAssert.Same(bytes, await Bucket.GetAsync("o0"));
+        Gets();
+        await using MountProcess again = await MountAsync();
+        await ReadAllAsync(again, [bytes]);
+        Assert.Equal(0, Gets());
+        Assert.Single(DataFiles);
+    }
+
+    [Fact]
     [Semantics("S207", "S241", "S242")]
     public async Task A_daemon_that_is_killed_while_it_uploads_and_renames_leaves_nothing_wrong()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AisFs.DevServer.Api;
 using AisFs.TestKit;
 using AisFs.TestKit.Cluster;
+using AisFs.TestKit.Content;
 using AisFs.TestKit.Mounts;
 using AisFs.TestKit.Processes;
 
@@ -91,6 +92,49 @@ public sealed class PassthroughMountTests : IAsyncLifetime
         }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    [Semantics("S217", "S218", "S265")]
+    public async Task What_other_clients_overwrite_cut_and_remove_is_seen_by_the_next_open_while_the_kernel_knows_the_older_file()
+    {
+        await using MountProcess mount = await StartAsync("auto", "--cache-ttl", "0");
+        string path = Path.Combine(mount.Mountpoint, "small");
+        int[] sizes = [100_000, 100_000, 40_000, 250_000, 1, 100_000];
+        long passed = 0;
+        for (int round = 0; round < 12; round++)
+        {
+            byte[] bytes = TestBytes.Make(sizes[round % sizes.Length], (ulong)round + 1);
+            _cluster.Server.PutObject(Bucket, "small", bytes);
+            for (int read = 0; read < 4; read++)
+            {
+                ByteAssert.Same(bytes, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            }
+
+            // Once it lies on the disk, the kernel knows it when it is overwritten, cut or removed.
+            await Wait.UntilAsync(async () => await IsPassedAsync(mount, path, bytes), () => $"{bytes.Length} bytes are not read by the kernel alone.");
+            passed++;
+            if (round % 3 == 2)
+            {
+                await _cluster.Raw.DeleteAsync(Bucket, "small");
+                Assert.False(await Task.Run(() => File.Exists(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            }
+        }
+
+        Assert.Equal(12, passed);
+    }
+
+    // Pages that the kernel has of the local file come from nowhere: what the daemon writes meanwhile tells.
+    private static async Task<bool> IsPassedAsync(MountProcess mount, string path, byte[] bytes)
+    {
+        (await CommandRunner.RunAsync("dd", ["if=" + path, "iflag=nocache", "count=0", "status=none"], TimeSpan.FromSeconds(60))).Ok();
+        long before = WrittenBy(mount.Pid);
+        for (int i = 0; i < 10; i++)
+        {
+            ByteAssert.Same(bytes, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        }
+
+        return bytes.Length < 10_000 || WrittenBy(mount.Pid) - before < bytes.Length;
+    }
+
     // A large file is checked after its first open, in the background.
     private static Task UntilPassedAsync(MountProcess mount, string expected)
         => Wait.UntilAsync(async () => await WrittenByReadingAsync(mount, expected) < Size / 4);
@@ -110,11 +154,11 @@ public sealed class PassthroughMountTests : IAsyncLifetime
     private static async Task<string> ReadAsync(MountProcess mount)
         => (await CommandRunner.RunAsync("sh", ["-c", $"cd {mount.Mountpoint} && sha256sum large-0 set/*"], TimeSpan.FromSeconds(60))).Ok().Output;
 
-    private Task<MountProcess> StartAsync(string setting)
+    private Task<MountProcess> StartAsync(string setting, params string[] arguments)
         => MountProcess.StartAsync(new MountOptions
         {
             Source = "ais://" + Bucket,
             Endpoint = _cluster.Endpoint,
-            Arguments = ["--read-only", "--cache-dir", _folder.MakeFolder("cache"), "--passthrough", setting],
+            Arguments = ["--read-only", "--cache-dir", _folder.MakeFolder("cache"), "--passthrough", setting, .. arguments],
         });
 }

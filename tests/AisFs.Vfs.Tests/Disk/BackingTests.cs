@@ -78,18 +78,61 @@ public sealed class BackingTests
         await using Mounted mount = await StartAsync(bench);
         await mount.System.Control.FetchAsync("o", FetchPlace.Disk, null, Token);
         FsOpened opened = await OpenAsync(mount, "o", Reading);
+        using SafeFileHandle file = opened.Backing!.TryOpen()!;
         byte[] newer = bench.Put("o", 100_000, seed: 2);
         foreach (string path in bench.DataFiles)
         {
             File.Delete(path);
         }
 
-        Assert.Equal(bytes, ReadAll(opened.Backing!));
+        Assert.Equal(bytes, ReadAll(file));
         await mount.System.ReleaseAsync(opened.Handle);
-        Assert.True(opened.Backing!.IsClosed);
         mount.Expire();
         await mount.System.Control.FetchAsync("o", FetchPlace.Disk, null, Token);
         Assert.Equal(newer, await BackingAsync(mount, "o"));
+    }
+
+    [Fact]
+    public async Task Opens_of_one_version_come_with_the_same_file_until_it_is_removed()
+    {
+        using DiskBench bench = new() { Configure = static options => options with { Limit = 1 << 20 } };
+        byte[] bytes = bench.Put("o", 100_000);
+        bench.Put("large", 1_000_000);
+        await using Mounted mount = await StartAsync(bench);
+        await mount.System.Control.FetchAsync("o", FetchPlace.Disk, null, Token);
+        FsBacking first = (await OpenAsync(mount, "o", Reading, release: true)).Backing!;
+        Assert.Same(first, (await OpenAsync(mount, "o", Reading, release: true)).Backing);
+        using SafeFileHandle file = first.TryOpen()!;
+        int told = 0;
+        first.Gone += () => Interlocked.Increment(ref told);
+        Assert.Equal(0, told);
+
+        // There is no room for both.
+        await mount.System.Control.FetchAsync("large", FetchPlace.Disk, null, Token);
+        await Wait.UntilAsync(() => Volatile.Read(ref told) == 1, static () => "Nobody was told.");
+        Assert.True(first.IsGone);
+        Assert.Null(first.TryOpen());
+        Assert.Equal(bytes, ReadAll(file));
+        first.Gone += () => Interlocked.Increment(ref told);
+        Assert.Equal(2, told);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_mount_has_removed_is_gone_when_it_is_opened()
+    {
+        using DiskBench bench = new();
+        bench.Put("o", 100_000);
+        await using Mounted mount = await StartAsync(bench);
+        await mount.System.Control.FetchAsync("o", FetchPlace.Disk, null, Token);
+        FsBacking first = (await OpenAsync(mount, "o", Reading, release: true)).Backing!;
+        Array.ForEach([.. bench.DataFiles, .. bench.Records], File.Delete);
+        Assert.Null(first.TryOpen());
+        Assert.True(first.IsGone);
+        Assert.Null((await OpenAsync(mount, "o", Reading, release: true)).Backing);
+        Assert.Equal(new FetchedFile(100_000, true), (await mount.System.Control.FetchAsync("o", FetchPlace.Disk, null, Token)).Value);
+        FsBacking? second = null;
+        await Wait.UntilAsync(async () => (second = (await OpenAsync(mount, "o", Reading, release: true)).Backing) is not null, static () => "No file is handed out.");
+        Assert.NotSame(first, second);
     }
 
     [Fact]
@@ -151,7 +194,8 @@ public sealed class BackingTests
             async () =>
             {
                 FsOpened opened = await OpenAsync(mount, name, Reading);
-                bytes = opened.Backing is { } file ? ReadAll(file) : [];
+                using SafeFileHandle? file = opened.Backing?.TryOpen();
+                bytes = file is null ? [] : ReadAll(file);
                 await mount.System.ReleaseAsync(opened.Handle);
                 return bytes.Length > 0;
             },

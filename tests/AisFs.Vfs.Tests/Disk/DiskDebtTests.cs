@@ -16,10 +16,14 @@ public sealed class DiskDebtTests
     public async Task What_a_full_queue_refuses_comes_to_the_disk_when_there_is_room_without_another_read()
     {
         // The queue takes a sixteenth of the memory: 64 KiB.
-        using DiskBench bench = new() { Contents = static options => options with { MemoryLimit = 1 << 20 } };
+        using DiskBench bench = new()
+        {
+            Contents = static options => options with { MemoryLimit = 1 << 20 },
+            Configure = static options => options with { Pause = TimeSpan.FromMilliseconds(1) },
+        };
         await using ContentHarness harness = bench.Start();
         byte[][] all = [.. Enumerable.Range(0, 12).Select(i => bench.Put($"o{i}", Size, i))];
-        using (Hold(bench))
+        using (await HoldAsync(bench))
         {
             for (int i = 0; i < all.Length; i++)
             {
@@ -49,20 +53,11 @@ public sealed class DiskDebtTests
         byte[] bytes = bench.Put("o", Size);
         await using ContentHarness harness = bench.Start();
         await using FileContent content = harness.Open("o");
-        string cluster = Assert.Single(Directory.GetDirectories(bench.Folder));
-        string aside = bench.Folder + "-aside";
-        Directory.Move(cluster, aside);
-        await File.WriteAllBytesAsync(cluster, [], ContentHarness.Token);
-        try
+        using (await HoldAsync(bench))
         {
             Assert.Equal(bytes, await ContentHarness.ReadAllAsync(content));
             await harness.Contents.Disk!.DrainAsync(ContentHarness.Token);
             Assert.Empty(bench.DataFiles);
-        }
-        finally
-        {
-            File.Delete(cluster);
-            Directory.Move(aside, cluster);
         }
 
         bench.Gets();
@@ -74,6 +69,33 @@ public sealed class DiskDebtTests
                 return IsWhole(bench, 1);
             },
             () => $"{harness.Contents.Disk.State}");
+        Assert.Equal(0, bench.Gets());
+    }
+
+    [Fact]
+    [Semantics("S244")]
+    public async Task What_was_read_to_its_end_stays_in_memory_until_the_disk_has_it()
+    {
+        const int Count = 400;
+        const int Length = 100_000;
+        using DiskBench bench = new()
+        {
+            Contents = static _ => MountHost.ContentDefaults with { MemoryLimit = 64 << 20 },
+            Configure = static options => options with { Pause = TimeSpan.FromMilliseconds(1) },
+        };
+        await using ContentHarness harness = bench.Start();
+        using (await HoldAsync(bench))
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                byte[] bytes = bench.Put($"o{i}", Length, i);
+                await using FileContent content = harness.Open($"o{i}");
+                Assert.Equal(bytes, await ContentHarness.ReadAllAsync(content));
+            }
+        }
+
+        Assert.Equal(Count, bench.Gets());
+        await Wait.UntilAsync(() => bench.DataFiles.Length == Count, () => $"{bench.DataFiles.Length} files, {harness.Contents.Disk!.State}");
         Assert.Equal(0, bench.Gets());
     }
 
@@ -91,24 +113,24 @@ public sealed class DiskDebtTests
     private static bool IsWhole(DiskBench bench, int count)
         => bench.DataFiles.Length == count && bench.DataFiles.Sum(static path => MountHost.Files.Look(path).Allocated) >= (long)count * Size;
 
-    // No file can be made while another mount holds the locks of the folders.
-    private static Held Hold(DiskBench bench)
+    // No file can be made meanwhile.
+    private static async Task<Held> HoldAsync(DiskBench bench)
     {
+        // The last that a mount makes by itself when it begins.
+        await Wait.UntilAsync(() => File.Exists(Path.Combine(bench.Folder, "walked")), static () => "The mount has not begun.");
         string cluster = Assert.Single(Directory.GetDirectories(bench.Folder));
-        List<FileStream> locks = [];
-        for (int i = 0; i < 256; i++)
-        {
-            string folder = Path.Combine(cluster, i.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-            Directory.CreateDirectory(folder);
-            locks.Add(new FileStream(Path.Combine(folder, DiskNames.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-
-        return new Held(locks);
+        Directory.Move(cluster, bench.Folder + "-aside");
+        await File.WriteAllBytesAsync(cluster, [], ContentHarness.Token);
+        return new Held(cluster, bench.Folder + "-aside");
     }
 
-    private sealed class Held(List<FileStream> locks) : IDisposable
+    private sealed class Held(string cluster, string aside) : IDisposable
     {
-        public void Dispose() => locks.ForEach(static file => file.Dispose());
+        public void Dispose()
+        {
+            File.Delete(cluster);
+            Directory.Move(aside, cluster);
+        }
     }
 
     private sealed class Offer : IDiskOffer

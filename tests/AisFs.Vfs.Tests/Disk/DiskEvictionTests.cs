@@ -127,7 +127,7 @@ public sealed class DiskEvictionTests
 
     private sealed class SafeHandleHolder(DiskObject obj) : IDisposable
     {
-        private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file = obj.TryOpenWhole() ?? throw new InvalidOperationException("It is not whole.");
+        private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file = obj.TryGetBacking()?.TryOpen() ?? throw new InvalidOperationException("It is not whole.");
 
         public byte[] ReadAll(int length)
         {

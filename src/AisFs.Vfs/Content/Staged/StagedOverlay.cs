@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Memory;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Staging;
@@ -269,6 +270,23 @@ internal sealed class StagedOverlay
     {
         _file.AddReference();
         return new StagedOverlay(_budget, _file, _extents, uploaded, uploaded.Size, uploaded.Size, dirty: false);
+    }
+
+    /// <summary>The bytes as they are here; null while some of them are only in the object.</summary>
+    public IDiskSource? TryGetSource()
+    {
+        for (long position = 0; position < Size;)
+        {
+            Extent run = _extents.Find(position, Size);
+            if (run.Kind == ExtentKind.None)
+            {
+                return null;
+            }
+
+            position = run.End;
+        }
+
+        return new StagedSource(_file, _extents);
     }
 
     /// <summary>The same changes over an object that has the same bytes where they come from it.</summary>

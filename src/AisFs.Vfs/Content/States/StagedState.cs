@@ -124,6 +124,7 @@ internal sealed class StagedState(
     protected override ContentState Uploaded(CachedObject uploaded)
     {
         file.File.Journal.End();
+        Objects.KeepStaged(uploaded, file.TryGetSource, Binding.Info);
         return States.Staged.Create(Binding, file.AsClean(uploaded));
     }
 

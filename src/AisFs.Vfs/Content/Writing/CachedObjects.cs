@@ -1,3 +1,4 @@
+using AisFs.Vfs.Disk;
 using AisFs.Vfs.Reading;
 using AisFs.Vfs.Store;
 
@@ -34,6 +35,32 @@ internal sealed class CachedObjects(ChunkCache cache, CursorFactory cursors)
         if (replaced is not null)
         {
             cache.Disk?.Drop(uploaded.Key, replaced.FullVersion, copy);
+        }
+    }
+
+    /// <summary>
+    /// Has bytes in a local file, which were just uploaded, kept in the disk cache, in place of those that they replaced: if they
+    /// have the checksum that the cluster tells.
+    /// </summary>
+    /// <param name="uploaded">The object.</param>
+    /// <param name="find">Finds the bytes; null when they are not all here.</param>
+    /// <param name="replaced">What was there before; null for nothing.</param>
+    public void KeepStaged(CachedObject uploaded, Func<IDiskSource?> find, ObjectInfo? replaced)
+    {
+        ObjectVersion version = uploaded.Version;
+        if (cache.Disk is not { } disk || version.ChecksumType != Checksums.Xxhash2 || uploaded.OnDisk is not { } copy || find() is not { } source)
+        {
+            return;
+        }
+
+        if (!disk.TryImport(copy, version.Checksum, source))
+        {
+            source.Dispose();
+        }
+
+        if (replaced is not null)
+        {
+            disk.Drop(uploaded.Key, replaced.FullVersion, copy);
         }
     }
 

@@ -195,7 +195,6 @@ internal sealed class InodeTable
             replaced.IsUnlinked = true;
         }
 
-
         // The key of a file that was never opened is made of its first name.
         _ = (inode as FileInode)?.Key;
         _numbers.Moved(inode, source.Number, inode.Name, target.Number, newName);

@@ -41,8 +41,14 @@ internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUplo
             files, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (file, _) => await uploads.KeepTimeAsync(file).ConfigureAwait(false));
 
     /// <summary>Moves objects side by side; when one cannot be moved, those that were are brought back.</summary>
-    public async ValueTask<FsResult> MoveAsync(DirectoryPlace from, DirectoryPlace to, List<string> names, SubtreeHold hold)
+    /// <param name="from">The directory.</param>
+    /// <param name="to">Its new place.</param>
+    /// <param name="replaces">Whether an empty directory is at the new place, which may have a marker.</param>
+    /// <param name="names">The names of the objects.</param>
+    /// <param name="hold">What is held of the directory.</param>
+    public async ValueTask<FsResult> MoveAsync(DirectoryPlace from, DirectoryPlace to, bool replaces, List<string> names, SubtreeHold hold)
     {
+        bool isAgain = IsHalfDone(from, to);
         ConcurrentBag<string> done = [];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = maxParallel };
         int failed = (int)FsError.None;
@@ -53,7 +59,8 @@ internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUplo
                 return;
             }
 
-            FsResult moved = await MoveOneAsync(from, to, name, hold).ConfigureAwait(false);
+            bool mayReplace = isAgain || (replaces && name == from.Marker.Name);
+            FsResult moved = await MoveOneAsync(from, to, name, mayReplace, hold).ConfigureAwait(false);
             if (moved.IsOk)
             {
                 done.Add(name);
@@ -76,7 +83,7 @@ internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUplo
         int returned = 0;
         await Parallel.ForEachAsync(done, parallelism, async (name, _) =>
         {
-            FsResult back = await MoveOneAsync(to, from, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)), hold).ConfigureAwait(false);
+            FsResult back = await MoveOneAsync(to, from, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)), replaces: false, hold).ConfigureAwait(false);
             if (back.IsOk)
             {
                 Interlocked.Increment(ref returned);
@@ -91,11 +98,11 @@ internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUplo
         return failure;
     }
 
-    private async ValueTask<FsResult> MoveOneAsync(DirectoryPlace from, DirectoryPlace to, string name, SubtreeHold hold)
+    private async ValueTask<FsResult> MoveOneAsync(DirectoryPlace from, DirectoryPlace to, string name, bool replaces, SubtreeHold hold)
     {
         ObjectKey source = new(from.Bucket, name);
         ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
-        FsResult<CopiedObject> moved = await objects.MoveAsync(source, target, replaces: false, CancellationToken.None).ConfigureAwait(false);
+        FsResult<CopiedObject> moved = await objects.MoveAsync(source, target, replaces, CancellationToken.None).ConfigureAwait(false);
         if (moved.IsOk && hold.Moved(source, target, moved.Value, moves) is { } changed)
         {
             notifier.InodeChanged(changed.Id, contentToo: true);

@@ -46,7 +46,7 @@ internal sealed class TreeRename(DirectoryUpkeep upkeep, ObjectsBelow below, Tre
             return names.Error;
         }
 
-        FsResult moved = await objects.MoveAsync(from, to, names.Value, hold).ConfigureAwait(false);
+        FsResult moved = await objects.MoveAsync(from, to, task.Replaced is not null, names.Value, hold).ConfigureAwait(false);
         cache.RemoveSubtree(from.Key);
         cache.RemoveSubtree(to.Key);
         if (!moved.IsOk)

@@ -57,6 +57,40 @@ public abstract class ReplacedTwinTests(FileSystemFixture fixture) : ObjectFamil
         }
     }
 
+    [Fact]
+    [Semantics("S270")]
+    public async Task A_directory_that_replaces_an_empty_one_keeps_its_own_mode()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            MakeDirectory($"from-{i}", Octal.Of(750));
+            MakeDirectory($"to-{i}", Octal.Of(705));
+        }
+
+        await Fixture.RemountAsync();
+        for (int i = 0; i < Count; i++)
+        {
+            Fs.Rename(At($"from-{i}"), At($"to-{i}")).Ok();
+        }
+
+        // The cluster tells what it has in memory once more, and then what is stored.
+        for (int pass = 0; pass < 3; pass++)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                Assert.Equal(Octal.Of(750), Fs.Stat(At($"to-{i}")).Ok().Mode);
+            }
+
+            await Fixture.RemountAsync();
+        }
+    }
+
+    private void MakeDirectory(string name, uint mode)
+    {
+        Fs.MakeDirectory(At(name), Octal.Of(755)).Ok();
+        Fs.Chmod(At(name), mode).Ok();
+    }
+
     private void Write(string name, byte[] bytes, long modified, uint mode)
     {
         Fs.WriteFile(At(name), bytes).Ok();

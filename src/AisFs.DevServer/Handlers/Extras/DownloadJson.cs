@@ -12,6 +12,8 @@ internal static class DownloadJson
 
     public static void Write(Utf8JsonWriter json, DownloadRecord job, bool withTasks)
     {
+        // Read before the tasks: a job that is told as ended is told with the ends of all its tasks.
+        long jobEnded = job.Ended;
         List<DownloadTask> ended = [.. job.Tasks.Where(static task => task.Ended != 0)];
         List<DownloadTask> failed = ended.FindAll(static task => task.Error.Length > 0);
         int skipped = ended.Count(static task => task.IsSkipped);
@@ -20,7 +22,7 @@ internal static class DownloadJson
         json.WriteString("xaction_id"u8, job.JobId);
         json.WriteString("description"u8, job.Description);
         json.WriteString("started_time"u8, GoTime.Format(job.Started, JobJson.TimeLayout));
-        json.WriteString("finished_time"u8, Time(job.Ended));
+        json.WriteString("finished_time"u8, Time(jobEnded));
         json.WriteNumber("finished_cnt"u8, ended.Count - failed.Count - skipped);
         json.WriteNumber("scheduled_cnt"u8, job.Tasks.Count);
         json.WriteNumber("skipped_cnt"u8, skipped);

@@ -71,12 +71,15 @@ internal sealed class SinglePut(IObjectStore store)
             return new ObjectInfo { Name = key.Name, Size = size, Version = new(string.Empty, Checksums.Xxhash2, checksum, size), Custom = custom };
         }
 
-        if (custom is null || custom.All(pair => info.Custom?.GetValueOrDefault(pair.Key) == pair.Value))
+        // What the cluster tells of metadata that came with a content that it had already may be in its memory only, and be forgotten.
+        // The one that rides on the PUT is such; further ones were set after it, and what is set is stored together with all others.
+        bool isStored = custom is null or { Count: 0 } || (custom.Count > 1 && custom.All(pair => info.Custom?.GetValueOrDefault(pair.Key) == pair.Value));
+        if (isStored)
         {
             return info;
         }
 
-        FsResult set = await store.SetCustomAsync(key, custom, false, cancellationToken).ConfigureAwait(false);
+        FsResult set = await store.SetCustomAsync(key, custom!, false, cancellationToken).ConfigureAwait(false);
         return set.IsOk ? info with { Custom = CustomMetadata.Merge(info.Custom, custom) } : set.Error;
     }
 }

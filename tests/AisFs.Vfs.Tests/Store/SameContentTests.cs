@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Content.Uploading;
 using AisFs.Vfs.Store;

@@ -5,12 +5,31 @@ using System.Text.RegularExpressions;
 namespace AisFs.TestKit.Transcripts;
 
 /// <summary>Takes out of recorded and of our answers what must differ: ports, times, made-up ids, checksums of unknown contents.</summary>
-public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
+public sealed partial class Normalizer
 {
+    /// <summary>Targets talk to each other on other ports, which follow from the public ones.</summary>
+    private const int InternalPort = 20_000;
+
     /// <summary>Contents that the transcripts show in full.</summary>
     private static readonly HashSet<string> s_knownChecksums = ["abdc2a61f1f91f4c", "ef46db3751d8e999", "625eba9648b46d49", "3ba4639fafb9c73e", "22c3683b094136c3398391ae71b20f04", "d4454bc6e6320c24bdc14e246d1ac976"];
 
     private readonly Dictionary<string, string> _ids = [];
+    private readonly Dictionary<string, string> _recordedPorts = [];
+
+    /// <param name="ports">Recorded ports, and ours in their places.</param>
+    public Normalizer(IReadOnlyDictionary<int, int> ports)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        foreach ((int recorded, int ours) in ports)
+        {
+            _recordedPorts[Text(ours + InternalPort)] = Text(recorded + InternalPort);
+        }
+
+        foreach ((int recorded, int ours) in ports)
+        {
+            _recordedPorts[Text(ours)] = Text(recorded);
+        }
+    }
 
     /// <summary>Whether every content is known, so that its checksum must be the recorded one.</summary>
     public bool ComparesChecksums { get; init; }
@@ -109,13 +128,7 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             text = text.Replace(ours, recorded, StringComparison.Ordinal);
         }
 
-        foreach ((int recorded, int ours) in ports)
-        {
-            // Targets talk to each other on other ports, which follow from the public ones.
-            text = text.Replace((ours + 20_000).ToString(CultureInfo.InvariantCulture), (recorded + 20_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Replace(ours.ToString(CultureInfo.InvariantCulture), recorded.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-
+        text = Number().Replace(text, match => _recordedPorts.GetValueOrDefault(match.Value, match.Value));
         foreach ((string recorded, string ours) in Sizes)
         {
             text = text.Replace($"\"{ours}\"", $"\"{recorded}\"", StringComparison.Ordinal);
@@ -130,6 +143,8 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
             .Where(header => header.Name is not ("Date" or "Connection") && !(header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && jsonBody))
             .Select(header => $"{header.Name.ToLowerInvariant()}: {MaskHeader(header.Name, recorded ? Recorded(header.Value) : Ours(header.Value))}")
             .Order(StringComparer.Ordinal)];
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     private bool IsKnown(string checksum) => ComparesChecksums || s_knownChecksums.Contains(checksum);
 
@@ -184,6 +199,10 @@ public sealed partial class Normalizer(IReadOnlyDictionary<int, int> ports)
         text = UnknownSum().Replace(text, match => IsKnown(match.Groups[2].Value) ? match.Value : match.Groups[1].Value + "*");
         return text;
     }
+
+    /// <summary>A whole number: digits within a longer number may be a port's by chance.</summary>
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
 
     [GeneratedRegex("^{\"token\": \"([^\"]+)\"")]
     private static partial Regex TokenAnswer();

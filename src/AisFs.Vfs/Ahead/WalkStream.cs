@@ -2,12 +2,14 @@ namespace AisFs.Vfs.Ahead;
 
 /// <summary>
 /// One place in an order of files from which a program goes on. What is asked for ahead grows while the program reads it, and
-/// shrinks when it does not. Not for several threads at a time.
+/// shrinks when it does not. A program may take each file, or every second, third... of them. Not for several threads at a time.
 /// </summary>
 /// <param name="fetcher">Gives up what was fetched for nothing.</param>
 /// <param name="order">The order.</param>
+/// <param name="trust">How far the order may be followed.</param>
 /// <param name="rank">The rank of the first file.</param>
-internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank)
+/// <param name="stride">How far it is from one file to the next, in ranks.</param>
+internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrust trust, int rank, int stride = 1)
 {
     // Among few files, two may be neighbours by chance.
     private const int FewFiles = 512;
@@ -16,10 +18,13 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
 
     // A walk from the first files on is likely to go to the end. Any other one may stop soon: then little is to be for nothing.
     private const int FirstFiles = 3;
-    private const int ShareOfSteps = 8;
+    private const int ShareOfSteps = 10;
 
     // Files that a walk may pass over.
     private const int LeastSlack = 2;
+
+    // After this many steps of the same length, the next ones are expected to be as long.
+    private const int StepsForStride = 2;
 
     // So many steps from one file to the next are taken for an order.
     private readonly int _leastInOrder = order.Count >= FewFiles ? 1 : 2;
@@ -29,6 +34,8 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
     private int _asked = rank;
     private int _inOrder;
     private int _right;
+    private int _stride = stride;
+    private (int Length, int Times) _step = (stride, 0);
 
     /// <summary>The thread that was last seen to go on from here; 0 when it is not known.</summary>
     public uint Caller { get; set; }
@@ -42,12 +49,20 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
     /// <summary>How many steps from one file to the next there were.</summary>
     public int Steps => _inOrder;
 
+    /// <summary>The rank of the file that the program came to last.</summary>
+    public int Last => _last;
+
     /// <summary>How far a file is from where the program is.</summary>
     /// <returns>The distance; -1 when the file does not go on from here.</returns>
     public int DistanceOf(int file)
     {
         int at = order.RankOf(file);
-        int slack = Math.Max(LeastSlack, Window);
+        if (at >= 0 && at == _last + _stride)
+        {
+            return 1;
+        }
+
+        int slack = Math.Max(LeastSlack, Window * _stride);
         return at < 0 || at > _last + slack || at < _last - slack || (at < _last && Window == 0) ? -1 : Math.Abs(at - _last);
     }
 
@@ -65,11 +80,12 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
         }
 
         _inOrder += at > _last ? 1 : 0;
+        Measure(at - _last);
         _last = Math.Max(_last, at);
         _asked = Math.Max(_asked, _last);
         if (Window == 0)
         {
-            Window = _inOrder >= _leastInOrder ? Math.Min(FirstWindow, limit) : 0;
+            Window = _inOrder >= _leastInOrder && trust.Holds ? Math.Min(FirstWindow, limit) : 0;
         }
         else if (wasAsked && ++_right >= Window)
         {
@@ -78,6 +94,10 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
         }
 
         Forget();
+        if (Window > 0 && !trust.Holds)
+        {
+            End();
+        }
     }
 
     /// <summary>The next file to ask for.</summary>
@@ -86,12 +106,13 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
     public bool TryNext(out int file)
     {
         file = 0;
-        if (_asked >= _last + Window || _asked + 1 >= order.Count)
+        if (_asked >= _last + (Window * _stride) || _asked + _stride >= order.Count)
         {
             return false;
         }
 
-        file = order.FileAt(++_asked);
+        _asked += _stride;
+        file = order.FileAt(_asked);
         return true;
     }
 
@@ -99,33 +120,67 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, int rank
     public void Add(AheadPiece piece) => _pieces.Enqueue((_asked, piece));
 
     /// <summary>There was no room for the file that <see cref="TryNext"/> told: it is told again.</summary>
-    public void PutBack() => _asked--;
+    public void PutBack() => _asked -= _stride;
 
     /// <summary>The program has gone elsewhere: what is under way stops, and the order has to show again.</summary>
     public void End()
     {
-        while (_pieces.TryDequeue(out (int Rank, AheadPiece Piece) next))
-        {
-            fetcher.Drop(next.Piece);
-        }
-
+        GiveUp(static _ => true);
         Window = 0;
         _inOrder = 0;
         _right = 0;
         _asked = _last;
     }
 
+    // Files that several threads open are in order only by and large: then no step tells a stride.
+    private void Measure(int step)
+    {
+        _step = step < 0 ? (0, 0) : step == _step.Length ? (step, _step.Times + 1) : (step, 1);
+        if (step > 0 && step != _stride && _step.Times >= StepsForStride)
+        {
+            int now = _last + step;
+            _stride = step;
+            GiveUp(piece => piece < now || (piece - now) % step != 0);
+            _asked = now;
+        }
+    }
+
     // What the program has passed over is given up once it is far behind.
     private void Forget()
     {
-        while (_pieces.TryPeek(out (int Rank, AheadPiece Piece) next) && (!next.Piece.IsWaiting || next.Rank < _last - LeastSlack - Window))
+        while (_pieces.TryPeek(out (int Rank, AheadPiece Piece) next) && (!next.Piece.IsWaiting || next.Rank < _last - LeastSlack - (Window * _stride)))
         {
             _pieces.Dequeue();
             if (next.Piece.IsWaiting)
             {
-                fetcher.Drop(next.Piece);
+                Drop(next.Piece);
                 Window = Math.Max(1, Window / 2);
                 _right = 0;
+            }
+        }
+    }
+
+    private void Drop(AheadPiece piece)
+    {
+        if (piece.IsWaiting)
+        {
+            fetcher.Drop(piece);
+            trust.Wrong();
+        }
+    }
+
+    private void GiveUp(Func<int, bool> isPassedOver)
+    {
+        for (int left = _pieces.Count; left > 0; left--)
+        {
+            (int Rank, AheadPiece Piece) next = _pieces.Dequeue();
+            if (isPassedOver(next.Rank))
+            {
+                Drop(next.Piece);
+            }
+            else
+            {
+                _pieces.Enqueue(next);
             }
         }
     }

@@ -11,15 +11,20 @@ internal sealed class WalkStreams(AheadFetcher fetcher, WalkOrder order)
     // Places that may be the begin of a walk. More of them would see an order where there is none.
     private const int MostNew = 4;
 
+    // The workers of a training job on several machines take every so-manieth file.
+    private const int LongestStride = 1024;
+
     private readonly List<WalkStream> _streams = new(2);
+    private readonly WalkTrust _trust = new();
     private long _clock;
 
     /// <summary>The furthest that a stream asks ahead, for tests.</summary>
     public int Window => _streams.Count == 0 ? 0 : _streams.Max(static stream => stream.Window);
 
-    /// <summary>Finds the place from which a file goes on; the nearest of several.</summary>
+    /// <summary>A file is opened: finds the place from which it goes on, the nearest of several.</summary>
     public WalkStream? Find(int file)
     {
+        _trust.Opened();
         WalkStream? nearest = null;
         int distance = int.MaxValue;
         foreach (WalkStream stream in _streams)
@@ -48,6 +53,7 @@ internal sealed class WalkStreams(AheadFetcher fetcher, WalkOrder order)
             return;
         }
 
+        int stride = StrideTo(rank, caller);
         if (_streams.Count(static stream => stream.Window == 0) >= MostNew)
         {
             _streams.Remove(_streams.Where(static stream => stream.Window == 0).MinBy(static stream => stream.LastUsed)!);
@@ -59,7 +65,27 @@ internal sealed class WalkStreams(AheadFetcher fetcher, WalkOrder order)
             _streams.Remove(oldest);
         }
 
-        _streams.Add(new WalkStream(fetcher, order, rank) { Caller = caller, LastUsed = ++_clock });
+        _streams.Add(new WalkStream(fetcher, order, _trust, rank, stride) { Caller = caller, LastUsed = ++_clock });
+    }
+
+    // Three files that a thread opened one after the other, equally far from each other, may be the begin of a walk that leaves
+    // out what lies between.
+    private int StrideTo(int rank, uint caller)
+    {
+        WalkStream? latest = null;
+        WalkStream? before = null;
+        foreach (WalkStream stream in _streams)
+        {
+            if (stream.Window > 0 || stream.Caller != caller)
+            {
+                continue;
+            }
+
+            (latest, before) = stream.LastUsed > (latest?.LastUsed ?? 0) ? (stream, latest) : stream.LastUsed > (before?.LastUsed ?? 0) ? (latest, stream) : (latest, before);
+        }
+
+        int stride = rank - (latest?.Last ?? rank);
+        return before is not null && stride is > 1 and <= LongestStride && latest!.Last - before.Last == stride ? stride : 1;
     }
 
     /// <summary>A thread has opened a file where none was expected: what was expected of it was wrong.</summary>

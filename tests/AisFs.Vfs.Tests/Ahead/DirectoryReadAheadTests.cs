@@ -99,6 +99,41 @@ public sealed class DirectoryReadAheadTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [Semantics("S200")]
+    public async Task Every_so_manieth_file_is_fetched_ahead(int stride)
+    {
+        using Measurements seen = new();
+        (Mounted mount, Walker walker) = await Walker.StartAsync(seen, 100 * stride);
+        await using (mount)
+        {
+            await walker.ListAsync();
+            await walker.ReadAsync(walker.Names.Skip(1).Where((_, i) => i % stride == 0));
+            Assert.InRange(walker.Used, 90, 100);
+            Assert.InRange(walker.UnusedBytes + walker.Waiting, 0, 4 * 4000);
+        }
+    }
+
+    /// <summary>Where files are left out without a rule, no guess is right for long.</summary>
+    [Fact(Timeout = 60_000)]
+    [Semantics("S202")]
+    public async Task Of_files_of_which_some_are_left_out_without_a_rule_little_is_fetched_for_nothing()
+    {
+        using Measurements seen = new();
+        (Mounted mount, Walker walker) = await Walker.StartAsync(seen, 1000);
+        await using (mount)
+        {
+            await walker.ListAsync();
+            Random random = new(1);
+            string[] read = [.. walker.Names.Where(_ => random.Next(2) == 0)];
+            await walker.ReadAsync(read);
+            Assert.InRange(walker.UnusedBytes + walker.Waiting, 0, read.Length * 4000 / 10);
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     [Semantics("S202")]
     public async Task A_program_that_goes_elsewhere_ends_what_is_under_way()

@@ -126,14 +126,17 @@ public sealed class RecoveryUpload(RecoveryJournal journal, IObjectStore store, 
         return entry.IsComplete ? null : Refuse("the object that the rest of it comes from is gone; --save-to writes what is here to a folder", FsError.Stale);
     }
 
-    /// <summary>The bytes are on the cluster already: what went with them is set where it is not.</summary>
+    /// <summary>
+    /// The bytes are on the cluster already: sets what belongs to them. Also where the cluster tells it: of an upload of a content that
+    /// was there before, it may tell the metadata from its memory only.
+    /// </summary>
     private async ValueTask<RecoveryOutcome?> SettleAsync(RecoveryEntry entry, StagedFile file, ObjectInfo there, CancellationToken cancellationToken)
     {
-        // What the upload itself took along is newer.
-        Dictionary<string, string> missing = new((entry.Custom ?? new Dictionary<string, string>()).Where(pair => there.Custom?.ContainsKey(pair.Key) != true));
-        if (missing.Count > 0)
+        if (entry.Custom is { Count: > 0 } custom)
         {
-            FsResult set = await store.SetCustomAsync(entry.Key, missing, false, cancellationToken).ConfigureAwait(false);
+            // What the upload itself took along is newer.
+            Dictionary<string, string> settled = custom.ToDictionary(static pair => pair.Key, pair => there.Custom?.GetValueOrDefault(pair.Key) ?? pair.Value, StringComparer.Ordinal);
+            FsResult set = await store.SetCustomAsync(entry.Key, settled, false, cancellationToken).ConfigureAwait(false);
             if (!set.IsOk)
             {
                 return new RecoveryOutcome(RecoveryState.Failed, set.Error, "its bytes have arrived, but its attributes cannot be set");

@@ -1,31 +1,33 @@
+using System.Runtime.CompilerServices;
 using AisFs.Client.Wire;
 
 namespace AisFs.Client.Http;
 
-/// <summary>Scheme and authority of all nodes of one cluster map.</summary>
+/// <summary>The nodes of one cluster map, by the scheme and authority of each of their URLs.</summary>
 internal sealed class NodeOrigins
 {
-    private readonly AisClusterMap _map;
-    private readonly HashSet<string> _origins = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConditionalWeakTable<AisClusterMap, NodeOrigins> s_ofMaps = [];
 
-    public NodeOrigins(AisClusterMap map)
+    private readonly Dictionary<string, AisNode> _nodes = new(StringComparer.OrdinalIgnoreCase);
+
+    private NodeOrigins(AisClusterMap map)
     {
-        _map = map;
         foreach (AisNode node in map.Proxies.Concat(map.Targets))
         {
             foreach (string url in (ReadOnlySpan<string>)[node.Url, node.ControlUrl, node.DataUrl])
             {
                 if (RawUrl.TryParse(url, out RawUrl raw))
                 {
-                    _origins.Add(raw.Origin);
+                    _nodes[raw.Origin] = node;
                 }
             }
         }
     }
 
-    public bool IsOf(AisClusterMap map) => ReferenceEquals(map, _map);
+    /// <summary>The nodes of a map. They are found once for each map.</summary>
+    public static NodeOrigins Of(AisClusterMap map) => s_ofMaps.GetValue(map, static map => new NodeOrigins(map));
 
-    /// <summary>Whether a node of the map is reached there.</summary>
+    /// <summary>The node that is reached at an origin; null when the map has none there.</summary>
     /// <param name="origin">For example <c>http://10.0.0.1:8081</c>.</param>
-    public bool Contains(string origin) => _origins.Contains(origin);
+    public AisNode? Find(string origin) => _nodes.GetValueOrDefault(origin);
 }

@@ -37,13 +37,8 @@ internal sealed class OwnerCheck(ClusterMapCache map)
     // What is no target of the map may be a gateway, which knows its targets by other names.
     private static RawUrl? Find(AisClusterMap? current, ObjectAddress item, RawUrl asked)
         => current?.FindOwner(item.UniqueName) is { } owner
-            && !IsAt(owner, asked.Origin)
-            && current.Targets.Any(target => IsAt(target, asked.Origin))
+            && NodeOrigins.Of(current).Find(asked.Origin) is { } denier
+            && denier != owner
+            && current.Targets.Contains(denier)
             && RawUrl.TryParse(owner.Url, out RawUrl url) ? new RawUrl(url.Origin, asked.PathAndQuery) : null;
-
-    private static bool IsAt(AisNode node, string origin)
-        => IsOrigin(node.Url, origin) || IsOrigin(node.ControlUrl, origin) || IsOrigin(node.DataUrl, origin);
-
-    private static bool IsOrigin(string url, string origin)
-        => RawUrl.TryParse(url, out RawUrl parsed) && string.Equals(parsed.Origin, origin, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,8 +9,6 @@ internal sealed class TokenRule(TokenHeader token, ProxyList proxies, ClusterMap
     private const string Https = "https:";
     private const string Http = "http:";
 
-    private volatile NodeOrigins? _nodes;
-
     public async ValueTask<bool> AllowsAsync(AisRequest request, RawUrl next, CancellationToken cancellationToken)
     {
         if (!token.HasSource)
@@ -45,12 +43,6 @@ internal sealed class TokenRule(TokenHeader token, ProxyList proxies, ClusterMap
             return false;
         }
 
-        NodeOrigins? nodes = _nodes;
-        if (nodes is null || !nodes.IsOf(current))
-        {
-            _nodes = nodes = new NodeOrigins(current);
-        }
-
-        return nodes.Contains(origin);
+        return NodeOrigins.Of(current).Find(origin) is not null;
     }
 }

@@ -4,15 +4,19 @@ namespace AisFs.Crash;
 /// <param name="content">What it was when it was opened.</param>
 internal sealed class Draft(byte[] content)
 {
-    private byte[] _content = content;
+    // Grows by doubling: arrays of many MiB that are dropped with each write come faster than they are collected on a busy machine.
+    private byte[] _buffer = content;
+    private int _size = content.Length;
     private (long Offset, byte[] Data)? _underWay;
     private int? _newSize;
 
+    private ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _size);
+
     /// <summary>A copy of the content.</summary>
-    public byte[] Content => [.. _content];
+    public byte[] Content => Written.ToArray();
 
     /// <summary>The size.</summary>
-    public int Size => _content.Length;
+    public int Size => _size;
 
     /// <summary>Whether the mount must have it in its staging folder: it is too large for memory, and not written in order.</summary>
     public bool IsStaged { get; set; }
@@ -29,8 +33,8 @@ internal sealed class Draft(byte[] content)
     {
         (long offset, byte[] data) = _underWay!.Value;
         _underWay = null;
-        Resize((int)Math.Max(_content.Length, offset + data.Length));
-        data.CopyTo(_content, offset);
+        Resize((int)Math.Max(_size, offset + data.Length));
+        data.CopyTo(_buffer, offset);
     }
 
     public void BeginResize(int size) => _newSize = size;
@@ -60,18 +64,18 @@ internal sealed class Draft(byte[] content)
 
         if (_underWay is not { } write)
         {
-            return FileState.Same(found, _content);
+            return Written.SequenceEqual(found);
         }
 
         long end = write.Offset + write.Data.Length;
-        if (found.Length < _content.Length || found.Length > Math.Max(_content.Length, end))
+        if (found.Length < _size || found.Length > Math.Max(_size, end))
         {
             return false;
         }
 
         for (int i = 0; i < found.Length; i++)
         {
-            bool isOld = found[i] == (i < _content.Length ? _content[i] : 0);
+            bool isOld = found[i] == (i < _size ? _buffer[i] : 0);
             bool isNew = i >= write.Offset && i < end && found[i] == write.Data[i - write.Offset];
             if (!isOld && !isNew)
             {
@@ -85,9 +89,13 @@ internal sealed class Draft(byte[] content)
     private void Resize(int size)
     {
         IsDirty = true;
-        if (size != _content.Length)
+        if (size > _buffer.Length)
         {
-            Array.Resize(ref _content, size);
+            Array.Resize(ref _buffer, Math.Max(size, _buffer.Length * 2));
         }
+
+        // What a file is extended over is zeros.
+        _buffer.AsSpan(Math.Min(size, _size)..Math.Max(size, _size)).Clear();
+        _size = size;
     }
 }

@@ -25,6 +25,8 @@ public sealed class BucketPropertyTests
     [InlineData("""{"chunks":{"objsize_limit":"2TiB"}}""", "cannot be greater than chunks.max_monolithic_size")]
     [InlineData("""{"mirror":{"bogus":1}}""", "cmn.BpropsToSet.Mirror: cmn.MirrorConfToSet.ReadObject: found unknown field: bogus, error found in #10 byte of ...|\":{\"bogus\":1}}|...")]
     [InlineData("""{"mirror":{"copies":"2"}}""", "expects number")]
+    [InlineData("""{"features":"6144"}""", "feature flags \"Disable-Cold-GET\" and \"Streaming-Cold-GET\" are mutually exclusive")]
+    [InlineData("""{"features":"134225920"}""", "feature flags \"S3-Reverse-Proxy\" and \"S3-Redirect-Rebuild\" are mutually exclusive")]
     [InlineData("""{"Renamed":"x"}""", "found unknown field: Renamed")]
     [InlineData("""{"backend_bck":{"name":"x"}}""", "backend bucket \"ais://x\" must be remote")]
     [InlineData("""{"backend_bck":{"provider":"gcp"}}""", "backend bucket \"gs://\": name is empty")]

@@ -125,13 +125,69 @@ public sealed class MountpathTests
         Assert.Contains(message, text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_last_mountpath_stays()
+    [Theory]
+    [InlineData("PUT", "disable-mp", "enable-mp")]
+    [InlineData("DELETE", "detach-mp", "attach-mp")]
+    public async Task A_target_leaves_the_map_with_its_last_mountpath_and_comes_back_without_one(string method, string away, string back)
     {
         await using ClusterFixture cluster = await StartAsync(new DevServerOptions { MountpathCount = 2 });
-        Assert.Equal(200, (await AskAsync(cluster, "PUT", "disable-mp", First)).Status);
-        Assert.Equal(501, (await AskAsync(cluster, "PUT", "disable-mp", "/ais/mnt/mp2/1")).Status);
+        (string last, string id) = ("/ais/mnt/mp2/1", cluster.Cluster.Targets.Ids[0]);
+        int there = Enumerable.Range(0, Count).First(i => cluster.Cluster.Targets.OwnerOf("tb", $"d/o{i}") == id);
+        (int version, _) = await MapAsync(cluster);
+        Assert.Equal(200, (await AskAsync(cluster, method, away, First)).Status);
         await CheckAsync(cluster);
+        Assert.Equal(version, (await MapAsync(cluster)).Version);
+
+        Assert.Equal(200, (await AskAsync(cluster, method, away, last)).Status);
+        Assert.Equal((version + 1, false), await InMapAsync(cluster, id));
+        Assert.Equal(HttpStatusCode.NotFound, await cluster.StatusAsync(HttpMethod.Get, $"tb/d/o{there}"));
+        Assert.Empty(Paths(await ToldAsync(cluster), "available"));
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!(await InMapAsync(cluster, id)).IsThere)
+        {
+            await Task.Delay(100, patience.Token);
+        }
+
+        Assert.Equal((version + 2, true), await InMapAsync(cluster, id));
+        foreach (HttpMethod asked in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Delete])
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await cluster.StatusAsync(asked, $"tb/d/o{there}"));
+        }
+
+        using HttpResponseMessage refused = await cluster.FollowAsync(HttpMethod.Get, $"/v1/objects/tb/d/o{there}");
+        Assert.Contains("\"message\":\"no mountpaths\"", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"d/o{there}\"", await cluster.ListAsync("tb", "{}"), StringComparison.Ordinal);
+
+        Assert.Equal(200, (await AskAsync(cluster, "PUT", back, last)).Status);
+        Assert.Equal((version + 2, true), await InMapAsync(cluster, id));
+        await CheckAsync(cluster);
+    }
+
+    [Fact]
+    public async Task The_only_target_stays_in_the_map_without_a_mountpath()
+    {
+        await using ClusterFixture cluster = await StartAsync(new DevServerOptions { TargetCount = 1, MountpathCount = 1 });
+        (int version, _) = await MapAsync(cluster);
+        Assert.Equal(200, (await AskAsync(cluster, "PUT", "disable-mp", First)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, await cluster.StatusAsync(HttpMethod.Get, "tb/d/o0"));
+        Assert.Equal(version, (await MapAsync(cluster)).Version);
+        Assert.Equal(200, (await AskAsync(cluster, "PUT", "enable-mp", First)).Status);
+        await CheckAsync(cluster);
+    }
+
+    private static async Task<(int Version, bool IsThere)> InMapAsync(ClusterFixture cluster, string id)
+    {
+        (int version, string[] targets) = await MapAsync(cluster);
+        return (version, targets.Contains(id));
+    }
+
+    private static async Task<(int Version, string[] Targets)> MapAsync(ClusterFixture cluster)
+    {
+        using HttpResponseMessage answer = await cluster.SendAsync(HttpMethod.Get, "/v1/daemon?what=smap");
+        using JsonDocument map = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        string[] targets = [.. map.RootElement.GetProperty("tmap").EnumerateObject().Select(static target => target.Name)];
+        return (int.Parse(map.RootElement.GetProperty("version").GetString()!, System.Globalization.CultureInfo.InvariantCulture), targets);
     }
 
     private static async Task<ClusterFixture> StartAsync(DevServerOptions? options = null)

@@ -32,14 +32,12 @@ internal sealed class Side
         for (int i = 0; i < Math.Min(group.Targets.Count, shape.Targets.Count); i++)
         {
             Normalizer.Map(group.Targets[i].Id, shape.Targets[i].Id);
-            for (int path = 0; path < shape.Mountpaths[i].Count; path++)
-            {
-                Normalizer.Mountpaths[shape.Mountpaths[i][path]] = $"/ais/mnt/mp{path + 1}/{i + 1}";
-            }
         }
 
+        MapMountpaths(shape, group.Targets.Count);
         if (remoteShape is not null)
         {
+            MapMountpaths(remoteShape, group.Remote.Count);
             Normalizer.Map(group.RemoteId, remoteShape.Id);
             List<(string Id, int Port)> nodes = [remoteShape.Proxy, .. remoteShape.Targets];
             for (int i = 0; i < nodes.Count; i++)
@@ -54,6 +52,18 @@ internal sealed class Side
     public HttpCluster? Remote { get; }
 
     public Normalizer Normalizer { get; }
+
+    /// <summary>The paths of a cluster's mountpaths are compared by their numbers.</summary>
+    private void MapMountpaths(ClusterShape shape, int targets)
+    {
+        for (int i = 0; i < Math.Min(targets, shape.Targets.Count); i++)
+        {
+            for (int path = 0; path < shape.Mountpaths[i].Count; path++)
+            {
+                Normalizer.Mountpaths[shape.Mountpaths[i][path]] = $"/ais/mnt/mp{path + 1}/{i + 1}";
+            }
+        }
+    }
 
     /// <summary>Sends a recorded request. One that follows a redirect goes where this cluster said.</summary>
     public async Task<RawAnswer> SendAsync(Hop hop)

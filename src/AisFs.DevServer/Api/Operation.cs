@@ -75,7 +75,7 @@ public enum Operation
     /// <summary>PATCH of bucket properties.</summary>
     BucketPatch,
 
-    /// <summary>GET summary-bck.</summary>
+    /// <summary>GET summary-bck or summary-shard.</summary>
     BucketSummary,
 
     /// <summary>POST, PUT or DELETE on a bucket that starts a job over its objects.</summary>

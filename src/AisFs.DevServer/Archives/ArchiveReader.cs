@@ -8,9 +8,12 @@ namespace AisFs.DevServer.Archives;
 internal static class ArchiveReader
 {
     /// <summary>The files in order.</summary>
+    /// <param name="kind">What archive it is.</param>
+    /// <param name="content">The archive.</param>
+    /// <param name="withLinks">Whether the links of a tar are given too, as empty files.</param>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
-    public static IEnumerable<ArchiveMember> Read(ArchiveKind kind, Blob content)
-        => kind == ArchiveKind.Zip ? ReadZip(content) : ReadTar(Open(kind, new BlobStream(content)));
+    public static IEnumerable<ArchiveMember> Read(ArchiveKind kind, Blob content, bool withLinks = false)
+        => kind == ArchiveKind.Zip ? ReadZip(content) : ReadTar(Open(kind, new BlobStream(content)), withLinks);
 
     public static string Normalize(string name)
     {
@@ -29,17 +32,11 @@ internal static class ArchiveReader
         _ => raw,
     };
 
-    private static IEnumerable<ArchiveMember> ReadTar(Stream stream)
-    {
-        using TarReader reader = new(stream);
-        while (reader.GetNextEntry() is { } entry)
-        {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
-            {
-                yield return new ArchiveMember(Normalize(entry.Name), entry.Length, entry.DataStream);
-            }
-        }
-    }
+    private static IEnumerable<ArchiveMember> ReadTar(Stream stream, bool withLinks) => TarScan.Entries(stream)
+        .Where(entry => IsFile(entry.EntryType) || (withLinks && entry.EntryType is TarEntryType.HardLink or TarEntryType.SymbolicLink))
+        .Select(static entry => new ArchiveMember(Normalize(entry.Name), entry.Length, entry.DataStream) { StoredName = entry.Name });
+
+    private static bool IsFile(TarEntryType type) => type is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile;
 
     private static IEnumerable<ArchiveMember> ReadZip(Blob content)
     {
@@ -49,7 +46,7 @@ internal static class ArchiveReader
             if (entry.Name.Length > 0)
             {
                 using Stream stream = entry.Open();
-                yield return new ArchiveMember(Normalize(entry.FullName), entry.Length, stream);
+                yield return new ArchiveMember(Normalize(entry.FullName), entry.Length, stream) { StoredName = entry.FullName };
             }
         }
     }

@@ -38,6 +38,9 @@ internal sealed class Bucket
 
     public BucketProperties Properties { get; set; }
 
+    /// <summary>Called with the bucket, the name and the target of an archive that has an index and was removed.</summary>
+    public Action<BucketKey, byte[], NodeInfo>? IndexedRemoved { get; set; }
+
     public long Count => _index.Count;
 
     /// <summary>The objects of a remote bucket; null of another one.</summary>
@@ -85,8 +88,11 @@ internal sealed class Bucket
         ObjectRecord stored;
         lock (StripeOf(file))
         {
-            ObjectRecord draft = build(_index.Find(at, file)) with
+            ObjectRecord? present = _index.Find(at, file);
+            ObjectRecord draft = build(present);
+            draft = draft with
             {
+                HasShardIndex = present?.HasShardIndex == true || (draft.HasShardIndex && draft.Place?.Target == at.Target),
                 Place = Key.IsRemote ? null : at,
                 LongName = isLong ? name : null,
                 IsMisplaced = !isLong && at != PlaceOf(name),
@@ -153,7 +159,13 @@ internal sealed class Bucket
     public bool Remove(byte[] name, Mountpath? at = null)
     {
         at = Locate(name, at ?? PlaceOf(name));
-        return RemoveFile(at, FileOf(at, name));
+        ObjectRecord? old = RemoveFile(at, FileOf(at, name));
+        if (old is { HasShardIndex: true })
+        {
+            IndexedRemoved?.Invoke(Key, name, at.Target);
+        }
+
+        return old is not null;
     }
 
     /// <summary>Moves an object to another mountpath. Where one of that name is there already, it is the newer one, and this one goes.</summary>
@@ -177,7 +189,7 @@ internal sealed class Bucket
                 }
 
                 bool isMisplaced = record.LongName is null && to != PlaceOf(name);
-                _index.TrySet(to, there, _storage.Publish(this, there, record with { Content = content, Place = to, IsMisplaced = isMisplaced }), out _);
+                _index.TrySet(to, there, _storage.Publish(this, there, record with { Content = content, Place = to, IsMisplaced = isMisplaced, HasShardIndex = record.HasShardIndex && to.Target == from.Target }), out _);
             }
 
             _index.Remove(from, file);
@@ -270,7 +282,7 @@ internal sealed class Bucket
     private byte[] FileOf(Mountpath at, byte[] name)
         => LongNames.IsLong(name) ? Encoding.ASCII.GetBytes(LongNames.Shorten(at.FileOf(Key, "ob", Encoding.UTF8.GetString(name)))) : name;
 
-    private bool RemoveFile(Mountpath at, byte[] file)
+    private ObjectRecord? RemoveFile(Mountpath at, byte[] file)
     {
         lock (StripeOf(file))
         {
@@ -280,7 +292,7 @@ internal sealed class Bucket
                 _storage.Retire(this, file, old);
             }
 
-            return old is not null;
+            return old;
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed class BucketTable(ClusterMap map, IStorage storage, ClusterClock
             ulong id = ++_lastBid | (key.IsRemote ? 0 : AisBidFlag);
             BucketProperties properties = BucketProperties.Create(key, id, now, Inherited?.Invoke());
             Bucket bucket = new(key, id, now, change?.Invoke(properties) ?? properties, map, storage);
+            bucket.IndexedRemoved = RemoveIndex;
             storage.SaveBucket(bucket);
             _buckets[key] = bucket;
             _version++;
@@ -89,6 +90,7 @@ internal sealed class BucketTable(ClusterMap map, IStorage storage, ClusterClock
     public void Restore(Bucket bucket)
     {
         _lastBid = Math.Max(_lastBid, bucket.Id & ~AisBidFlag);
+        bucket.IndexedRemoved = RemoveIndex;
         _buckets[bucket.Key] = bucket;
     }
 
@@ -99,5 +101,12 @@ internal sealed class BucketTable(ClusterMap map, IStorage storage, ClusterClock
         {
             bucket.OnMountpaths?.RemoveEmptyDirectories();
         }
+    }
+
+    /// <summary>An archive that is removed takes its index with it.</summary>
+    private void RemoveIndex(BucketKey bucket, byte[] archive, NodeInfo target)
+    {
+        byte[] index = ShardIndexes.NameOf(bucket, archive);
+        Find(ShardIndexes.Key)?.Remove(index, ShardIndexes.PlaceAt(target, index));
     }
 }

@@ -54,6 +54,12 @@ internal sealed record ObjectRecord
     /// <summary>The bucket's <see cref="Bucket.Mirroring"/> when it was stored in a way that makes no copies; null for other ways.</summary>
     public int? SingleSince { get; init; }
 
+    /// <summary>
+    /// Whether it is an archive of which the cluster believes to have an index. An overwrite does not change that, nor does a copy on the
+    /// same target, although their index may be another one, or none.
+    /// </summary>
+    public bool HasShardIndex { get; init; }
+
     /// <summary>The parts of a multipart upload.</summary>
     public ChunkLayout Chunks { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AisFs.DevServer.Protocol;
@@ -80,6 +81,11 @@ internal sealed class PropertyChanges(string type, IReadOnlyCollection<string> f
             return present?.DeepClone();
         }
 
+        if (field is { Name: "features", Value.ValueKind: JsonValueKind.Number })
+        {
+            throw new RequestException(400, $"{path}: " + JsonSpot.Describe($"stringModeNumberDecoder: expect \", but found {json[at + 1]}", json, at + 2));
+        }
+
         if (KindOf(present?.GetValueKind()) is { } kind && kind != KindOf(field.Value.ValueKind))
         {
             throw new RequestException(400, $"{path}: expects {kind}, but found {field.Value.GetRawText()}");
@@ -97,6 +103,13 @@ internal sealed class PropertyChanges(string type, IReadOnlyCollection<string> f
         {
             return GoDuration.TryParse(text, out long duration) ? GoDuration.Format(duration)
                 : throw new RequestException(400, $"{path}: " + JsonSpot.Describe($"unmarshalerDecoder: time: invalid duration \"{text}\"", json, end));
+        }
+
+        if (field.Name == "features" && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            // The real one writes the byte 0xff, which no text can hold.
+            bool isNumber = text.Length > 0 && text.All(char.IsAsciiDigit);
+            throw new RequestException(400, $"{path}: " + (isNumber ? JsonSpot.Describe("readUint64: overflow", json, at + 10) : JsonSpot.Describe("readUint64: unexpected character: \ufffd", json, at + 2)));
         }
 
         bool isSize = present.EndsWith('B') && char.IsAsciiDigit(present[0]);

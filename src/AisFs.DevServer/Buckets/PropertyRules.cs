@@ -31,7 +31,8 @@ internal static class PropertyRules
             ?? SlicesError(properties["ec"]!)
             ?? PolicyError(properties["write_policy"]!)
             ?? ChunksError(properties)
-            ?? LruError(properties["lru"]!);
+            ?? LruError(properties["lru"]!)
+            ?? FeatureRules.ErrorOf(Text(properties, "features"));
         if (error is not null)
         {
             throw new RequestException(400, error);

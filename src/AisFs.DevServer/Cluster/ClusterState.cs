@@ -21,7 +21,7 @@ internal sealed class ClusterState : IDisposable
         Clock = new ClusterClock(options.TimeProvider);
         Buckets = new BucketTable(map, storage, Clock);
         TargetControl = new TargetControl(map, Buckets, storage, Jobs, Clock);
-        Resilver = new Resilver(Buckets, storage, Jobs, Clock);
+        Resilver = new Resilver(Buckets, storage, Jobs, map, Clock, options.TimeProvider);
         AuthN = options.AuthN is null ? null : new AuthNState(options.AuthN, options.TimeProvider);
     }
 

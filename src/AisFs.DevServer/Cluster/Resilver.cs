@@ -6,8 +6,11 @@ using AisFs.DevServer.Protocol;
 namespace AisFs.DevServer.Cluster;
 
 /// <summary>Changes which mountpaths a target uses, and moves its objects to those where they belong then.</summary>
-internal sealed class Resilver(BucketTable buckets, IStorage storage, JobTable jobs, ClusterClock clock)
+internal sealed class Resilver(BucketTable buckets, IStorage storage, JobTable jobs, ClusterMap map, ClusterClock clock, TimeProvider time)
 {
+    /// <summary>After about this time the proxy hears of a target that has left, and takes it into the map again.</summary>
+    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(4);
+
     private readonly Lock _gate = new();
 
     /// <summary>Uses a mountpath that was not in use.</summary>
@@ -19,29 +22,37 @@ internal sealed class Resilver(BucketTable buckets, IStorage storage, JobTable j
         {
             mountpath.Target.Paths.Add(mountpath);
             storage.SaveMountpaths(mountpath.Target);
+            map.Membership.Join(mountpath.Target);
             Run(mountpath.Target, moves);
         }
     }
 
-    /// <summary>Uses a mountpath no more.</summary>
+    /// <summary>
+    /// Uses a mountpath no more. With its last one the target leaves the cluster map; a little later it is there again, and refuses what is asked
+    /// about objects until a mountpath is enabled or attached.
+    /// </summary>
     /// <param name="mountpath">The mountpath, which is in use.</param>
     /// <param name="removal">What becomes of it.</param>
     /// <param name="moves">Whether its objects are moved to the others; else they are out of reach.</param>
-    /// <returns>False if it is the last one of its target.</returns>
-    public bool TryRemove(Mountpath mountpath, MountpathSet.Removal removal, bool moves)
+    public void Remove(Mountpath mountpath, MountpathSet.Removal removal, bool moves)
     {
         lock (_gate)
         {
-            if (mountpath.Target.Mountpaths.All(other => other == mountpath))
+            NodeInfo target = mountpath.Target;
+            bool isLast = target.Mountpaths.All(other => other == mountpath);
+            target.Paths.Remove(mountpath, removal);
+            if (!isLast)
             {
-                return false;
+                Run(target, moves);
             }
 
-            mountpath.Target.Paths.Remove(mountpath, removal);
-            Run(mountpath.Target, moves);
-            mountpath.Target.Paths.Leave(mountpath);
-            storage.SaveMountpaths(mountpath.Target);
-            return true;
+            target.Paths.Leave(mountpath);
+            storage.SaveMountpaths(target);
+            if (isLast)
+            {
+                map.Membership.Leave(target);
+                _ = JoinLaterAsync(target);
+            }
         }
     }
 
@@ -68,6 +79,12 @@ internal sealed class Resilver(BucketTable buckets, IStorage storage, JobTable j
 
         job.Finish(clock.Now, TimeSpan.Zero);
         return job;
+    }
+
+    private async Task JoinLaterAsync(NodeInfo target)
+    {
+        await Task.Delay(s_keepAlive, time).ConfigureAwait(false);
+        map.Membership.Join(target);
     }
 
     private void Run(NodeInfo target, bool moves)

@@ -1,3 +1,4 @@
+using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Jobs;
@@ -23,6 +24,9 @@ internal sealed record JobDescription(string Id, string Kind, BucketKey Bucket, 
 
     /// <summary>The control message that the job shows.</summary>
     public string Control { get; init; } = string.Empty;
+
+    /// <summary>What the job says at a target instead; null for the same at all.</summary>
+    public Func<NodeInfo, string>? ControlAt { get; init; }
 
     /// <summary>Whether the proxy knows the job's status; some kinds only report per target.</summary>
     public bool HasStatus { get; init; } = true;

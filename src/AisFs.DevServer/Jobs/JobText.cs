@@ -10,7 +10,7 @@ internal static class JobText
     /// <summary>The job's control message, with what its kind adds about the target.</summary>
     public static string ControlOf(Job job, NodeInfo target, JobCounts counts)
     {
-        string control = job.Description.Control;
+        string control = job.Description.ControlAt?.Invoke(target) ?? job.Description.Control;
         return job.Description.Kind switch
         {
             "copy-bck" or "etl-bck" => $"{control}; {target.Name}: job:[ visited:{counts.Objects} locally-processed:{counts.Objects} {Transfers(counts)} copy-err:{counts.Errors} {Rest(counts)}]",
@@ -38,7 +38,7 @@ internal static class JobText
     /// <summary>The workers of a job at a target: those that walk its mountpaths, and above them those that take names.</summary>
     public static long WorkersOf(string kind, NodeInfo target) => kind switch
     {
-        "copy-bck" or "etl-bck" => target.Mountpaths.Count,
+        "copy-bck" or "etl-bck" or "index-shard" => target.Mountpaths.Count,
         "delete-listrange" or "evict-listrange" or "prefetch-listrange" => target.Mountpaths.Count << 10,
         "archive" => 1,
         _ => 0,

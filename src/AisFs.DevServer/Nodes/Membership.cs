@@ -2,7 +2,7 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Nodes;
 
-/// <summary>Which targets own names: all but those in maintenance.</summary>
+/// <summary>Which targets own names: all but those in maintenance, and those that have left.</summary>
 internal sealed class Membership
 {
     private readonly Lock _gate = new();
@@ -32,7 +32,7 @@ internal sealed class Membership
     {
         lock (_gate)
         {
-            List<NodeInfo> active = [.. _targets.Where(other => other == target ? !isOn : Active.Contains(other))];
+            List<NodeInfo> active = [.. _targets.Where(other => other == target ? !isOn && !target.HasLeft : Active.Contains(other))];
             if (active.Count == 0)
             {
                 throw new InvalidOperationException($"{target.Name} is the last target that is not in maintenance.");
@@ -41,10 +41,42 @@ internal sealed class Membership
             if (active.Count != Active.Count)
             {
                 target.IsInMaintenance = isOn;
-                Volatile.Write(ref _layout, new Layout(active));
-                Interlocked.Increment(ref _changes);
+                Change(active);
             }
         }
+    }
+
+    /// <summary>A target leaves the cluster map; the last one stays.</summary>
+    public void Leave(NodeInfo target)
+    {
+        lock (_gate)
+        {
+            List<NodeInfo> active = [.. Active.Where(other => other != target)];
+            if (!target.HasLeft && active.Count > 0)
+            {
+                target.HasLeft = true;
+                Change(active);
+            }
+        }
+    }
+
+    /// <summary>A target that has left is in the map again.</summary>
+    public void Join(NodeInfo target)
+    {
+        lock (_gate)
+        {
+            if (target.HasLeft)
+            {
+                target.HasLeft = false;
+                Change([.. _targets.Where(other => Active.Contains(other) || (other == target && !target.IsInMaintenance))]);
+            }
+        }
+    }
+
+    private void Change(List<NodeInfo> active)
+    {
+        Volatile.Write(ref _layout, new Layout(active));
+        Interlocked.Increment(ref _changes);
     }
 
     private sealed class Layout(IReadOnlyList<NodeInfo> targets)

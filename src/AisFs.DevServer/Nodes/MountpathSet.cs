@@ -46,7 +46,12 @@ internal sealed class MountpathSet : IDisposable
     public bool Uses(Mountpath mountpath) => Now is { Changes: 0 } || Now.Available.Contains(mountpath);
 
     /// <summary>The mountpath that keeps a name.</summary>
-    public Mountpath Of(ulong uname) => Now is var now ? now.Available[RendezvousHash.Pick(now.Digests, uname)] : null!;
+    /// <exception cref="RequestException">400: there is no mountpath.</exception>
+    public Mountpath Of(ulong uname)
+    {
+        State now = Now;
+        return now.Available.Count > 0 ? now.Available[RendezvousHash.Pick(now.Digests, uname)] : throw new RequestException(400, "no mountpaths");
+    }
 
     /// <summary>Holds off changes until the result is disposed; whoever stores something does so meanwhile.</summary>
     public Use Enter()

@@ -49,6 +49,9 @@ internal sealed class NodeInfo
     /// <summary>Whether it owns no names for now.</summary>
     public bool IsInMaintenance { get; set; }
 
+    /// <summary>Whether it is not in the cluster map for now.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>The locks of the objects that a target owns.</summary>
     public ObjectLocks Locks { get; } = new();
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AisFs.DevServer.Protocol;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class InternalUrl
     /// <summary>Whether the query arrives as it was meant; it says that the request is a copy.</summary>
     public bool HasQuery { get; private init; }
 
+    /// <summary>Whether the other target refuses the request: what the name has behind a "?" is wrong as parameters, or names a job that there is not.</summary>
+    public bool IsRefused { get; private init; }
+
     /// <summary>Why the request cannot be made; null if it can.</summary>
     public string? Error { get; private init; }
 
@@ -33,7 +38,7 @@ internal sealed class InternalUrl
     {
         int question = name.AsSpan().IndexOf((byte)'?');
         ReadOnlySpan<byte> path = question < 0 ? name : name.AsSpan(0, question);
-        return new InternalUrl { Name = UrlText.TryDecodeRaw(path, out byte[] decoded, out _) ? decoded : [], HasQuery = question < 0 };
+        return new InternalUrl { Name = UrlText.TryDecodeRaw(path, out byte[] decoded, out _) ? decoded : [], HasQuery = question < 0, IsRefused = question >= 0 && Refuses(name.AsSpan(question + 1)) };
     }
 
     private static InternalUrl Parsed(byte[] name)
@@ -48,7 +53,12 @@ internal sealed class InternalUrl
         int question = rest.IndexOf((byte)'?');
         ReadOnlySpan<byte> path = question < 0 ? rest : rest[..question];
         return UrlText.TryDecodeRaw(path, out byte[] decoded, out string wrong)
-            ? new InternalUrl { Name = decoded, HasQuery = hash < 0 && question < 0 }
+            ? new InternalUrl { Name = decoded, HasQuery = hash < 0 && question < 0, IsRefused = question >= 0 && Refuses(hash < 0 ? name.AsSpan(question + 1) : rest[(question + 1)..], hash < 0) }
             : new InternalUrl { Error = $"invalid URL escape \"{wrong}\"" };
     }
+
+    /// <param name="query">What the name has behind its first "?".</param>
+    /// <param name="isFollowed">Whether the sender's own query follows.</param>
+    private static bool Refuses(ReadOnlySpan<byte> query, bool isFollowed = true)
+        => Encoding.Latin1.GetString(query) is var text && (NameQuery.WrongOf(text, isFollowed ? "?owt=4" : string.Empty) is not null || NameQuery.NamesJob(text));
 }

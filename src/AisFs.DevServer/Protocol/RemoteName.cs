@@ -45,7 +45,7 @@ internal sealed class RemoteName
     public string? ErrorOf(string method, string remoteAddress) => this switch
     {
         { IsMalformed: true } => $"invalid request URI: '{method} /?provider=ais' from {remoteAddress}",
-        { Query.Length: > 0 } when method == "PUT" => $"dpq: '{Query}?provider=ais', err: invalid syntax",
+        _ when method == "PUT" && NameQuery.WrongOf(Query, "?provider=ais") is { } wrong => $"dpq: '{wrong}', err: invalid syntax",
         _ => null,
     };
 }

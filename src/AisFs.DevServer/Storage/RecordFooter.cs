@@ -44,6 +44,11 @@ internal sealed class RecordFooter
             json.WriteNumber("accessed"u8, record.Accessed);
             json.WriteBoolean("misplaced"u8, record.IsMisplaced);
             json.WriteBoolean("cached"u8, record.IsCached);
+            if (record.HasShardIndex)
+            {
+                json.WriteBoolean("shard-index"u8, true);
+            }
+
             json.WriteNumber("chunks"u8, record.Chunks.Count);
             json.WriteNumber("max-chunk"u8, record.Chunks.MaxSize);
             json.WriteNumber("first-chunk"u8, record.Chunks.FirstSize);
@@ -168,6 +173,7 @@ internal sealed class RecordFooter
             {
                 Sizes = root.TryGetProperty("chunk-sizes", out JsonElement sizes) ? [.. sizes.EnumerateArray().Select(static size => size.GetInt64())] : null,
             },
+            HasShardIndex = root.TryGetProperty("shard-index", out JsonElement indexed) && indexed.GetBoolean(),
             LongName = root.TryGetProperty("long-name", out JsonElement longName) ? longName.GetBytesFromBase64() : null,
             Custom = custom,
         };

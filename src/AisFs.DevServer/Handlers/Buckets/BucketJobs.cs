@@ -5,7 +5,7 @@ using AisFs.DevServer.Handlers.Shared;
 namespace AisFs.DevServer.Handlers.Buckets;
 
 /// <summary>Requests that start a job over a bucket or its objects.</summary>
-internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, SelectionJobs selections, ArchiveJob archive, ReplicaJobs replicas)
+internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, SelectionJobs selections, ArchiveJob archive, ReplicaJobs replicas, ShardIndexJob shards)
 {
     public Task RunAsync(Exchange exchange, ActionMessage message)
     {
@@ -19,7 +19,7 @@ internal sealed class BucketJobs(BucketLookup lookup, CopyJobs copies, Selection
             ("POST", "make-n-copies") => replicas.MakeCopiesAsync(exchange, bucket, message),
             ("POST", "ec-encode") => replicas.EncodeAsync(exchange, bucket, message),
             ("POST", "rechunk") => replicas.RechunkAsync(exchange, bucket, message),
-            ("POST", "index-shard") => replicas.IndexAsync(exchange, bucket, message),
+            ("POST", "index-shard") => shards.RunAsync(exchange, bucket, message),
             ("PUT", "archive") => archive.RunAsync(exchange, bucket, message),
             ("DELETE", "delete-listrange" or "evict-listrange") => selections.DeleteAsync(exchange, bucket, message),
             _ => BucketErrors.InvalidActionAsync(exchange, message),

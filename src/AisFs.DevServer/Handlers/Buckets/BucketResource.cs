@@ -92,7 +92,7 @@ internal sealed class BucketResource(Gate gate, ControlPlane control, IReadOnlyD
     /// <summary>A message without a value asks for buckets, one with a value for objects.</summary>
     private static Operation OperationOfGet(string name, ActionMessage? message) => message?.Action switch
     {
-        "summary-bck" => Operation.BucketSummary,
+        "summary-bck" or "summary-shard" => Operation.BucketSummary,
         null or "list" when name.Length > 0 && (message is null || message.HasValue) => Operation.ListObjects,
         _ => Operation.ListBuckets,
     };

@@ -104,13 +104,6 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
         return order;
     }
 
-    /// <summary>Indexes the archives of a bucket, in a bucket of the cluster's own.</summary>
-    public Task IndexAsync(Exchange exchange, Bucket bucket, ActionMessage message)
-    {
-        buckets.Create(BucketKey.InGlobalNamespace(Providers.Ais, ".sys-shardidx"));
-        return book.FinishAsync(exchange, Start("index-shard", bucket, string.Empty, JsonFields.Text(message.Value, "prefix"), static name => ArchiveKindOf(name)));
-    }
-
     /// <summary>Properties as they are to be, if there are mountpaths for the copies that they want.</summary>
     /// <exception cref="RequestException">400: there are too few.</exception>
     public BucketProperties Checked(Exchange exchange, Bucket bucket, BucketProperties properties)
@@ -143,8 +136,6 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
         return book.FinishAsync(exchange, Start("make-n-copies", bucket, $"mnc-setprops, copies:{copies}"));
     }
 
-    private static bool ArchiveKindOf(byte[] name) => Archives.ArchiveKinds.Of(string.Empty, name, null) != Archives.ArchiveKind.None;
-
     private static JsonDocument Read(string text)
     {
         try
@@ -176,12 +167,12 @@ internal sealed class ReplicaJobs(BucketTable buckets, ClusterMap map, JobBook b
         return new RequestException(400, $"{target.Name}: {message}") { Origin = new ErrorOrigin(target.Name, exchange.Node.Name, $"/v1/txn/{bucket.Key.Name}/begin") };
     }
 
-    private Job Start(string kind, Bucket bucket, string control, string prefix = "", Predicate<byte[]>? wanted = null)
+    private Job Start(string kind, Bucket bucket, string control)
     {
         Job job = book.Start(book.Describe(Ids.New(9), kind, bucket.Key) with { Control = control });
-        foreach (byte[] name in bucket.Names(System.Text.Encoding.UTF8.GetBytes(prefix)))
+        foreach (byte[] name in bucket.Names([]))
         {
-            if (bucket.Find(name) is { } record && wanted?.Invoke(name) != false)
+            if (bucket.Find(name) is { } record)
             {
                 job.At(map.OwnerOf(bucket.Key, name)).Count(record.Size);
             }

@@ -16,7 +16,7 @@ namespace AisFs.DevServer.Handlers.Control;
 /// </summary>
 internal sealed class ClusterConfig
 {
-    private static readonly PropertyChanges s_changes = new("cmn.ConfigToSet", ["uuid", "lastupdate_time", "config_version", "backend"], new Dictionary<string, string>());
+    private static readonly PropertyChanges s_changes = new("cmn.ConfigToSet", ["uuid", "lastupdate_time", "config_version", "backend"], new Dictionary<string, string> { ["features"] = "Features" });
 
     /// <summary>What all nodes have alike; a node's own values are refused.</summary>
     private static readonly string[] s_shared =
@@ -232,7 +232,7 @@ internal sealed class ClusterConfig
         {
             JsonValueKind.True or JsonValueKind.False => bool.TryParse(value, out bool flag) ? flag : throw Invalid("ParseBool", value),
             JsonValueKind.Number => long.TryParse(value, CultureInfo.InvariantCulture, out long number) ? number : throw Invalid("ParseInt", value),
-            _ => value,
+            _ => path is not ["features"] || ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? value : throw Invalid("ParseUint", value),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Control;
@@ -12,7 +13,7 @@ internal static class ConfigRules
     /// <exception cref="RequestException">400: values that cannot be together. 401: tokens would be wanted from now on.</exception>
     public static void Check(JsonObject config)
     {
-        if ((ChecksumError(config["checksum"]!) ?? SpaceError(config["space"]!) ?? TimeoutError(config["timeout"]!) ?? MirrorError(config["mirror"]!)) is { } wrong)
+        if ((ChecksumError(config["checksum"]!) ?? SpaceError(config["space"]!) ?? TimeoutError(config["timeout"]!) ?? MirrorError(config["mirror"]!) ?? FeatureRules.ErrorOf(config["features"]!.GetValue<string>())) is { } wrong)
         {
             throw new RequestException(400, wrong);
         }

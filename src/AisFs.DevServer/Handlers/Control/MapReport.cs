@@ -45,7 +45,7 @@ internal sealed class MapReport(ClusterMap map, BucketTable buckets, ClusterConf
         json.WritePropertyName("proxy_si"u8);
         WriteNode(json, map.Proxy);
         json.WriteStartObject("tmap"u8);
-        foreach (NodeInfo target in map.Targets)
+        foreach (NodeInfo target in map.Targets.Where(static target => !target.HasLeft))
         {
             json.WritePropertyName(target.Id);
             WriteNode(json, target);

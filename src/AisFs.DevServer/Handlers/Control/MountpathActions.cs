@@ -97,12 +97,7 @@ internal sealed class MountpathActions(Resilver resilver, ClusterConfig config)
         MountpathSet paths = exchange.Node.Paths;
         if (Find(paths.Available, path) is { } mountpath)
         {
-            if (!resilver.TryRemove(mountpath, removal, moves))
-            {
-                // A real target leaves the cluster then, until one is attached.
-                return exchange.FailAsync(501, "ErrUnsupp", $"{exchange.Node.Name}: cannot remove the last available mountpath {mountpath.Name} of the development server - operation not supported");
-            }
-
+            resilver.Remove(mountpath, removal, moves);
             return exchange.OkAsync();
         }
 

@@ -82,7 +82,7 @@ internal sealed class BatchPacker(BucketTable buckets, ClusterMap map)
             ArchiveKind kind = ArchiveKinds.Of(string.Empty, entry.Name, record.Content);
             foreach (ArchiveMember member in ArchiveReader.Read(kind, record.Content))
             {
-                if (member.Name == ArchiveReader.Normalize(entry.ArchivePath))
+                if (member.IsAt(entry.ArchivePath))
                 {
                     using MemoryStream content = new();
                     member.Content?.CopyTo(content);

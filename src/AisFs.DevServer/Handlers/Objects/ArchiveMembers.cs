@@ -24,7 +24,8 @@ internal sealed class ArchiveMembers(ObjectFinder finder, ClusterClock clock)
         }
         catch (InvalidDataException e)
         {
-            await exchange.FailAsync(500, null, $"failed to open {request.DisplayName}: {e.Message}").ConfigureAwait(false);
+            bool isTar = ArchiveKinds.Of(exchange.Query["archmime"], request.Name, record.Content) == ArchiveKind.Tar;
+            await exchange.FailAsync(isTar ? 400 : 500, null, isTar ? e.Message : $"failed to open {request.DisplayName}: {e.Message}").ConfigureAwait(false);
         }
         finally
         {
@@ -58,10 +59,10 @@ internal sealed class ArchiveMembers(ObjectFinder finder, ClusterClock clock)
 
         // A path that begins with the archive's own name, as listings show it, is taken relative to it.
         string archive = request.SentName + "/";
-        string wanted = ArchiveReader.Normalize(path.StartsWith(archive, StringComparison.Ordinal) ? path[archive.Length..] : path);
-        foreach (ArchiveMember member in ArchiveReader.Read(kind, record.Content))
+        string wanted = path.StartsWith(archive, StringComparison.Ordinal) ? path[archive.Length..] : path;
+        foreach (ArchiveMember member in ArchiveReader.Read(kind, record.Content, withLinks: true))
         {
-            if (member.Name == wanted)
+            if (member.IsAt(wanted))
             {
                 exchange.Response.ContentType = "application/octet-stream";
                 exchange.Response.ContentLength = member.Size;

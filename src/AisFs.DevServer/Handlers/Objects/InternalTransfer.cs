@@ -36,7 +36,7 @@ internal sealed class InternalTransfer(IStorage storage, ClusterClock clock)
             throw new RequestException(500, $"{from.Name}: failed to coi.put {bucket.Key.DisplayName}/{text}, err: no such file or directory", "ErrFailedTo");
         }
 
-        if (url.Name.Length > 0 && ObjectNames.IsValid(url.Name))
+        if (url.Name.Length > 0 && !url.IsRefused && ObjectNames.IsValid(url.Name))
         {
             try
             {

@@ -4,15 +4,16 @@ namespace AisFs.Crash;
 /// <param name="content">What it was when it was opened.</param>
 internal sealed class Draft(byte[] content)
 {
-    private byte[] _content = content;
+    // Grows as a list does: a new array for each write would leave gigabytes to the collector.
+    private byte[] _buffer = content;
     private (long Offset, byte[] Data)? _underWay;
     private int? _newSize;
 
     /// <summary>A copy of the content.</summary>
-    public byte[] Content => [.. _content];
+    public byte[] Content => Present.ToArray();
 
     /// <summary>The size.</summary>
-    public int Size => _content.Length;
+    public int Size { get; private set; } = content.Length;
 
     /// <summary>Whether the mount must have it in its staging folder: it is too large for memory, and not written in order.</summary>
     public bool IsStaged { get; set; }
@@ -23,14 +24,16 @@ internal sealed class Draft(byte[] content)
     /// <summary>Whether a write was accepted since the last save.</summary>
     public bool IsDirty { get; private set; }
 
+    private ReadOnlySpan<byte> Present => _buffer.AsSpan(0, Size);
+
     public void BeginWrite(long offset, byte[] data) => _underWay = (offset, data);
 
     public void EndWrite()
     {
         (long offset, byte[] data) = _underWay!.Value;
         _underWay = null;
-        Resize((int)Math.Max(_content.Length, offset + data.Length));
-        data.CopyTo(_content, offset);
+        Resize((int)Math.Max(Size, offset + data.Length));
+        data.CopyTo(_buffer, offset);
     }
 
     public void BeginResize(int size) => _newSize = size;
@@ -60,18 +63,18 @@ internal sealed class Draft(byte[] content)
 
         if (_underWay is not { } write)
         {
-            return FileState.Same(found, _content);
+            return found.AsSpan().SequenceEqual(Present);
         }
 
         long end = write.Offset + write.Data.Length;
-        if (found.Length < _content.Length || found.Length > Math.Max(_content.Length, end))
+        if (found.Length < Size || found.Length > Math.Max(Size, end))
         {
             return false;
         }
 
         for (int i = 0; i < found.Length; i++)
         {
-            bool isOld = found[i] == (i < _content.Length ? _content[i] : 0);
+            bool isOld = found[i] == (i < Size ? _buffer[i] : 0);
             bool isNew = i >= write.Offset && i < end && found[i] == write.Data[i - write.Offset];
             if (!isOld && !isNew)
             {
@@ -85,9 +88,17 @@ internal sealed class Draft(byte[] content)
     private void Resize(int size)
     {
         IsDirty = true;
-        if (size != _content.Length)
+        if (size > _buffer.Length)
         {
-            Array.Resize(ref _content, size);
+            Array.Resize(ref _buffer, Math.Max(size, Math.Min(2 * _buffer.Length, Array.MaxLength)));
         }
+
+        // What was cut off does not come back.
+        if (size > Size)
+        {
+            _buffer.AsSpan(Size, size - Size).Clear();
+        }
+
+        Size = size;
     }
 }

@@ -5,11 +5,14 @@ using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Cluster;
 
-/// <summary>Moves objects to the targets that own their names.</summary>
+/// <summary>Moves objects to the targets that own their names. As in AIStore, what was copied stays where it was until all is over.</summary>
 internal sealed class Rebalance(ClusterMap map, BucketTable buckets, IStorage storage)
 {
-    public void Run()
+    /// <summary>Copies all that lies elsewhere to the owners.</summary>
+    /// <returns>What is not needed any longer.</returns>
+    public IReadOnlyList<(Bucket Bucket, byte[] Name, Mountpath From)> Copy()
     {
+        List<(Bucket, byte[], Mountpath)> copied = [];
         foreach (Bucket bucket in buckets.All.Where(static bucket => !bucket.Key.IsRemote))
         {
             List<(byte[] Name, Mountpath From)> away = [];
@@ -21,15 +24,26 @@ internal sealed class Rebalance(ClusterMap map, BucketTable buckets, IStorage st
                     away.Add((name, place));
                 }
             });
-            away.ForEach(moved => Move(bucket, moved.Name, moved.From));
+            copied.AddRange(away.Where(found => Copy(bucket, found.Name, found.From)).Select(found => (bucket, found.Name, found.From)));
+        }
+
+        return copied;
+    }
+
+    /// <summary>Removes what was copied.</summary>
+    public static void Remove(IReadOnlyList<(Bucket Bucket, byte[] Name, Mountpath From)> copied)
+    {
+        foreach ((Bucket bucket, byte[] name, Mountpath from) in copied)
+        {
+            bucket.Remove(name, from);
         }
     }
 
-    private void Move(Bucket bucket, byte[] name, Mountpath from)
+    private bool Copy(Bucket bucket, byte[] name, Mountpath from)
     {
         if (bucket.Open(name, from) is not { } record)
         {
-            return;
+            return false;
         }
 
         try
@@ -43,11 +57,12 @@ internal sealed class Rebalance(ClusterMap map, BucketTable buckets, IStorage st
                 bucket.Store(name, _ => record with { Content = content });
             }
 
-            bucket.Remove(name, from);
+            return true;
         }
         catch (RequestException)
         {
             // A directory is in the way: the object stays where it is.
+            return false;
         }
         finally
         {

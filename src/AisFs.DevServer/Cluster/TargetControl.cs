@@ -94,8 +94,9 @@ public sealed class TargetControl
     /// <summary>Ends a rebalance: every object is moved to its owner.</summary>
     public void EndRebalance()
     {
-        _rebalance.Run();
+        IReadOnlyList<(Bucket Bucket, byte[] Name, Mountpath From)> copied = _rebalance.Copy();
         _map.Membership.IsRebalancing = false;
+        Cluster.Rebalance.Remove(copied);
         _job?.Finish(_clock.Now, TimeSpan.Zero);
     }
 

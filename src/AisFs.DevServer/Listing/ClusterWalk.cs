@@ -17,13 +17,13 @@ internal sealed class ClusterWalk(ClusterMap map, Bucket bucket, ListQuery query
     {
         lock (_gate)
         {
-            ListPage page = new();
+            ListPage page = new() { WasRebalancing = map.Membership.IsRebalancing };
             List<List<ListEntry>> pages = [];
             foreach (NodeInfo target in map.Membership.Active)
             {
                 if (!_targets.TryGetValue(target, out TargetWalk? walk))
                 {
-                    walk = _targets[target] = new TargetWalk(bucket, target, query);
+                    walk = _targets[target] = new TargetWalk(map, bucket, target, query);
                 }
 
                 pages.Add(Sorted(walk.Next(token, pageSize)));

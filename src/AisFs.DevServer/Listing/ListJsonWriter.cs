@@ -36,7 +36,7 @@ internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery qu
                 json.WriteEndArray();
             }
 
-            json.WriteNumber("flags"u8, ListText.PageFlags(map));
+            json.WriteNumber("flags"u8, ListText.PageFlags(map, page));
             json.WriteEndObject();
         }
 

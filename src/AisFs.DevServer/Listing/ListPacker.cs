@@ -26,7 +26,7 @@ internal sealed class ListPacker(ClusterMap map, Bucket bucket, ListQuery query)
         }
 
         WriteText(body, "Flags"u8);
-        Put(body, (byte)ListText.PageFlags(map));
+        Put(body, (byte)ListText.PageFlags(map, page));
     }
 
     private void Write(IBufferWriter<byte> body, ListEntry entry)

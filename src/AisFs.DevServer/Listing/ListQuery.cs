@@ -12,6 +12,7 @@ internal sealed class ListQuery
 {
     public const int MaxPageSize = 10000;
     public const int FlagCached = 1;
+    public const int FlagMissing = 2;
     public const int FlagArchives = 8;
     public const int FlagNameOnly = 16;
     public const int FlagNameSize = 32;
@@ -23,7 +24,7 @@ internal sealed class ListQuery
     /// <summary>The flags and the names that the control message of a listing's job gives them.</summary>
     private static readonly (int Flag, string Name)[] s_flagNames =
     [
-        (FlagCached, "cached"), (1 << 1, "missing"), (1 << 2, "deleted"), (FlagArchives, "arch-dir"), (FlagNameOnly, "name-only"), (FlagNameSize, "name-size"),
+        (FlagCached, "cached"), (FlagMissing, "missing"), (1 << 2, "deleted"), (FlagArchives, "arch-dir"), (FlagNameOnly, "name-only"), (FlagNameSize, "name-size"),
         (1 << 6, "bck-present"), (1 << 7, "no-head-remote"), (1 << 8, "no-add-remote"), (FlagNotCached, "not-cached"), (1 << 10, "only-remote-props"), (FlagNoRecursion, "no-recursion"),
         (1 << 12, "diff"), (FlagNoDirectories, "no-dirs"), (FlagS3, "s3"),
     ];

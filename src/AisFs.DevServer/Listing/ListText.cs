@@ -69,5 +69,5 @@ internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
     }
 
     /// <summary>1 while the cluster is rebalanced: the page may miss names, or have names twice.</summary>
-    public static int PageFlags(ClusterMap map) => map.Membership.IsRebalancing ? 1 : 0;
+    public static int PageFlags(ClusterMap map, ListPage page) => page.WasRebalancing || map.Membership.IsRebalancing ? 1 : 0;
 }

@@ -7,7 +7,7 @@ namespace AisFs.DevServer.Listing;
 /// A listing's state at one target: the walks of its mountpaths, merged as text, and the entries that were found and not yet
 /// listed. A walk is not sorted as text, so an entry that it finds late and that sorts before the token is never listed.
 /// </summary>
-internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query)
+internal sealed class TargetWalk(ClusterMap map, Bucket bucket, NodeInfo target, ListQuery query)
 {
     private readonly List<ListEntry> _page = [];
     private readonly Queue<ListEntry> _members = new();
@@ -109,9 +109,10 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
             first.MoveNext();
             if (found.Record is { } record)
             {
-                if (found.Name.AsSpan().SequenceCompareTo(query.StartAfter) > 0 && Accepts(record))
+                int status = StatusOf(found.Name, record);
+                if (found.Name.AsSpan().SequenceCompareTo(query.StartAfter) > 0 && Accepts(record) && (status == 0 || ShowsMisplaced))
                 {
-                    entry = EntryOf(found.Name, record);
+                    entry = EntryOf(found.Name, record, status);
                     return true;
                 }
             }
@@ -124,11 +125,20 @@ internal sealed class TargetWalk(Bucket bucket, NodeInfo target, ListQuery query
         }
     }
 
+    // Names alone are told without a look at the object.
+    private bool ShowsMisplaced => query.Has(ListQuery.FlagMissing) && !query.Has(ListQuery.FlagNameOnly);
+
+    // While nothing has left the cluster or come to it, all lies where it belongs.
+    private int StatusOf(byte[] name, ObjectRecord record)
+        => map.Membership.Changes > 0 && map.OwnerOf(bucket.Key, name) != target ? ListEntry.AtWrongTarget
+            : record.IsMisplaced ? ListEntry.AtWrongMountpath
+            : 0;
+
     private bool Accepts(ObjectRecord record) => !query.Has(record.IsCached ? ListQuery.FlagNotCached : ListQuery.FlagCached);
 
-    private ListEntry EntryOf(byte[] name, ObjectRecord record)
+    private ListEntry EntryOf(byte[] name, ObjectRecord record, int status)
     {
-        int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
+        int flags = status | (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
         if (query.Has(ListQuery.FlagArchives) && ArchiveLister.IsArchive(name))
         {
             flags |= ListEntry.Archive;

@@ -47,7 +47,7 @@ internal sealed class WalkRange
 
     /// <summary>Whether a name is listed.</summary>
     public bool Lists(ObjectRecord? record)
-        => record is null ? _noRecursion : !_onlyDirectories && !record.IsMisplaced && record.LongName is null;
+        => record is null ? _noRecursion : !_onlyDirectories && record.LongName is null;
 
     /// <summary>How the walk goes on behind a name.</summary>
     public DirectoryTree.Step After(ObjectRecord? record)

@@ -10,10 +10,13 @@ internal sealed class LookupDemand
     private const int EntriesPerMiss = 200;
     private const int MissesPerPage = 50;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private int _misses;
     private int _entries;
     private Stamp _since;
+    private Stamp _pausedAt;
 
     /// <summary>Counts a name that no cache knew.</summary>
     /// <returns>How many pages a listing may take now; 0 when it does not pay.</returns>
@@ -28,7 +31,18 @@ internal sealed class LookupDemand
             }
 
             _misses++;
-            return _misses >= Math.Max(LeastMisses, _entries / EntriesPerMiss) ? 1 + (_misses / MissesPerPage) : 0;
+            return _pausedAt.Order > 0 && clock.Elapsed(_pausedAt) < s_pause ? 0
+                : _misses >= Math.Max(LeastMisses, _entries / EntriesPerMiss) ? 1 + (_misses / MissesPerPage)
+                : 0;
+        }
+    }
+
+    /// <summary>A listing has taken too long: there is none for a while.</summary>
+    public void Pause(MountClock clock)
+    {
+        lock (_lock)
+        {
+            _pausedAt = clock.Now();
         }
     }
 

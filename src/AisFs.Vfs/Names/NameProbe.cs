@@ -44,8 +44,17 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         Task<FsResult<(ObjectInfo Info, bool IsFull)>> objectTask = look is null ? HeadAsync(place.Object(name), cancellationToken) : look.LookAsync(place, name, cancellationToken).AsTask();
-        FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
-        FsResult<(ObjectInfo Info, bool IsFull)> head = await objectTask.ConfigureAwait(false);
+        FsResult<ListEntry?> found = await below.FindAnyNowAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
+        FsResult<(ObjectInfo Info, bool IsFull)> head;
+        if (found.Error == FsError.Busy)
+        {
+            // The cluster moves objects, which can take hours. Meanwhile an object is believed to be alone with its name.
+            head = await objectTask.ConfigureAwait(false);
+            found = head.IsOk ? (ListEntry?)null : await below.FindAnyAsync(place.Child(name), namesOnly: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        FsResult<NodeMeta?> directory = await ReadDirectoryAsync(place.Child(name), found, cancellationToken).ConfigureAwait(false);
+        head = await objectTask.ConfigureAwait(false);
         if (!directory.IsOk)
         {
             return directory.Error;
@@ -72,6 +81,12 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     public async ValueTask<FsResult<NodeMeta?>> ProbeDirectoryAsync(DirectoryPlace place, CancellationToken cancellationToken)
     {
         FsResult<ListEntry?> probed = await below.FindAnyAsync(place, namesOnly: false, cancellationToken).ConfigureAwait(false);
+        return await ReadDirectoryAsync(place, probed, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What a directory is by one of the objects below it.
+    private async ValueTask<FsResult<NodeMeta?>> ReadDirectoryAsync(DirectoryPlace place, FsResult<ListEntry?> probed, CancellationToken cancellationToken)
+    {
         if (!probed.IsOk)
         {
             return probed.Error is FsError.InvalidName or FsError.InvalidArgument ? (NodeMeta?)null : probed.Error;

@@ -11,6 +11,9 @@ namespace AisFs.Vfs.Operations;
 internal sealed class NameLoader(
     InodeTable inodes, DirectoryListings listings, MountClock clock, NameProbe probe, BucketListing buckets, bool ignoresCase, CancellationToken ended)
 {
+    // A listing saves lookups. One that takes long, as while a cluster moves objects, holds them up: then they ask by themselves.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, Task<FsResult<Loaded>>> _loads = new(StringComparer.Ordinal);
 
     /// <summary>Asks for one name. Callers that ask at the same time share one request, unless nothing may be cached.</summary>
@@ -91,12 +94,14 @@ internal sealed class NameLoader(
 
     private async ValueTask<bool> ListForLookupsAsync(DirectoryInode directory, int pages, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
         ListingFetch fetch = listings.StartOrJoin(directory);
         try
         {
             for (int i = 0; i < pages; i++)
             {
-                FsResult<ListingPage?> page = await fetch.GetPageAsync(i, i + 1 < pages, cancellationToken).ConfigureAwait(false);
+                FsResult<ListingPage?> page = await fetch.GetPageAsync(i, i + 1 < pages, patience.Token).ConfigureAwait(false);
                 if (!page.IsOk || page.Value is null)
                 {
                     return page.IsOk;
@@ -104,6 +109,11 @@ internal sealed class NameLoader(
             }
 
             return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            directory.Demand.Pause(clock);
+            return false;
         }
         finally
         {

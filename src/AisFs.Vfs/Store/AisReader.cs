@@ -26,7 +26,7 @@ internal sealed class AisReader(AisCalls calls)
     public ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken)
         => calls.AskAsync<ListPage>("list", $"{bucket}/{request.Prefix}", async () =>
         {
-            BucketLister lister = new(calls.Bucket(bucket), StoreAbilities.OfAis(bucket), calls.Log);
+            BucketLister lister = new(calls.Client.Cluster, calls.Bucket(bucket), StoreAbilities.OfAis(bucket), calls.Log);
             return await lister.ListAsync(request, cancellationToken).ConfigureAwait(false);
         });
 

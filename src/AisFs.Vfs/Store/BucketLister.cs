@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace AisFs.Vfs.Store;
 
 /// <summary>Lists a bucket for the file system: complete pages, without directories that hold nothing.</summary>
-internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, ILogger log)
+internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAbilities abilities, ILogger log)
 {
     /// <summary>
     /// What a listing asks for: what the file system makes attributes of, and no more, since each property costs the cluster and this
@@ -29,10 +29,17 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
             Flags = (request.Recursive ? AisListFlags.None : AisListFlags.NoRecursion) | (request.NamesOnly ? AisListFlags.NameOnly : AisListFlags.None),
         };
         AisListPage page = request.IsSample
-            ? await SampleAsync(options, cancellationToken).ConfigureAwait(false)
+            ? await new Sampler(cluster, bucket).TakeAsync(options, cancellationToken).ConfigureAwait(false)
             : await PageAsync(options, cancellationToken).ConfigureAwait(false);
+        bool isUncertain = request.IsSample && page.IsIncomplete && page.Entries.Count < request.PageSize;
+        if (isUncertain && !request.TakesUncertain)
+        {
+            page = await PageAsync(options, cancellationToken).ConfigureAwait(false);
+            isUncertain = false;
+        }
+
         Dictionary<string, bool>? real = request.Recursive ? null : await FindRealAsync(request, page, cancellationToken).ConfigureAwait(false);
-        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page));
+        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain);
     }
 
     private async ValueTask<AisListPage> PageAsync(AisListOptions options, CancellationToken cancellationToken)
@@ -47,15 +54,6 @@ internal sealed class BucketLister(AisBucket bucket, StoreAbilities abilities, I
             StoreLog.Missed(log, "continue the listing of", bucket.Url, e.Message);
             return await bucket.ListCompletePageAsync(options with { Uuid = string.Empty }, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    // Some names, or all: a page that is not full must be complete.
-    private async ValueTask<AisListPage> SampleAsync(AisListOptions options, CancellationToken cancellationToken)
-    {
-        AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
-        return page.IsIncomplete && page.Entries.Count < options.PageSize
-            ? await PageAsync(options, cancellationToken).ConfigureAwait(false)
-            : page;
     }
 
     private async ValueTask<Dictionary<string, bool>?> FindRealAsync(ListRequest request, AisListPage page, CancellationToken cancellationToken)

@@ -3,4 +3,5 @@ namespace AisFs.Vfs.Store;
 /// <summary>One page of a listing.</summary>
 /// <param name="Entries">The entries in the order of the cluster; may be empty though more pages follow. All that sorts up to the token is in this page or an earlier one.</param>
 /// <param name="ContinuationToken">Where to go on; empty at the end.</param>
-public sealed record ListPage(IReadOnlyList<ListEntry> Entries, string ContinuationToken);
+/// <param name="IsUncertain">Whether names may be missing: only where the request takes such a page.</param>
+public sealed record ListPage(IReadOnlyList<ListEntry> Entries, string ContinuationToken, bool IsUncertain = false);

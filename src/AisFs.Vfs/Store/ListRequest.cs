@@ -22,6 +22,12 @@ public sealed record ListRequest
     public bool IsSample { get; init; }
 
     /// <summary>
+    /// Whether a sample is wanted at once, though the cluster moves objects and may not find one that is there: then
+    /// <see cref="ListPage.IsUncertain"/> says so. Else such a page is waited for.
+    /// </summary>
+    public bool TakesUncertain { get; init; }
+
+    /// <summary>
     /// The last segment of an object's name. Sub-directories of which the listing happens to find out that they hold no such
     /// object are told so (<see cref="ListEntry.HasNoMarker"/>); nothing is asked for that alone. Empty: none is wanted.
     /// </summary>

@@ -26,7 +26,7 @@ internal static class MountComposition
         TimeDemand demand = new(new TimeHabits(), new ListerHabits(mount.Clock), isOn: options.LearnsTimes);
         StaleHandles stale = new(files.Contents, files.Release, files.Doubts);
         DetailsLoader details = new(mount.Store, mount.Tree, mount.Clock);
-        InodeAccess access = new(mount.Inodes);
+        InodeAccess access = new(mount.Inodes, new NamedFiles(mount.Inodes, names.Resolver, names.LateOpens));
         Attributes attributes = ComposeAttributes(mount, names, files);
         return new MountOperations
         {
@@ -39,7 +39,7 @@ internal static class MountComposition
             Xattrs = new Xattrs(details, new XattrViews(details)),
             XattrChanges = new XattrChanges(
                 details, names.Locks, names.Markers, new XattrSaves(names.Markers, names.Upkeep, mount.Store, mount.Tree, mount.Clock), options.ReadOnly),
-            FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes),
+            FileCreation = new FileCreation(names.Locks, names.Resolver, names.Free, files.New, files.Opening, names.Entries, mount.Inodes, names.LateOpens),
             NodeCreation = nodes,
             Symlinks = new Symlinks(nodes, files.Contents, files.Release, mount.Tree),
             DirectoryCreation = new DirectoryCreation(names.Locks, names.Free, names.Markers, names.Added, mount.Reader, names.Entries, mount.Clock),
@@ -148,7 +148,7 @@ internal static class MountComposition
     {
         FileAttributeChanges ofFiles = new(names.Locks, files.Contents, files.Release, files.Uploads, names.Refresh, mount.Clock, mount.Notifier);
         DirectoryAttributeChanges ofDirectories = new(names.Locks, names.Refresh, names.Markers, names.Upkeep, mount.Tree, mount.Clock);
-        return new Attributes(names.Refresh, ofFiles, ofDirectories, mount.Tree, names.Entries);
+        return new Attributes(names.Refresh, ofFiles, ofDirectories, mount.Tree, names.Entries, names.LateOpens);
     }
 
     private static LookupReadAhead ComposeLookups(MountState mount, VfsOptions options, FileParts files)

@@ -96,12 +96,13 @@ public sealed class VirtualFileSystem : IFileSystem
         return _options.ReadOnly ? new(FsError.ReadOnly)
             : !Attributes.IsValid(changes) ? new(FsError.InvalidArgument)
             : changes.Size is not null && !handle.IsNone && !(_handles.TryGet(handle, out through) && through.CanWrite) ? new(FsError.BadHandle)
-            : _do.Inodes.OnPresentAsync(inode, present => _do.Attributes.SetAsync(present, through, changes, cancellationToken));
+            : through is not null ? _do.Inodes.OnAsync(inode, open => _do.Attributes.SetAsync(open, through, changes, cancellationToken))
+            : _do.Inodes.OnPresentAsync(inode, present => _do.Attributes.SetAsync(present, null, changes, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<FsResult<string>> ReadLinkAsync(InodeId inode, CancellationToken cancellationToken)
-        => _do.Inodes.OnPresentAsync(inode, link => _do.Symlinks.ReadAsync(link, cancellationToken));
+        => _do.Inodes.OnPresentAsync(inode, link => _do.Symlinks.ReadAsync(link, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult<FsEntry>> CreateSymlinkAsync(InodeId parent, string name, string target, FsCaller caller, CancellationToken cancellationToken)
@@ -213,7 +214,7 @@ public sealed class VirtualFileSystem : IFileSystem
     /// <inheritdoc/>
     public ValueTask<FsResult<ReadOnlyMemory<byte>>> GetXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
         => Xattrs.CheckName(name) is var error and not FsError.None ? new(error)
-            : _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAsync(present, name, cancellationToken));
+            : _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAsync(present, name, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> SetXattrAsync(InodeId inode, string name, ReadOnlyMemory<byte> value, FsXattrMode mode, CancellationToken cancellationToken)
@@ -221,7 +222,7 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<IReadOnlyList<string>>> ListXattrsAsync(InodeId inode, CancellationToken cancellationToken)
-        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.ListAsync(present, cancellationToken));
+        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.ListAsync(present, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> RemoveXattrAsync(InodeId inode, string name, CancellationToken cancellationToken)
@@ -229,7 +230,7 @@ public sealed class VirtualFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public ValueTask<FsResult<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> GetXattrsAsync(InodeId inode, CancellationToken cancellationToken)
-        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAllAsync(present, cancellationToken));
+        => _do.Inodes.OnPresentAsync(inode, present => _do.Xattrs.GetAllAsync(present, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, CancellationToken cancellationToken)
@@ -262,5 +263,5 @@ public sealed class VirtualFileSystem : IFileSystem
 
     private ValueTask<FsResult> ChangeXattrsAsync(InodeId inode, IReadOnlyList<FsXattrChange> changes, FsXattrMode mode, CancellationToken cancellationToken)
         => _do.XattrChanges.Check(changes) is var error and not FsError.None ? new(error)
-            : _do.Inodes.OnPresentAsync(inode, present => _do.XattrChanges.ChangeAsync(present, changes, mode, cancellationToken));
+            : _do.Inodes.OnPresentAsync(inode, present => _do.XattrChanges.ChangeAsync(present, changes, mode, cancellationToken), cancellationToken);
 }

@@ -6,4 +6,8 @@ namespace AisFs.Control.Client;
 /// <param name="Value">The answer; null when there is none.</param>
 /// <param name="Failure">Why there is none.</param>
 public sealed record MountAnswer<T>(FoundMount Mount, T? Value, string? Failure)
-    where T : class;
+    where T : class
+{
+    /// <summary>How long that took.</summary>
+    public TimeSpan Took { get; init; }
+}

@@ -64,9 +64,11 @@ public static class MountFinder
         where T : class
     {
         using ControlClient client = new(mount.Place);
+        long asked = Stopwatch.GetTimestamp();
         try
         {
-            return new MountAnswer<T>(mount, await client.GetAsync(path, type, cancellationToken).ConfigureAwait(false), null);
+            T value = await client.GetAsync(path, type, cancellationToken).ConfigureAwait(false);
+            return new MountAnswer<T>(mount, value, null) { Took = Stopwatch.GetElapsedTime(asked) };
         }
         catch (OperationCanceledException)
         {

@@ -128,6 +128,10 @@ internal sealed class FileContent : IAsyncDisposable
     /// <returns>The outcome.</returns>
     public ValueTask<FsResult> ResizeAsync(long size, CancellationToken cancellationToken) => _writer.ResizeAsync(size, cancellationToken);
 
+    /// <summary>The file is not what its writer wants it to be before it has another size: flushes fail until then.</summary>
+    /// <param name="size">The size in bytes.</param>
+    public void OweSize(long size) => _writer.Refused.RefuseSize(size, FsError.Stale);
+
     /// <summary>Zeros a range within the file.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes; what lies behind the end is ignored.</param>

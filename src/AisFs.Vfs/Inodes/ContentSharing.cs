@@ -24,17 +24,18 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
     /// <summary>Shares the content of an inode, or makes it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="writes">Whether the user will flush.</param>
+    /// <param name="cuts">Whether the user will cut the file: until then no answer of the cluster takes its name away. The user ends that change.</param>
     /// <param name="isAsked">Whether the cluster was asked just now.</param>
     /// <param name="open">The content with one user more.</param>
     /// <param name="keepCache">Whether the kernel's pages are those of this content.</param>
     public bool TryJoin(
-        FileInode file, bool writes, bool isAsked, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
+        FileInode file, bool writes, bool cuts, bool isAsked, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
     {
         lock (file.Sync)
         {
             open = file.Current;
             keepCache = false;
-            bool isKnown = isAsked || file.HasLocalState || clock.IsFresh(file.AsOf) || lateOpens.IsAnswered(file.Key, file.AsOf);
+            bool isKnown = isAsked || file.HasLocalState || clock.IsFresh(file.AsOf);
             if (open is null ? file.IsUnlinked || file.IsGoing || !isKnown || IsTooLarge(file) : !isKnown && !open.IsDetached)
             {
                 open = null;
@@ -54,7 +55,38 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
 
             open.Writers += writes ? 1 : 0;
             file.Pages.Version = file.Meta.Version;
+            if (cuts)
+            {
+                file.BeginChange();
+            }
+
             return true;
+        }
+    }
+
+    /// <summary>Shares the content of a file that has lost its name and object: all that can be had of it is that its version is gone.</summary>
+    public OpenContent JoinLost(FileInode file, bool writes, bool cuts)
+    {
+        lock (file.Sync)
+        {
+            OpenContent? open = file.Current;
+            if (open is null)
+            {
+                open = Open(file);
+                open.Expire();
+            }
+            else
+            {
+                open.Users++;
+            }
+
+            open.Writers += writes ? 1 : 0;
+            if (cuts)
+            {
+                file.BeginChange();
+            }
+
+            return open;
         }
     }
 

@@ -36,18 +36,6 @@ internal sealed class InodeTable
     public bool TryRefer(InodeId id, [NotNullWhen(true)] out Inode? inode)
         => _inodes.TryGet(id.Value, out inode) && inode.TryAddReference();
 
-    /// <summary>The same, but for a file that has lost its name to another version while nobody had it open.</summary>
-    public bool TryReferPresent(InodeId id, [NotNullWhen(true)] out Inode? inode)
-    {
-        if (TryRefer(id, out inode) && inode is FileInode { IsSuperseded: true })
-        {
-            Release(inode);
-            inode = null;
-        }
-
-        return inode is not null;
-    }
-
     /// <summary>All living files, each with a reference taken.</summary>
     public List<FileInode> ReferFiles()
     {

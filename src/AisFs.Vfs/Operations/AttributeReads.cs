@@ -13,7 +13,7 @@ internal sealed class AttributeReads(
     public ValueTask<FsResult<FsEntry>> GetAsync(InodeId inode, CancellationToken cancellationToken)
     {
         // No reference is taken where nothing is asked: the caller holds a lookup, and a dying inode does no harm here.
-        if (!inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true })
+        if (!inodes.TryGet(inode, out Inode? found) || IsRefused(found))
         {
             return new(FsError.Stale);
         }
@@ -29,7 +29,7 @@ internal sealed class AttributeReads(
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<FsResult<FsEntry>> PeekAsync(InodeId inode, FsUser? asker, CancellationToken cancellationToken)
     {
-        if (!inodes.TryGet(inode, out Inode? found) || found is FileInode { IsSuperseded: true })
+        if (!inodes.TryGet(inode, out Inode? found) || IsRefused(found))
         {
             return new(FsError.Stale);
         }
@@ -59,6 +59,8 @@ internal sealed class AttributeReads(
         counter.Add(isHit: false);
         return AskAsync(inode, needsTimes, cancellationToken);
     }
+
+    private bool IsRefused(Inode inode) => inode is FileInode { IsSuperseded: true, Current: null } && attributes.IsRefused(inode);
 
     private bool NeedsTimes => times == FsTimes.Exact;
 

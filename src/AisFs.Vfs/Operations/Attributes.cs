@@ -5,7 +5,8 @@ using AisFs.Vfs.Metadata;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Reads and changes attributes.</summary>
-internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges files, DirectoryAttributeChanges directories, NodeTree tree, Entries entries)
+internal sealed class Attributes(
+    InodeRefresh refresh, FileAttributeChanges files, DirectoryAttributeChanges directories, NodeTree tree, Entries entries, LateOpens lateOpens)
 {
     /// <summary>Whether changes are in their ranges.</summary>
     public static bool IsValid(in FsAttributeChanges changes) => changes is not ({ Size: < 0 } or { Mode: > FileModes.All } or { DosAttributes: > ushort.MaxValue });
@@ -16,7 +17,7 @@ internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges file
     /// <param name="entry">The attributes.</param>
     public bool TryGet(Inode inode, bool needsTimes, out FsEntry entry)
     {
-        bool isKnown = tree.IsTrusted(inode, needsTimes);
+        bool isKnown = tree.IsTrusted(inode, needsTimes) || IsPromised(inode, needsTimes);
         entry = isKnown ? entries.Describe(inode) : default;
         return isKnown;
     }
@@ -28,7 +29,23 @@ internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges file
         FsResult refreshed = await refresh.RefreshAsync(inode, cancellationToken, needsTimes).ConfigureAwait(false);
 
         // What is open keeps its attributes when its name is gone or means something else; a mere name is looked up again.
-        return refreshed.IsOk || (isOpen && refreshed.Error == FsError.Stale && inode.IsUnlinked) ? entries.Describe(inode) : refreshed.Error;
+        return refreshed.IsOk || (refreshed.Error == FsError.Stale && inode.IsUnlinked && (isOpen || !IsRefused(inode))) ? entries.Describe(inode) : refreshed.Error;
+    }
+
+    /// <summary>Whether a caller is told that a file has lost its name, and looks that up again; who was told so before gets the attributes.</summary>
+    public bool IsRefused(Inode inode)
+    {
+        if (lateOpens.IsPromised(inode))
+        {
+            return false;
+        }
+
+        if (inode is FileInode file)
+        {
+            lateOpens.Await(file.Key);
+        }
+
+        return true;
     }
 
     /// <summary>Changes attributes.</summary>
@@ -55,4 +72,8 @@ internal sealed class Attributes(InodeRefresh refresh, FileAttributeChanges file
 
         return changed.IsOk ? entries.Describe(inode) : changed.Error;
     }
+
+    // Of what is open, the cluster may be asked: it keeps its attributes.
+    private bool IsPromised(Inode inode, bool needsTimes)
+        => inode is FileInode { Current: null } file && lateOpens.IsPromised(file) && !file.ReadAsOf().IsOutdated && NodeTree.IsEnough(file.Meta, needsTimes);
 }

@@ -6,21 +6,34 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Creates files and opens them.</summary>
 internal sealed class FileCreation(
-    NameLocks locks, NameResolver names, FreeNames free, NewFiles newFiles, FileOpening opening, Entries entries, InodeTable inodes)
+    NameLocks locks, NameResolver names, FreeNames free, NewFiles newFiles, FileOpening opening, Entries entries, InodeTable inodes, LateOpens lateOpens)
 {
+    // The first open may be refused when another client replaces the file just then. What is found after that can be opened.
+    private const int MaxAttempts = 2;
+
     public async ValueTask<FsResult<FsCreated>> CreateAsync(
         DirectoryInode directory, string name, uint mode, FsOpenFlags flags, FsCaller caller, CancellationToken cancellationToken)
     {
         using PathLocks.Holder held = await locks.TakeAsync(directory, name, withSubtree: false, cancellationToken).ConfigureAwait(false);
-        FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
-        if (!found.IsOk)
+        for (int attempt = 1; ; attempt++)
         {
-            return found.Error;
-        }
+            FsResult<Inode?> found = await names.ResolveAsync(directory, name, cancellationToken).ConfigureAwait(false);
+            if (!found.IsOk)
+            {
+                return found.Error;
+            }
 
-        if (found.Value is { } present)
-        {
-            return await OpenExistingAsync(present, flags, cancellationToken).ConfigureAwait(false);
+            if (found.Value is not { } present)
+            {
+                break;
+            }
+
+            lateOpens.Found(present, directory);
+            FsResult<FsCreated> existing = await OpenExistingAsync(present, flags, cancellationToken).ConfigureAwait(false);
+            if (existing.Error != FsError.Stale || attempt == MaxAttempts)
+            {
+                return existing;
+            }
         }
 
         FsError error = free.Check(directory, name, isDirectory: false);

@@ -42,7 +42,7 @@ internal sealed class FileOpening(
             ahead.Opened(file, thread);
         }
 
-        if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryJoin(file, writes, out OpenContent? open, out bool keepCache))
+        if ((flags & FsOpenFlags.Truncate) == 0 && contents.TryOpen(file, writes, cuts: false, out OpenContent? open, out bool keepCache))
         {
             return new(Opened(file, open, flags, keepCache, thread));
         }
@@ -63,28 +63,19 @@ internal sealed class FileOpening(
         bool isReferred = true;
         try
         {
-            FsResult<(OpenContent Open, bool KeepCache)> joined = await contents.JoinAsync(file, writes, cancellationToken).ConfigureAwait(false);
-            if (joined.Error == FsError.Stale)
-            {
-                joined = await contents.JoinLateAsync(file, writes, cancellationToken).ConfigureAwait(false);
-            }
-
+            bool cuts = (flags & FsOpenFlags.Truncate) != 0;
+            FsResult<(OpenContent Open, bool KeepCache)> joined = await contents.OpenAsync(file, writes, cuts, cancellationToken).ConfigureAwait(false);
             if (!joined.IsOk)
             {
                 return joined.Error;
             }
 
             (OpenContent open, bool keepCache) = joined.Value;
-            if ((flags & FsOpenFlags.Truncate) != 0)
+            FsResult cut = cuts ? await CutAsync(file, open, cancellationToken).ConfigureAwait(false) : FsResult.Ok;
+            if (!cut.IsOk)
             {
-                FsResult cut = await open.Content.ResizeAsync(0, cancellationToken).ConfigureAwait(false);
-                if (!cut.IsOk)
-                {
-                    await release.ReleaseAsync(file, open, writes).ConfigureAwait(false);
-                    return cut.Error;
-                }
-
-                file.Unsaved.WrittenNs = clock.NowNs();
+                await release.ReleaseAsync(file, open, writes).ConfigureAwait(false);
+                return cut.Error;
             }
 
             isReferred = false;
@@ -96,6 +87,30 @@ internal sealed class FileOpening(
             {
                 inodes.Release(file);
             }
+        }
+    }
+
+    private async ValueTask<FsResult> CutAsync(FileInode file, OpenContent open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FsResult cut = await open.Content.ResizeAsync(0, cancellationToken).ConfigureAwait(false);
+            if (cut.IsOk)
+            {
+                file.Unsaved.WrittenNs = clock.NowNs();
+            }
+            else if (cut.Error == FsError.Stale && contents.IsLastTry(file))
+            {
+                // Its version was gone before it could be cut. The close tells that.
+                open.Content.OweSize(0);
+                return FsResult.Ok;
+            }
+
+            return cut;
+        }
+        finally
+        {
+            file.EndChange();
         }
     }
 

@@ -123,19 +123,28 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
         directory.Changes.BeginRead();
         try
         {
-            FsResult<Loaded> loaded = await loader.LoadAsync(directory, partial.Name, partial, mayList: true, cancellationToken).ConfigureAwait(false);
-            if (loaded is { IsOk: true, Value: { Node: { } node } answer })
+            NameQuestion question = new(() => Known(directory, partial).Meta.IsComplete, answer => Remember(directory, partial, answer));
+            FsResult<Loaded> loaded = await loader.LoadAsync(directory, partial.Name, partial, question, mayList: true, cancellationToken).ConfigureAwait(false);
+            if (loaded is not { IsOk: true, Value: { } answer })
             {
-                listings.Remember(directory, answer.Place, partial, node, answer.AsOf);
-                return node;
+                return partial;
             }
 
-            return partial;
+            Remember(directory, partial, answer);
+            return answer.IsRetry ? Known(directory, partial) : answer.Node ?? partial;
         }
         finally
         {
             directory.Changes.EndRead();
             inodes.Release(directory);
+        }
+    }
+
+    private void Remember(DirectoryInode directory, in ListedNode partial, Loaded answer)
+    {
+        if (answer.Node is { } node)
+        {
+            listings.Remember(directory, answer.Place, partial, node, answer.AsOf);
         }
     }
 }

@@ -5,7 +5,7 @@ using AisFs.Vfs.Inodes;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds the inodes of a call, and holds them while its operation runs. The cancellation of an operation becomes a value.</summary>
-internal sealed class InodeAccess(InodeTable inodes)
+internal sealed class InodeAccess(InodeTable inodes, NamedFiles named)
 {
     /// <summary>Finds a directory and takes a reference.</summary>
     public bool TryReferDirectory(InodeId id, [NotNullWhen(true)] out DirectoryInode? directory, out FsError error)
@@ -39,10 +39,10 @@ internal sealed class InodeAccess(InodeTable inodes)
             : new(TResult.Failed(error));
     }
 
-    /// <summary>Runs an operation on an inode, unless that is a file that has lost its name to another version while nobody had it open.</summary>
-    public ValueTask<TResult> OnPresentAsync<TResult>(InodeId id, Func<Inode, ValueTask<TResult>> operation)
+    /// <summary>Runs an operation on an inode. If that is a file that has lost its name to another version while nobody had it open, it is run on that one.</summary>
+    public ValueTask<TResult> OnPresentAsync<TResult>(InodeId id, Func<Inode, ValueTask<TResult>> operation, CancellationToken cancellationToken)
         where TResult : struct, IOutcome<TResult>
-        => inodes.TryReferPresent(id, out Inode? inode) ? HoldAsync(inode, operation(inode)) : new(TResult.Failed(FsError.Stale));
+        => inodes.TryRefer(id, out Inode? inode) ? HoldAsync(inode, named.RunAsync(inode, operation, cancellationToken)) : new(TResult.Failed(FsError.Stale));
 
     /// <summary>Runs an operation on an inode.</summary>
     public ValueTask<TResult> OnAsync<TResult>(InodeId id, Func<Inode, ValueTask<TResult>> operation)

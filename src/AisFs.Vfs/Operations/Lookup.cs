@@ -31,7 +31,7 @@ internal sealed class Lookup(
 
         if (tree.TryResolve(directory, name, needsTimes, out Inode? inode, out ListedNode? partial, out Stamp asOf) && (inode is not null || !names.AsksFurther(directory)))
         {
-            bool wantsTimes = inode is not null && demand.IsExpectedOf(directory, inode, thread);
+            bool wantsTimes = inode is not null && (demand.IsExpectedOf(directory, inode, thread) || IsLastTry(inode));
             if (wantsTimes || IsBeingReplaced(inode))
             {
                 if (wantsTimes)
@@ -43,13 +43,14 @@ internal sealed class Lookup(
                 return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, needsTimes || wantsTimes, inode, cancellationToken));
             }
 
+            lateOpens.Found(inode, directory);
             inodes.Release(directory);
             requests.Add(isHit: true);
             return new(inode is null ? entries.AbsentAsOf(asOf) : entries.Counted(inode));
         }
 
         requests.Add(isHit: false);
-        bool isExpected = !needsTimes && partial is null && demand.IsExpected(directory, thread);
+        bool isExpected = !needsTimes && ((partial is null && demand.IsExpected(directory, thread)) || IsLastTry(directory, name));
         return Interruption.CatchAsync(LookupSlowlyAsync(directory, name, thread, needsTimes || isExpected, null, cancellationToken));
     }
 
@@ -69,9 +70,13 @@ internal sealed class Lookup(
                 found = await names.ResolveAsync(directory, name, cancellationToken, needsTimes).ConfigureAwait(false);
             }
 
-            return !found.IsOk ? found.Error
-                : found.Value is { } inode ? entries.Counted(inode, name)
-                : entries.Absent;
+            if (!found.IsOk)
+            {
+                return found.Error;
+            }
+
+            lateOpens.Found(found.Value, directory);
+            return found.Value is { } inode ? entries.Counted(inode, name) : entries.Absent;
         }
         finally
         {
@@ -88,4 +93,9 @@ internal sealed class Lookup(
     // this lookup waits for the change and gets the file that has the name then, which is kept readable for the open.
     private bool IsBeingReplaced([NotNullWhen(true)] Inode? inode)
         => inode is FileInode { IsGoing: true } file && lateOpens.IsAwaited(file.Key);
+
+    // A caller that was refused once does not come a third time: it gets the times now, while the version is there.
+    private bool IsLastTry(Inode inode) => inode is FileInode file && !NodeTree.HasTimes(file) && lateOpens.IsUsed && lateOpens.IsAwaited(file.Key);
+
+    private bool IsLastTry(DirectoryInode directory, string name) => lateOpens.IsUsed && lateOpens.IsAwaited(directory.Place.Object(name));
 }

@@ -20,11 +20,12 @@ internal sealed class NameLoader(
     /// <param name="directory">The directory, with a read of its change log begun.</param>
     /// <param name="name">The name.</param>
     /// <param name="partial">What a listing told of it; null when nothing is known.</param>
+    /// <param name="question">Knows whether the name was asked for just before, and makes the answer known.</param>
     /// <param name="mayList">Whether the directory may be listed instead.</param>
     /// <param name="cancellationToken">Ends the wait; the question goes on.</param>
     /// <param name="look">How an object of which nothing is known is looked up; null: by a HEAD.</param>
     public async ValueTask<FsResult<Loaded>> LoadAsync(
-        DirectoryInode directory, string name, ListedNode? partial, bool mayList, CancellationToken cancellationToken, IObjectLook? look = null)
+        DirectoryInode directory, string name, ListedNode? partial, NameQuestion question, bool mayList, CancellationToken cancellationToken, IObjectLook? look = null)
     {
         if (!clock.Caches)
         {
@@ -41,7 +42,7 @@ internal sealed class NameLoader(
         Task<FsResult<Loaded>> load = _loads.GetOrAdd(key, mine.Task);
         if (ReferenceEquals(load, mine.Task))
         {
-            _ = RunLoadAsync(directory, name, partial, pages, look, key, mine);
+            _ = RunLoadAsync(directory, name, partial, question, pages, look, key, mine);
         }
 
         return await load.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -49,14 +50,19 @@ internal sealed class NameLoader(
 
     // Runs to its end, even if the first caller has gone.
     private async Task RunLoadAsync(
-        DirectoryInode directory, string name, ListedNode? partial, int pages, IObjectLook? look, string key, TaskCompletionSource<FsResult<Loaded>> done)
+        DirectoryInode directory, string name, ListedNode? partial, NameQuestion question, int pages, IObjectLook? look, string key, TaskCompletionSource<FsResult<Loaded>> done)
     {
         _ = directory.TryAddReference();
         directory.Changes.BeginRead();
         FsResult<Loaded> result = FsError.Io;
         try
         {
-            result = await LoadCoreAsync(directory, name, partial, pages, look, ended).ConfigureAwait(false);
+            result = question.IsAnswered() ? new Loaded(directory.Place, default, null, IsRetry: true)
+                : await LoadCoreAsync(directory, name, partial, pages, look, ended).ConfigureAwait(false);
+            if (result is { IsOk: true, Value: { IsRetry: false } answer })
+            {
+                question.TakeOver(answer);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -78,7 +78,8 @@ internal sealed class NameResolver(
         directory.Changes.BeginRead();
         try
         {
-            FsResult<Loaded> loaded = await loader.LoadAsync(directory, name, partial, attempt < MaxAttempts / 2, cancellationToken, look).ConfigureAwait(false);
+            FsResult<Loaded> loaded = await loader.LoadAsync(
+                directory, name, partial, Question(directory, name, needsTimes), attempt < MaxAttempts / 2, cancellationToken, look).ConfigureAwait(false);
             if (!loaded.IsOk)
             {
                 return (true, loaded.Error);
@@ -104,6 +105,32 @@ internal sealed class NameResolver(
         finally
         {
             directory.Changes.EndRead();
+        }
+    }
+
+    private NameQuestion Question(DirectoryInode directory, string name, bool needsTimes)
+    {
+        return new NameQuestion(IsAnswered, TakeOver);
+
+        bool IsAnswered()
+        {
+            bool isKnown = tree.TryResolve(directory, name, needsTimes, out Inode? inode, out _, out _);
+            Release(inode);
+            return isKnown;
+        }
+
+        void TakeOver(Loaded answer)
+        {
+            _ = tree.Settle(directory, answer.Place, name, answer.Node, answer.AsOf, out Inode? inode);
+            Release(inode);
+        }
+
+        void Release(Inode? inode)
+        {
+            if (inode is not null)
+            {
+                inodes.Release(inode);
+            }
         }
     }
 

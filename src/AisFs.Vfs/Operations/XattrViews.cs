@@ -27,7 +27,7 @@ internal sealed class XattrViews(DetailsLoader details)
 
         if (inode is not FileInode file || file.IsLocal || file.IsUnlinked)
         {
-            return (string?)null;
+            return inode is FileInode { IsSuperseded: true } ? FsError.Stale : (string?)null;
         }
 
         FsResult<ObjectInfo> head = await details.LoadDetailsAsync(file, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AisFs.Conformance.Tests.Fixtures;
 using AisFs.TestKit;
 using AisFs.TestKit.Mounts;
+using AisFs.TestKit.Native;
 using AisFs.TestKit.Processes;
 
 namespace AisFs.Conformance.Tests.Control;
@@ -139,7 +140,7 @@ public sealed class OrderTests() : OwnClusterTests("order")
         await mount.WaitForControlAsync();
         string[] expected = ["device", "permissions", "kernel", "staging folder", "cluster", "clock", "mount"];
 
-        // On a busy machine the mount or the cluster may not answer in time once.
+        // On a busy machine the cluster may not answer in time once.
         await Wait.UntilAsync(async () =>
         {
             JsonElement well = JsonDocument.Parse((await mount.AskAsync("doctor", "--json", "--endpoint", Cluster.Endpoint, "--staging-dir", Temp.Combine("staging"))).Ended().Output).RootElement;
@@ -154,6 +155,38 @@ public sealed class OrderTests() : OwnClusterTests("order")
         Assert.Contains("expired", Find(ill, "token").GetProperty("found").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", result.Output, StringComparison.Ordinal);
         Assert.All(ill.GetProperty("checks").EnumerateArray().Where(static check => check.GetProperty("result").GetString() != "ok"), static check => Assert.NotEmpty(check.GetProperty("advice").GetString()!));
+    }
+
+    [Fact]
+    [Semantics("S273")]
+    public async Task The_doctor_waits_for_a_mount_that_is_busy_and_fails_one_that_hangs()
+    {
+        await using MountProcess mount = await MountProcess.StartAsync(Options());
+        await mount.WaitForControlAsync();
+        Task<CommandResult> Ask() => mount.AskAsync("doctor", "--json", "--endpoint", Cluster.Endpoint, "--staging-dir", Temp.Combine("staging"));
+        static JsonElement MountIn(CommandResult result) => Find(JsonDocument.Parse(result.Output).RootElement, "mount");
+        try
+        {
+            // The command itself may begin late on a busy machine, and then finds nothing to wait for.
+            await Wait.UntilAsync(async () =>
+            {
+                mount.Signal(LibcConstants.SIGSTOP);
+                Task<CommandResult> asked = Ask();
+                await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+                mount.Signal(LibcConstants.SIGCONT);
+                JsonElement late = MountIn((await asked).Ended());
+                Assert.Equal("ok", late.GetProperty("result").GetString());
+                return late.GetProperty("found").GetString()!.Contains("busy", StringComparison.Ordinal);
+            });
+            mount.Signal(LibcConstants.SIGSTOP);
+            JsonElement hanging = MountIn((await Ask()).Failed());
+            Assert.Equal("fail", hanging.GetProperty("result").GetString());
+            Assert.Contains("does not answer", hanging.GetProperty("found").GetString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            mount.Signal(LibcConstants.SIGCONT);
+        }
     }
 
     // Past the kernel's own cache, so that each read is a request.

@@ -42,10 +42,7 @@ public sealed partial class VfsDriver : ITestFileSystem
 
     /// <inheritdoc/>
     public Outcome<NodeInfo> Stat(string path, bool follow = false)
-    {
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow);
-        return walk.Error != Errno.OK ? new Outcome<NodeInfo>(walk.Error, default, $"stat {path}") : Attributes(walk.Found.Inode, $"stat {path}");
-    }
+        => OnFile($"stat {path}", path, follow, default(NodeInfo), inode => Attributes(inode, $"stat {path}"));
 
     /// <inheritdoc/>
     public Outcome MakeNode(string path, uint permissions)
@@ -117,12 +114,9 @@ public sealed partial class VfsDriver : ITestFileSystem
 
     /// <inheritdoc/>
     public Outcome<byte[]> GetXattr(string path, string name)
-    {
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow: false);
-        return walk.Error != Errno.OK
-            ? new Outcome<byte[]>(walk.Error, [], $"getxattr {path}")
-            : Answer($"getxattr {path} {name}", FileSystem.GetXattrAsync(walk.Found.Inode, name, CancellationToken.None), value => value.ToArray());
-    }
+        => OnFile(
+            $"getxattr {path} {name}", path, follow: false, Array.Empty<byte>(),
+            inode => Answer($"getxattr {path} {name}", FileSystem.GetXattrAsync(inode, name, CancellationToken.None), value => value.ToArray()));
 
     /// <inheritdoc/>
     public Outcome SetXattr(string path, string name, ReadOnlySpan<byte> value, XattrMode mode = XattrMode.CreateOrReplace)
@@ -134,29 +128,18 @@ public sealed partial class VfsDriver : ITestFileSystem
             XattrMode.Replace => FsXattrMode.Replace,
             _ => FsXattrMode.CreateOrReplace,
         };
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow: false);
-        return walk.Error != Errno.OK
-            ? new Outcome(walk.Error, $"setxattr {path}")
-            : Answer($"setxattr {path} {name}", FileSystem.SetXattrAsync(walk.Found.Inode, name, copy, how, CancellationToken.None));
+        return OnFile($"setxattr {path} {name}", path, follow: false, inode => FileSystem.SetXattrAsync(inode, name, copy, how, CancellationToken.None));
     }
 
     /// <inheritdoc/>
     public Outcome<IReadOnlyList<string>> ListXattrs(string path)
-    {
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow: false);
-        return walk.Error != Errno.OK
-            ? new Outcome<IReadOnlyList<string>>(walk.Error, [], $"listxattr {path}")
-            : Answer($"listxattr {path}", FileSystem.ListXattrsAsync(walk.Found.Inode, CancellationToken.None), names => names);
-    }
+        => OnFile<IReadOnlyList<string>>(
+            $"listxattr {path}", path, follow: false, [],
+            inode => Answer($"listxattr {path}", FileSystem.ListXattrsAsync(inode, CancellationToken.None), names => names));
 
     /// <inheritdoc/>
     public Outcome RemoveXattr(string path, string name)
-    {
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow: false);
-        return walk.Error != Errno.OK
-            ? new Outcome(walk.Error, $"removexattr {path}")
-            : Answer($"removexattr {path} {name}", FileSystem.RemoveXattrAsync(walk.Found.Inode, name, CancellationToken.None));
-    }
+        => OnFile($"removexattr {path} {name}", path, follow: false, inode => FileSystem.RemoveXattrAsync(inode, name, CancellationToken.None));
 
     /// <inheritdoc/>
     public Outcome<Capacity> GetCapacity()
@@ -238,8 +221,21 @@ public sealed partial class VfsDriver : ITestFileSystem
     }
 
     private Outcome Change(string operation, string path, bool follow, FsAttributeChanges changes)
+        => OnFile(operation, path, follow, 0, inode => Answer(operation, FileSystem.SetAttributesAsync(inode, default, changes, CancellationToken.None), _ => 0)).WithoutValue();
+
+    private Outcome OnFile(string operation, string path, bool follow, Func<InodeId, ValueTask<FsResult>> call)
+        => OnFile(operation, path, follow, 0, inode => new Outcome<int>(Answer(operation, call(inode)).Error, 0, operation)).WithoutValue();
+
+    // As the kernel does: what is gone when it is to be used is looked up once more.
+    private Outcome<T> OnFile<T>(string operation, string path, bool follow, T none, Func<InodeId, Outcome<T>> call)
     {
-        using VfsWalk walk = VfsWalk.ToFile(this, path, follow);
-        return walk.Error != Errno.OK ? new Outcome(walk.Error, operation) : Change(operation, walk.Found.Inode, default, changes);
+        Outcome<T> outcome = Once();
+        return outcome.Error == Errno.ESTALE ? Once() : outcome;
+
+        Outcome<T> Once()
+        {
+            using VfsWalk walk = VfsWalk.ToFile(this, path, follow);
+            return walk.Error != Errno.OK ? new Outcome<T>(walk.Error, none, operation) : call(walk.Found.Inode);
+        }
     }
 }

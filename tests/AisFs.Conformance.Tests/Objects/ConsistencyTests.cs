@@ -122,6 +122,41 @@ public abstract class ConsistencyTests(FileSystemFixture fixture) : ObjectFamily
     }
 
     [Fact]
+    [Semantics("S271")]
+    public async Task A_file_that_changes_all_the_time_can_be_opened_and_told_at_any_time()
+    {
+        await Bucket.PutAsync(At("object"), [1]);
+        using CancellationTokenSource end = new();
+        Task writer = Task.Run(
+            async () =>
+            {
+                for (int size = 1; !end.IsCancellationRequested; size++)
+                {
+                    await Bucket.PutAsync(At("object"), new byte[(size % 1000) + 1]);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        Task other = Task.Factory.StartNew(() => Repeat(40, () => Fs.Stat(At("object")).Ok()), TaskCreationOptions.LongRunning);
+        Repeat(
+            40,
+            () =>
+            {
+                Fs.Open(At("object"), OpenMode.Read).Ok().Dispose();
+                Assert.InRange(Fs.Stat(At("object")).Ok().Size, 1, 1000);
+                Fs.SetTimes(At("object"), null, 1_000_000_000_000_000_000).Ok();
+                if (Fs.Features.HasFlag(Drivers.Feature.Posix))
+                {
+                    Fs.Chmod(At("object"), Octal.Of(640)).Ok();
+                    Fs.SetXattr(At("object"), "user.color", "blue"u8).Ok();
+                    Fs.GetXattr(At("object"), "user.ais.size").Ok();
+                }
+            });
+        await other;
+        await end.CancelAsync();
+        await writer;
+    }
+
+    [Fact]
     [Semantics("S28")]
     public async Task A_file_removed_by_another_client_delivers_old_bytes_or_is_stale()
     {
@@ -227,6 +262,14 @@ public abstract class ConsistencyTests(FileSystemFixture fixture) : ObjectFamily
             byte[] result = (await Bucket.GetAsync(At("file")))!;
             Assert.Contains(contents, content => content.AsSpan().SequenceEqual(result));
             ByteAssert.Same(result, Fs.ReadFile(At("file")).Ok());
+        }
+    }
+
+    private static void Repeat(int times, Action work)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            work();
         }
     }
 

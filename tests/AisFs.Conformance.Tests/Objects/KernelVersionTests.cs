@@ -45,6 +45,31 @@ public abstract class KernelVersionTests(FileSystemFixture fixture) : ObjectFami
         }
     }
 
+    [Fact]
+    [Semantics("S272")]
+    public async Task A_read_ends_before_what_cannot_be_had_and_the_next_one_is_stale()
+    {
+        // No multiple of the size of a page: a read stands in two of them.
+        const int Piece = 10_240;
+        await Bucket.PutAsync(At("file"), TestBytes.Make(Size, 1));
+        using ITestFile open = Fs.Open(At("file"), OpenMode.Read).Ok();
+        Assert.Equal(-1, TestBytes.FirstDifference(open.ReadExactly(0, Piece), 1));
+        await Bucket.PutAsync(At("file"), [1]);
+        Assert.Equal(1, Fs.Stat(At("file")).Ok().Size);
+        byte[] buffer = new byte[Piece];
+        int offset = Piece;
+        Outcome<int> read;
+        while ((read = open.Read(buffer, offset)).Succeeded)
+        {
+            Assert.NotEqual(0, read.Result);
+            Assert.Equal(-1, TestBytes.FirstDifference(buffer.AsSpan(0, read.Result), 1, offset));
+            offset += read.Result;
+            Assert.True(read.Result == Piece || offset % Environment.SystemPageSize == 0, $"A read ends at {offset}.");
+        }
+
+        read.Fails(Errno.ESTALE);
+    }
+
     [Theory]
     [InlineData(100_000, 60_000)]
     [InlineData(60_000, 100_000)]

@@ -64,6 +64,40 @@ public sealed class TimesOnDemandTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Callers_that_come_while_an_answer_is_taken_over_do_not_ask_once_more()
+    {
+        const int Files = 400;
+        const int Callers = 4;
+        await using Mounted mount = await StartAsync();
+        for (int i = 0; i < Files; i++)
+        {
+            mount.Put($"{i}", "abc");
+        }
+
+        await mount.Client.ListAsync("");
+        FsEntry[] found = new FsEntry[Files];
+        for (int i = 0; i < Files; i++)
+        {
+            found[i] = await LookUpAsync(mount, $"{i}");
+        }
+
+        _ = mount.Requests();
+        using Barrier together = new(Callers);
+        Thread[] callers = [.. Enumerable.Range(0, Callers).Select(_ => new Thread(() =>
+        {
+            foreach (FsEntry entry in found)
+            {
+                together.SignalAndWait();
+                Assert.True(mount.System.GetAttributesAsync(entry.Attributes.Inode, CancellationToken.None).AsTask().GetAwaiter().GetResult().IsOk);
+            }
+        }))];
+        Array.ForEach(callers, static caller => caller.Start());
+        Array.ForEach(callers, static caller => caller.Join());
+        Assert.Equal($"Head:{Files}", mount.Requests());
+        Array.ForEach(found, entry => mount.System.Forget(entry.Attributes.Inode, 1));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_size_of_an_open_file_is_known_however_old_it_is()
     {
         await using Mounted mount = await StartAsync();

@@ -4,12 +4,11 @@ namespace AisFs.Vfs.Ahead;
 /// One place in an order of files from which a program goes on. What is asked for ahead grows while the program reads it, and
 /// shrinks when it does not. A program may take each file, or every second, third... of them. Not for several threads at a time.
 /// </summary>
-/// <param name="fetcher">Gives up what was fetched for nothing.</param>
 /// <param name="order">The order.</param>
 /// <param name="trust">How far the order may be followed.</param>
 /// <param name="rank">The rank of the first file.</param>
 /// <param name="stride">How far it is from one file to the next, in ranks.</param>
-internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrust trust, int rank, int stride = 1)
+internal sealed class WalkStream(WalkOrder order, WalkTrust trust, int rank, int stride = 1)
 {
     // Among few files, two may be neighbours by chance.
     private const int FewFiles = 512;
@@ -23,19 +22,13 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
     // Files that a walk may pass over.
     private const int LeastSlack = 2;
 
-    // After this many steps of the same length, the next ones are expected to be as long.
-    private const int StepsForStride = 2;
-
-    // So many steps from one file to the next are taken for an order.
-    private readonly int _leastInOrder = order.Count >= FewFiles ? 1 : 2;
     private readonly bool _isFromFront = rank <= FirstFiles;
+    private readonly WalkStride _stride = new(stride);
     private readonly Queue<(int Rank, AheadPiece Piece)> _pieces = [];
     private int _last = rank;
     private int _asked = rank;
     private int _inOrder;
     private int _right;
-    private int _stride = stride;
-    private (int Length, int Times) _step = (stride, 0);
 
     /// <summary>The thread that was last seen to go on from here; 0 when it is not known.</summary>
     public uint Caller { get; set; }
@@ -52,17 +45,20 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
     /// <summary>The rank of the file that the program came to last.</summary>
     public int Last => _last;
 
+    // So many steps from one file to the next are taken for an order.
+    private int LeastInOrder => order.Count >= FewFiles ? 1 : 2;
+
     /// <summary>How far a file is from where the program is.</summary>
     /// <returns>The distance; -1 when the file does not go on from here.</returns>
     public int DistanceOf(int file)
     {
         int at = order.RankOf(file);
-        if (at >= 0 && at == _last + _stride)
+        if (at >= 0 && at == _last + _stride.Length)
         {
             return 1;
         }
 
-        int slack = Math.Max(LeastSlack, Window * _stride);
+        int slack = Math.Max(LeastSlack, Window * _stride.Length);
         return at < 0 || at > _last + slack || at < _last - slack || (at < _last && Window == 0) ? -1 : Math.Abs(at - _last);
     }
 
@@ -85,7 +81,7 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
         _asked = Math.Max(_asked, _last);
         if (Window == 0)
         {
-            Window = _inOrder >= _leastInOrder && trust.Holds ? Math.Min(FirstWindow, limit) : 0;
+            Window = _inOrder >= LeastInOrder && trust.Holds ? Math.Min(FirstWindow, limit) : 0;
         }
         else if (wasAsked && ++_right >= Window)
         {
@@ -106,12 +102,12 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
     public bool TryNext(out int file)
     {
         file = 0;
-        if (_asked >= _last + (Window * _stride) || _asked + _stride >= order.Count)
+        if (_asked >= _last + (Window * _stride.Length) || _asked + _stride.Length >= order.Count)
         {
             return false;
         }
 
-        _asked += _stride;
+        _asked += _stride.Length;
         file = order.FileAt(_asked);
         return true;
     }
@@ -120,7 +116,7 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
     public void Add(AheadPiece piece) => _pieces.Enqueue((_asked, piece));
 
     /// <summary>There was no room for the file that <see cref="TryNext"/> told: it is told again.</summary>
-    public void PutBack() => _asked -= _stride;
+    public void PutBack() => _asked -= _stride.Length;
 
     /// <summary>The program has gone elsewhere: what is under way stops, and the order has to show again.</summary>
     public void End()
@@ -132,14 +128,11 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
         _asked = _last;
     }
 
-    // Files that several threads open are in order only by and large: then no step tells a stride.
     private void Measure(int step)
     {
-        _step = step < 0 ? (0, 0) : step == _step.Length ? (step, _step.Times + 1) : (step, 1);
-        if (step > 0 && step != _stride && _step.Times >= StepsForStride)
+        if (_stride.Measure(step))
         {
             int now = _last + step;
-            _stride = step;
             GiveUp(piece => piece < now || (piece - now) % step != 0);
             _asked = now;
         }
@@ -148,24 +141,14 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
     // What the program has passed over is given up once it is far behind.
     private void Forget()
     {
-        while (_pieces.TryPeek(out (int Rank, AheadPiece Piece) next) && (!next.Piece.IsWaiting || next.Rank < _last - LeastSlack - (Window * _stride)))
+        while (_pieces.TryPeek(out (int Rank, AheadPiece Piece) next) && (!next.Piece.IsWaiting || next.Rank < _last - LeastSlack - (Window * _stride.Length)))
         {
             _pieces.Dequeue();
-            if (next.Piece.IsWaiting)
+            if (trust.GiveUp(next.Piece))
             {
-                Drop(next.Piece);
                 Window = Math.Max(1, Window / 2);
                 _right = 0;
             }
-        }
-    }
-
-    private void Drop(AheadPiece piece)
-    {
-        if (piece.IsWaiting)
-        {
-            fetcher.Drop(piece);
-            trust.Wrong();
         }
     }
 
@@ -176,7 +159,7 @@ internal sealed class WalkStream(AheadFetcher fetcher, WalkOrder order, WalkTrus
             (int Rank, AheadPiece Piece) next = _pieces.Dequeue();
             if (isPassedOver(next.Rank))
             {
-                Drop(next.Piece);
+                trust.GiveUp(next.Piece);
             }
             else
             {

@@ -15,7 +15,7 @@ internal sealed class WalkStreams(AheadFetcher fetcher, WalkOrder order)
     private const int LongestStride = 1024;
 
     private readonly List<WalkStream> _streams = new(2);
-    private readonly WalkTrust _trust = new();
+    private readonly WalkTrust _trust = new(fetcher);
     private long _clock;
 
     /// <summary>The furthest that a stream asks ahead, for tests.</summary>
@@ -65,7 +65,7 @@ internal sealed class WalkStreams(AheadFetcher fetcher, WalkOrder order)
             _streams.Remove(oldest);
         }
 
-        _streams.Add(new WalkStream(fetcher, order, _trust, rank, stride) { Caller = caller, LastUsed = ++_clock });
+        _streams.Add(new WalkStream(order, _trust, rank, stride) { Caller = caller, LastUsed = ++_clock });
     }
 
     // Three files that a thread opened one after the other, equally far from each other, may be the begin of a walk that leaves

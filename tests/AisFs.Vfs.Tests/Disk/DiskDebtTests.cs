@@ -1,8 +1,11 @@
 using AisFs.Mount.Host;
 using AisFs.TestKit;
+using AisFs.TestKit.Native;
 using AisFs.Vfs.Content;
 using AisFs.Vfs.Disk;
 using AisFs.Vfs.Tests.Content;
+
+using static AisFs.TestKit.Native.LibcConstants;
 
 namespace AisFs.Vfs.Tests.Disk;
 
@@ -128,8 +131,9 @@ public sealed class DiskDebtTests
     {
         public void Dispose()
         {
-            File.Delete(cluster);
-            Directory.Move(aside, cluster);
+            // At once: a mount that finds no folder there makes one.
+            Assert.Equal(0, Libc.Rename(AT_FDCWD, PathBytes.Of(aside), AT_FDCWD, PathBytes.Of(cluster), RENAME_EXCHANGE));
+            File.Delete(aside);
         }
     }
 

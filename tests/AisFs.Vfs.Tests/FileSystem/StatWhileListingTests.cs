@@ -49,6 +49,7 @@ public sealed class StatWhileListingTests
         // The last name of a page waits for the next one: a directory of the same name may be in that.
         List<FsEntry> first = await reader.ReadAsync(stats: true, limit: 99);
         Assert.Equal(written[..99], first.Select(entry => entry.Attributes.ModifiedNs));
+        await second.Entered;
         Assert.Equal(1, second.Count);
         second.Release();
         Assert.Equal(written[99..], (await reader.ReadAsync(stats: true)).Select(entry => entry.Attributes.ModifiedNs));

@@ -63,7 +63,7 @@ public sealed class FaultyLoadTests(ITestOutputHelper output) : OwnClusterTests(
     private static IEnumerable<FaultRule> Rules(FaultAction action)
     {
         // What a request waits for is rare enough, and what fails at once often enough, that programs see both.
-        double probability = action is FaultAction.Hang or FaultAction.HangBody ? 0.05 : action is FaultAction.Delay or FaultAction.Drip ? 0.3 : 0.4;
+        double probability = action is FaultAction.Hang or FaultAction.HangBody ? 0.1 : action is FaultAction.Delay or FaultAction.Drip ? 0.3 : 0.4;
         return new[] { Operation.ObjectGet, Operation.ObjectHead, Operation.ListObjects }.Select(operation => FaultTests.Rule(action, operation, count: 1000) with
         {
             Role = action == FaultAction.WrongTarget ? NodeRole.Proxy : operation == Operation.ListObjects ? null : NodeRole.Target,

@@ -12,7 +12,6 @@ namespace AisFs.DevServer.Archives;
 /// </summary>
 internal static class ShardIndex
 {
-    private const int BlockSize = 512;
     private const int HeadLength = 11;
 
     /// <summary>Whether an index can be used.</summary>
@@ -89,7 +88,7 @@ internal static class ShardIndex
             {
                 if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && names.Add(entry.Name))
                 {
-                    files.Add((entry.Name, entry.DataOffset - BlockSize, entry.Length));
+                    files.Add((entry.Name, entry.DataOffset - TarScan.BlockSize, entry.Length));
                 }
             }
         }

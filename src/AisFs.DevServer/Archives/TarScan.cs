@@ -5,7 +5,8 @@ namespace AisFs.DevServer.Archives;
 /// <summary>The entries of a tar, also of one that is cut off, with the errors of the real cluster's reader.</summary>
 internal static class TarScan
 {
-    private const int BlockSize = 512;
+    /// <summary>Headers and contents begin at multiples of this, in bytes.</summary>
+    public const int BlockSize = 512;
 
     /// <summary>The entries in order. The content of one can be read until the next is asked for.</summary>
     /// <exception cref="InvalidDataException">The tar is damaged after the entries that were given.</exception>

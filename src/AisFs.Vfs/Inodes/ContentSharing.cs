@@ -43,23 +43,13 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
             }
 
             keepCache = file.HasPagesOf(file.Meta.Version);
-            if (open is null)
+            open = AddUser(file, writes, cuts, out bool isFirst);
+            if (isFirst)
             {
-                open = Open(file);
                 file.Pages.Reopen(keepCache);
             }
-            else
-            {
-                open.Users++;
-            }
 
-            open.Writers += writes ? 1 : 0;
             file.Pages.Version = file.Meta.Version;
-            if (cuts)
-            {
-                file.BeginChange();
-            }
-
             return true;
         }
     }
@@ -69,21 +59,10 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
     {
         lock (file.Sync)
         {
-            OpenContent? open = file.Current;
-            if (open is null)
+            OpenContent open = AddUser(file, writes, cuts, out bool isFirst);
+            if (isFirst)
             {
-                open = Open(file);
                 open.Expire();
-            }
-            else
-            {
-                open.Users++;
-            }
-
-            open.Writers += writes ? 1 : 0;
-            if (cuts)
-            {
-                file.BeginChange();
             }
 
             return open;
@@ -146,6 +125,21 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
     }
 
     // Under the lock of the inode.
+    // Under the lock of the file.
+    private OpenContent AddUser(FileInode file, bool writes, bool cuts, out bool isFirst)
+    {
+        isFirst = file.Current is null;
+        OpenContent open = file.Current ?? Open(file);
+        open.Users += isFirst ? 0 : 1;
+        open.Writers += writes ? 1 : 0;
+        if (cuts)
+        {
+            file.BeginChange();
+        }
+
+        return open;
+    }
+
     private OpenContent Open(FileInode file)
     {
         ObjectInfo info = new() { Name = file.Key.Name, Size = file.Meta.Size, Version = file.Meta.Version };

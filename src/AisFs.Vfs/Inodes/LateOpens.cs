@@ -37,6 +37,24 @@ internal sealed class LateOpens(MountClock clock)
         }
     }
 
+    /// <summary>What a caller found is gone. It is refused, and looks the name up again, unless it was refused before.</summary>
+    /// <param name="inode">What the caller found.</param>
+    /// <returns>False when the caller has to get it all the same.</returns>
+    public bool TryRefuse(Inode inode)
+    {
+        if (IsPromised(inode))
+        {
+            return false;
+        }
+
+        if (inode is FileInode file)
+        {
+            Await(file.Key);
+        }
+
+        return true;
+    }
+
     /// <summary>Whether a caller that was refused once may be about to use what has a name now.</summary>
     public bool IsAwaited(ObjectKey key)
     {

@@ -10,30 +10,12 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
     /// <summary>One of the objects, in most cases the first; null when there is none.</summary>
     /// <param name="place">The directory.</param>
     /// <param name="namesOnly">Whether the name alone will do.</param>
-    public ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
-        => FindAnyAsync(place, new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = namesOnly, PageSize = 1, IsSample = true }, cancellationToken);
-
-    /// <summary>The same, without waiting for a cluster that moves objects.</summary>
-    /// <param name="place">The directory.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>One of the objects; null when there is none, or <see cref="FsError.Busy"/> when that is not certain.</returns>
-    public async ValueTask<FsResult<ListEntry?>> FindAnyNowAsync(DirectoryPlace place, CancellationToken cancellationToken)
-    {
-        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, PageSize = 1, IsSample = true, TakesUncertain = true };
-        FsResult<ListPage> page = await store.ListAsync(place.Bucket, request, cancellationToken).ConfigureAwait(false);
-        return !page.IsOk ? page.Error
-            : page.Value.Entries.Count > 0 ? page.Value.Entries[0]
-            : page.Value.IsUncertain ? FsError.Busy
-            : page.Value.ContinuationToken.Length == 0 ? (ListEntry?)null
-            : await FindAnyAsync(place, namesOnly: false, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, ListRequest request, CancellationToken cancellationToken)
+    public async ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
     {
         ListEntry? found = null;
         FsError error = await VisitAsync(
             place,
-            request,
+            One(place) with { NamesOnly = namesOnly },
             entry =>
             {
                 found = entry;
@@ -41,6 +23,20 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
             },
             cancellationToken).ConfigureAwait(false);
         return error == FsError.None ? found : error;
+    }
+
+    /// <summary>The same, without waiting for a cluster that moves objects.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>One of the objects; null when there is none, or <see cref="FsError.Busy"/> when that is not certain.</returns>
+    public async ValueTask<FsResult<ListEntry?>> FindAnyNowAsync(DirectoryPlace place, CancellationToken cancellationToken)
+    {
+        FsResult<ListPage> page = await store.ListAsync(place.Bucket, One(place) with { TakesUncertain = true }, cancellationToken).ConfigureAwait(false);
+        return !page.IsOk ? page.Error
+            : page.Value.Entries.Count > 0 ? page.Value.Entries[0]
+            : page.Value.IsUncertain ? FsError.Busy
+            : page.Value.ContinuationToken.Length == 0 ? (ListEntry?)null
+            : await FindAnyAsync(place, namesOnly: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that a directory holds nothing but its marker.</summary>
@@ -88,6 +84,8 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
             cancellationToken).ConfigureAwait(false);
         return error != FsError.None ? error : isTooLong ? FsError.NameTooLong : names;
     }
+
+    private static ListRequest One(DirectoryPlace place) => new() { Prefix = place.Prefix, Recursive = true, PageSize = 1, IsSample = true };
 
     /// <summary>Shows a visitor one entry after the other, until it answers false.</summary>
     private async ValueTask<FsError> VisitAsync(DirectoryPlace place, ListRequest request, Func<ListEntry, bool> visit, CancellationToken cancellationToken)

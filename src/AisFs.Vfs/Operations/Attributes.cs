@@ -33,20 +33,7 @@ internal sealed class Attributes(
     }
 
     /// <summary>Whether a caller is told that a file has lost its name, and looks that up again; who was told so before gets the attributes.</summary>
-    public bool IsRefused(Inode inode)
-    {
-        if (lateOpens.IsPromised(inode))
-        {
-            return false;
-        }
-
-        if (inode is FileInode file)
-        {
-            lateOpens.Await(file.Key);
-        }
-
-        return true;
-    }
+    public bool IsRefused(Inode inode) => lateOpens.TryRefuse(inode);
 
     /// <summary>Changes attributes.</summary>
     /// <param name="inode">The inode.</param>

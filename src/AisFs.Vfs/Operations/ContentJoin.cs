@@ -44,16 +44,7 @@ internal sealed class ContentJoin(ContentSharing sharing, InodeTable inodes, Ino
     /// What an open was to have is gone. Whether the caller was refused once before, and has to get it all the same; else it is
     /// refused, and looks the name up again.
     /// </summary>
-    public bool IsLastTry(FileInode file)
-    {
-        if (lateOpens.IsPromised(file))
-        {
-            return true;
-        }
-
-        lateOpens.Await(file.Key);
-        return false;
-    }
+    public bool IsLastTry(FileInode file) => !lateOpens.TryRefuse(file);
 
     private bool TryJoin(FileInode file, bool writes, bool cuts, bool isAsked, [NotNullWhen(true)] out OpenContent? open, out bool keepCache)
     {

@@ -64,7 +64,7 @@ internal static class MountComposition
                 mount.Content,
                 sync,
                 new PathForgetter(mount.Inodes, mount.Cache, mount.Content, mount.Clock, mount.Notifier),
-                new PathRefresher(mount.Inodes, mount.Cache, mount.Listings, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
+                new PathRefresher(mount.Inodes, mount.Cache, mount.Starts, names.Resolver, names.Buckets, mount.Clock, mount.Notifier),
                 new PathFetcher(mount.Inodes, names.Resolver, files.Contents, files.Release, mount.Content.Disk)),
         };
     }
@@ -75,17 +75,10 @@ internal static class MountComposition
         ObjectsBelow below = new(mount.Store, mount.Log);
         NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
-        NameLoader loader = new(mount.Inodes, mount.Listings, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
+        NameLoader loader = new(mount.Inodes, mount.Starts, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, HeadsPerRequest * options.MaxParallelRequests, mount.Ending.Token);
-        TreeWalks walks = new(
-            mount.Inodes,
-            mount.Store,
-            mount.Cache,
-            mount.Walks,
-            new SubtreeInstall(mount.Listings, mount.Inodes, mount.Cache, mount.Reader),
-            mount.Clock,
-            mount.Ending.Token);
-        CaseSearch spellings = new(mount.Listings, mount.Cache, buckets);
+        TreeWalks walks = new(mount.Inodes, mount.Store, mount.Cache, mount.Walks, mount.Subtrees, mount.Clock, mount.Ending.Token);
+        CaseSearch spellings = new(mount.Starts, mount.Cache, buckets);
         NameResolver resolver = new(mount.Inodes, mount.Tree, loader, foresight, walks, buckets, spellings, options.IgnoreCase);
         return new NameParts
         {
@@ -137,7 +130,7 @@ internal static class MountComposition
 
     private static Enumeration ComposeEnumeration(MountState mount, VfsOptions options, NameParts names, TimeDemand demand)
     {
-        EnumerationStart start = new(mount.Cache, mount.Listings, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
+        EnumerationStart start = new(mount.Cache, mount.Listings, mount.Starts, names.Buckets, names.Walks, mount.Meter.Listings, mount.Clock);
         EntryCompletion completion = new(names.Probe, mount.Listings, mount.Clock, options.MaxParallelMoves);
         EntryEmitter emitter = new(mount.Inodes, mount.Tree, names.Entries, options.ShownTimes != FsTimes.Listed);
         StatCompletion stats = new(names.Foresight, demand, needsTimes: options.ShownTimes == FsTimes.Exact);

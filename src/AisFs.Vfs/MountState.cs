@@ -27,6 +27,12 @@ internal sealed record MountState : IAsyncDisposable
 
     public required DirectoryListings Listings { get; init; }
 
+    /// <summary>Takes over pages with recursion.</summary>
+    public required SubtreeInstall Subtrees { get; init; }
+
+    /// <summary>Begins listings of directories.</summary>
+    public required ListingStarts Starts { get; init; }
+
     /// <summary>When versions of objects were written.</summary>
     public required ITimeStore Times { get; init; }
 
@@ -57,6 +63,8 @@ internal sealed record MountState : IAsyncDisposable
         VfsMeter meter = new(options.MeterFactory);
         ContentStore content = new(store, options.Content, loggers.CreateLogger<ContentStore>(), time, meter);
         ITimeStore times = (ITimeStore?)content.Disk?.Times ?? new RememberedTimes(RememberedTimes.DefaultCapacity);
+        DirectoryListings listings = new(updates, cache, reader, times, walks, clock, log);
+        SubtreeInstall subtrees = new(listings, inodes, cache, reader, walks);
         MountState mount = new()
         {
             Store = store,
@@ -66,7 +74,9 @@ internal sealed record MountState : IAsyncDisposable
             Content = content,
             Inodes = inodes,
             Tree = new NodeTree(inodes, cache, updates, clock),
-            Listings = new DirectoryListings(store, updates, cache, reader, times, walks, clock, log),
+            Listings = listings,
+            Subtrees = subtrees,
+            Starts = new ListingStarts(store, listings, subtrees, cache, reader, clock, log),
             Times = times,
             Walks = walks,
             Notifier = notifier,

@@ -63,14 +63,8 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
     /// <summary>The names of directories that the walk may have stopped in, the shortest first.</summary>
     private IEnumerable<string> Stems()
     {
-        for (int i = range.Directory.Length + 1; i < Last.Length; i++)
+        foreach (string stem in WalkStems.Of(Last, range.Directory.Length))
         {
-            string stem = Last[..i];
-            if (Last[i] > '/' || stem.EndsWith('/') || IsNoDirectory(stem))
-            {
-                continue;
-            }
-
             bool mayBehind = NameOrder.Compare(range.After, stem + "/") < 0;
             bool mayBegin = stem.StartsWith(range.Prefix, StringComparison.Ordinal)
                 || (range.Prefix.StartsWith(stem, StringComparison.Ordinal) && range.Prefix[stem.Length] < '/');
@@ -80,9 +74,6 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
             }
         }
     }
-
-    // The cluster has no such directories, and refuses requests for them.
-    private static bool IsNoDirectory(string stem) => stem[(stem.LastIndexOf('/') + 1)..] is "." or ".." || stem == "~";
 
     /// <summary>Looks for the names that begin with a stem and a character before '/'.</summary>
     private async ValueTask SearchAsync(string stem, CancellationToken cancellationToken)

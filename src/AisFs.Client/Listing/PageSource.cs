@@ -53,6 +53,12 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            if (!bucket.IsCloud)
+            {
+                // The same walk would tell what it has found before.
+                options = options with { Uuid = string.Empty };
+            }
+
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }

@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Control;
 
 /// <summary>Asks the cluster what it has under a path now, whatever is known, and tells the kernel.</summary>
 internal sealed class PathRefresher(
-    InodeTable inodes, MetadataCache cache, DirectoryListings listings, NameResolver names, BucketListing buckets, MountClock clock, Notifier notifier)
+    InodeTable inodes, MetadataCache cache, ListingStarts starts, NameResolver names, BucketListing buckets, MountClock clock, Notifier notifier)
 {
     // More names than this are not told one by one: the kernel's negative entries end by themselves.
     private const int MostTold = 100_000;
@@ -120,7 +120,7 @@ internal sealed class PathRefresher(
             cache.RemoveListing(directory.Place.Key);
         }
 
-        ListingFetch fetch = listings.StartOrJoin(directory);
+        ListingFetch fetch = starts.StartOrJoin(directory, withBelow: false);
         try
         {
             for (int i = 0; ; i++)

@@ -6,36 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Inodes;
 
-/// <summary>Listings of directories on their way, and what inodes and caches take over from them.</summary>
+/// <summary>What inodes and caches take over from listings of directories.</summary>
 internal sealed class DirectoryListings(
-    IObjectStore store, NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, TreeWalkTable walks, MountClock clock, ILogger logger)
+    NodeUpdates updates, MetadataCache cache, MetaReader reader, ITimeStore times, TreeWalkTable walks, MountClock clock, ILogger logger)
 {
     private long _hiddenNames;
 
     /// <summary>Names in listings that could not be shown, so far.</summary>
     public long HiddenNames => Volatile.Read(ref _hiddenNames);
-
-    public Stamp Now() => clock.Now();
-
-    /// <summary>Begins a listing, or joins one that is young enough and has missed no change.</summary>
-    public ListingFetch StartOrJoin(DirectoryInode directory)
-    {
-        lock (directory.ChildrenLock)
-        {
-            if (directory.Fetch is { } running && clock.IsFresh(running.StartedAt) && ReferenceEquals(running.Place, directory.Place)
-                && directory.Changes.Since(running.StartedAt.Order).Count == 0 && running.TryJoin())
-            {
-                return running;
-            }
-
-            DirectoryPlace place = directory.Place;
-            ListingPages pages = new(store, place.Bucket, new ListRequest { Prefix = place.Prefix, Marker = ObjectNames.Marker }, logger);
-            ListedNames names = new(place, reader, directory.LocalNames(), cache.LargestListing);
-            ListingFetch fetch = new(this, pages, names, directory, clock.Now());
-            directory.Fetch = clock.Caches ? fetch : null;
-            return fetch;
-        }
-    }
 
     /// <summary>A page has come; living inodes take it over.</summary>
     /// <returns>The same list: the names, with this mount's own changes, completed by what was known before.</returns>

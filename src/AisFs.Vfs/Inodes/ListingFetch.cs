@@ -11,7 +11,7 @@ namespace AisFs.Vfs.Inodes;
 /// </summary>
 internal sealed class ListingFetch : IDisposable
 {
-    private readonly DirectoryListings _listings;
+    private readonly ListingStarts _starts;
     private readonly ListingPages _pages;
     private readonly ListedNames _names;
     private readonly CancellationTokenSource _cancellation = new();
@@ -19,12 +19,15 @@ internal sealed class ListingFetch : IDisposable
     private readonly Lock _lock = new();
     private readonly List<Arrived> _arrived = [];
     private Task<FsError>? _pending;
+
+    // When the cluster began to look for what the next page will tell.
+    private Stamp _walkBegan;
     private int _users = 1;
     private bool _hasAllPages;
 
-    public ListingFetch(DirectoryListings listings, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
+    public ListingFetch(ListingStarts starts, ListingPages pages, ListedNames names, DirectoryInode directory, Stamp startedAt)
     {
-        _listings = listings;
+        _starts = starts;
         _pages = pages;
         _names = names;
         _ended = _cancellation.Token;
@@ -203,9 +206,9 @@ internal sealed class ListingFetch : IDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
-            Stamp asOf = _listings.Now();
+            Stamp now = _starts.Clock.Now();
             string token = _pages.Token;
-            FsResult<ListPage?> answer = await _pages.NextAsync(_ended).ConfigureAwait(false);
+            FsResult<ListPage?> answer = await _starts.NextPageAsync(Directory, Place, _pages, _walkBegan, _ended).ConfigureAwait(false);
             if (answer is not { IsOk: true, Value: { } page })
             {
                 lock (_lock)
@@ -216,10 +219,15 @@ internal sealed class ListingFetch : IDisposable
             }
 
             bool isLast = page.ContinuationToken.Length == 0;
-            List<ListedNode> nodes = _listings.PageArrived(Directory, Place, _names.Read(page), asOf);
+            if (!page.GoesOn)
+            {
+                _walkBegan = now;
+            }
+
+            List<ListedNode> nodes = _starts.Listings.PageArrived(Directory, Place, _names.Read(page), _walkBegan);
             if (nodes.Count > 0 || isLast)
             {
-                Add(new Arrived(token, new ListingPage(asOf, _names.Add(nodes))), isLast);
+                Add(new Arrived(token, new ListingPage(_walkBegan, _names.Add(nodes))), isLast);
                 return FsError.None;
             }
         }
@@ -231,7 +239,7 @@ internal sealed class ListingFetch : IDisposable
         ListingPage? local = isLast ? LocalPage(_names.LocalOnly) : null;
         if (isLast)
         {
-            _names.Drop(_listings.Install(this, _names));
+            _names.Drop(_starts.Listings.Install(this, _names));
         }
 
         lock (_lock)
@@ -287,7 +295,7 @@ internal sealed class ListingFetch : IDisposable
 
     private async ValueTask<FsResult<ListingPage?>> FetchAgainAsync(string token, CancellationToken cancellationToken)
     {
-        Stamp asOf = _listings.Now();
+        Stamp asOf = _starts.Clock.Now();
         FsResult<ListPage> answer = await _pages.AgainAsync(token, cancellationToken).ConfigureAwait(false);
         return answer.IsOk ? new ListingPage(asOf, _names.ReadAgain(answer.Value)) : answer.Error;
     }

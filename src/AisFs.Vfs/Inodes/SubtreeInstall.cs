@@ -5,8 +5,25 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>Takes over what a page with recursion tells of directories: as if each had been listed by itself.</summary>
-internal sealed class SubtreeInstall(DirectoryListings listings, InodeTable inodes, MetadataCache cache, MetaReader reader)
+internal sealed class SubtreeInstall(DirectoryListings listings, InodeTable inodes, MetadataCache cache, MetaReader reader, TreeWalkTable walks)
 {
+    /// <summary>Takes over what came along with a listing without recursion.</summary>
+    /// <param name="top">The directory that was listed.</param>
+    /// <param name="place">What it was when the cluster was asked.</param>
+    /// <param name="pages">What lies in its sub-directories.</param>
+    /// <param name="asOf">When the cluster was asked, with a read of <see cref="MetadataCache.Changes"/> begun before.</param>
+    public void Install(DirectoryInode top, DirectoryPlace place, IReadOnlyList<PageBelow> pages, Stamp asOf)
+    {
+        TreeWalk walk = walks.Of(place);
+        foreach (PageBelow below in pages)
+        {
+            NameSpan span = new(below.After, below.Through, below.Unsure);
+            WalkPage page = new(walk, place, span, asOf);
+            Install(top, new Subtree(place, below.Entries, span), page);
+            walk.Add(page);
+        }
+    }
+
     /// <summary>Takes a page over. What this mount has changed meanwhile is left out.</summary>
     /// <param name="top">The directory that was listed.</param>
     /// <param name="subtree">The page.</param>

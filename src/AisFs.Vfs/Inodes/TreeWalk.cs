@@ -71,11 +71,11 @@ internal sealed class TreeWalk
             after = null;
             if (_pending is { } pending)
             {
-                return NameOrder.Compare(_pendingAfter, prefix) < 0 ? pending.Task : null;
+                return NameOrder.Compare(_pendingAfter, prefix) <= 0 ? pending.Task : null;
             }
 
             WalkPage? last = _last is { } page && clock.IsFresh(page.AsOf) ? page : null;
-            if (IsStopped(clock) || (last is not null && (last.Span.Covers(prefix) || last.Span.After == prefix[..^1] || !startsAnywhere)))
+            if (IsStopped(clock) || (last is not null && (last.Span.Covers(prefix) || last.Span.After == prefix || !startsAnywhere)))
             {
                 return null;
             }
@@ -92,7 +92,8 @@ internal sealed class TreeWalk
                 }
             }
 
-            after = startsAnywhere ? prefix[..^1] : string.Empty;
+            // With the slash: so the cluster need not walk through the directories before it, and no object has that name.
+            after = startsAnywhere ? prefix : string.Empty;
             return StartLocked(after);
         }
     }
@@ -112,13 +113,22 @@ internal sealed class TreeWalk
             {
                 // What the page had of its last directory comes once more.
                 int slash = through.LastIndexOf('/');
-                string next = slash > page.Place.Prefix.Length ? through[..slash] : through;
+                string next = slash >= page.Place.Prefix.Length ? through[..(slash + 1)] : through;
                 if (NameOrder.Compare(next, page.Span.After) > 0)
                 {
                     after = next;
                     _ = StartLocked(next);
                 }
             }
+        }
+    }
+
+    /// <summary>A page came along with another listing: a program that goes on into what it tells of walks.</summary>
+    public void Add(WalkPage page)
+    {
+        lock (_lock)
+        {
+            _last = _pending is null ? page : _last;
         }
     }
 

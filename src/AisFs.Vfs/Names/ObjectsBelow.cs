@@ -93,7 +93,7 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
         ListingPages pages = new(store, place.Bucket, request, log);
         while (true)
         {
-            FsResult<ListPage?> page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
+            FsResult<ListPage?> page = await pages.NextAsync(startsAnew: true, cancellationToken).ConfigureAwait(false);
             if (!page.IsOk || page.Value is not { } present || !present.Entries.All(visit))
             {
                 return page.Error;

@@ -99,7 +99,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
 
         if (isDirectory)
         {
-            TakeDirectory(rest, entry.HasNoMarker && slash < 0, found, ref directories);
+            TakeDirectory(rest, slash < 0 ? MetaOf(entry) : reader.UnseenDirectory, found, ref directories);
         }
         else if (rest.Length > 0 && entry.HasInfo)
         {
@@ -108,7 +108,14 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
     }
 
-    private void TakeDirectory(string segment, bool hasNoMarker, List<ListedNode> found, ref HashSet<string>? directories)
+    // Where markers are not kept, all directories are alike.
+    private NodeMeta MetaOf(in ListEntry directory)
+        => reader.UnseenDirectory.IsComplete ? reader.UnseenDirectory
+            : directory.Info is { } marker ? MetaReader.Directory(marker, reader.ImpliedDirectory)
+            : directory.HasNoMarker ? reader.ImpliedDirectory
+            : reader.UnseenDirectory;
+
+    private void TakeDirectory(string segment, NodeMeta meta, List<ListedNode> found, ref HashSet<string>? directories)
     {
         if (segment == _lastDirectory)
         {
@@ -123,7 +130,7 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         }
 
         (directories ??= new HashSet<string>(StringComparer.Ordinal)).Add(segment);
-        found.Add(new ListedNode(segment, false, hasNoMarker ? reader.ImpliedDirectory : reader.UnseenDirectory));
+        found.Add(new ListedNode(segment, false, meta));
     }
 
     private void TakeObject(in ListEntry entry, string rest, string last, List<ListedNode> found)

@@ -6,7 +6,7 @@ using AisFs.Vfs.Names;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Finds names by another spelling, where case does not count.</summary>
-internal sealed class CaseSearch(DirectoryListings listings, MetadataCache cache, BucketListing buckets)
+internal sealed class CaseSearch(ListingStarts starts, MetadataCache cache, BucketListing buckets)
 {
     /// <summary>Looks for a name that differs in case only.</summary>
     /// <returns>The name as it is stored; null when there is none.</returns>
@@ -22,7 +22,7 @@ internal sealed class CaseSearch(DirectoryListings listings, MetadataCache cache
 
     private async ValueTask<FsResult<string?>> ScanAsync(DirectoryInode directory, string name, CancellationToken cancellationToken)
     {
-        ListingFetch fetch = listings.StartOrJoin(directory);
+        ListingFetch fetch = starts.StartOrJoin(directory, withBelow: false);
         try
         {
             string? actual = null;

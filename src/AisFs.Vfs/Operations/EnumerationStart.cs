@@ -7,7 +7,7 @@ namespace AisFs.Vfs.Operations;
 
 /// <summary>Begins enumerations of directories.</summary>
 internal sealed class EnumerationStart(
-    MetadataCache cache, DirectoryListings listings, BucketListing buckets, TreeWalks walks, CacheCounter requests, MountClock clock)
+    MetadataCache cache, DirectoryListings listings, ListingStarts starts, BucketListing buckets, TreeWalks walks, CacheCounter requests, MountClock clock)
 {
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
     /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
@@ -44,7 +44,7 @@ internal sealed class EnumerationStart(
             return FsResult.Ok;
         }
 
-        handle.Cursor = new DirectoryCursor(directory, listings.StartOrJoin(directory));
+        handle.Cursor = new DirectoryCursor(directory, starts.StartOrJoin(directory, withBelow: true));
         return FsResult.Ok;
     }
 

@@ -9,7 +9,7 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Asks the cluster for single names, or lists their directory where that pays.</summary>
 /// <param name="ended">Cancelled when the mount ends: a shared request goes on when one of its callers gives up.</param>
 internal sealed class NameLoader(
-    InodeTable inodes, DirectoryListings listings, MountClock clock, NameProbe probe, BucketListing buckets, bool ignoresCase, CancellationToken ended)
+    InodeTable inodes, ListingStarts starts, MountClock clock, NameProbe probe, BucketListing buckets, bool ignoresCase, CancellationToken ended)
 {
     // A listing saves lookups. One that takes long, as while a cluster moves objects, holds them up: then they ask by themselves.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -102,7 +102,7 @@ internal sealed class NameLoader(
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
-        ListingFetch fetch = listings.StartOrJoin(directory);
+        ListingFetch fetch = starts.StartOrJoin(directory, withBelow: false);
         try
         {
             for (int i = 0; i < pages; i++)

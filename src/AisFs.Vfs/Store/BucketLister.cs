@@ -19,6 +19,11 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
     public async ValueTask<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         (string uuid, string token) = SplitToken(request.ContinuationToken);
+        if (request.StartsAnew && abilities.KeepsWalks)
+        {
+            uuid = string.Empty;
+        }
+
         AisListOptions options = new()
         {
             Prefix = request.Prefix,
@@ -38,8 +43,13 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             isUncertain = false;
         }
 
-        Dictionary<string, bool>? real = request.Recursive ? null : await FindRealAsync(request, page, cancellationToken).ConfigureAwait(false);
-        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain);
+        RealDirectories directories = new(bucket, request.Prefix, request.Marker, ListedProperties, request.EntriesBelow);
+        Dictionary<string, RealDirectory>? real = request.Recursive ? null : await FindRealAsync(directories, request, page, cancellationToken).ConfigureAwait(false);
+        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain)
+        {
+            Below = directories.Below,
+            GoesOn = uuid.Length > 0 && abilities.KeepsWalks && (page.Uuid == uuid || page.ContinuationToken.Length == 0),
+        };
     }
 
     private async ValueTask<AisListPage> PageAsync(AisListOptions options, CancellationToken cancellationToken)
@@ -56,7 +66,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
         }
     }
 
-    private async ValueTask<Dictionary<string, bool>?> FindRealAsync(ListRequest request, AisListPage page, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, RealDirectory>?> FindRealAsync(RealDirectories real, ListRequest request, AisListPage page, CancellationToken cancellationToken)
     {
         if (!abilities.KeepsEmptyDirectories)
         {
@@ -66,7 +76,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
         List<string> directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name)];
         bool areAll = request.ContinuationToken.Length == 0 && page.ContinuationToken.Length == 0;
         return directories.Count == 0 ? null
-            : await new RealDirectories(bucket, request.Prefix, request.Marker).FindAsync(directories, areAll, cancellationToken).ConfigureAwait(false);
+            : await real.FindAsync(directories, areAll, cancellationToken).ConfigureAwait(false);
     }
 
     // The listing's id goes with the token: together they are what the file system gives back for the next page.

@@ -33,6 +33,18 @@ public sealed record ListRequest
     /// </summary>
     public string Marker { get; init; } = string.Empty;
 
+    /// <summary>
+    /// About how many objects in sub-directories are taken with the page, if the listing happens to find out about them
+    /// (<see cref="ListPage.Below"/>). 0: none.
+    /// </summary>
+    public int EntriesBelow { get; init; }
+
+    /// <summary>
+    /// Whether the cluster is to look again at what lies behind the token. Else it may tell what it found for the pages before, which
+    /// is faster (<see cref="ListPage.GoesOn"/>).
+    /// </summary>
+    public bool StartsAnew { get; init; }
+
     /// <summary>Where to go on: the token of the page before, empty for the first.</summary>
     public string ContinuationToken { get; init; } = string.Empty;
 }

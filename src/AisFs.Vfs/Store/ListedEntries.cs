@@ -5,8 +5,8 @@ namespace AisFs.Vfs.Store;
 
 /// <summary>The entries of a page as the file system sees them, made as they are looked at: another copy of a page would be large.</summary>
 /// <param name="page">The entries as the client read them; all of them are shown.</param>
-/// <param name="real">Which directories hold something, and whether they are known to have no marker; null when that was not found out.</param>
-internal sealed class ListedEntries(IReadOnlyList<AisListEntry> page, Dictionary<string, bool>? real) : IReadOnlyList<ListEntry>
+/// <param name="real">Which directories hold something, and what is known of their markers; null when that was not found out.</param>
+internal sealed class ListedEntries(IReadOnlyList<AisListEntry> page, Dictionary<string, RealDirectory>? real) : IReadOnlyList<ListEntry>
 {
     public int Count => page.Count;
 
@@ -15,16 +15,20 @@ internal sealed class ListedEntries(IReadOnlyList<AisListEntry> page, Dictionary
         get
         {
             AisListEntry entry = page[index];
-            return entry.IsDirectory
-                ? new ListEntry(entry.Name.TrimEnd('/'), isDirectory: true, null) { HasNoMarker = real is not null && real[entry.Name] }
-                : new ListEntry(entry);
+            if (!entry.IsDirectory)
+            {
+                return new ListEntry(entry);
+            }
+
+            RealDirectory known = real is null ? default : real[entry.Name];
+            return new ListEntry(entry.Name.TrimEnd('/'), isDirectory: true, known.Marker) { HasNoMarker = known.HasNoMarker };
         }
     }
 
     /// <summary>Makes the entries of a page.</summary>
     /// <param name="page">The entries as the client read them. Objects that are misplaced or missing are left out.</param>
-    /// <param name="real">Which directories hold something, the others are left out, and whether they are known to have no marker; null when that was not found out.</param>
-    public static ListedEntries Of(IReadOnlyList<AisListEntry> page, Dictionary<string, bool>? real)
+    /// <param name="real">Which directories hold something, the others are left out, and what is known of their markers; null when that was not found out.</param>
+    public static ListedEntries Of(IReadOnlyList<AisListEntry> page, Dictionary<string, RealDirectory>? real)
     {
         for (int i = 0; i < page.Count; i++)
         {
@@ -47,6 +51,6 @@ internal sealed class ListedEntries(IReadOnlyList<AisListEntry> page, Dictionary
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsShown(AisListEntry entry, Dictionary<string, bool>? real)
+    private static bool IsShown(AisListEntry entry, Dictionary<string, RealDirectory>? real)
         => entry.IsDirectory ? real is null || real.ContainsKey(entry.Name) : entry.IsOk;
 }

@@ -5,12 +5,15 @@ namespace AisFs.Vfs.Store;
 /// <summary>
 /// Finds out which directories of a listing hold an object. A cluster keeps a directory on its disks after the last object in
 /// it went, and lists it. A listing with recursion tells objects only: where directories are small, one page of it covers
-/// many of them, and the others are asked for one by one. Such a page also tells which directories have no marker.
+/// many of them, and the others are asked for one by one. Such a page also tells which directories have no marker, and what is in
+/// them, for programs that go on into the directories.
 /// </summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">Where the directories lie; ends in a slash, or is empty.</param>
 /// <param name="marker">The name of a marker in its directory; empty when none is looked for.</param>
-internal sealed class RealDirectories(AisBucket bucket, string prefix, string marker)
+/// <param name="properties">What to ask of objects that are kept.</param>
+/// <param name="entriesBelow">About how many objects may be kept.</param>
+internal sealed class RealDirectories(AisBucket bucket, string prefix, string marker, string properties, int entriesBelow)
 {
     // Below this number, asking for each of them costs less than a page.
     private const int Few = 2;
@@ -20,15 +23,20 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
     private const int MaxParallel = 16;
 
-    // The directories that hold an object, and whether each is known to have no marker.
-    private readonly Dictionary<string, bool> _real = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RealDirectory> _real = new(StringComparer.Ordinal);
+    private readonly List<PageBelow> _below = [];
+    private int _kept;
+
+    /// <summary>What lies in the directories, as far as it was read.</summary>
+    public IReadOnlyList<PageBelow> Below => _below;
 
     /// <summary>Finds out which directories hold an object.</summary>
     /// <param name="directories">Their names with the slash at the end, in the order of the cluster.</param>
     /// <param name="areAll">Whether there are no other directories beside them.</param>
-    /// <returns>The names of the directories that hold an object, and whether each is known to have no marker.</returns>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>The directories that hold an object, by name.</returns>
     /// <exception cref="AisException">The cluster could not be asked.</exception>
-    public async ValueTask<Dictionary<string, bool>> FindAsync(List<string> directories, bool areAll, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<string, RealDirectory>> FindAsync(List<string> directories, bool areAll, CancellationToken cancellationToken)
     {
         List<string> unknown = [];
         foreach (string directory in directories)
@@ -36,7 +44,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             if (directory.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 // No UTF-8: it can't be asked for.
-                _real[directory] = false;
+                _real[directory] = default;
             }
             else
             {
@@ -44,8 +52,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             }
         }
 
-        bool isWalkedInOrder = areAll && directories.TrueForAll(IsWalkedInOrder);
-        int asked = unknown.Count > Few ? await ReadPagesAsync(unknown, isWalkedInOrder, cancellationToken).ConfigureAwait(false) : unknown.Count;
+        int asked = unknown.Count > Few ? await ReadPagesAsync(unknown, areAll, cancellationToken).ConfigureAwait(false) : unknown.Count;
         string[] open = [.. unknown.Take(asked).Where(directory => !_real.ContainsKey(directory))];
         bool[] found = new bool[open.Length];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
@@ -53,7 +60,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             found[i] = await BucketProbe.HasAnyAsync(bucket, open[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (string directory in open.Where((_, i) => found[i]))
         {
-            _real[directory] = false;
+            _real[directory] = default;
         }
 
         return _real;
@@ -61,7 +68,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
     /// <summary>Reads pages with recursion as long as each covers many directories.</summary>
     /// <returns>How many directories, from the first, have to be asked for one by one unless they were found. The others hold nothing unless they were found.</returns>
-    private async ValueTask<int> ReadPagesAsync(List<string> directories, bool isWalkedInOrder, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadPagesAsync(List<string> directories, bool areAll, CancellationToken cancellationToken)
     {
         Dictionary<string, int> places = new(directories.Count, StringComparer.Ordinal);
         for (int i = 0; i < directories.Count; i++)
@@ -71,16 +78,32 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
         for (int next = 0; next < directories.Count;)
         {
-            // What lies in the next directory sorts behind its name without the slash.
-            AisListOptions options = new() { Prefix = prefix, Flags = AisListFlags.NameOnly, ContinuationToken = directories[next].TrimEnd('/') };
+            // All that lies in the next directory sorts behind its name. With the slash, the cluster walks through none before it.
+            bool keeps = _kept < entriesBelow;
+            AisListOptions options = new()
+            {
+                Prefix = prefix,
+                Properties = keeps ? properties : string.Empty,
+                Flags = keeps ? AisListFlags.None : AisListFlags.NameOnly,
+                ContinuationToken = directories[next],
+            };
             AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
             int before = _real.Count;
-            HashSet<int> marked = [];
-            int last = ReadPage(page, directories, places, marked, next - 1);
+            Dictionary<int, AisListEntry> markers = [];
+            int last = ReadPage(page, directories, places, markers, next - 1);
             bool isOver = page is { ContinuationToken.Length: 0, IsIncomplete: false };
+            PageBelow? told = page.IsIncomplete ? null : Told(page, directories[next], areAll ? places : null);
+            if (told is not null)
+            {
+                NoteMarkers(directories, markers, next, isOver ? directories.Count : last, told, keeps);
+            }
 
-            // The page may have a part of its last directory only, and lose names where the order of the walk is another one.
-            NoteWithoutMarker(directories, marked, next, isOver ? directories.Count : isWalkedInOrder && !page.IsIncomplete ? last : next);
+            if (told is not null && keeps)
+            {
+                _below.Add(told);
+                _kept += page.Entries.Count;
+            }
+
             if (isOver)
             {
                 return next;
@@ -98,7 +121,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     }
 
     // Returns the place of the last directory in the page.
-    private int ReadPage(AisListPage page, List<string> directories, Dictionary<string, int> places, HashSet<int> marked, int last)
+    private int ReadPage(AisListPage page, List<string> directories, Dictionary<string, int> places, Dictionary<int, AisListEntry> markers, int last)
     {
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byName = places.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (AisListEntry entry in page.Entries)
@@ -106,11 +129,11 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             int slash = entry.Name.Length > prefix.Length ? entry.Name.IndexOf('/', prefix.Length) : -1;
             if (slash >= 0 && byName.TryGetValue(entry.Name.AsSpan(0, slash + 1), out int place))
             {
-                _ = _real.TryAdd(directories[place], false);
+                _ = _real.TryAdd(directories[place], default);
                 last = Math.Max(last, place);
                 if (entry.Name.AsSpan(slash + 1).SequenceEqual(marker))
                 {
-                    _ = marked.Add(place);
+                    markers[place] = entry;
                 }
             }
         }
@@ -118,28 +141,49 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
         return last;
     }
 
-    private void NoteWithoutMarker(List<string> directories, HashSet<int> marked, int begin, int end)
+    // The page may have a part of its last directory only.
+    private void NoteMarkers(List<string> directories, Dictionary<int, AisListEntry> markers, int begin, int end, PageBelow told, bool keeps)
     {
         for (int i = begin; i < end && marker.Length > 0; i++)
         {
-            if (_real.ContainsKey(directories[i]) && !marked.Contains(i))
+            if (!_real.ContainsKey(directories[i]) || told.Unsure.Any(stem => BeginsBeforeSlash(directories[i], stem)))
             {
-                _real[directories[i]] = true;
+                continue;
             }
+
+            _real[directories[i]] = !markers.TryGetValue(i, out AisListEntry? entry) ? new RealDirectory(HasNoMarker: true)
+                : keeps ? new RealDirectory(Marker: AisInfo.OfListed(entry))
+                : default;
         }
     }
 
-    // A target walks "foo/" before "foo-bar/", a token compares as text: the two orders are one where no character sorts before '/'.
-    private bool IsWalkedInOrder(string directory)
+    private PageBelow? Told(AisListPage page, string after, Dictionary<string, int>? all)
     {
-        foreach (char letter in directory.AsSpan(prefix.Length).TrimEnd('/'))
+        ListedEntries entries = ListedEntries.Of(page.Entries, null);
+        if (page.ContinuationToken.Length == 0)
         {
-            if (letter < '/')
-            {
-                return false;
-            }
+            return new PageBelow(after, null, entries, []);
         }
 
-        return true;
+        // A name that is not UTF-8 has no known place.
+        return page.Entries.Count == 0 || page.Entries[^1].Name.Contains('\uFFFD', StringComparison.Ordinal) ? null
+            : new PageBelow(after, page.Entries[^1].Name, entries, [.. Unsure(page.Entries[^1].Name, all)]);
     }
+
+    // A target that stopped in "foo/" has not reached "foo-bar", while another one has told a name behind that. The last name of the
+    // page then begins with "foo", followed by a slash or by a character before it.
+    private IEnumerable<string> Unsure(string last, Dictionary<string, int>? all)
+    {
+        for (int i = prefix.Length + 1; i < last.Length; i++)
+        {
+            bool isDeeper = last.AsSpan(prefix.Length, i - prefix.Length).Contains('/');
+            if (last[i] <= '/' && last[i - 1] != '/' && (last[i] == '/' || isDeeper || all is null || all.ContainsKey(last[..i] + "/")))
+            {
+                yield return last[..i];
+            }
+        }
+    }
+
+    private static bool BeginsBeforeSlash(string directory, string stem)
+        => directory.Length > stem.Length && directory[stem.Length] < '/' && directory.StartsWith(stem, StringComparison.Ordinal);
 }

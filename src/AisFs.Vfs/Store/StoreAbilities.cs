@@ -33,6 +33,9 @@ public readonly record struct StoreAbilities
     /// </summary>
     public bool StartsAnywhere { get; init; }
 
+    /// <summary>Whether the cluster may tell in a page what it found while it looked for an earlier one.</summary>
+    public bool KeepsWalks { get; init; }
+
     /// <summary>Whether the cluster adds keys of its own to the custom metadata of objects: what a cloud tells of them.</summary>
     public bool AddsMetadata { get; init; }
 
@@ -56,6 +59,7 @@ public readonly record struct StoreAbilities
         KeepsEmptyDirectories = isAis,
         FreesNames = !isRemote,
         StartsAnywhere = isAis,
+        KeepsWalks = isAis && !isRemote,
         AddsMetadata = isRemote,
     };
 }

@@ -64,6 +64,64 @@ public sealed class StoreListingTests
     }
 
     [Fact]
+    public async Task What_lies_in_small_directories_comes_with_their_listing()
+    {
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            Random random = new(seed);
+            await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = random.Next(1, 4), MountpathCount = random.Next(1, 6) }, ct: Stop);
+            HashSet<string> present = Names(random, 400);
+            server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "q/", Count = 11_000, PerDirectory = 50 });
+            server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "q-x/", Count = 11_000, PerDirectory = 40 });
+            foreach (string name in present)
+            {
+                server.PutObject("b", name, []);
+            }
+
+            using AisClient client = Connect(server);
+            AisObjectStore store = new(client, NullLogger.Instance);
+            present = [.. await ListAsync(store, new ListRequest { Recursive = true })];
+            int whole = 0;
+            foreach (string prefix in (string[])[string.Empty, "q/", "q-x/"])
+            {
+                FsResult<ListPage> page = await store.ListAsync(s_bucket, new ListRequest { Prefix = prefix, Marker = "m", EntriesBelow = 100_000 }, Stop);
+                foreach (PageBelow below in page.Value.Below)
+                {
+                    NameSpan span = new(below.After, below.Through, below.Unsure);
+                    foreach (string directory in present.SelectMany(Parents).Distinct().Where(name => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && span.Covers(name)))
+                    {
+                        whole++;
+                        Same(
+                            present.Where(name => name.StartsWith(directory, StringComparison.Ordinal)),
+                            [.. below.Entries.Select(static entry => entry.Name).Where(name => name.StartsWith(directory, StringComparison.Ordinal))],
+                            $"seed {seed}, {directory} behind {below.After}");
+                    }
+                }
+
+                Assert.All(page.Value.Entries.Where(static entry => entry.IsDirectory), entry => Assert.False(entry.HasNoMarker && present.Contains(entry.Name + "/m"), entry.Name));
+            }
+
+            Assert.True(whole > 100, $"seed {seed}: {whole} directories");
+        }
+    }
+
+    [Fact]
+    public async Task No_more_than_is_wanted_comes_from_below()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Stop);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "p/", Count = 40_000, PerDirectory = 20 });
+        server.PutObject("b", "p/d00007/m", [1]);
+        using AisClient client = Connect(server);
+        AisObjectStore store = new(client, NullLogger.Instance);
+        ListRequest request = new() { Prefix = "p/", Marker = "m" };
+        Assert.Empty((await store.ListAsync(s_bucket, request, Stop)).Value.Below);
+        ListPage page = (await store.ListAsync(s_bucket, request with { EntriesBelow = 15_000 }, Stop)).Value;
+        Assert.Equal(2, page.Below.Count);
+        Assert.All(page.Below.SelectMany(static below => below.Entries), static entry => Assert.True(entry.HasInfo));
+        Assert.InRange(page.Entries.Count(static entry => entry.HasNoMarker), 1_900, 2_000);
+    }
+
+    [Fact]
     public async Task Left_directories_cost_one_page()
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Stop);
@@ -164,10 +222,10 @@ public sealed class StoreListingTests
         using AisClient client = new(new AisClientOptions { Endpoints = [cluster.Endpoint] });
         AisObjectStore store = new(client, NullLogger.Instance);
         ListingPages pages = new(store, new BucketId(provider, string.Empty, "b"), new ListRequest { Recursive = true }, NullLogger.Instance);
-        FsResult<ListPage?> last = await pages.NextAsync(Stop);
+        FsResult<ListPage?> last = await pages.NextAsync(startsAnew: false, Stop);
         while (last is { IsOk: true, Value: not null })
         {
-            last = await pages.NextAsync(Stop);
+            last = await pages.NextAsync(startsAnew: false, Stop);
         }
 
         Assert.Equal(FsError.Io, last.Error);

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using AisFs.DevServer;
+using AisFs.DevServer.Api;
+
+namespace AisFs.Client.Tests.Listing;
+
+/// <summary>Pages of one directory go on with the walk of the page before: a target that began again would read the directory for each of them.</summary>
+public sealed class KeptWalkTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("f", "", 30_000)]
+    [InlineData("img_", ".jpg", 30_000)]
+    public async Task A_large_directory_is_walked_once(string prefix, string suffix, int count)
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "d/" + prefix, Suffix = suffix, Count = count, Digits = 6 });
+        List<(string Uuid, string After, string Flags)> asked = [];
+        using AisClient client = Connect(server, asked);
+        AisListOptions options = new() { Prefix = "d/", Flags = AisListFlags.NoRecursion };
+        string[] told = [.. (await client.Bucket("b").ListAllAsync(options, Token)).Select(static entry => entry.Name)];
+        Assert.Equal(count, told.Distinct().Count());
+        Assert.Equal(count, told.Length);
+
+        (string Uuid, string After, string Flags)[] pages = [.. asked.Where(static ask => ask.Flags == "2048")];
+        Assert.InRange(pages.Length, 4, 5);
+        Assert.Empty(pages[0].Uuid);
+        Assert.All(pages[1..], static page => Assert.NotEmpty(page.Uuid));
+        Assert.Single(pages[1..].Select(static page => page.Uuid).Distinct());
+    }
+
+    [Fact]
+    public async Task Beside_a_directory_that_the_token_continues_the_walk_begins_again()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 1, MountpathCount = 1 }, ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "d/foo-", Count = 25_000, Digits = 6 });
+        server.PutObject("b", "d/foo/x", []);
+        server.PutObject("b", "d/goo", []);
+        List<(string Uuid, string After, string Flags)> asked = [];
+        using AisClient client = Connect(server, asked);
+        AisListOptions options = new() { Prefix = "d/", Flags = AisListFlags.NoRecursion };
+        string[] told = [.. (await client.Bucket("b").ListAllAsync(options, Token)).Select(static entry => entry.Name)];
+        Assert.Equal(25_002, told.Length);
+        Assert.Contains("d/foo/", told);
+        Assert.All(asked.Where(static ask => ask.Flags == "2048" && ask.After.StartsWith("d/foo-", StringComparison.Ordinal)), static page => Assert.Empty(page.Uuid));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_asked_for_twice_is_not_taken_for_the_last_one()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "d/f", Count = 32_000, Digits = 6 });
+        using AisClient client = Connect(server, []);
+        AisListOptions options = new() { Prefix = "d/", Flags = AisListFlags.NoRecursion, PageSize = 2_000 };
+        AisListPage first = await client.Bucket("b").ListCompletePageAsync(options, Token);
+        Assert.NotEmpty(first.Uuid);
+        AisListOptions next = options with { Uuid = first.Uuid, ContinuationToken = first.ContinuationToken };
+        _ = await client.Bucket("b").ListCompletePageAsync(next, Token);
+
+        // A program may ask for a page once more, and for a larger one.
+        foreach (int size in (int[])[0, 2_000, 5, 400, 6_000])
+        {
+            HashSet<string> told = [.. first.Entries.Select(static entry => entry.Name)];
+            AisListPage page = await client.Bucket("b").ListCompletePageAsync(next with { PageSize = size }, Token);
+            told.UnionWith(page.Entries.Select(static entry => entry.Name));
+            while (page.ContinuationToken.Length > 0)
+            {
+                page = await client.Bucket("b").ListCompletePageAsync(options with { Uuid = page.Uuid, ContinuationToken = page.ContinuationToken }, Token);
+                told.UnionWith(page.Entries.Select(static entry => entry.Name));
+            }
+
+            Assert.True(told.Count == 32_000, $"size {size}: {told.Count} names");
+        }
+    }
+
+    private static AisClient Connect(DevCluster server, List<(string Uuid, string After, string Flags)> asked)
+        => new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new Reading(asked) { InnerHandler = inner } });
+
+    /// <summary>Notes what listings ask for.</summary>
+    private sealed class Reading(List<(string Uuid, string After, string Flags)> asked) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is not null && JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) is { } message && (string?)message["action"] == "list" && message["value"] is { } value)
+            {
+                lock (asked)
+                {
+                    asked.Add(((string?)value["uuid"] ?? string.Empty, (string?)value["continuation_token"] ?? string.Empty, (string?)value["flags"] ?? string.Empty));
+                }
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -114,7 +114,8 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
                 break;
             }
 
-            next = last + 1;
+            // What is kept is of use for whole directories only: the last one comes once more.
+            next = keeps && last > next ? last : last + 1;
         }
 
         return directories.Count;

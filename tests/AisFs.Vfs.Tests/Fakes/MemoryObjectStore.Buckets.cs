@@ -82,7 +82,7 @@ internal sealed partial class MemoryObjectStore
             return error;
         }
 
-        FsResult<ListPage> listed = _objects.List(bucket, request) is { } page ? page : FsError.NotFound;
+        FsResult<ListPage> listed = _walks.List(bucket, request) is { } page ? page : FsError.NotFound;
         error = await PassAsync(new StoreCall(StoreOperation.List, StoreStage.Done, new ObjectKey(bucket, ""), Text: request.Prefix), cancellationToken);
         return error != FsError.None ? error : listed;
     }

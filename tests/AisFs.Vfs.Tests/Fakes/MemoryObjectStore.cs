@@ -10,9 +10,14 @@ internal sealed partial class MemoryObjectStore : StoreProbe, IObjectStore
 {
     private readonly StoredObjects _objects = new();
     private readonly MemoryUploads _uploads;
+    private readonly KeptWalks _walks;
     private int _openBodies;
 
-    public MemoryObjectStore() => _uploads = new MemoryUploads(this, _objects);
+    public MemoryObjectStore()
+    {
+        _uploads = new MemoryUploads(this, _objects);
+        _walks = new KeptWalks(_objects);
+    }
 
     /// <summary>The most that one read of a body gives; 1 makes every read a short one.</summary>
     public int MaxBodyRead { get; set; } = int.MaxValue;
@@ -28,6 +33,12 @@ internal sealed partial class MemoryObjectStore : StoreProbe, IObjectStore
 
     /// <inheritdoc cref="StoredObjects.PageSize"/>
     public int PageSize { get => _objects.PageSize; set => _objects.PageSize = value; }
+
+    /// <inheritdoc cref="KeptWalks.AreKept"/>
+    public bool KeepsWalks { get => _walks.AreKept; set => _walks.AreKept = value; }
+
+    /// <inheritdoc cref="KeptWalks.BringBelow"/>
+    public bool BringsBelow { get => _walks.BringBelow; set => _walks.BringBelow = value; }
 
     /// <inheritdoc cref="StoredObjects.Unlisted"/>
     public int Unlisted { get => _objects.Unlisted; set => _objects.Unlisted = value; }

@@ -19,7 +19,7 @@ public sealed class ModelTests
 
     private static async Task RunAsync(int seed, int operations)
     {
-        MemoryObjectStore store = new() { PageSize = seed % 4 == 0 ? 2 : 1_000 };
+        MemoryObjectStore store = new() { PageSize = seed % 4 == 0 ? 2 : 1_000, KeepsWalks = seed % 8 == 0, BringsBelow = seed % 2 == 0 };
         ManualTime time = new();
         ModelRun run;
         bool hasMarkers = seed % 5 != 0;

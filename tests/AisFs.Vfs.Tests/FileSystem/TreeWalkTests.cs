@@ -19,6 +19,56 @@ public sealed class TreeWalkTests
         Assert.Equal("", mount.Requests());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(10_000)]
+    [InlineData(500)]
+    public async Task What_comes_along_with_a_listing_is_not_asked_for_again(int pageSize)
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Store.BringsBelow = true;
+        mount.Store.PageSize = pageSize;
+        List<string> put = Fill(mount, 100, 20);
+        List<string> asked = [];
+        mount.Store.AddHook((call, _) =>
+        {
+            if (call is { Operation: StoreOperation.List, Stage: StoreStage.Begin })
+            {
+                lock (asked)
+                {
+                    asked.Add(call.Text);
+                }
+            }
+
+            return new ValueTask<FsError>(FsError.None);
+        });
+        Assert.Equal(put, await WalkAsync(mount, "t"));
+
+        // One asks for the name, the others for what is in it.
+        Assert.All(asked, static prefix => Assert.Equal("t/", prefix));
+        Assert.InRange(asked.Count, 2, 2 + (2_100 / pageSize) + 1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_this_mount_changes_while_a_listing_brings_more_stays_changed()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        Fill(mount, 6, 2);
+        mount.Store.BringsBelow = true;
+        await mount.Client.AttributesAsync("t");
+        StoreGate gate = mount.Store.Hold(StoreOperation.List, StoreStage.Done, call => call.Text == "t/");
+        Task<string[]> top = mount.Client.ListAsync("t");
+        await gate.Entered;
+        Assert.Equal(FsError.None, await mount.Client.WriteAsync("t/d002/new", "x"));
+        Assert.Equal(FsError.None, await mount.Client.UnlinkAsync("t/d003/f000"));
+        Assert.Equal(FsError.None, await mount.Client.WriteAsync("t/d004/f001", "longer than before"));
+        gate.Release();
+        Assert.Equal(6, (await top).Length);
+        Assert.Equal(["f000", "f001"], await mount.Client.ListAsync("t/d001"));
+        Assert.Equal(["f000", "f001", "new"], await mount.Client.ListAsync("t/d002"));
+        Assert.Equal(["f001"], await mount.Client.ListAsync("t/d003"));
+        Assert.Equal(18, (await mount.Client.AttributesAsync("t/d004/f001")).Size);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_tree_of_many_pages_is_walked_a_page_ahead()
     {

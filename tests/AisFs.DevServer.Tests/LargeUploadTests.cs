@@ -34,6 +34,22 @@ public sealed class LargeUploadTests
     }
 
     [Fact]
+    public void Memory_that_is_not_kept_goes_back_to_the_system_at_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there pages are given back one by one");
+
+        ChunkSlab slab = new(8);
+        Chunk[] chunks = [.. Enumerable.Range(0, slab.Count).Select(_ => slab.Take())];
+        Array.ForEach(chunks, static chunk => chunk.Memory.Span.Fill(1));
+        Array.ForEach(chunks, slab.Return);
+        Assert.True(slab.IsUnused);
+        slab.GiveBack();
+
+        // Pages that were given back are zeros.
+        Assert.All(chunks, static chunk => Assert.False(chunk.Memory.Span.ContainsAnyExcept((byte)0)));
+    }
+
+    [Fact]
     public async Task The_proxy_does_not_wait_for_a_body_that_it_redirects()
     {
         await using ClusterFixture cluster = await ClusterFixture.StartAsync();

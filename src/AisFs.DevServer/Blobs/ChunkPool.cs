@@ -49,6 +49,7 @@ internal sealed class ChunkPool(MemoryBudget budget)
                 _slabs.Remove(chunk.Slab);
                 _count -= chunk.Slab.Count;
                 _free -= chunk.Slab.Count;
+                chunk.Slab.GiveBack();
             }
         }
     }

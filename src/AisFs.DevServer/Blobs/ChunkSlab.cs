@@ -5,7 +5,7 @@ namespace AisFs.DevServer.Blobs;
 
 /// <summary>
 /// Memory that several chunks are cut from. On Linux it asks for huge pages: memory that is touched for the first time costs
-/// a page fault for each page, and 256 of them for 1 MiB were measured to take 10 to 20 times as long as to receive the bytes.
+/// a page fault for each page, and 256 of them for 1 MiB were measured to take several times as long as to receive the bytes.
 /// Not for several threads at a time.
 /// </summary>
 internal sealed class ChunkSlab
@@ -14,6 +14,7 @@ internal sealed class ChunkSlab
     private readonly byte[] _memory;
     private readonly Stack<Chunk> _free;
     private readonly int _count;
+    private readonly nint _hugeStart;
 
     /// <param name="count">How many chunks it holds.</param>
     public ChunkSlab(int count)
@@ -30,7 +31,8 @@ internal sealed class ChunkSlab
         {
             nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
             start = (int)(-address & (HugePage - 1));
-            HostPages.UseHuge(address + start, size);
+            _hugeStart = address + start;
+            HostPages.UseHuge(_hugeStart, size);
         }
 
         for (int i = count - 1; i >= 0; i--)
@@ -51,6 +53,18 @@ internal sealed class ChunkSlab
     public Chunk Take() => _free.Pop();
 
     public void Return(Chunk chunk) => _free.Push(chunk);
+
+    /// <summary>
+    /// Gives the memory back to the system at once where that is possible: the garbage collector lets GiBs of such arrays come
+    /// together before it looks for them. Nothing may use a chunk any more.
+    /// </summary>
+    public void GiveBack()
+    {
+        if (_hugeStart != 0)
+        {
+            HostPages.Discard(_hugeStart, _count * Chunk.Size);
+        }
+    }
 
     public Memory<byte> Slice(int start, int length) => _memory.AsMemory(start, length);
 }

@@ -5,7 +5,7 @@ internal sealed class MemoryBlob : Blob
 {
     private readonly ReadOnlyMemory<byte>[] _pieces;
     private readonly long[] _ends;
-    private readonly byte[][] _chunks;
+    private readonly Chunk[] _chunks;
     private readonly Blob[] _parents;
     private readonly long _own;
     private readonly ChunkPool _pool;
@@ -15,7 +15,7 @@ internal sealed class MemoryBlob : Blob
     /// <param name="own">Bytes of arrays that belong to this blob and are no chunks.</param>
     /// <param name="parents">Blobs whose memory the pieces use; one reference of each passes to this blob.</param>
     /// <param name="pool">Where chunks go back to.</param>
-    public MemoryBlob(ReadOnlyMemory<byte>[] pieces, byte[][] chunks, long own, Blob[] parents, ChunkPool pool)
+    public MemoryBlob(ReadOnlyMemory<byte>[] pieces, Chunk[] chunks, long own, Blob[] parents, ChunkPool pool)
     {
         _pieces = pieces;
         _chunks = chunks;
@@ -71,7 +71,7 @@ internal sealed class MemoryBlob : Blob
 
     protected override void Free()
     {
-        foreach (byte[] chunk in _chunks)
+        foreach (Chunk chunk in _chunks)
         {
             _pool.Return(chunk);
         }

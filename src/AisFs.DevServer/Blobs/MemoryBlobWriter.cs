@@ -9,10 +9,10 @@ internal sealed class MemoryBlobWriter : BlobWriter
     private const int MinZeros = 4096;
     private readonly ChunkPool _pool;
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
-    private readonly List<byte[]> _chunks = [];
+    private readonly List<Chunk> _chunks = [];
     private readonly List<Blob> _parents = [];
     private long _expected;
-    private byte[] _current = [];
+    private Memory<byte> _current;
     private int _start;
     private int _used;
     private bool _currentIsPooled;
@@ -40,7 +40,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
             }
 
             int count = Math.Min(data.Length, _current.Length - _used);
-            data[..count].CopyTo(_current.AsSpan(_used));
+            data[..count].CopyTo(_current.Span[_used..]);
             data = data[count..];
             _used += count;
             _length += count;
@@ -86,7 +86,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
         }
 
         _sealed = true;
-        foreach (byte[] chunk in _chunks)
+        foreach (Chunk chunk in _chunks)
         {
             _pool.Return(chunk);
         }
@@ -102,11 +102,12 @@ internal sealed class MemoryBlobWriter : BlobWriter
     {
         EndPiece();
         long missing = _expected - _length;
-        _currentIsPooled = missing is < 0 or >= ChunkPool.ChunkSize || _expected < 0;
+        _currentIsPooled = missing is < 0 or >= Chunk.Size || _expected < 0;
         if (_currentIsPooled)
         {
-            _current = _pool.Rent();
-            _chunks.Add(_current);
+            Chunk chunk = _pool.Rent();
+            _chunks.Add(chunk);
+            _current = chunk.Memory;
         }
         else
         {
@@ -122,7 +123,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
     /// <summary>A full chunk of nothing but zeros is not kept: it takes the bytes that follow.</summary>
     private bool TryDropZeros()
     {
-        if (!_currentIsPooled || _start != 0 || _used != ChunkPool.ChunkSize || !ChunkPool.IsZero(_current))
+        if (!_currentIsPooled || _start != 0 || _used != Chunk.Size || !ChunkPool.IsZero(_current.Span))
         {
             return false;
         }
@@ -152,7 +153,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
             _own -= _current.Length;
         }
 
-        _current = [];
+        _current = default;
         _start = _used = 0;
         _expected = -1;
     }
@@ -161,7 +162,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
     {
         if (_used > _start)
         {
-            _pieces.Add(_current.AsMemory(_start, _used - _start));
+            _pieces.Add(_current[_start.._used]);
         }
 
         _start = _used;
@@ -170,7 +171,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
     /// <summary>A content that ends early in a pooled chunk moves to an array of its size.</summary>
     private void TrimLast()
     {
-        if (_currentIsPooled && _chunks.Count > 0 && _used < ChunkPool.ChunkSize / 2 && _used > 0 && _pieces.Count > 0 && _start == _used)
+        if (_currentIsPooled && _chunks.Count > 0 && _used < Chunk.Size / 2 && _used > 0 && _pieces.Count > 0 && _start == _used)
         {
             ReadOnlyMemory<byte> last = _pieces[^1];
             if (last.Length != _used)
@@ -184,7 +185,7 @@ internal sealed class MemoryBlobWriter : BlobWriter
             _pool.Budget.Take(_used);
             _own += _used;
             _chunks.RemoveAt(_chunks.Count - 1);
-            _current = [];
+            _current = default;
             _start = _used = 0;
             _expected = -1;
         }

@@ -69,7 +69,7 @@ internal static class Answers
     {
         if (exchange.Request.Headers.ContainsKey("Expect") || exchange.Request.ContentLength > MuchToRead)
         {
-            exchange.Response.Headers.Connection = "close";
+            exchange.LeaveBody();
         }
     }
 }

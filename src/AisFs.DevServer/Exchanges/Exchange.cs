@@ -23,6 +23,7 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
         None = 0,
         KeepsLocks = 1,
         SpeaksS3 = 2,
+        LeavesBody = 4,
     }
 
     public DefaultHttpContext Http { get; } = new();
@@ -140,6 +141,23 @@ internal sealed class Exchange(FaultPlan plan, RequestLog log, TimeProvider cloc
 
     /// <summary>Says that the request came over the S3 interface.</summary>
     public void SpeakS3() => _traits |= Traits.SpeaksS3;
+
+    /// <summary>Says that the answer ends the connection: the rest of the request's body is not read.</summary>
+    public void LeaveBody()
+    {
+        _traits |= Traits.LeavesBody;
+        Response.Headers.Connection = "close";
+    }
+
+    /// <summary>Sends the rest of the answer, and ends the connection where the rest of the body is not read.</summary>
+    public async ValueTask FinishAsync()
+    {
+        if (_traits.HasFlag(Traits.LeavesBody) && Http.Features.Get<IContentSink>() is { } connection)
+        {
+            await Response.CompleteAsync().ConfigureAwait(false);
+            connection.HangUp();
+        }
+    }
 
     /// <summary>Gives back the locks of this request.</summary>
     public void GiveBack(List<IDisposable> locks)

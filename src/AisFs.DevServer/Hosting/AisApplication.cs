@@ -88,6 +88,7 @@ internal sealed class AisApplication(FaultPlan faults, RequestLog requests, Time
             await context.FailAsync(500, null, e.Message).ConfigureAwait(false);
         }
 
+        await context.FinishAsync().ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
         {
             string id = features.GetRequiredFeature<IHttpRequestFeature>().Headers["X-Request-Id"].ToString();

@@ -12,6 +12,11 @@ internal interface IContentSink
     /// <summary>Takes an attached memory back; true if it was still waiting.</summary>
     bool Detach();
 
+    /// <summary>
+    /// Ends the connection behind what was sent, whatever the client still sends: it gets a moment to read the answer.
+    /// </summary>
+    void HangUp();
+
     /// <summary>Cuts the connection with a TCP reset.</summary>
     void Reset();
 }

@@ -28,6 +28,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
     private readonly CancellationTokenSource _closed = new();
     private Task _receiving = Task.CompletedTask;
     private int _down;
+    private volatile bool _hangsUp;
 
     private readonly Action<SocketConnection> _ended;
 
@@ -57,6 +58,14 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
 
     bool IContentSink.Detach() => _output.Detach();
 
+    /// <inheritdoc/>
+    public void HangUp()
+    {
+        // For the web server the client is gone. By itself it reads the rest of a body for 5 s, and sends the client's end only then.
+        _hangsUp = true;
+        _closed.Cancel();
+    }
+
     /// <summary>Cuts the connection with a TCP reset.</summary>
     public void Reset()
     {
@@ -75,7 +84,13 @@ internal sealed class SocketConnection : DefaultConnectionContext, IContentSink
         }
     }
 
-    public override void Abort(ConnectionAbortedException abortReason) => Reset();
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (!_hangsUp)
+        {
+            Reset();
+        }
+    }
 
     public override async ValueTask DisposeAsync()
     {

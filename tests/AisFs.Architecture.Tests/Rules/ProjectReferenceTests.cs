@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["AisFs.Vfs"] = ["AisFs.Client"],
         ["AisFs.Client"] = [],
         ["AisFs.Client.Extensions.DependencyInjection"] = ["AisFs.Client"],
-        ["AisFs.DevServer"] = [],
+        ["AisFs.DevServer"] = ["AisFs.Interop.Fuse"],
         ["AisFs.Telemetry"] = [],
         ["AisFs.Interop.Fuse"] = [],
         ["AisFs.Interop.WinFsp"] = [],

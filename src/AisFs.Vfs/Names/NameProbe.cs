@@ -19,6 +19,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
+        if (head.Error == FsError.NotFound)
+        {
+            head = await HeadMovedAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
+        }
+
         return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value, isFull: true) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
@@ -50,6 +55,12 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         {
             // The cluster moves objects, which can take hours. Meanwhile an object is believed to be alone with its name.
             head = await objectTask.ConfigureAwait(false);
+            if (head.Error == FsError.NotFound)
+            {
+                objectTask = FindMovedAsync(place.Object(name), cancellationToken);
+                head = await objectTask.ConfigureAwait(false);
+            }
+
             found = head.IsOk ? (ListEntry?)null : await below.FindAnyAsync(place.Child(name), namesOnly: false, cancellationToken).ConfigureAwait(false);
         }
 
@@ -75,6 +86,32 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     {
         FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
         return head.IsOk ? (head.Value, true) : head.Error;
+    }
+
+    private async Task<FsResult<(ObjectInfo Info, bool IsFull)>> FindMovedAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await HeadMovedAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.IsOk ? (head.Value, true) : head.Error;
+    }
+
+    /// <summary>
+    /// Asks again for an object that may be on its way to another target. The target that it is to lie with denies it to a HEAD, and fetches
+    /// it for a GET.
+    /// </summary>
+    private async ValueTask<FsResult<ObjectInfo>> HeadMovedAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<IObjectContent> content = await store.OpenReadAsync(key, 0, 1, cancellationToken).ConfigureAwait(false);
+        if (content.Error == FsError.NotFound)
+        {
+            return FsError.NotFound;
+        }
+
+        if (content.IsOk)
+        {
+            await content.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>

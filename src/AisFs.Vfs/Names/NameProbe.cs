@@ -101,17 +101,15 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     private async ValueTask<FsResult<ObjectInfo>> HeadMovedAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         FsResult<IObjectContent> content = await store.OpenReadAsync(key, 0, 1, cancellationToken).ConfigureAwait(false);
-        if (content.Error == FsError.NotFound)
+        if (!content.IsOk)
         {
-            return FsError.NotFound;
+            return content.Error == FsError.NotFound ? FsError.NotFound : await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
         }
 
-        if (content.IsOk)
-        {
-            await content.Value.DisposeAsync().ConfigureAwait(false);
-        }
-
-        return await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        ObjectInfo told = content.Value.Info;
+        await content.Value.DisposeAsync().ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.Error == FsError.NotFound ? told : head;
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>

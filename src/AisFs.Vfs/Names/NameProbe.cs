@@ -62,6 +62,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
             }
 
             found = head.IsOk ? (ListEntry?)null : await below.FindAnyAsync(place.Child(name), namesOnly: false, cancellationToken).ConfigureAwait(false);
+            if (head.Error == FsError.NotFound && found is { IsOk: true, Value: null })
+            {
+                // It may have come to its target during the wait.
+                objectTask = FindMovedAsync(place.Object(name), cancellationToken);
+            }
         }
 
         FsResult<NodeMeta?> directory = await ReadDirectoryAsync(place.Child(name), found, cancellationToken).ConfigureAwait(false);

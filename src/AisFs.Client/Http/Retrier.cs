@@ -46,7 +46,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
 
             mayHaveRun |= RetryRules.MayHaveRun(request, error);
             error.MayHaveRun = mayHaveRun;
-            if (!RetryRules.ShouldRetry(request, error, attempt, options.Retry))
+            if (!RetryRules.ShouldRetry(request, error, attempt, IsTargetAway(request, error), options.Retry))
             {
                 return outcome;
             }
@@ -68,7 +68,7 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
     /// <summary>Waits until a request whose body broke off may be sent again; false: it may not.</summary>
     public async ValueTask<bool> WaitToRetryAsync(AisRequest request, AisException error, int attempt, CancellationToken cancellationToken)
     {
-        if (!RetryRules.ShouldRetry(request, error, attempt, options.Retry))
+        if (!RetryRules.ShouldRetry(request, error, attempt, isAway: false, options.Retry))
         {
             return false;
         }
@@ -76,6 +76,10 @@ internal sealed class Retrier(AisClientOptions options, ProxyList proxies, Direc
         await PauseAsync(request, error, attempt, RetryRules.GetDelay(error, attempt, options.Retry), cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    // A proxy sends requests to a target that has ended until it takes it out of its map, some 30 s later, or it is back.
+    private bool IsTargetAway(AisRequest request, AisException error)
+        => request.Origin is null && error is AisConnectionException { RequestLeft: false, Request.Server: { } server } && !proxies.Contains(server);
 
     private static void Describe(AisException error, AisRequest request, int attempt)
     {

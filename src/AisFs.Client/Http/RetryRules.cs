@@ -8,9 +8,12 @@ internal static class RetryRules
     // A target says so for a moment after a remote bucket was first touched; if it still does after this, it means it.
     private const int MaxRemoteBucketAttempts = 4;
 
-    public static bool ShouldRetry(AisRequest request, AisException error, int attempt, AisRetryOptions options)
+    /// <summary>Whether a request may be sent again.</summary>
+    /// <param name="isAway">Whether a target that a proxy named was not there: a change waits for it as long as the budget lasts.</param>
+    public static bool ShouldRetry(AisRequest request, AisException error, int attempt, bool isAway, AisRetryOptions options)
     {
-        if (attempt >= options.MaxAttempts || !error.IsRetriable)
+        bool mayWait = isAway && options.MaxAttempts > 1 && request.Method != HttpMethod.Get && request.Method != HttpMethod.Head;
+        if ((attempt >= options.MaxAttempts && !mayWait) || !error.IsRetriable)
         {
             return false;
         }

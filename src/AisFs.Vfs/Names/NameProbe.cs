@@ -19,6 +19,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         }
 
         FsResult<ObjectInfo> head = await store.HeadAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
+        if (head.Error == FsError.NotFound)
+        {
+            head = await HeadMovedAsync(place.Object(node.Segment), cancellationToken).ConfigureAwait(false);
+        }
+
         return head.IsOk ? node with { Meta = Read(place, node.Segment, head.Value, isFull: true) }
             : head.Error == FsError.NotFound ? (ListedNode?)null
             : head.Error;
@@ -50,7 +55,18 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         {
             // The cluster moves objects, which can take hours. Meanwhile an object is believed to be alone with its name.
             head = await objectTask.ConfigureAwait(false);
+            if (head.Error == FsError.NotFound)
+            {
+                objectTask = FindMovedAsync(place.Object(name), cancellationToken);
+                head = await objectTask.ConfigureAwait(false);
+            }
+
             found = head.IsOk ? (ListEntry?)null : await below.FindAnyAsync(place.Child(name), namesOnly: false, cancellationToken).ConfigureAwait(false);
+            if (head.Error == FsError.NotFound && found is { IsOk: true, Value: null })
+            {
+                // It may have come to its target during the wait.
+                objectTask = FindMovedAsync(place.Object(name), cancellationToken);
+            }
         }
 
         FsResult<NodeMeta?> directory = await ReadDirectoryAsync(place.Child(name), found, cancellationToken).ConfigureAwait(false);
@@ -75,6 +91,30 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     {
         FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
         return head.IsOk ? (head.Value, true) : head.Error;
+    }
+
+    private async Task<FsResult<(ObjectInfo Info, bool IsFull)>> FindMovedAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<ObjectInfo> head = await HeadMovedAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.IsOk ? (head.Value, true) : head.Error;
+    }
+
+    /// <summary>
+    /// Asks again for an object that may be on its way to another target. The target that it is to lie with denies it to a HEAD, and fetches
+    /// it for a GET.
+    /// </summary>
+    private async ValueTask<FsResult<ObjectInfo>> HeadMovedAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        FsResult<IObjectContent> content = await store.OpenReadAsync(key, 0, 1, cancellationToken).ConfigureAwait(false);
+        if (!content.IsOk)
+        {
+            return content.Error == FsError.NotFound ? FsError.NotFound : await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
+        ObjectInfo told = content.Value.Info;
+        await content.Value.DisposeAsync().ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        return head.Error == FsError.NotFound ? told : head;
     }
 
     /// <summary>Whether anything begins with a prefix, and what the directory's marker says.</summary>

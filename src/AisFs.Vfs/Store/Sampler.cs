@@ -5,6 +5,7 @@ namespace AisFs.Vfs.Store;
 /// <summary>
 /// Asks whether there is anything under a prefix. While a cluster moves objects, its listings leave out those that still lie with
 /// a target that they do not belong to. AIStore keeps these until the end, and tells them to who asks for misplaced objects, too.
+/// A name that only an object on its way has is uncertain, like one with something below it: its new target denies it so far.
 /// </summary>
 internal sealed class Sampler(AisCluster cluster, AisBucket bucket)
 {
@@ -42,7 +43,16 @@ internal sealed class Sampler(AisCluster cluster, AisBucket bucket)
         AisListOptions wide = options with { Flags = (options.Flags & ~AisListFlags.NameOnly) | AisListFlags.NameSize | AisListFlags.Missing, Properties = string.Empty };
         AisListPage page = await bucket.ListPageAsync(wide, cancellationToken).ConfigureAwait(false);
         return page is { Entries.Count: 0, ContinuationToken.Length: 0 }
+            && !await IsObjectAsync(wide, cancellationToken).ConfigureAwait(false)
             && (await cluster.GetMapAsync(cancellationToken).ConfigureAwait(false)).Version == before.Version;
+    }
+
+    // Of the names that begin with that of the directory, without the slash, it comes first.
+    private async ValueTask<bool> IsObjectAsync(AisListOptions below, CancellationToken cancellationToken)
+    {
+        string name = below.Prefix.TrimEnd('/');
+        AisListOptions itself = below with { Prefix = name, PageSize = 1, Flags = below.Flags | AisListFlags.NoRecursion };
+        return name.Length > 0 && (await bucket.ListPageAsync(itself, cancellationToken).ConfigureAwait(false)).Entries.Any(entry => entry.Name == name);
     }
 
     // A target that is taken out of service keeps objects, and lists none.

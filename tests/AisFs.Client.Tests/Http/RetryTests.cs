@@ -62,6 +62,54 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_change_waits_for_a_target_that_is_away_and_a_read_does_not()
+    {
+        const int Refused = 20;
+        int count = 0;
+        await using RawServer target = new(static async request =>
+        {
+            _ = await request.ReadBodyAsync();
+            return new RawResponse(200);
+        });
+        await using RawServer proxy = new(request => new RawResponse(307, ("Location", (Interlocked.Increment(ref count) <= Refused ? "http://127.0.0.1:1" : target.Url) + request.Target)));
+        using AisClient client = TestClients.Create(proxy);
+        AisObject item = client.Bucket("b").Object("o");
+        await item.PutAsync(AisContent.FromMemory("x"u8.ToArray()), cancellationToken: Token);
+        Assert.Equal((Refused + 1, "x"), (count, Assert.Single(target.Requests).Text));
+
+        count = 0;
+        await item.DeleteAsync(cancellationToken: Token);
+        Assert.Equal(Refused + 1, count);
+
+        count = 0;
+        AisConnectionException error = await Assert.ThrowsAsync<AisConnectionException>(async () => await item.HeadAsync(cancellationToken: Token));
+        Assert.Equal((6, 6), (error.Attempts, count));
+    }
+
+    [Fact]
+    public async Task A_change_waits_for_a_target_as_long_as_the_budget_lasts_and_not_at_all_without_retries()
+    {
+        await using RawServer proxy = new(static request => new RawResponse(307, ("Location", "http://127.0.0.1:1" + request.Target)));
+        using AisClient client = TestClients.Create(proxy, static o => o with { Retry = o.Retry with { Budget = TimeSpan.FromSeconds(1) } });
+        using AisClient once = TestClients.Create(proxy, static o => o with { Retry = o.Retry with { MaxAttempts = 1 } });
+        AisConnectionException error = await Assert.ThrowsAsync<AisConnectionException>(
+            async () => await client.Bucket("b").Object("o").PutAsync(AisContent.FromMemory("x"u8.ToArray()), cancellationToken: Token));
+        Assert.True(error.Attempts > 6);
+        error = await Assert.ThrowsAsync<AisConnectionException>(
+            async () => await once.Bucket("b").Object("o").PutAsync(AisContent.FromMemory("x"u8.ToArray()), cancellationToken: Token));
+        Assert.Equal(1, error.Attempts);
+    }
+
+    [Fact]
+    public async Task A_change_does_not_wait_longer_for_a_proxy_that_is_away()
+    {
+        using AisClient client = new(TestClients.Fast);
+        AisConnectionException error = await Assert.ThrowsAsync<AisConnectionException>(
+            async () => await client.Bucket("b").Object("o").PutAsync(AisContent.FromMemory("x"u8.ToArray()), cancellationToken: Token));
+        Assert.Equal(6, error.Attempts);
+    }
+
+    [Fact]
     public async Task What_is_not_idempotent_is_sent_once()
     {
         await using RawServer proxy = new(static _ => new RawResponse(503));

@@ -82,6 +82,42 @@ public sealed class MovingObjectsTests(PatientMountFixture fixture) : ObjectFami
         Assert.Equal(NodeKind.Directory, await asked.WaitAsync(s_limit, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Semantics("S277")]
+    public async Task A_file_that_has_yet_to_be_moved_to_its_target_is_there(bool isListed)
+    {
+        string path = At("far");
+        string owner = OwnerOf(path);
+        Targets.SetMaintenance(owner, isOn: true);
+        await Bucket.PutAsync(path, [1, 2]);
+        await Bucket.PutAsync(At("far-off"), [1]);
+        await Fixture.RemountAsync();
+        if (isListed)
+        {
+            Assert.Equal(["far", "far-off"], Fs.Names(Folder));
+        }
+
+        Targets.BeginRebalance();
+        Targets.SetMaintenance(owner, isOn: false);
+        try
+        {
+            await Task.Run(
+                () =>
+                {
+                    Assert.Equal(2, Fs.Stat(path).Ok().Size);
+                    Assert.Equal([1, 2], Fs.ReadFile(path).Ok());
+                    Fs.Stat(At("fa")).Fails(Errno.ENOENT);
+                },
+                TestContext.Current.CancellationToken).WaitAsync(s_limit, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Targets.EndRebalance();
+        }
+    }
+
     private string OwnerOf(string path) => Targets.OwnerOf(Bucket.Name, path.TrimStart('/'));
 
     private async Task PutAsync()

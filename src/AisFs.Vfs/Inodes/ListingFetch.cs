@@ -19,9 +19,6 @@ internal sealed class ListingFetch : IDisposable
     private readonly Lock _lock = new();
     private readonly List<Arrived> _arrived = [];
     private Task<FsError>? _pending;
-
-    // When the cluster began to look for what the next page will tell.
-    private Stamp _walkBegan;
     private int _users = 1;
     private bool _hasAllPages;
 
@@ -206,9 +203,8 @@ internal sealed class ListingFetch : IDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
-            Stamp now = _starts.Clock.Now();
             string token = _pages.Token;
-            FsResult<ListPage?> answer = await _starts.NextPageAsync(Directory, Place, _pages, _walkBegan, _ended).ConfigureAwait(false);
+            FsResult<ListPage?> answer = await _starts.NextPageAsync(Directory, Place, _pages, _ended).ConfigureAwait(false);
             if (answer is not { IsOk: true, Value: { } page })
             {
                 lock (_lock)
@@ -219,15 +215,10 @@ internal sealed class ListingFetch : IDisposable
             }
 
             bool isLast = page.ContinuationToken.Length == 0;
-            if (!page.GoesOn)
-            {
-                _walkBegan = now;
-            }
-
-            List<ListedNode> nodes = _starts.Listings.PageArrived(Directory, Place, _names.Read(page), _walkBegan);
+            List<ListedNode> nodes = _starts.Listings.PageArrived(Directory, Place, _names.Read(page), _pages.WalkBegan);
             if (nodes.Count > 0 || isLast)
             {
-                Add(new Arrived(token, new ListingPage(_walkBegan, _names.Add(nodes))), isLast);
+                Add(new Arrived(token, new ListingPage(_pages.WalkBegan, _names.Add(nodes))), isLast);
                 return FsError.None;
             }
         }

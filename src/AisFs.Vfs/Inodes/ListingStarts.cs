@@ -46,44 +46,50 @@ internal sealed class ListingStarts(
         }
     }
 
-    /// <summary>Whether a walk of the cluster that began then may tell another page.</summary>
-    public bool IsYoung(in Stamp walkBegan)
-    {
-        TimeSpan limit = clock.Ttl / 2;
-        return clock.Elapsed(walkBegan) < (limit < s_shortestWalk ? s_shortestWalk : limit > s_longestWalk ? s_longestWalk : limit);
-    }
-
-    /// <summary>Asks for a page, and takes over what it tells of sub-directories.</summary>
+    /// <summary>Asks for a page, notes how old it may be, and takes over what it tells of sub-directories.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="place">What it was when its listing began.</param>
     /// <param name="pages">The listing.</param>
-    /// <param name="walkBegan">When the cluster began to look for the page before.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The page; null behind the last.</returns>
     public async ValueTask<FsResult<ListPage?>> NextPageAsync(
-        DirectoryInode directory, DirectoryPlace place, ListingPages pages, Stamp walkBegan, CancellationToken cancellationToken)
+        DirectoryInode directory, DirectoryPlace place, ListingPages pages, CancellationToken cancellationToken)
     {
-        if (pages.Request.EntriesBelow == 0)
+        bool takesBelow = pages.Request.EntriesBelow > 0;
+        if (takesBelow)
         {
-            return await pages.NextAsync(!IsYoung(walkBegan), cancellationToken).ConfigureAwait(false);
+            cache.Changes.BeginRead();
         }
 
-        cache.Changes.BeginRead();
         try
         {
-            Stamp asOf = clock.Now();
-            FsResult<ListPage?> answer = await pages.NextAsync(!IsYoung(walkBegan), cancellationToken).ConfigureAwait(false);
-            if (answer is { IsOk: true, Value.Below: { Count: > 0 } found } && ReferenceEquals(directory.Place, place))
+            Stamp now = clock.Now();
+            FsResult<ListPage?> answer = await pages.NextAsync(!IsYoung(pages.WalkBegan), cancellationToken).ConfigureAwait(false);
+            if (answer is { IsOk: true, Value: { } page })
             {
-                below.Install(directory, place, found, asOf);
+                pages.WalkBegan = page.GoesOn ? pages.WalkBegan : now;
+                if (takesBelow && page.Below.Count > 0 && ReferenceEquals(directory.Place, place))
+                {
+                    below.Install(directory, place, page.Below, now);
+                }
             }
 
             return answer;
         }
         finally
         {
-            cache.Changes.EndRead();
+            if (takesBelow)
+            {
+                cache.Changes.EndRead();
+            }
         }
+    }
+
+    // Whether a walk of the cluster that began then may tell another page.
+    private bool IsYoung(in Stamp walkBegan)
+    {
+        TimeSpan limit = clock.Ttl / 2;
+        return clock.Elapsed(walkBegan) < (limit < s_shortestWalk ? s_shortestWalk : limit > s_longestWalk ? s_longestWalk : limit);
     }
 
     private int EntriesBelow() => clock.Caches && clock.Ttl >= s_leastTtlForBelow ? (int)Math.Min(int.MaxValue, cache.Limit / BytesPerEntryBelow) : 0;

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ internal sealed partial class ListingPages(IObjectStore store, BucketId bucket, 
 
     /// <summary>What is asked for next.</summary>
     public ListRequest Request => request;
+
+    /// <summary>When the cluster began to look for what the last page told: nothing in that is newer for certain. To be set by the caller.</summary>
+    public Stamp WalkBegan { get; set; }
 
     /// <summary>Where the page behind the last one begins; empty before the first page and at the end.</summary>
     public string Token => request.ContinuationToken;

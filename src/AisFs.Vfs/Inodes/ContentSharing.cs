@@ -80,7 +80,9 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
         {
             file.IsGoing = true;
             open = file.Current;
-            isKept = lateOpens.IsAwaited(file.Key) && (open is not null || (!file.IsLocal && file.Meta.Size <= MaxKeptBytes));
+
+            // A caller that was found what is promised is not refused any more, though the one that it was promised to came long ago.
+            isKept = (lateOpens.IsAwaited(file.Key) || lateOpens.IsPromised(file)) && (open is not null || (!file.IsLocal && file.Meta.Size <= MaxKeptBytes));
             if (open is { IsDetached: true } || (open is null && !isKept))
             {
                 open = null;
@@ -124,7 +126,6 @@ internal sealed class ContentSharing(ContentStore content, LateOpens lateOpens, 
         }
     }
 
-    // Under the lock of the inode.
     // Under the lock of the file.
     private OpenContent AddUser(FileInode file, bool writes, bool cuts, out bool isFirst)
     {

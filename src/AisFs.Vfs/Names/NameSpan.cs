@@ -1,4 +1,5 @@
 using AisFs.Vfs.Metadata;
+using AisFs.Vfs.Store;
 
 namespace AisFs.Vfs.Names;
 
@@ -13,18 +14,5 @@ internal readonly record struct NameSpan(string After, string? Through, IReadOnl
     public bool Covers(string prefix)
         => NameOrder.Compare(After, prefix) <= 0
             && (Through is null || (NameOrder.Compare(Through, prefix) > 0 && !Through.StartsWith(prefix, StringComparison.Ordinal)))
-            && !IsUnsure(prefix);
-
-    private bool IsUnsure(string prefix)
-    {
-        foreach (string stem in Unsure ?? [])
-        {
-            if (prefix.Length > stem.Length && prefix[stem.Length] < '/' && prefix.StartsWith(stem, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+            && !(Unsure is { } unsure && PageBelow.MayLack(unsure, prefix));
 }

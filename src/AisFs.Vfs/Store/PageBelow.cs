@@ -7,4 +7,21 @@ namespace AisFs.Vfs.Store;
 /// <param name="Unsure">
 /// Names of directories, without a slash at the end. Names that begin with one of them and a character before '/' may be missing.
 /// </param>
-public sealed record PageBelow(string After, string? Through, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> Unsure);
+public sealed record PageBelow(string After, string? Through, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> Unsure)
+{
+    /// <summary>Whether names that begin with a prefix may be missing.</summary>
+    /// <param name="unsure">See <see cref="Unsure"/>.</param>
+    /// <param name="prefix">The prefix of a directory.</param>
+    public static bool MayLack(IReadOnlyList<string> unsure, string prefix)
+    {
+        foreach (string stem in unsure)
+        {
+            if (prefix.Length > stem.Length && prefix[stem.Length] < '/' && prefix.StartsWith(stem, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -147,7 +147,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     {
         for (int i = begin; i < end && marker.Length > 0; i++)
         {
-            if (!_real.ContainsKey(directories[i]) || told.Unsure.Any(stem => BeginsBeforeSlash(directories[i], stem)))
+            if (!_real.ContainsKey(directories[i]) || PageBelow.MayLack(told.Unsure, directories[i]))
             {
                 continue;
             }
@@ -184,7 +184,4 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             }
         }
     }
-
-    private static bool BeginsBeforeSlash(string directory, string stem)
-        => directory.Length > stem.Length && directory[stem.Length] < '/' && directory.StartsWith(stem, StringComparison.Ordinal);
 }

@@ -81,7 +81,7 @@ public sealed class DeadlineTests(HastyMountFixture fixture) : FaultTests(fixtur
     [Semantics("S80")]
     public async Task A_close_may_take_longer_as_long_as_its_bytes_flow()
     {
-        const int Pieces = 64;
+        const int Pieces = 128;
         byte[] piece = TestBytes.Make(1 << 20, 3);
         using ITestFile file = Fs.Open(At("slow"), OpenMode.Write | OpenMode.Create).Ok();
         for (int i = Pieces - 1; i >= 0; i--)
@@ -90,7 +90,7 @@ public sealed class DeadlineTests(HastyMountFixture fixture) : FaultTests(fixtur
         }
 
         // Each part well within the timeout, all of them far beyond ten times of it.
-        Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPutPart, Role = NodeRole.Target, Delay = 0.75 * s_timeout }]);
+        Faults.Set([new FaultRule { Action = FaultAction.Delay, Operation = Operation.ObjectPutPart, Role = NodeRole.Target, Delay = 0.4 * s_timeout }]);
         Stopwatch watch = Stopwatch.StartNew();
         file.Close().Ok();
         double ratio = watch.Elapsed / s_timeout;

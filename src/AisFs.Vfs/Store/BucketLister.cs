@@ -43,7 +43,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             isUncertain = false;
         }
 
-        RealDirectories directories = new(bucket, request.Prefix, request.Marker, ListedProperties, request.EntriesBelow);
+        RealDirectories directories = new(bucket, request.Prefix, request.Marker, ListedProperties, request.EntriesBelow, abilities.KeepsWalks);
         Dictionary<string, RealDirectory>? real = request.Recursive ? null : await FindRealAsync(directories, request, page, cancellationToken).ConfigureAwait(false);
         return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain)
         {
@@ -73,10 +73,10 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             return null;
         }
 
-        List<string> directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name)];
         bool areAll = request.ContinuationToken.Length == 0 && page.ContinuationToken.Length == 0;
-        return directories.Count == 0 ? null
-            : await real.FindAsync(directories, areAll, cancellationToken).ConfigureAwait(false);
+        return page.Entries.Any(static entry => entry.IsDirectory)
+            ? await real.FindAsync(page.Entries, areAll, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     // The listing's id goes with the token: together they are what the file system gives back for the next page.

@@ -13,7 +13,8 @@ namespace AisFs.Vfs.Store;
 /// <param name="marker">The name of a marker in its directory; empty when none is looked for.</param>
 /// <param name="properties">What to ask of objects that are kept.</param>
 /// <param name="entriesBelow">About how many objects may be kept.</param>
-internal sealed class RealDirectories(AisBucket bucket, string prefix, string marker, string properties, int entriesBelow)
+/// <param name="keepsWalks">Whether the cluster keeps its walk from page to page.</param>
+internal sealed class RealDirectories(AisBucket bucket, string prefix, string marker, string properties, int entriesBelow, bool keepsWalks)
 {
     // Below this number, asking for each of them costs less than a page.
     private const int Few = 2;
@@ -31,15 +32,15 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     public IReadOnlyList<PageBelow> Below => _below;
 
     /// <summary>Finds out which directories hold an object.</summary>
-    /// <param name="directories">Their names with the slash at the end, in the order of the cluster.</param>
-    /// <param name="areAll">Whether there are no other directories beside them.</param>
+    /// <param name="level">What lies at the prefix, in the order of the cluster.</param>
+    /// <param name="areAll">Whether there is nothing else beside it.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>The directories that hold an object, by name.</returns>
     /// <exception cref="AisException">The cluster could not be asked.</exception>
-    public async ValueTask<Dictionary<string, RealDirectory>> FindAsync(List<string> directories, bool areAll, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<string, RealDirectory>> FindAsync(IReadOnlyList<AisListEntry> level, bool areAll, CancellationToken cancellationToken)
     {
         List<string> unknown = [];
-        foreach (string directory in directories)
+        foreach (string directory in level.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name))
         {
             if (directory.Contains('\uFFFD', StringComparison.Ordinal))
             {
@@ -52,7 +53,8 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             }
         }
 
-        int asked = unknown.Count > Few ? await ReadPagesAsync(unknown, areAll, cancellationToken).ConfigureAwait(false) : unknown.Count;
+        WalkPages pages = new(bucket, prefix, properties, areAll && keepsWalks ? level : null);
+        int asked = unknown.Count > Few ? await ReadPagesAsync(pages, unknown, areAll, cancellationToken).ConfigureAwait(false) : unknown.Count;
         string[] open = [.. unknown.Take(asked).Where(directory => !_real.ContainsKey(directory))];
         bool[] found = new bool[open.Length];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
@@ -68,7 +70,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
     /// <summary>Reads pages with recursion as long as each covers many directories.</summary>
     /// <returns>How many directories, from the first, have to be asked for one by one unless they were found. The others hold nothing unless they were found.</returns>
-    private async ValueTask<int> ReadPagesAsync(List<string> directories, bool areAll, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadPagesAsync(WalkPages pages, List<string> directories, bool areAll, CancellationToken cancellationToken)
     {
         Dictionary<string, int> places = new(directories.Count, StringComparer.Ordinal);
         for (int i = 0; i < directories.Count; i++)
@@ -78,20 +80,12 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
         for (int next = 0; next < directories.Count;)
         {
-            // All that lies in the next directory sorts behind its name. With the slash, the cluster walks through none before it.
             bool keeps = _kept < entriesBelow;
-            AisListOptions options = new()
-            {
-                Prefix = prefix,
-                Properties = keeps ? properties : string.Empty,
-                Flags = keeps ? AisListFlags.None : AisListFlags.NameOnly,
-                ContinuationToken = directories[next],
-            };
-            AisListPage page = await bucket.ListPageAsync(options, cancellationToken).ConfigureAwait(false);
+            WalkedPage page = await pages.ReadAsync(directories[next], keeps, cancellationToken).ConfigureAwait(false);
             int before = _real.Count;
             Dictionary<int, AisListEntry> markers = [];
             int last = ReadPage(page, directories, places, markers, next - 1);
-            bool isOver = page is { ContinuationToken.Length: 0, IsIncomplete: false };
+            bool isOver = page is { Token.Length: 0, IsIncomplete: false };
             PageBelow? told = page.IsIncomplete ? null : Told(page, directories[next], areAll ? places : null);
             if (told is not null)
             {
@@ -122,7 +116,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     }
 
     // Returns the place of the last directory in the page.
-    private int ReadPage(AisListPage page, List<string> directories, Dictionary<string, int> places, Dictionary<int, AisListEntry> markers, int last)
+    private int ReadPage(WalkedPage page, List<string> directories, Dictionary<string, int> places, Dictionary<int, AisListEntry> markers, int last)
     {
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byName = places.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (AisListEntry entry in page.Entries)
@@ -158,10 +152,10 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
         }
     }
 
-    private PageBelow? Told(AisListPage page, string after, Dictionary<string, int>? all)
+    private PageBelow? Told(WalkedPage page, string after, Dictionary<string, int>? all)
     {
         ListedEntries entries = ListedEntries.Of(page.Entries, null);
-        if (page.ContinuationToken.Length == 0)
+        if (page.Token.Length == 0)
         {
             return new PageBelow(after, null, entries, []);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
@@ -73,7 +74,7 @@ public sealed class StoreListingTests
             HashSet<string> present = Names(random, 400);
             server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "q/", Count = 11_000, PerDirectory = 50 });
             server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "q-x/", Count = 11_000, PerDirectory = 40 });
-            foreach (string name in present)
+            foreach (string name in present.Concat(Neighbours(random)))
             {
                 server.PutObject("b", name, []);
             }
@@ -103,6 +104,34 @@ public sealed class StoreListingTests
 
             Assert.True(whole > 100, $"seed {seed}: {whole} directories");
         }
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(".tar.gz", false)]
+    [InlineData("", true)]
+    public async Task The_pages_of_small_directories_go_on_with_one_walk(string suffix, bool hasNeighbours)
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Stop);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "p/", Suffix = suffix, Count = 40_000, PerDirectory = 50 });
+        for (int i = 0; hasNeighbours && i < 800; i++)
+        {
+            server.PutObject("b", $"p/d{i}-x", []);
+        }
+
+        List<(string Uuid, string After)> asked = [];
+        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new ListReader(asked) { InnerHandler = inner } });
+        ListRequest request = new() { Prefix = "p/", EntriesBelow = 100_000 };
+        ListPage page = (await new AisObjectStore(client, NullLogger.Instance).ListAsync(s_bucket, request, Stop)).Value;
+        Assert.Equal(40_000, page.Below.SelectMany(static below => below.Entries).Where(static entry => entry.Name.Count(static c => c == '/') > 1).Select(static entry => entry.Name).Distinct().Count());
+        string[] directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name + "/")];
+        Assert.Equal(800, directories.Length);
+        Assert.All(directories, directory => Assert.Contains(page.Below, below => new NameSpan(below.After, below.Through, below.Unsure).Covers(directory)));
+
+        (string Uuid, string After)[] pages = [.. asked.Where(static ask => ask.After.Length > 0)];
+        Assert.InRange(pages.Length, 4, 8);
+        Assert.Empty(pages[0].Uuid);
+        Assert.All(pages[1..], next => Assert.Equal(hasNeighbours, next.Uuid.Length == 0));
     }
 
     [Fact]
@@ -281,6 +310,28 @@ public sealed class StoreListingTests
         return names;
     }
 
+    // Names beside the seeded directories, around which a walk does not ascend, and such names within them.
+    private static IEnumerable<string> Neighbours(Random random)
+    {
+        string[] forms = ["q/d{0}-x", "q/d{0}-y/f", "q/d{0}.z/a/b", "q/d{0}/0/x", "q/d{0}/0-x", "q/d{0}/9.x/y", "q-x/d{0}!", "q-x/d{0}/000 /x"];
+        return Enumerable.Range(0, random.Next(2) * 400).Select(_ => string.Format(CultureInfo.InvariantCulture, forms[random.Next(forms.Length)], random.Next(275))).Distinct();
+    }
+
     private static string Segment(Random random)
         => s_stems[random.Next(s_stems.Length)] + string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => s_tails[random.Next(s_tails.Length)]));
+
+    /// <summary>Notes what listings ask for.</summary>
+    private sealed class ListReader(List<(string Uuid, string After)> asked) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is { } content && JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken))?["value"]?["props"] is not null)
+            {
+                JsonNode value = JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken))!["value"]!;
+                asked.Add(((string?)value["uuid"] ?? string.Empty, (string?)value["continuation_token"] ?? string.Empty));
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }

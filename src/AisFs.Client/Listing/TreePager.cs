@@ -29,22 +29,8 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
     {
         NameRange range = NameRange.Of(options);
         bool isDirectory = range.Directory.Length == options.Prefix.Length;
-
-        // A cluster takes no start_after for buckets of another one; the token does the same.
         bool isAsGiven = isDirectory && !source.Bucket.IsRemote;
-        bool goesOn = ahead is not null && isAsGiven && options.Uuid.Length > 0 && range.After.Length > 0 && range.After == options.ContinuationToken;
-        AisListOptions request = options with
-        {
-            Prefix = range.Directory,
-            Uuid = goesOn ? options.Uuid : string.Empty,
-            ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
-            StartAfter = isAsGiven ? options.StartAfter : string.Empty,
-        };
-        if (goesOn && !ahead!.IsComing(request))
-        {
-            request = request with { Uuid = UuidBehind(options.Uuid) };
-            goesOn = request.Uuid.Length > 0;
-        }
+        AisListOptions request = RequestOf(options, range, isAsGiven);
 
         // A page that ends inside a name that is not UTF-8 ends before it; which name that is, only the entries tell.
         AisListOptions? Behind(ListPageStart start)
@@ -53,7 +39,7 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
                 : null;
 
         AisListPage page = await AskAsync(request, Behind, cancellationToken).ConfigureAwait(false);
-        if (goesOn && page.Entries.FirstOrDefault(static entry => NameOrder.IsExact(entry.Name)) is { } first && NameOrder.Compare(first.Name, range.After) <= 0)
+        if (request.Uuid.Length > 0 && page.Entries.FirstOrDefault(static entry => NameOrder.IsExact(entry.Name)) is { } first && NameOrder.Compare(first.Name, range.After) <= 0)
         {
             // A name that came meanwhile led a target to another place.
             page = await AskAsync(request with { Uuid = string.Empty }, Behind, cancellationToken).ConfigureAwait(false);
@@ -89,6 +75,21 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
             Uuid = isAsGiven && missing.CanGoOn ? UuidBehind(page.Uuid) : string.Empty,
             Flags = page.Flags,
         };
+    }
+
+    private AisListOptions RequestOf(AisListOptions options, NameRange range, bool isAsGiven)
+    {
+        bool goesOn = ahead is not null && isAsGiven && options.Uuid.Length > 0 && range.After.Length > 0 && range.After == options.ContinuationToken;
+
+        // A cluster takes no start_after for buckets of another one; the token does the same.
+        AisListOptions request = options with
+        {
+            Prefix = range.Directory,
+            Uuid = goesOn ? options.Uuid : string.Empty,
+            ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
+            StartAfter = isAsGiven ? options.StartAfter : string.Empty,
+        };
+        return goesOn && !ahead!.IsComing(request) ? request with { Uuid = UuidBehind(options.Uuid) } : request;
     }
 
     private ValueTask<AisListPage> AskAsync(AisListOptions request, Func<ListPageStart, AisListOptions?> behind, CancellationToken cancellationToken)

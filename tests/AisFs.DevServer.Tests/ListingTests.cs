@@ -106,7 +106,8 @@ public sealed class ListingTests
         cluster.Cluster.PutObject("cloud", "y", "1"u8, "s3");
         Assert.Contains("[{\"name\":\"x\",\"size\":\"1\"", await ListAsync("{}"), StringComparison.Ordinal);
         await cluster.GetAsync("cloud/x?provider=aws");
-        Assert.Contains("[{\"name\":\"x\",\"size\":\"1\",\"flags\":64},{\"name\":\"y\",\"size\":\"1\"", await ListAsync("{\"props\":\"name,size\"}"), StringComparison.Ordinal);
+        Assert.Contains("[{\"name\":\"x\",\"size\":\"1\",\"flags\":64},{\"name\":\"y\",\"size\":\"1\"", await ListAsync("{\"props\":\"name,size,cached\"}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"flags\":64", await ListAsync("{\"props\":\"name,size\"}"), StringComparison.Ordinal);
         Assert.DoesNotContain("\"y\"", await ListAsync("{\"flags\":\"1\"}"), StringComparison.Ordinal);
         string buckets = await cluster.FollowTextAsync(HttpMethod.Get, "/v1/buckets?provider=s3");
         Assert.Equal("[{\"name\":\"cloud\",\"provider\":\"aws\",\"namespace\":{\"uuid\":\"\",\"name\":\"\"}}]", buckets.Trim());

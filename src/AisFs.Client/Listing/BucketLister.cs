@@ -15,7 +15,10 @@ internal sealed class BucketLister(AisTransport transport)
 
     /// <summary>One page that is complete.</summary>
     public ValueTask<AisListPage> GetCompletePageAsync(BucketAddress bucket, AisListOptions options, CancellationToken cancellationToken)
-        => GetCompletePageAsync(bucket, options, new PageSource(bucket, _requests, transport), null, cancellationToken);
+    {
+        PageSource source = new(bucket, _requests, transport);
+        return GetCompletePageAsync(bucket, options, source, new TreePager(source), cancellationToken);
+    }
 
     /// <summary>All pages. The second is asked for when it is needed, the others one page ahead.</summary>
     public async IAsyncEnumerable<AisListPage> ListPagesAsync(
@@ -24,11 +27,12 @@ internal sealed class BucketLister(AisTransport transport)
         ListingGuard guard = new($"{bucket.Url}/{options.Prefix}");
         PageSource source = new(bucket, _requests, transport);
         PageAhead ahead = new(source);
+        TreePager tree = new(source, ahead);
         await using ConfiguredAsyncDisposable ending = ahead.ConfigureAwait(false);
         for (int count = 0; ; count++)
         {
             ahead.IsOn = count > 0;
-            AisListPage page = await GetCompletePageAsync(bucket, options, source, ahead, cancellationToken).ConfigureAwait(false);
+            AisListPage page = await GetCompletePageAsync(bucket, options, source, tree, cancellationToken).ConfigureAwait(false);
             guard.Check(page);
             yield return page;
             if (page.ContinuationToken.Length == 0)
@@ -41,13 +45,13 @@ internal sealed class BucketLister(AisTransport transport)
     }
 
     private static async ValueTask<AisListPage> GetCompletePageAsync(
-        BucketAddress bucket, AisListOptions options, PageSource source, PageAhead? ahead, CancellationToken cancellationToken)
+        BucketAddress bucket, AisListOptions options, PageSource source, TreePager tree, CancellationToken cancellationToken)
     {
         if (IsWalked(bucket, options))
         {
             return (options.Flags & AisListFlags.NoRecursion) != 0
                 ? await new LevelPager(source).GetAsync(options, cancellationToken).ConfigureAwait(false)
-                : await new TreePager(source, ahead).GetAsync(options, cancellationToken).ConfigureAwait(false);
+                : await tree.GetAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
         AisListPage page = await source.GetAsync(options, cancellationToken).ConfigureAwait(false);

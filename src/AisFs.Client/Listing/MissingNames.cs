@@ -9,7 +9,8 @@ namespace AisFs.Client.Listing;
 /// <param name="options">What was listed.</param>
 /// <param name="range">The range of the page; it ends at the page's last name.</param>
 /// <param name="told">The entries of the page.</param>
-internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, IReadOnlyList<AisListEntry> told)
+/// <param name="absent">Stems that are known to be no directories. Who listed since before that was found out misses nothing in one that is made later.</param>
+internal sealed class MissingNames(PageSource source, AisListOptions options, NameRange range, IReadOnlyList<AisListEntry> told, IReadOnlySet<string> absent)
 {
     private const int MaxParallel = 8;
 
@@ -25,6 +26,15 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
     /// <summary>The names, after the search.</summary>
     public List<AisListEntry> Found { get; } = [];
 
+    /// <summary>The stems of the page's last name that are no directories, after the search.</summary>
+    public HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether, after the search, the walks of the targets are known to come to no name behind the page's last one before they have passed
+    /// all names up to it: they can go on behind it.
+    /// </summary>
+    public bool CanGoOn { get; private set; } = true;
+
     private string Last => range.Through!;
 
     /// <summary>Looks for the names.</summary>
@@ -35,14 +45,16 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         bool[] exists = new bool[stems.Length];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, stems.Length), parallelism, async (i, token) =>
-            exists[i] = Last[stems[i].Length] == '/' || await source.HasAnyAsync(stems[i] + "/", token).ConfigureAwait(false)).ConfigureAwait(false);
+            exists[i] = Last[stems[i].Length] == '/' || (!absent.Contains(stems[i]) && await source.HasAnyAsync(stems[i] + "/", token).ConfigureAwait(false))).ConfigureAwait(false);
         for (int i = 0; i < stems.Length; i++)
         {
             if (!exists[i])
             {
+                Absent.Add(stems[i]);
                 continue;
             }
 
+            CanGoOn &= Last[stems[i].Length] == '/';
             await SearchAsync(stems[i], cancellationToken).ConfigureAwait(false);
             if (Found.Count >= MaxFound && Found.FindLastIndex(static entry => NameOrder.IsExact(entry.Name)) is var end and >= 0)
             {
@@ -97,6 +109,7 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
                     continue;
                 }
 
+                CanGoOn = false;
                 if (entry.IsDirectory)
                 {
                     await SearchBelowAsync(name, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using AisFs.Client.Wire.Listing;
+
 namespace AisFs.Client.Listing;
 
 /// <summary>
@@ -11,6 +13,12 @@ internal sealed class PageAhead(PageSource source) : IAsyncDisposable
     /// <summary>Whether pages are asked for ahead. Who wants the first page only is not to pay for another.</summary>
     public bool IsOn { get; set; }
 
+    /// <summary>When the last page that was wanted was asked for, as a timestamp of the client's clock.</summary>
+    public long AskedAt { get; private set; }
+
+    /// <summary>Whether a page is under way.</summary>
+    public bool IsComing(AisListOptions options) => _next?.Options == options;
+
     /// <summary>Asks for a page that will probably be wanted, instead of another one that was. To be called when no page is waited for.</summary>
     public async ValueTask BeginAsync(AisListOptions options)
     {
@@ -23,25 +31,27 @@ internal sealed class PageAhead(PageSource source) : IAsyncDisposable
 
     /// <summary>A page: the one that is under way, if it is the same.</summary>
     /// <param name="options">What to list.</param>
-    /// <param name="behind">Makes of a page's token what to ask for behind it; null: nothing.</param>
+    /// <param name="behind">Makes of a page's head what to ask for behind it; null: nothing.</param>
     /// <param name="cancellationToken">Ends the wait, and the request.</param>
-    public async ValueTask<AisListPage> GetAsync(AisListOptions options, Func<string, AisListOptions?> behind, CancellationToken cancellationToken)
+    public async ValueTask<AisListPage> GetAsync(AisListOptions options, Func<ListPageStart, AisListOptions?> behind, CancellationToken cancellationToken)
     {
         if (_next?.Options != options)
         {
             await DisposeAsync().ConfigureAwait(false);
             if (!IsOn)
             {
+                AskedAt = source.Time.GetTimestamp();
                 return await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
             }
         }
 
         ComingPage page = _next ?? new ComingPage(source, options);
         _next = null;
+        AskedAt = page.AskedAt;
         await using (page.ConfigureAwait(false))
         {
             // The request has ended when the page is disposed: nothing is begun behind it any more.
-            return await page.GetAsync(token => Begin(behind(token)), cancellationToken).ConfigureAwait(false);
+            return await page.GetAsync(start => Begin(behind(start)), cancellationToken).ConfigureAwait(false);
         }
     }
 

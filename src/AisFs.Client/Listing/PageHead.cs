@@ -5,7 +5,7 @@ using AisFs.Client.Wire.Listing;
 namespace AisFs.Client.Listing;
 
 /// <summary>
-/// What stands at the head of a page: its token, in MessagePack. A cluster writes it before the entries, so the next page can be asked
+/// What stands at the head of a page, in MessagePack: its token. A cluster writes it before the entries, so the next page can be asked
 /// for while the entries still come. A page that tells its token elsewhere has no head.
 /// </summary>
 internal sealed class PageHead : IArrivingAnswer
@@ -14,24 +14,24 @@ internal sealed class PageHead : IArrivingAnswer
     private const int MaxBytes = 4096;
 
     private readonly Lock _lock = new();
-    private string? _token;
-    private Action<string>? _told;
+    private ListPageStart? _start;
+    private Action<ListPageStart>? _told;
     private bool _isOver;
 
     /// <summary>Has something done once, as soon as the token is known: at once if it is.</summary>
     /// <param name="told">What is done; it must not wait.</param>
-    public void OnToken(Action<string> told)
+    public void OnStart(Action<ListPageStart> told)
     {
-        string? token;
+        ListPageStart? start;
         lock (_lock)
         {
-            token = _token;
-            _told = token is null ? told : null;
+            start = _start;
+            _told = start is null ? told : null;
         }
 
-        if (token is not null)
+        if (start is { } known)
         {
-            told(token);
+            told(known);
         }
     }
 
@@ -44,24 +44,24 @@ internal sealed class PageHead : IArrivingAnswer
         }
 
         bool isMessagePack = HeaderNames.IsMessagePack(response.Headers.Get(HeaderNames.ContentType));
-        string? token = isMessagePack ? MsgPackListReader.FindToken(begun[..Math.Min(begun.Length, MaxBytes)]) : null;
-        _isOver = token is not null || !isMessagePack || begun.Length >= MaxBytes;
-        if (token is not null)
+        ListPageStart? start = isMessagePack ? MsgPackListReader.FindStart(begun[..Math.Min(begun.Length, MaxBytes)]) : null;
+        _isOver = start is not null || !isMessagePack || begun.Length >= MaxBytes;
+        if (start is { } known)
         {
-            Tell(token);
+            Tell(known);
         }
     }
 
-    private void Tell(string token)
+    private void Tell(ListPageStart start)
     {
-        Action<string>? told;
+        Action<ListPageStart>? told;
         lock (_lock)
         {
-            _token = token;
+            _start = start;
             told = _told;
             _told = null;
         }
 
-        told?.Invoke(token);
+        told?.Invoke(start);
     }
 }

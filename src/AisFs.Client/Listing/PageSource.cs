@@ -11,6 +11,8 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
 
     public BucketAddress Bucket => bucket;
 
+    public TimeProvider Time => transport.Options.TimeProvider;
+
     /// <summary>Asks for a page until it is complete.</summary>
     /// <param name="options">What to list.</param>
     /// <returns>The page.</returns>
@@ -25,9 +27,8 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
     /// <exception cref="AisIncompleteListingException">It was not within the budget of <see cref="AisClientOptions.Retry"/>.</exception>
     public async ValueTask<AisListPage> GetAsync(AisListOptions options, PageHead? head, CancellationToken cancellationToken)
     {
-        TimeProvider time = transport.Options.TimeProvider;
         TimeSpan budget = transport.Options.Retry.Budget;
-        long started = time.GetTimestamp();
+        long started = Time.GetTimestamp();
         TimeSpan pause = s_firstPause;
         for (int attempt = 1; ; attempt++)
         {
@@ -37,7 +38,7 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
                 return page;
             }
 
-            if (time.GetElapsedTime(started) + pause > budget)
+            if (Time.GetElapsedTime(started) + pause > budget)
             {
                 throw new AisIncompleteListingException(
                     $"{bucket.Url}/{options.Prefix}: the cluster is moving objects between its nodes, and its listings are incomplete until that has ended.")
@@ -52,7 +53,7 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
                 ClientLog.ListingIncomplete(transport.Logger, bucket.Url, options.Prefix);
             }
 
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
             if (!bucket.IsCloud)
             {
                 // The same walk would tell what it has found before.

@@ -13,13 +13,23 @@ internal static class RouterBuilder
     {
         SharedParts shared = new(state);
         ObjectCopier copier = new(state.Storage, state.Clock);
-        RemoteClient client = new(state.Remotes);
-        AttachedResource attached = new(state.Remotes, new RemoteBuckets(client, shared.Gate), new RemoteObjects(client, shared.Gate, state.Map, shared.Redirector));
         return new Router(
             ObjectBuilder.Build(state, shared, copier),
             BucketBuilder.Build(state, shared, copier),
-            attached,
+            BuildAttached(state, shared),
             ResourceBuilder.Build(state, shared),
             state.AuthN is { } authn ? new AuthNResource(authn) : null);
+    }
+
+    private static AttachedResource BuildAttached(ClusterState state, SharedParts shared)
+    {
+        RemoteClient client = new(state.Remotes);
+        HeldObjects held = new(state.Clock);
+        RemoteListing listing = new(client, held, state.Map);
+        RemoteSelections selections = new(listing, held, state.Map, shared.Book);
+        return new AttachedResource(
+            state.Remotes,
+            new RemoteBuckets(client, listing, selections, held, shared.Gate),
+            new RemoteObjects(client, shared.Gate, state.Map, shared.Redirector, held));
     }
 }

@@ -92,7 +92,7 @@ internal static class FlatLister
     {
         if (!query.Has(record.IsCached ? ListQuery.FlagNotCached : ListQuery.FlagCached))
         {
-            int flags = (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
+            int flags = query.IsOnlyRemote ? 0 : (record.IsCached ? ListEntry.Cached : 0) | (record.Chunks.Count > 0 ? ListEntry.Chunked : 0);
             page.Entries.Add(new ListEntry(name, record, record.Size, flags));
         }
     }

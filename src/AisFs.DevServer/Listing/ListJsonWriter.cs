@@ -3,32 +3,29 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using AisFs.DevServer.Buckets;
-using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A page as JSON: sizes are strings, zero and empty fields are left out.</summary>
-internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery query)
+internal static class ListJsonWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private readonly ListText _text = new(map, bucket, query);
 
-    public void Write(ListPage page, IBufferWriter<byte> body)
+    public static void Write(ListedPage page, IBufferWriter<byte> body)
     {
         using (Utf8JsonWriter json = new(body, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("uuid"u8, query.Uuid);
+            json.WriteString("uuid"u8, page.Uuid);
             WriteName(json, "continuation_token"u8, page.Token);
-            if (page.Entries.Count == 0)
+            if (page.Count == 0)
             {
                 json.WriteNull("entries"u8);
             }
             else
             {
                 json.WriteStartArray("entries"u8);
-                foreach (ListEntry entry in page.Entries)
+                foreach (ListedEntry entry in page.Entries)
                 {
                     Write(json, entry);
                 }
@@ -36,60 +33,48 @@ internal sealed class ListJsonWriter(ClusterMap map, Bucket bucket, ListQuery qu
                 json.WriteEndArray();
             }
 
-            json.WriteNumber("flags"u8, ListText.PageFlags(map, page));
+            json.WriteNumber("flags"u8, page.Flags);
             json.WriteEndObject();
         }
 
         body.Write("\n"u8);
     }
 
-    private void Write(Utf8JsonWriter json, ListEntry entry)
+    private static void Write(Utf8JsonWriter json, ListedEntry entry)
     {
         json.WriteStartObject();
         WriteName(json, "name"u8, entry.Name);
-        if (entry.Record is { } record)
-        {
-            if (_text.Checksum && record.Checksum.Value.Length > 0)
-            {
-                json.WriteString("checksum"u8, record.Checksum.Value);
-            }
-
-            if (_text.Atime)
-            {
-                json.WriteString("atime"u8, _text.TimeOf(record));
-            }
-
-            if (_text.Version && record.Version > 0)
-            {
-                json.WriteString("version"u8, ListText.VersionOf(record));
-            }
-
-            if (_text.Location)
-            {
-                json.WriteString("location"u8, _text.LocationOf(entry.Name));
-            }
-
-            if (_text.Custom && record.Shown.Count > 0)
-            {
-                json.WriteString("custom-md"u8, ListText.CustomOf(record));
-            }
-        }
-
-        bool member = (entry.Flags & ListEntry.InArchive) != 0;
-        if ((_text.Size || member) && entry.Size > 0)
+        WriteText(json, "checksum"u8, entry.Checksum);
+        WriteText(json, "atime"u8, entry.Accessed);
+        WriteText(json, "version"u8, entry.Version);
+        WriteText(json, "location"u8, entry.Location);
+        WriteText(json, "custom-md"u8, entry.Custom);
+        if (entry.Size > 0)
         {
             Span<byte> digits = stackalloc byte[20];
             entry.Size.TryFormat(digits, out int count, default, CultureInfo.InvariantCulture);
             json.WriteString("size"u8, digits[..count]);
         }
 
-        if (_text.Copies && entry.Record is not null)
-        {
-            json.WriteNumber("copies"u8, _text.CopyCountOf(entry.Record));
-        }
-
-        json.WriteNumber("flags"u8, entry.Flags);
+        WriteNumber(json, "copies"u8, entry.Copies);
+        WriteNumber(json, "flags"u8, entry.Flags);
         json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> property, string text)
+    {
+        if (text.Length > 0)
+        {
+            json.WriteString(property, text);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> property, int number)
+    {
+        if (number != 0)
+        {
+            json.WriteNumber(property, number);
+        }
     }
 
     /// <summary>Names may hold bytes that are no UTF-8: those stand in the JSON as they are, which makes it invalid.</summary>

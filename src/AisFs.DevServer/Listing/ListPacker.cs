@@ -1,76 +1,48 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using AisFs.DevServer.Buckets;
-using AisFs.DevServer.Nodes;
 
 namespace AisFs.DevServer.Listing;
 
 /// <summary>A page as msgpack: the keys of an entry are single letters, zero and empty fields are left out.</summary>
-internal sealed class ListPacker(ClusterMap map, Bucket bucket, ListQuery query)
+internal static class ListPacker
 {
-    private readonly ListText _text = new(map, bucket, query);
-
-    public void Write(ListPage page, IBufferWriter<byte> body)
+    public static void Write(ListedPage page, IBufferWriter<byte> body)
     {
         Put(body, 0x84);
         WriteText(body, "UUID"u8);
-        WriteText(body, Encoding.UTF8.GetBytes(query.Uuid));
+        WriteText(body, Encoding.UTF8.GetBytes(page.Uuid));
         WriteText(body, "ContinuationToken"u8);
         WriteText(body, page.Token);
         WriteText(body, "Entries"u8);
-        WriteArrayHeader(body, page.Entries.Count);
-        foreach (ListEntry entry in page.Entries)
+        WriteArrayHeader(body, page.Count);
+        foreach (ListedEntry entry in page.Entries)
         {
             Write(body, entry);
         }
 
         WriteText(body, "Flags"u8);
-        Put(body, (byte)ListText.PageFlags(map, page));
+        Put(body, (byte)page.Flags);
     }
 
-    private void Write(IBufferWriter<byte> body, ListEntry entry)
+    private static void Write(IBufferWriter<byte> body, ListedEntry entry)
     {
-        string checksum = string.Empty;
-        string atime = string.Empty;
-        string version = string.Empty;
-        string location = string.Empty;
-        string custom = string.Empty;
-        if (entry.Record is { } record)
-        {
-            checksum = _text.Checksum ? record.Checksum.Value : checksum;
-            atime = _text.Atime ? _text.TimeOf(record) : atime;
-            version = _text.Version ? ListText.VersionOf(record) : version;
-            location = _text.Location ? _text.LocationOf(entry.Name) : location;
-            custom = _text.Custom ? ListText.CustomOf(record) : custom;
-        }
-
-        bool size = entry.Size > 0 && (_text.Size || (entry.Flags & ListEntry.InArchive) != 0);
-        bool copies = _text.Copies && entry.Record is not null;
-        int fields = 2 + Count(checksum) + Count(atime) + Count(version) + Count(location) + Count(custom) + (size ? 1 : 0) + (copies ? 1 : 0);
+        int fields = 1 + Count(entry.Checksum) + Count(entry.Accessed) + Count(entry.Version) + Count(entry.Location) + Count(entry.Custom)
+            + Count(entry.Size) + Count(entry.Copies) + Count(entry.Flags);
         Put(body, (byte)(0x80 | fields));
         WriteText(body, "n"u8);
         WriteText(body, entry.Name);
-        WriteField(body, "cs"u8, checksum);
-        WriteField(body, "a"u8, atime);
-        WriteField(body, "v"u8, version);
-        WriteField(body, "t"u8, location);
-        WriteField(body, "m"u8, custom);
-        if (size)
-        {
-            WriteText(body, "s"u8);
-            WriteNumber(body, entry.Size);
-        }
-
-        if (copies)
-        {
-            WriteText(body, "c"u8);
-            Put(body, (byte)_text.CopyCountOf(entry.Record!));
-        }
-
-        WriteText(body, "f"u8);
-        WriteNumber(body, entry.Flags);
+        WriteField(body, "cs"u8, entry.Checksum);
+        WriteField(body, "a"u8, entry.Accessed);
+        WriteField(body, "v"u8, entry.Version);
+        WriteField(body, "t"u8, entry.Location);
+        WriteField(body, "m"u8, entry.Custom);
+        WriteField(body, "s"u8, entry.Size);
+        WriteField(body, "c"u8, entry.Copies);
+        WriteField(body, "f"u8, entry.Flags);
     }
+
+    private static int Count(long number) => number != 0 ? 1 : 0;
 
     private static int Count(string text) => text.Length > 0 ? 1 : 0;
 
@@ -80,6 +52,15 @@ internal sealed class ListPacker(ClusterMap map, Bucket bucket, ListQuery query)
         {
             WriteText(body, key);
             WriteText(body, Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    private static void WriteField(IBufferWriter<byte> body, ReadOnlySpan<byte> key, long number)
+    {
+        if (number != 0)
+        {
+            WriteText(body, key);
+            WriteNumber(body, number);
         }
     }
 

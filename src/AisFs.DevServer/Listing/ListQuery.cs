@@ -17,7 +17,9 @@ internal sealed class ListQuery
     public const int FlagNameOnly = 16;
     public const int FlagNameSize = 32;
     public const int FlagNotCached = 1 << 9;
+    public const int FlagOnlyRemote = 1 << 10;
     public const int FlagNoRecursion = 2048;
+    public const int FlagDiff = 1 << 12;
     public const int FlagNoDirectories = 8192;
     public const int FlagS3 = 1 << 14;
 
@@ -25,8 +27,8 @@ internal sealed class ListQuery
     private static readonly (int Flag, string Name)[] s_flagNames =
     [
         (FlagCached, "cached"), (FlagMissing, "missing"), (1 << 2, "deleted"), (FlagArchives, "arch-dir"), (FlagNameOnly, "name-only"), (FlagNameSize, "name-size"),
-        (1 << 6, "bck-present"), (1 << 7, "no-head-remote"), (1 << 8, "no-add-remote"), (FlagNotCached, "not-cached"), (1 << 10, "only-remote-props"), (FlagNoRecursion, "no-recursion"),
-        (1 << 12, "diff"), (FlagNoDirectories, "no-dirs"), (FlagS3, "s3"),
+        (1 << 6, "bck-present"), (1 << 7, "no-head-remote"), (1 << 8, "no-add-remote"), (FlagNotCached, "not-cached"), (FlagOnlyRemote, "only-remote-props"), (FlagNoRecursion, "no-recursion"),
+        (FlagDiff, "diff"), (FlagNoDirectories, "no-dirs"), (FlagS3, "s3"),
     ];
 
     public string Uuid { get; private set; } = string.Empty;
@@ -50,6 +52,9 @@ internal sealed class ListQuery
 
     /// <summary>Whether the page size is one at which the real target's process ends.</summary>
     public bool EndsTargets { get; private set; }
+
+    /// <summary>Whether the pages of a remote bucket are told as they come from there: nothing is added of what this cluster knows.</summary>
+    public bool IsOnlyRemote { get; private set; }
 
     /// <summary>Whether the uuid looks like one.</summary>
     public bool HasValidUuid => Ids.LooksLikeOne(Uuid);
@@ -96,6 +101,7 @@ internal sealed class ListQuery
             throw new RequestException(400, $"bad list-objects request: invalid prefix \"{Encoding.UTF8.GetString(Prefix)}\"", "errInvalidPath");
         }
 
+        IsOnlyRemote = !Has(FlagCached | FlagNotCached | FlagDiff) && (Has(FlagOnlyRemote | FlagNameOnly | FlagNameSize) || Props is "" or "name" or "name,size");
         switch (Props)
         {
             case "" when Has(FlagCached):

@@ -2,56 +2,47 @@ using System.Globalization;
 using System.Text;
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Nodes;
-using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Listing;
 
-/// <summary>The texts of an entry that both forms of a listing share.</summary>
+/// <summary>What a page tells of the objects of a bucket: that which is asked for.</summary>
 internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
 {
-    private readonly Dictionary<long, string> _times = [];
+    private readonly ListTimes _times = new(query);
+    private readonly bool _checksum = query.Wants("checksum");
+    private readonly bool _atime = query.Wants("atime");
+    private readonly bool _version = query.Wants("version");
+    private readonly bool _location = query.Wants("location");
+    private readonly bool _custom = query.Wants("custom");
+    private readonly bool _size = query.Wants("size");
+    private readonly bool _copies = query.Wants("copies");
 
-    public bool Checksum { get; } = query.Wants("checksum");
+    /// <summary>A page as it is told.</summary>
+    public ListedPage Describe(ListPage page)
+        => new(query.Uuid, page.Token, page.Entries.Select(Describe), page.Entries.Count, PageFlags(page));
 
-    public bool Atime { get; } = query.Wants("atime");
-
-    public bool Version { get; } = query.Wants("version");
-
-    public bool Location { get; } = query.Wants("location");
-
-    public bool Custom { get; } = query.Wants("custom");
-
-    public bool Size { get; } = query.Wants("size");
-
-    public bool Copies { get; } = query.Wants("copies");
-
-    /// <summary>Most entries of a page were read or written in the same few seconds.</summary>
-    public string TimeOf(ObjectRecord record)
+    private ListedEntry Describe(ListEntry entry)
     {
-        long second = record.Accessed / 1_000_000_000;
-        bool wholeSeconds = !query.TimeFormat.Contains('.', StringComparison.Ordinal) && !query.TimeFormat.Contains(',', StringComparison.Ordinal);
-        if (!wholeSeconds)
+        ListedEntry told = new(entry.Name)
         {
-            return GoTime.Format(record.Accessed, query.TimeFormat);
-        }
-
-        if (!_times.TryGetValue(second, out string? text))
+            Size = _size || (entry.Flags & ListEntry.InArchive) != 0 ? entry.Size : 0,
+            Flags = entry.Flags,
+        };
+        return entry.Record is not { } record ? told : told with
         {
-            text = GoTime.Format(record.Accessed, query.TimeFormat);
-            _times[second] = text;
-        }
-
-        return text;
+            Checksum = _checksum ? record.Checksum.Value : string.Empty,
+            Accessed = _atime ? _times.Of(record.Accessed) : string.Empty,
+            Version = _version ? VersionOf(record) : string.Empty,
+            Location = _location ? map.PlaceOf(bucket.Key, entry.Name).Location : string.Empty,
+            Custom = _custom ? CustomOf(record) : string.Empty,
+            Copies = _copies ? bucket.CopyCountOf(record) : 0,
+        };
     }
 
-    public int CopyCountOf(ObjectRecord record) => bucket.CopyCountOf(record);
-
-    public string LocationOf(byte[] name) => map.PlaceOf(bucket.Key, name).Location;
-
-    public static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);
+    private static string VersionOf(ObjectRecord record) => record.Version == 0 ? string.Empty : record.Version.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>"[k:v k2:v2]", without escapes; empty if there is none.</summary>
-    public static string CustomOf(ObjectRecord record)
+    private static string CustomOf(ObjectRecord record)
     {
         IReadOnlyList<KeyValuePair<string, string>> custom = record.Shown;
         if (custom.Count == 0)
@@ -69,5 +60,5 @@ internal sealed class ListText(ClusterMap map, Bucket bucket, ListQuery query)
     }
 
     /// <summary>1 while the cluster is rebalanced: the page may miss names, or have names twice.</summary>
-    public static int PageFlags(ClusterMap map, ListPage page) => page.WasRebalancing || map.Membership.IsRebalancing ? 1 : 0;
+    private int PageFlags(ListPage page) => page.WasRebalancing || map.Membership.IsRebalancing ? 1 : 0;
 }

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 
 namespace AisFs.Client.Tests.Listing;
 
-/// <summary>Pages of one directory go on with the walk of the page before: a target that began again would read the directory for each of them.</summary>
+/// <summary>Pages go on with the walk of the page before: a target that began again would read for each of them what it has told already.</summary>
 public sealed class KeptWalkTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -74,16 +75,84 @@ public sealed class KeptWalkTests
         }
     }
 
-    private static AisClient Connect(DevCluster server, List<(string Uuid, string After, string Flags)> asked)
-        => new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new Reading(asked) { InnerHandler = inner } });
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(6, false)]
+    public async Task A_tree_is_walked_once_unless_the_next_page_comes_to_be_wanted_late(int seconds, bool isOnce)
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "class-", Suffix = ".jpg", Count = 52_000, Digits = 6, PerDirectory = 1_000 });
+        List<(string Uuid, string After, string Flags)> asked = [];
+        SteppedTime time = new();
+        using AisClient client = Connect(server, asked, time);
+        HashSet<string> told = [];
+        int count = 0;
+        await foreach (AisListPage page in client.Bucket("b").ListAsync(cancellationToken: Token).AsPages())
+        {
+            count += page.Entries.Count;
+            told.UnionWith(page.Entries.Select(static entry => entry.Name));
+            time.Pass(TimeSpan.FromSeconds(seconds));
+        }
+
+        Assert.Equal((52_000, 52_000), (count, told.Count));
+        string[] uuids = [.. asked.Where(static ask => ask.Flags == "0" && ask.After.Length > 0).Select(static ask => ask.Uuid)];
+        Assert.Equal(5, uuids.Length);
+        if (isOnce)
+        {
+            Assert.NotEmpty(Assert.Single(uuids.Distinct()));
+        }
+        else
+        {
+            // The third page is asked for at once behind the second, which was late.
+            Assert.All([uuids[0], .. uuids[2..]], Assert.Empty);
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_walk_comes_to_later_names_first_it_begins_again()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 1, MountpathCount = 1 }, ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "foo/", Count = 25_000, Digits = 6 });
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "foo-", Count = 9_000, Digits = 6 });
+        using AisClient client = Connect(server, []);
+        string[] told = [.. (await client.Bucket("b").ListAllAsync(cancellationToken: Token)).Select(static entry => entry.Name)];
+        Assert.Equal((34_000, 34_000), (told.Length, told.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_looked_for_once_is_not_looked_for_again()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
+        server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "class-", Count = 52_000, Digits = 6, PerDirectory = 1_000 });
+        ConcurrentQueue<string> prefixes = [];
+        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new Reading([], prefixes) { InnerHandler = inner } });
+        _ = await client.Bucket("b").ListAllAsync(cancellationToken: Token);
+        Assert.Single(prefixes, "class/");
+    }
+
+    private static AisClient Connect(DevCluster server, List<(string Uuid, string After, string Flags)> asked, TimeProvider? time = null)
+        => new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], TimeProvider = time ?? TimeProvider.System, HandlerFactory = inner => new Reading(asked, []) { InnerHandler = inner } });
+
+    /// <summary>Stands still until it is told to pass.</summary>
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _passed;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
+
+        public override long GetTimestamp() => Interlocked.Read(ref _passed);
+    }
 
     /// <summary>Notes what listings ask for.</summary>
-    private sealed class Reading(List<(string Uuid, string After, string Flags)> asked) : DelegatingHandler
+    private sealed class Reading(List<(string Uuid, string After, string Flags)> asked, ConcurrentQueue<string> prefixes) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (request.Content is not null && JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) is { } message && (string?)message["action"] == "list" && message["value"] is { } value)
             {
+                prefixes.Enqueue((string?)value["prefix"] ?? string.Empty);
                 lock (asked)
                 {
                     asked.Add(((string?)value["uuid"] ?? string.Empty, (string?)value["continuation_token"] ?? string.Empty, (string?)value["flags"] ?? string.Empty));

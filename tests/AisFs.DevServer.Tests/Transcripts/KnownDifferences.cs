@@ -20,7 +20,6 @@ internal static class KnownDifferences
             ["14#1"] = "the recorded cluster had more buckets, in an order that differs from request to request",
             ["14#2"] = "the recorded cluster had more buckets, in an order that differs from request to request",
             ["16#23"] = "the recorded service knew roles of other clusters too, and tells them in an order by chance",
-            ["17#5"] = "nothing of another cluster is kept here: its objects count as present at once",
             ["17#2"] = "the ports between the nodes and the keys of the other cluster are its own",
             ["26#29"] = "a long name at the top of a bucket is listed by the recorded cluster, but in no directory (25)",
             ["d06#19"] = "the recorded cluster was built without dSort",

@@ -45,9 +45,10 @@ internal static class MsgPackListReader
 
     /// <summary>Finds the token of a page of which the begin has come.</summary>
     /// <param name="begun">The begin.</param>
-    /// <returns>The token; null when it is not there yet, or stands behind the entries.</returns>
-    public static string? FindToken(ReadOnlySpan<byte> begun)
+    /// <returns>The token, and the uuid if it stands before it; null when the token is not there yet, or stands behind the entries.</returns>
+    public static ListPageStart? FindStart(ReadOnlySpan<byte> begun)
     {
+        string uuid = string.Empty;
         try
         {
             MsgPackReader reader = new(begun);
@@ -61,10 +62,17 @@ internal static class MsgPackListReader
 
                 if (key.SequenceEqual("ContinuationToken"u8))
                 {
-                    return Encoding.UTF8.GetString(reader.ReadString());
+                    return new ListPageStart(uuid, Encoding.UTF8.GetString(reader.ReadString()));
                 }
 
-                reader.Skip();
+                if (key.SequenceEqual("UUID"u8))
+                {
+                    uuid = Encoding.UTF8.GetString(reader.ReadString());
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
         }
         catch (AisProtocolException)

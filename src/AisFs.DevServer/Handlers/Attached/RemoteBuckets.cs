@@ -4,15 +4,16 @@ using AisFs.DevServer.AuthN;
 using AisFs.DevServer.Cluster;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
+using AisFs.DevServer.Listing;
 using AisFs.DevServer.Protocol;
 
 namespace AisFs.DevServer.Handlers.Attached;
 
 /// <summary>
-/// Requests about the buckets of attached clusters, which go there as they come. Nothing of theirs is kept here, so it is
+/// Requests about the buckets of attached clusters, which go there as they come. No contents of theirs are kept here, so it is
 /// always as new as there.
 /// </summary>
-internal sealed class RemoteBuckets(RemoteClient client, Gate gate)
+internal sealed class RemoteBuckets(RemoteClient client, RemoteListing listing, RemoteSelections selections, HeldObjects held, Gate gate)
 {
     /// <summary>A request about a bucket of an attached cluster, or about all of them.</summary>
     public async Task RunAsync(Exchange exchange, RemoteCluster remote)
@@ -32,16 +33,31 @@ internal sealed class RemoteBuckets(RemoteClient client, Gate gate)
         }
 
         gate.Check(exchange, access, isListing ? null : exchange.BucketKey);
-        if (message.AsSpan().IndexOf("evict-remote-bck"u8) >= 0)
+        using ActionMessage? action = message.Length == 0 || isListing ? null : ActionMessage.Parse(message, exchange.Node.Name, exchange.Method);
+        switch (action?.Action)
         {
-            // Nothing was kept.
-            await exchange.OkAsync().ConfigureAwait(false);
-            return;
+            case "evict-remote-bck":
+                held.Clear(KeyOf(exchange, remote));
+                await exchange.OkAsync().ConfigureAwait(false);
+                return;
+            case RemoteSelections.Evict or RemoteSelections.Prefetch:
+                await selections.RunAsync(exchange, remote, action).ConfigureAwait(false);
+                return;
+            case "list" when exchange.Method == "GET" && ListQuery.Parse(exchange.Node.Name, action.Value) is var query && !RemoteListing.IsPassedOn(query):
+                await listing.AnswerAsync(exchange, remote, action.Value, query).ConfigureAwait(false);
+                return;
         }
 
         using HttpResponseMessage answer = await client.SendAsync(exchange, remote.Url + RemoteClient.TargetOf(exchange), message).ConfigureAwait(false);
+        if (action?.Action == "destroy-bck" && answer.IsSuccessStatusCode)
+        {
+            held.Clear(KeyOf(exchange, remote));
+        }
+
         await (isListing && answer.IsSuccessStatusCode ? ListAsync(exchange, answer) : CopyAsync(exchange, answer)).ConfigureAwait(false);
     }
+
+    private static BucketKey KeyOf(Exchange exchange, RemoteCluster remote) => exchange.BucketKey with { Uuid = remote.Uuid };
 
     private static async Task CopyAsync(Exchange exchange, HttpResponseMessage answer)
     {

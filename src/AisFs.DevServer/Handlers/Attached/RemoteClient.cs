@@ -19,7 +19,7 @@ internal sealed class RemoteClient(RemoteTable remotes)
     {
         string space = exchange.BucketKey.Namespace.Length > 0 ? "#" + exchange.BucketKey.Namespace : string.Empty;
         IEnumerable<string> query = exchange.Query.Pairs
-            .Where(static pair => pair.Key is not ("pid" or "utm"))
+            .Where(static pair => pair.Key is not ("pid" or "utm" or "presence"))
             .Select(pair => pair.Key == "namespace" ? (pair.Key, Value: space) : (pair.Key, pair.Value))
             .Where(static pair => pair.Key != "namespace" || pair.Value.Length > 0)
             .Select(static pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
@@ -57,6 +57,25 @@ internal sealed class RemoteClient(RemoteTable remotes)
             }
         }
 
+        return await SendAsync(exchange, request).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for a page of a listing, in JSON.</summary>
+    /// <param name="exchange">The request, which names the bucket.</param>
+    /// <param name="remote">The other cluster.</param>
+    /// <param name="message">The list message.</param>
+    /// <exception cref="RequestException">503: the other cluster cannot be reached.</exception>
+    public async Task<HttpResponseMessage> ListAsync(Exchange exchange, RemoteCluster remote, byte[] message)
+    {
+        string space = exchange.BucketKey.Namespace.Length > 0 ? "&namespace=" + Uri.EscapeDataString("#" + exchange.BucketKey.Namespace) : string.Empty;
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"{remote.Url}/v1/buckets/{exchange.BucketKey.Name}?provider=ais{space}"));
+        request.Content = new ByteArrayContent(message);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return await SendAsync(exchange, request).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Exchange exchange, HttpRequestMessage request)
+    {
         try
         {
             return await remotes.Http.SendAsync(request, exchange.Aborted).ConfigureAwait(false);

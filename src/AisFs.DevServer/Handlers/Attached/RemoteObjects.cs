@@ -7,11 +7,13 @@ using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
 using AisFs.DevServer.Nodes;
 using AisFs.DevServer.Protocol;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace AisFs.DevServer.Handlers.Attached;
 
 /// <summary>Requests about the objects of attached clusters: the proxy names a target, and the target asks the other cluster.</summary>
-internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap map, Redirector redirector)
+internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap map, Redirector redirector, HeldObjects held)
 {
     public async Task RunAsync(Exchange exchange, RemoteCluster remote)
     {
@@ -37,9 +39,10 @@ internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap m
 
         gate.CheckRedirected(exchange);
         RemoteName name = RemoteName.Of(exchange.ObjectName);
-        await (name.ErrorOf(exchange.Method, exchange.RemoteAddress) is { } error
-            ? FailAsync(exchange, remote, name, error)
-            : AskAsync(exchange, remote, name)).ConfigureAwait(false);
+        BucketKey bucket = exchange.BucketKey with { Uuid = remote.Uuid };
+        await (name.ErrorOf(exchange.Method, exchange.RemoteAddress) is { } error ? FailAsync(exchange, remote, name, error)
+            : exchange.IsHead ? HeadAsync(exchange, remote, name, bucket)
+            : AskAsync(exchange, remote, name, bucket)).ConfigureAwait(false);
     }
 
     private Task RedirectAsync(Exchange exchange, RemoteCluster remote)
@@ -51,7 +54,72 @@ internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap m
         return redirector.SendAsync(exchange, map.OwnerOf(key, exchange.ObjectName), exchange.Path, string.Join('&', query), permanent: exchange.Method == "GET");
     }
 
-    private async Task AskAsync(Exchange exchange, RemoteCluster remote, RemoteName name)
+    private async Task AskAsync(Exchange exchange, RemoteCluster remote, RemoteName name, BucketKey bucket)
+    {
+        using HttpResponseMessage answer = await SendAsync(exchange, remote, name).ConfigureAwait(false);
+        if (answer.IsSuccessStatusCode && exchange.Method is "GET" or "PUT")
+        {
+            held.Add(bucket, exchange.ObjectName);
+            exchange.Response.Headers["Ais-Custom-Md"] = "source=ais";
+        }
+        else if (answer.IsSuccessStatusCode && exchange.Method == "DELETE")
+        {
+            held.Remove(bucket, exchange.ObjectName);
+        }
+
+        await RemoteClient.CopyAsync(exchange, answer).ConfigureAwait(false);
+    }
+
+    private async Task HeadAsync(Exchange exchange, RemoteCluster remote, RemoteName name, BucketKey bucket)
+    {
+        long? accessed = held.Find(bucket, exchange.ObjectName);
+        string presence = exchange.Query["presence"];
+        switch (presence)
+        {
+            case "2" or "3" or "4" when accessed is null:
+                await exchange.FailAsync(404, "ErrNotFound", $"{exchange.Node.Name}: {bucket.DisplayName}/{name.Text} does not exist").ConfigureAwait(false);
+                return;
+            case "5" when accessed is not null:
+                await exchange.FailAsync(400, null, $"{bucket.DisplayName}/{name.Text} is present (vs requested 'flt-outside'(5))").ConfigureAwait(false);
+                return;
+            case "1" or "3" when accessed is not null:
+                await exchange.OkAsync().ConfigureAwait(false);
+                return;
+        }
+
+        using HttpResponseMessage answer = await SendAsync(exchange, remote, name).ConfigureAwait(false);
+        if (answer.IsSuccessStatusCode && presence == "1")
+        {
+            await exchange.OkAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await RemoteClient.CopyAsync(exchange, answer).ConfigureAwait(false);
+        if (answer.IsSuccessStatusCode)
+        {
+            TellPresence(exchange.Response.Headers, accessed, map.PlaceOf(bucket, exchange.ObjectName));
+        }
+    }
+
+    /// <summary>Says of an object what this cluster has of it, instead of what the other cluster has.</summary>
+    private static void TellPresence(IHeaderDictionary headers, long? accessed, Mountpath place)
+    {
+        headers["Ais-Present"] = accessed is null ? "false" : "true";
+        Replace(headers, "Ais-Atime", accessed is { } time ? Texts.Number(time) : StringValues.Empty);
+        Replace(headers, "Ais-Location", accessed is null ? StringValues.Empty : place.Location);
+        Replace(headers, "Ais-Mirror-Copies", accessed is null ? "0" : "1");
+        Replace(headers, "Ais-Mirror-Paths", accessed is null ? "[]" : $"[{place.Path}]");
+    }
+
+    private static void Replace(IHeaderDictionary headers, string name, StringValues value)
+    {
+        if (headers.ContainsKey(name))
+        {
+            headers[name] = value;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Exchange exchange, RemoteCluster remote, RemoteName name)
     {
         bool hasContent = exchange.Method == "PUT";
         byte[] message = hasContent ? [] : await exchange.ReadBodyAsync().ConfigureAwait(false);
@@ -63,15 +131,7 @@ internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap m
             answer = await client.SendAsync(exchange, location.ToString(), message, hasContent).ConfigureAwait(false);
         }
 
-        using (answer)
-        {
-            if (answer.IsSuccessStatusCode && exchange.Method is "GET" or "PUT")
-            {
-                exchange.Response.Headers["Ais-Custom-Md"] = "source=ais";
-            }
-
-            await RemoteClient.CopyAsync(exchange, answer).ConfigureAwait(false);
-        }
+        return answer;
     }
 
     /// <summary>Answers as the other cluster's proxy does to a URL that names no object.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using AisFs.DevServer.Buckets;
 using AisFs.DevServer.Exchanges;
 using AisFs.DevServer.Handlers.Shared;
@@ -37,14 +36,6 @@ internal sealed class ObjectListing(BucketLookup lookup, ClusterMap map, Listing
     private Task SendAsync(Exchange exchange, Bucket bucket, ListQuery query)
     {
         ListPage page = listings.Next(bucket, query);
-        ArrayBufferWriter<byte> body = new(64 + (page.Entries.Count * 64));
-        if (exchange.Request.Headers.Accept.ToString().Contains("application/msgpack", StringComparison.Ordinal))
-        {
-            new ListPacker(map, bucket, query).Write(page, body);
-            return exchange.BytesAsync(body.WrittenMemory, "application/msgpack");
-        }
-
-        new ListJsonWriter(map, bucket, query).Write(page, body);
-        return exchange.BytesAsync(body.WrittenMemory, "application/json; charset=utf-8");
+        return ListedPages.AnswerAsync(exchange, new ListText(map, bucket, query).Describe(page));
     }
 }

@@ -9,20 +9,26 @@ namespace AisFs.DevServer.Handlers.Shared;
 internal static class ObjectSelection
 {
     /// <summary>The names in order; of a prefix those that exist now.</summary>
-    public static IEnumerable<byte[]> Read(Bucket bucket, JsonElement message)
+    public static IEnumerable<byte[]> Read(Bucket bucket, JsonElement message) => Read(bucket.Names, message);
+
+    /// <summary>The same.</summary>
+    /// <param name="names">The names that exist and begin with a prefix.</param>
+    /// <param name="message">The message's value.</param>
+    /// <exception cref="RequestException">400: nothing is named.</exception>
+    public static IEnumerable<byte[]> Read(Func<byte[], IEnumerable<byte[]>> names, JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object)
         {
             throw new RequestException(400, "failed to unmarshal: a list or a template is missing");
         }
 
-        if (message.TryGetProperty("objnames", out JsonElement names) && names.ValueKind == JsonValueKind.Array)
+        if (message.TryGetProperty("objnames", out JsonElement list) && list.ValueKind == JsonValueKind.Array)
         {
-            return [.. names.EnumerateArray().Select(name => Encoding.UTF8.GetBytes(name.GetString() ?? string.Empty))];
+            return [.. list.EnumerateArray().Select(name => Encoding.UTF8.GetBytes(name.GetString() ?? string.Empty))];
         }
 
         NameTemplate template = NameTemplate.Parse(Text(message, "template"));
-        return template.IsPrefix ? bucket.Names(Encoding.UTF8.GetBytes(template.Prefix)) : template.Names().Select(Encoding.UTF8.GetBytes);
+        return template.IsPrefix ? names(Encoding.UTF8.GetBytes(template.Prefix)) : template.Names().Select(Encoding.UTF8.GetBytes);
     }
 
     /// <summary>Whether the objects are named one by one.</summary>

@@ -25,11 +25,11 @@ internal sealed class ComingPage : IAsyncDisposable
 
     /// <summary>The page, waited for. Its errors are thrown here.</summary>
     /// <param name="onStart">Is called once if the token comes before the entries, before this returns; it must not wait.</param>
-    /// <param name="cancellationStart">Ends the wait; the request goes on until the page is disposed.</param>
-    public Task<AisListPage> GetAsync(Action<ListPageStart> onStart, CancellationToken cancellationStart)
+    /// <param name="cancellationToken">Ends the wait; the request goes on until the page is disposed.</param>
+    public Task<AisListPage> GetAsync(Action<ListPageStart> onStart, CancellationToken cancellationToken)
     {
         _head.OnStart(onStart);
-        return _page.WaitAsync(cancellationStart);
+        return _page.WaitAsync(cancellationToken);
     }
 
     /// <summary>Ends the request, and waits until it has ended.</summary>

@@ -100,7 +100,7 @@ internal sealed class LevelPager(PageSource source)
 
         foreach (string stem in stems)
         {
-            if (await source.HasAnyAsync(stem + "/", cancellationToken).ConfigureAwait(false))
+            if (await source.HasAnyAsync(stem + "/", options.BesideObject, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

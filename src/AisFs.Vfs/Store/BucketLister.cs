@@ -31,6 +31,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             PageSize = request.PageSize,
             Uuid = uuid,
             ContinuationToken = token,
+            BesideObject = request.BesideObject,
             Flags = (request.Recursive ? AisListFlags.None : AisListFlags.NoRecursion) | (request.NamesOnly ? AisListFlags.NameOnly : AisListFlags.None),
         };
         AisListPage page = request.IsSample
@@ -43,7 +44,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             isUncertain = false;
         }
 
-        RealDirectories directories = new(bucket, request.Prefix, request.Marker, ListedProperties, request.EntriesBelow);
+        RealDirectories directories = new(bucket, request, ListedProperties);
         Dictionary<string, RealDirectory>? real = request.Recursive ? null : await FindRealAsync(directories, request, page, cancellationToken).ConfigureAwait(false);
         return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain)
         {
@@ -76,7 +77,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
         List<string> directories = [.. page.Entries.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name)];
         bool areAll = request.ContinuationToken.Length == 0 && page.ContinuationToken.Length == 0;
         return directories.Count == 0 ? null
-            : await real.FindAsync(directories, areAll, cancellationToken).ConfigureAwait(false);
+            : await real.FindAsync(directories, page.Entries, areAll, cancellationToken).ConfigureAwait(false);
     }
 
     // The listing's id goes with the token: together they are what the file system gives back for the next page.

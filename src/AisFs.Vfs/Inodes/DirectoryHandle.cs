@@ -27,6 +27,9 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
         }
     }
 
+    /// <summary>What an enumeration came to that was begun before the first read; null when there is none.</summary>
+    public PreparedRead? Prepared { get; set; }
+
     /// <summary>Whether its reader was last told names with attributes that had to be asked for.</summary>
     public bool TellsAttributes { get; set; }
 

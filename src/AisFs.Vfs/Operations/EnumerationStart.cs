@@ -9,6 +9,29 @@ namespace AisFs.Vfs.Operations;
 internal sealed class EnumerationStart(
     MetadataCache cache, DirectoryListings listings, ListingStarts starts, BucketListing buckets, TreeWalks walks, CacheCounter requests, MountClock clock)
 {
+    // Who opens a directory to read it does so at once. Later, other clients may have changed it.
+    private static readonly TimeSpan s_longestPreparation = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins an enumeration ahead of its first read, and waits for the first names.</summary>
+    public async ValueTask PrepareAsync(DirectoryHandle handle, CancellationToken cancellationToken)
+    {
+        FsResult begun = await BeginAsync(handle, cancellationToken).ConfigureAwait(false);
+        if (begun.IsOk && handle.Cursor is { } cursor && !cursor.HasPage(0))
+        {
+            begun = new FsResult((await cursor.GetPageAsync(0, cancellationToken).ConfigureAwait(false)).Error);
+        }
+
+        handle.Prepared = new PreparedRead(begun, clock.Now());
+    }
+
+    /// <summary>What an enumeration came to that was begun ahead; null where there is none. It is taken only once.</summary>
+    public FsResult? TakePrepared(DirectoryHandle handle)
+    {
+        PreparedRead? prepared = handle.Prepared;
+        handle.Prepared = null;
+        return prepared is not null && clock.Elapsed(prepared.At) < s_longestPreparation ? prepared.Result : null;
+    }
+
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
     /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
     public async ValueTask<FsResult> BeginAsync(DirectoryHandle handle, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using AisFs.Client.Transfers;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
 
@@ -55,6 +56,31 @@ public sealed class DirectoryBesideObjectTests
         Assert.Equal(expected, await ListAsync(bucket, options));
         Assert.Equal(expected, (await bucket.ListCompletePageAsync(options, Token)).Entries.Select(static entry => entry.Name));
         Assert.Empty(await ListAsync(bucket, options with { Prefix = "above/none/" }));
+    }
+
+    [Fact]
+    public async Task A_directory_is_downloaded_whole_and_its_files_stay()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions { TargetCount = 2, MountpathCount = 4 }, ct: Token);
+        using AisClient client = Connect(server);
+        AisBucket bucket = client.Bucket("b");
+        SortedSet<string> names = await PutAsync(server, bucket, "above/", 40);
+        string[] expected = [.. names.Where(static name => name.StartsWith("above/foo/", StringComparison.Ordinal)).Select(static name => name["above/foo/".Length..])];
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("aisfs-test-");
+        try
+        {
+            AisDirectoryOptions options = new() { Prefix = "above/foo/", Delete = true };
+            for (int round = 0; round < 2; round++)
+            {
+                _ = await bucket.DownloadDirectoryAsync(folder.FullName, options, null, Token);
+                string[] files = [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/'))];
+                Assert.Equal(expected.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -8,13 +8,15 @@ namespace AisFs.Vfs.Metadata;
 /// </summary>
 internal sealed class TwinDirectories
 {
+    private const int MaxCostly = 3;
+
     // Beyond this number, all are forgotten: the next listing of the directory above tells of them again.
     private const int MaxDirectories = 100_000;
 
     private readonly ConcurrentDictionary<string, byte> _paths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, byte> _looked = new();
-    private readonly ConcurrentDictionary<string, byte> _costly = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _costly = new(StringComparer.Ordinal);
 
     /// <summary>An object has the name of a directory.</summary>
     /// <param name="bucket">The path of the bucket.</param>
@@ -52,11 +54,11 @@ internal sealed class TwinDirectories
 
     /// <summary>It took the cluster long to look for such a directory in vain.</summary>
     /// <param name="bucket">The path of the bucket.</param>
-    public void FoundCostly(string bucket) => _costly.TryAdd(bucket, 0);
+    public void FoundCostly(string bucket) => _costly.AddOrUpdate(bucket, 1, static (_, count) => count + 1);
 
-    /// <summary>Whether it took long once.</summary>
+    /// <summary>Whether it took long more than once.</summary>
     /// <param name="bucket">The path of the bucket.</param>
-    public bool AreCostly(string bucket) => !_costly.IsEmpty && _costly.ContainsKey(bucket);
+    public bool AreCostly(string bucket) => !_costly.IsEmpty && _costly.TryGetValue(bucket, out int count) && count >= MaxCostly;
 
     /// <summary>Whether an object has the name of a directory, or of one above it.</summary>
     /// <param name="directory">The directory.</param>

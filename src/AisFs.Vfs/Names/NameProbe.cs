@@ -109,9 +109,12 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     }
 
     // Nearly all files have a name of their own: a third request for each of them would be too much. It is made where the bucket is known
-    // to have others; and once for each name where no listing is kept that could tell so.
+    // to have others, and where no listing is kept that could tell so; once for each name, and not where it costs the cluster much.
     private bool LooksTwice(DirectoryPlace place)
-        => twins.AreIn(place.Bucket.ToString()) || (!clock.Caches && !twins.AreCostly(place.Bucket.ToString()) && twins.IsNew(place.Key));
+    {
+        string bucket = place.Bucket.ToString();
+        return (!clock.Caches || twins.AreIn(bucket)) && !twins.AreCostly(bucket) && twins.IsNew(place.Key);
+    }
 
     /// <summary>What a directory is of whose name there is an object.</summary>
     private async ValueTask<FsResult<NodeMeta?>> ProbeBesideAsync(DirectoryPlace place, CancellationToken cancellationToken)

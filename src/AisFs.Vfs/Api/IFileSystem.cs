@@ -258,7 +258,7 @@ public interface IFileSystem : IAsyncDisposable
     /// </summary>
     /// <param name="inode">The directory.</param>
     /// <param name="cancellationToken">Ends the wait and the call.</param>
-    /// <returns>The handle. That the names could not be had is for the first read to tell.</returns>
+    /// <returns>The handle, or why the names could not be had.</returns>
     ValueTask<FsResult<HandleId>> OpenDirectoryToReadAsync(InodeId inode, CancellationToken cancellationToken) => OpenDirectoryAsync(inode, cancellationToken);
 
     /// <summary>Enumerates a directory into a sink until the sink is full or the directory ends.</summary>

@@ -18,8 +18,15 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
         HandleId id = handles.Add(handle);
         try
         {
-            await start.PrepareAsync(handle, cancellationToken).ConfigureAwait(false);
-            return id;
+            FsResult begun = await start.PrepareAsync(handle, cancellationToken).ConfigureAwait(false);
+            if (begun.IsOk)
+            {
+                return id;
+            }
+
+            FsError error = begun.Error == FsError.NotFound ? BucketGone(handle.Inode) : begun.Error;
+            await ends.ReleaseDirectoryAsync(id).ConfigureAwait(false);
+            return error;
         }
         catch (OperationCanceledException)
         {
@@ -35,9 +42,9 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
         try
         {
             DirectoryInode directory = handle.Inode;
-            if (cookie == 0 || handle.Cursor is null)
+            if ((cookie == 0 && !start.TryTakePrepared(handle)) || handle.Cursor is null)
             {
-                FsResult begun = start.TakePrepared(handle) ?? await start.BeginAsync(handle, cancellationToken).ConfigureAwait(false);
+                FsResult begun = await start.BeginAsync(handle, cancellationToken).ConfigureAwait(false);
                 if (!begun.IsOk)
                 {
                     return begun.Error == FsError.NotFound ? BucketGone(handle.Inode) : begun;

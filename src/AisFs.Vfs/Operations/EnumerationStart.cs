@@ -13,7 +13,8 @@ internal sealed class EnumerationStart(
     private static readonly TimeSpan s_longestPreparation = TimeSpan.FromSeconds(1);
 
     /// <summary>Begins an enumeration ahead of its first read, and waits for the first names.</summary>
-    public async ValueTask PrepareAsync(DirectoryHandle handle, CancellationToken cancellationToken)
+    /// <returns>What they came to; <see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
+    public async ValueTask<FsResult> PrepareAsync(DirectoryHandle handle, CancellationToken cancellationToken)
     {
         FsResult begun = await BeginAsync(handle, cancellationToken).ConfigureAwait(false);
         if (begun.IsOk && handle.Cursor is { } cursor && !cursor.HasPage(0))
@@ -21,15 +22,16 @@ internal sealed class EnumerationStart(
             begun = new FsResult((await cursor.GetPageAsync(0, cancellationToken).ConfigureAwait(false)).Error);
         }
 
-        handle.Prepared = new PreparedRead(begun, clock.Now());
+        handle.PreparedAt = clock.Now();
+        return begun;
     }
 
-    /// <summary>What an enumeration came to that was begun ahead; null where there is none. It is taken only once.</summary>
-    public FsResult? TakePrepared(DirectoryHandle handle)
+    /// <summary>Whether an enumeration was begun ahead, just before. It is taken only once.</summary>
+    public bool TryTakePrepared(DirectoryHandle handle)
     {
-        PreparedRead? prepared = handle.Prepared;
-        handle.Prepared = null;
-        return prepared is not null && clock.Elapsed(prepared.At) < s_longestPreparation ? prepared.Result : null;
+        Stamp? at = handle.PreparedAt;
+        handle.PreparedAt = null;
+        return at is { } prepared && handle.Cursor is not null && clock.Elapsed(prepared) < s_longestPreparation;
     }
 
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>

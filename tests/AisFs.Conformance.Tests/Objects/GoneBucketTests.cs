@@ -41,6 +41,8 @@ public sealed class GoneBucketTests
         Assert.NotEmpty(fs.Names($"{top}/{inner}"));
         using ITestDirectory open = fs.OpenDirectory(top).Ok();
 
+        // What was found while it was opened is told for a second.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         await cluster.Raw.DestroyBucketAsync(bucket.Name);
         Errno[] gone = isCluster ? [Errno.ENOENT, Errno.EIO] : [Errno.EIO];
         Errno error = await UntilAsync(() => fs.List(top).Error, static error => error != Errno.OK);

@@ -94,11 +94,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
 
         if (directory.Value is { } meta)
         {
-            if (head.IsOk)
-            {
-                twins.Add(place.Bucket.ToString(), place.Child(name).Key);
-            }
-
+            NoteTwin(place.Child(name), head.IsOk);
             return new ListedNode(name, false, meta);
         }
 
@@ -114,6 +110,14 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
     {
         string bucket = place.Bucket.ToString();
         return (!clock.Caches || twins.AreIn(bucket)) && !twins.AreCostly(bucket) && twins.IsNew(place.Key);
+    }
+
+    private void NoteTwin(DirectoryPlace directory, bool isTwin)
+    {
+        if (isTwin)
+        {
+            twins.Add(directory.Bucket.ToString(), directory.Key);
+        }
     }
 
     /// <summary>What a directory is of whose name there is an object.</summary>
@@ -241,10 +245,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
             directory = await ProbeBesideAsync(place.Child(segment), cancellationToken).ConfigureAwait(false);
         }
 
-        if (directory.Value is not null && head.IsOk)
-        {
-            twins.Add(place.Bucket.ToString(), place.Child(segment).Key);
-        }
+        NoteTwin(place.Child(segment), directory is { IsOk: true, Value: not null } && head.IsOk);
 
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error

@@ -67,7 +67,8 @@ public abstract class ObjectNameTests(FileSystemFixture fixture) : ObjectFamilyT
         }
 
         Fs.MakeDirectory(At("other")).Ok();
-        Fs.Rename(At("other"), At("foo/sub")).Fails(Errno.ENOTEMPTY);
+        // Windows replaces no directory.
+        Fs.Rename(At("other"), At("foo/sub")).Fails(Errno.ENOTEMPTY, Errno.EACCES);
         Fs.Rename(At("foo"), At("moved")).Ok();
         Assert.Equal([.. files, "sub"], Fs.Names(At("moved")));
         Assert.Equal(inner, Fs.Names(At("moved/sub")));

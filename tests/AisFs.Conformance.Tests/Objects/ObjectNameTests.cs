@@ -58,7 +58,7 @@ public abstract class ObjectNameTests(FileSystemFixture fixture) : ObjectFamilyT
 
         await Fixture.RemountAsync();
         Assert.Equal(["foo", "foo\uf8ff"], Fs.Names(Folder));
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < 4; round++)
         {
             Assert.Equal([.. files, "sub"], Fs.Names(At("foo")));
             Assert.Equal(inner, Fs.Names(At("foo/sub")));

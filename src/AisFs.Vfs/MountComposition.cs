@@ -72,8 +72,8 @@ internal static class MountComposition
     private static NameParts ComposeNames(MountState mount, VfsOptions options)
     {
         DirectoryMarkers markers = new(mount.Store, options.DirectoryMarkers);
-        ObjectsBelow below = new(mount.Store, mount.Log);
-        NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times);
+        ObjectsBelow below = new(mount.Store, mount.Cache.Twins, mount.Log);
+        NameProbe probe = new(mount.Store, markers, below, mount.Reader, mount.Times, mount.Cache.Twins, mount.Clock);
         BucketListing buckets = new(mount.Store, probe, mount.Listings, mount.Tree, mount.Reader, mount.Clock);
         NameLoader loader = new(mount.Inodes, mount.Starts, mount.Clock, probe, buckets, options.IgnoreCase, mount.Ending.Token);
         Foresight foresight = new(mount.Inodes, mount.Listings, mount.Cache, loader, HeadsPerRequest * options.MaxParallelRequests, mount.Ending.Token);

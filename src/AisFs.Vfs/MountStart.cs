@@ -33,8 +33,9 @@ internal static class MountStart
             HasMarkers = options.DirectoryMarkers,
             TimeNs = clock.NowNs(),
         });
-        NameProbe probe = new(guarded, new DirectoryMarkers(guarded, options.DirectoryMarkers), new ObjectsBelow(guarded, log), reader, new RememberedTimes(1));
-        FsResult<NodeMeta> root = await new MountRoot(guarded, probe, reader).LoadAsync(options.Source, cancellationToken).ConfigureAwait(false);
-        return root.IsOk ? MountState.Create(guarded, options, clock, reader, root.Value, loggers, time) : root.Error;
+        TwinDirectories twins = new();
+        NameProbe probe = new(guarded, new DirectoryMarkers(guarded, options.DirectoryMarkers), new ObjectsBelow(guarded, twins, log), reader, new RememberedTimes(1), twins, clock);
+        FsResult<NodeMeta> root = await new MountRoot(guarded, probe, reader, twins).LoadAsync(options.Source, cancellationToken).ConfigureAwait(false);
+        return root.IsOk ? MountState.Create(guarded, options, clock, reader, twins, root.Value, loggers, time) : root.Error;
     }
 }

@@ -52,11 +52,11 @@ internal sealed record MountState : IAsyncDisposable
     /// <summary>Makes the state of a mount.</summary>
     /// <param name="store">The cluster; failures are values.</param>
     /// <param name="root">The attributes of the root.</param>
-    public static MountState Create(IObjectStore store, VfsOptions options, MountClock clock, MetaReader reader, NodeMeta root, ILoggerFactory loggers, TimeProvider time)
+    public static MountState Create(IObjectStore store, VfsOptions options, MountClock clock, MetaReader reader, TwinDirectories twins, NodeMeta root, ILoggerFactory loggers, TimeProvider time)
     {
         ILogger log = loggers.CreateLogger<VirtualFileSystem>();
         Notifier notifier = new();
-        MetadataCache cache = new(clock, options.MetadataCacheBytes);
+        MetadataCache cache = new(clock, options.MetadataCacheBytes) { Twins = twins };
         InodeTable inodes = new(DirectoryPlace.Of(options.Source), root);
         NodeUpdates updates = new(inodes, notifier, options.KernelKeepsTimes);
         TreeWalkTable walks = new();

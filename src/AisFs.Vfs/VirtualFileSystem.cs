@@ -203,6 +203,12 @@ public sealed class VirtualFileSystem : IFileSystem
         => _do.Inodes.TryReferDirectory(inode, out DirectoryInode? directory, out FsError error) ? new(_handles.Add(new DirectoryHandle(directory))) : new(error);
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<HandleId>> OpenDirectoryToReadAsync(InodeId inode, CancellationToken cancellationToken)
+        => _do.Inodes.TryReferDirectory(inode, out DirectoryInode? directory, out FsError error)
+            ? Interruption.CatchAsync(_do.Enumeration.OpenAsync(_handles, new DirectoryHandle(directory), _do.HandleEnds, cancellationToken))
+            : new(error);
+
+    /// <inheritdoc/>
     public ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
         => !_handles.TryGet(handle, out DirectoryHandle? open) ? new(FsError.BadHandle)
             : cookie < 0 ? new(FsError.InvalidArgument)

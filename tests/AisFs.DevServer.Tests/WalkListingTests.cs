@@ -57,6 +57,27 @@ public sealed class WalkListingTests
     }
 
     [Theory]
+    [InlineData("16")]
+    [InlineData("2048")]
+    [InlineData("2064")]
+    public async Task An_object_ends_the_walks_of_its_target_for_the_directory_of_its_name(string flags)
+    {
+        await using ClusterFixture cluster = await ClusterFixture.StartAsync(new DevServerOptions { TargetCount = 2, MountpathCount = 4 });
+        cluster.Cluster.PutObject("b", "foo", "x"u8);
+        Mountpath place = MountpathClusters.PlaceOf(cluster.Cluster, "b", "foo");
+        string near = MountpathClusters.NameWhere(cluster.Cluster, "b", "foo/*", at => at != place && at.Target == place.Target);
+        string far = MountpathClusters.NameWhere(cluster.Cluster, "b", "foo/*", at => at.Target != place.Target);
+        cluster.Cluster.PutObject("b", near, "x"u8);
+        Assert.Empty(await AllAsync(cluster, "b", $"\"flags\":\"{flags}\",\"prefix\":\"foo/\"", keepUuid: true));
+        cluster.Cluster.PutObject("b", far, "x"u8);
+        Assert.Equal([far], await AllAsync(cluster, "b", $"\"flags\":\"{flags}\",\"prefix\":\"foo/\"", keepUuid: true));
+
+        // Without the slash nothing fails.
+        string[] all = [.. await AllAsync(cluster, "b", $"\"flags\":\"{flags}\",\"prefix\":\"foo\"", keepUuid: true)];
+        Assert.Equal(new[] { "foo", near, far }.Order(StringComparer.Ordinal), all);
+    }
+
+    [Theory]
     [InlineData("di", "dir-1/ dir/ dir2/")]
     [InlineData("dir/su", "")]
     [InlineData("dir/x", "")]

@@ -49,9 +49,10 @@ internal sealed class BucketLister(AisTransport transport)
     {
         if (IsWalked(bucket, options))
         {
-            return (options.Flags & AisListFlags.NoRecursion) != 0
-                ? await new LevelPager(source).GetAsync(options, cancellationToken).ConfigureAwait(false)
-                : await tree.GetAsync(options, cancellationToken).ConfigureAwait(false);
+            AisListPage walked = await GetWalkedPageAsync(options, source, tree, cancellationToken).ConfigureAwait(false);
+            return walked is { Entries.Count: 0, ContinuationToken.Length: 0 } && MayBeHidden(options)
+                ? await GetWalkedPageAsync(options with { BesideObject = true }, source, new TreePager(source), cancellationToken).ConfigureAwait(false)
+                : walked;
         }
 
         AisListPage page = await source.GetAsync(options, cancellationToken).ConfigureAwait(false);
@@ -59,6 +60,15 @@ internal sealed class BucketLister(AisTransport transport)
             ? throw new AisProtocolException($"{bucket.Url}: the listing does not move on from '{page.ContinuationToken}'.")
             : page;
     }
+
+    private static ValueTask<AisListPage> GetWalkedPageAsync(AisListOptions options, PageSource source, TreePager tree, CancellationToken cancellationToken)
+        => (options.Flags & AisListFlags.NoRecursion) != 0
+            ? new LevelPager(source).GetAsync(options, cancellationToken)
+            : tree.GetAsync(options, cancellationToken);
+
+    // Whether a listing that is empty may be one of a directory beside an object.
+    private static bool MayBeHidden(AisListOptions options)
+        => options is { BesideObject: false, ContinuationToken.Length: 0, StartAfter.Length: 0 } && options.Prefix.Contains('/', StringComparison.Ordinal);
 
     /// <summary>Whether the cluster makes the pages by walking its own disks, all of them, for whole names.</summary>
     private static bool IsWalked(BucketAddress bucket, AisListOptions options)

@@ -87,7 +87,7 @@ internal sealed class LevelPager(PageSource source)
     /// <summary>Whether the walk of the page before can go on behind its token.</summary>
     private async ValueTask<bool> CanGoOnAsync(AisListOptions options, NameRange range, CancellationToken cancellationToken)
     {
-        if (options.Uuid.Length == 0 || range.After.Length == 0 || range.After != options.ContinuationToken || source.Bucket.IsRemote)
+        if (options.Uuid.Length == 0 || range.After.Length == 0 || range.After != options.ContinuationToken || source.Bucket.IsRemote || options.BesideObject)
         {
             return false;
         }
@@ -100,7 +100,7 @@ internal sealed class LevelPager(PageSource source)
 
         foreach (string stem in stems)
         {
-            if (await source.HasAnyAsync(stem + "/", cancellationToken).ConfigureAwait(false))
+            if (await source.HasAnyAsync(stem + "/", isBesideObject: false, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

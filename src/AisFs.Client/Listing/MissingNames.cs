@@ -45,7 +45,8 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         bool[] exists = new bool[stems.Length];
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, stems.Length), parallelism, async (i, token) =>
-            exists[i] = Last[stems[i].Length] == '/' || (!absent.Contains(stems[i]) && await source.HasAnyAsync(stems[i] + "/", token).ConfigureAwait(false))).ConfigureAwait(false);
+            exists[i] = Last[stems[i].Length] == '/'
+                || (!absent.Contains(stems[i]) && await source.HasAnyAsync(stems[i] + "/", IsBeside(stems[i], told), token).ConfigureAwait(false))).ConfigureAwait(false);
         for (int i = 0; i < stems.Length; i++)
         {
             if (!exists[i])
@@ -112,7 +113,7 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
                 CanGoOn = false;
                 if (entry.IsDirectory)
                 {
-                    await SearchBelowAsync(name, cancellationToken).ConfigureAwait(false);
+                    await SearchBelowAsync(name, IsBeside(name[..^1], page.Entries), cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
@@ -147,7 +148,7 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         return slash < 0 ? range.After : range.After[..slash];
     }
 
-    private async ValueTask SearchBelowAsync(string directory, CancellationToken cancellationToken)
+    private async ValueTask SearchBelowAsync(string directory, bool isBesideObject, CancellationToken cancellationToken)
     {
         bool isBegun = range.After.StartsWith(directory, StringComparison.Ordinal);
         if (!isBegun && NameOrder.Compare(range.After, directory) > 0)
@@ -156,7 +157,13 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
         }
 
         TreePager tree = new(source);
-        AisListOptions request = _options with { Prefix = directory, ContinuationToken = isBegun ? range.After : string.Empty, PageSize = 0 };
+        AisListOptions request = _options with
+        {
+            Prefix = directory,
+            ContinuationToken = isBegun ? range.After : string.Empty,
+            PageSize = 0,
+            BesideObject = isBesideObject,
+        };
         while (true)
         {
             AisListPage page = await tree.GetAsync(request, cancellationToken).ConfigureAwait(false);
@@ -173,6 +180,9 @@ internal sealed class MissingNames(PageSource source, AisListOptions options, Na
             request = request with { ContinuationToken = page.ContinuationToken };
         }
     }
+
+    private bool IsBeside(string directory, IReadOnlyList<AisListEntry> entries)
+        => options.BesideObject || entries.Any(entry => entry.Name == directory);
 
     private void Take(AisListEntry entry)
     {

@@ -36,7 +36,9 @@ internal sealed class PageRequests(AisTransport transport)
         {
             try
             {
-                return await AskAsync(bucket, options, headers, head, cancellationToken).ConfigureAwait(false);
+                return DirectoryBesideObject.IsWanted(bucket, options)
+                    ? await AskBesideAsync(bucket, options, headers, cancellationToken).ConfigureAwait(false)
+                    : await AskAsync(bucket, options, headers, head, cancellationToken).ConfigureAwait(false);
             }
             catch (AisAnswerTooLargeException) when (options.PageSize is 0 or > LeastPageSize)
             {
@@ -62,6 +64,18 @@ internal sealed class PageRequests(AisTransport transport)
             TimeFormat = MessageParts.OrNull(options.TimeFormat),
         };
         return MessageWriter.Action(ActionNames.List, message, MessageJson.Default.ListMessage);
+    }
+
+    private async ValueTask<AisListPage> AskBesideAsync(
+        BucketAddress bucket, AisListOptions options, List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        AisListPage page = await AskAsync(bucket, DirectoryBesideObject.Request(options), headers, null, cancellationToken).ConfigureAwait(false);
+        AisListPage inside = DirectoryBesideObject.Inside(page, options.Prefix);
+
+        // With a feature of AIStore ("Dont-Optimize-Listing-Virtual-Dirs") this tells nothing of a directory that is listed alone.
+        return inside is { Entries.Count: 0, ContinuationToken.Length: 0 } && (options.Flags & AisListFlags.NoRecursion) != 0 && DirectoryBesideObject.IsBegin(options)
+            ? await AskAsync(bucket, options, headers, null, cancellationToken).ConfigureAwait(false)
+            : inside;
     }
 
     private async ValueTask<AisListPage> AskAsync(

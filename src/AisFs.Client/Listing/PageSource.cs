@@ -65,9 +65,12 @@ internal sealed class PageSource(BucketAddress bucket, PageRequests requests, Ai
     }
 
     /// <summary>Whether there is any object that begins with a prefix that ends in a slash.</summary>
-    public async ValueTask<bool> HasAnyAsync(string prefix, CancellationToken cancellationToken)
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="isBesideObject">See <see cref="AisListOptions.BesideObject"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<bool> HasAnyAsync(string prefix, bool isBesideObject, CancellationToken cancellationToken)
     {
-        AisListOptions options = new() { Prefix = prefix, PageSize = 1, Flags = AisListFlags.NameOnly };
+        AisListOptions options = new() { Prefix = prefix, PageSize = 1, Flags = AisListFlags.NameOnly, BesideObject = isBesideObject };
         AisListPage page = await requests.GetAsync(bucket, options, null, cancellationToken).ConfigureAwait(false);
         if (page.Entries.Count == 0 && page.IsIncomplete)
         {

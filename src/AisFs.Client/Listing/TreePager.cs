@@ -35,7 +35,7 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
         // A page that ends inside a name that is not UTF-8 ends before it; which name that is, only the entries tell.
         AisListOptions? Behind(ListPageStart start)
             => isAsGiven && start.Token.Length > 0 && NameOrder.IsExact(start.Token) && NameOrder.Compare(start.Token, range.After) > 0 && !range.IsOverAt(start.Token)
-                ? request with { Uuid = UuidBehind(start.Uuid), ContinuationToken = start.Token, StartAfter = string.Empty }
+                ? request with { Uuid = UuidBehind(options, start.Uuid), ContinuationToken = start.Token, StartAfter = string.Empty }
                 : null;
 
         AisListPage page = await AskAsync(request, Behind, cancellationToken).ConfigureAwait(false);
@@ -72,14 +72,14 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
         {
             Entries = Merge(PageEntries.Take(page.Entries, cut.Count, range.Prefix), missing.Found, last),
             ContinuationToken = range.IsOverAt(last) ? string.Empty : last,
-            Uuid = isAsGiven && missing.CanGoOn ? UuidBehind(page.Uuid) : string.Empty,
+            Uuid = isAsGiven && missing.CanGoOn ? UuidBehind(options, page.Uuid) : string.Empty,
             Flags = page.Flags,
         };
     }
 
     private AisListOptions RequestOf(AisListOptions options, NameRange range, bool isAsGiven)
     {
-        bool goesOn = ahead is not null && isAsGiven && options.Uuid.Length > 0 && range.After.Length > 0 && range.After == options.ContinuationToken;
+        bool goesOn = ahead is not null && isAsGiven && !options.BesideObject && options.Uuid.Length > 0 && range.After.Length > 0 && range.After == options.ContinuationToken;
 
         // A cluster takes no start_after for buckets of another one; the token does the same.
         AisListOptions request = options with
@@ -89,13 +89,15 @@ internal sealed class TreePager(PageSource source, PageAhead? ahead = null)
             ContinuationToken = isAsGiven ? options.ContinuationToken : range.After,
             StartAfter = isAsGiven ? options.StartAfter : string.Empty,
         };
-        return goesOn && !ahead!.IsComing(request) ? request with { Uuid = UuidBehind(options.Uuid) } : request;
+        return goesOn && !ahead!.IsComing(request) ? request with { Uuid = UuidBehind(options, options.Uuid) } : request;
     }
 
     private ValueTask<AisListPage> AskAsync(AisListOptions request, Func<ListPageStart, AisListOptions?> behind, CancellationToken cancellationToken)
         => ahead is null ? source.GetAsync(request, cancellationToken) : ahead.GetAsync(request, behind, cancellationToken);
 
-    private string UuidBehind(string uuid) => ahead is not null && source.Time.GetElapsedTime(ahead.AskedAt) < s_walkAge ? uuid : string.Empty;
+    // Beside an object the walk passes names beside the directory, too: these are not searched.
+    private string UuidBehind(AisListOptions options, string uuid)
+        => ahead is not null && !options.BesideObject && source.Time.GetElapsedTime(ahead.AskedAt) < s_walkAge ? uuid : string.Empty;
 
     /// <summary>The entries of both lists up to a name, in order.</summary>
     private static IReadOnlyList<AisListEntry> Merge(IReadOnlyList<AisListEntry> told, List<AisListEntry> found, string last)

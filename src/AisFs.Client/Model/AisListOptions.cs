@@ -38,6 +38,15 @@ public sealed record AisListOptions
     /// </summary>
     public string TimeFormat { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Whether an object may have the name of the directory that the prefix ends in, without the slash, or of one above it: <c>a/b</c>
+    /// for <c>a/b/</c> and <c>a/b/c/</c>. AIStore lists such a directory with names missing, at random and without a word. If it is said
+    /// here, nothing is missing; the cluster then also reads the top of the bucket, and for a listing with recursion the directories
+    /// above this one. No effect on buckets of clouds and on inventories. Default false: such a directory is listed this way if its
+    /// listing comes out empty otherwise (<see cref="AisBucket.ListCompletePageAsync"/> and <see cref="AisBucket.ListAsync"/>).
+    /// </summary>
+    public bool BesideObject { get; init; }
+
     /// <summary>The name of the inventory to list from; empty: the bucket itself.</summary>
     public string InventoryName { get; init; } = string.Empty;
 }

@@ -44,7 +44,7 @@ internal sealed class TargetWalk(ClusterMap map, Bucket bucket, NodeInfo target,
         long layout = target.Paths.Changes;
         if (_token is null || layout != _layout || _token.AsSpan().SequenceCompareTo(token) > 0)
         {
-            _walks = [.. target.Mountpaths.Select(at => new MountpathWalk(bucket, bucket.OnMountpaths![at], query, token))];
+            _walks = IsStopped() ? [] : [.. target.Mountpaths.Select(at => new MountpathWalk(bucket, bucket.OnMountpaths![at], query, token))];
             _layout = layout;
             _page.Clear();
             _members.Clear();
@@ -61,6 +61,28 @@ internal sealed class TargetWalk(ClusterMap map, Bucket bucket, NodeInfo target,
         }
 
         _token = token;
+    }
+
+    /// <summary>
+    /// Whether an object has the name of the directory, or of one above it: then there is no such directory on the object's mountpath, whose
+    /// walk fails. That ends the walks of the other mountpaths: those of AIStore wherever they are, these before they find anything.
+    /// </summary>
+    private bool IsStopped()
+    {
+        if (query.Prefix is not [.., (byte)'/'])
+        {
+            return false;
+        }
+
+        for (int end = 1; end < query.Prefix.Length; end++)
+        {
+            if (query.Prefix[end] == (byte)'/' && target.Mountpaths.Any(at => bucket.OnMountpaths![at].Find(query.Prefix.AsSpan(0, end)) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Collect(byte[] token, int count)

@@ -149,7 +149,13 @@ internal sealed class FuseAdapter : IFuseOperations
     public ValueTask<FuseResult<FuseOpened>> OpenDirectoryAsync(FuseContext context, ulong nodeId, uint flags, CancellationToken cancellationToken)
         => KeptDirectories is not null
             ? new(Errno.ENOSYS)
-            : FuseResults.Map(_fileSystem.OpenDirectoryAsync(new InodeId(nodeId), cancellationToken), _kept is null ? s_openedDirectory : s_openedUnchanging);
+            : FuseResults.Map(OpenDirectoryAsync(new InodeId(nodeId), flags, cancellationToken), _kept is null ? s_openedDirectory : s_openedUnchanging);
+
+    // The kernel keeps a directory locked (i_rwsem) while a program reads it: who makes a name there, and who comes after that, waits for
+    // the cluster's listing, too. It keeps nothing locked while it opens one. The C library's opendir says O_NONBLOCK, and reads come next; who
+    // opens a directory to sync it does not.
+    private ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, uint flags, CancellationToken cancellationToken)
+        => FuseConvert.IsOpenToRead(flags) ? _fileSystem.OpenDirectoryToReadAsync(inode, cancellationToken) : _fileSystem.OpenDirectoryAsync(inode, cancellationToken);
 
     public ValueTask<Errno> ReadDirectoryAsync(FuseContext context, ulong handle, long cookie, FuseDirectoryWriter writer, CancellationToken cancellationToken)
         => FuseResults.Map(

@@ -26,9 +26,13 @@ internal static class FuseConvert
     private const uint Exclusive = 0x80;
     private const uint Truncate = 0x200;
     private const uint Append = 0x400;
+    private const uint NonBlocking = 0x800;
 
     // O_DIRECT: Arm exchanged the bits of O_DIRECT and O_DIRECTORY (arch/arm64/include/uapi/asm/fcntl.h).
     private static readonly uint s_direct = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x10000u : 0x4000u;
+
+    /// <summary>Whether a directory is opened in the way of the C library's opendir: to be read.</summary>
+    public static bool IsOpenToRead(uint flags) => (flags & NonBlocking) != 0;
 
     public static FsCaller ToCaller(FuseContext context) => new(context.Uid, context.Gid, (int)context.Pid);
 

@@ -133,6 +133,10 @@ internal sealed class MeasuredFileSystem(IFileSystem inner, MountMeter meter) : 
         => meter.Run(meter.Begin(MountOperation.OpenDirectory), inner.OpenDirectoryAsync(inode, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<HandleId>> OpenDirectoryToReadAsync(InodeId inode, CancellationToken cancellationToken)
+        => meter.Run(meter.Begin(MountOperation.OpenDirectory), inner.OpenDirectoryToReadAsync(inode, cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<FsResult> ReadDirectoryAsync(HandleId handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
         => meter.Run(meter.Begin(MountOperation.ReadDirectory), inner.ReadDirectoryAsync(handle, cookie, withLookup, sink, cancellationToken));
 

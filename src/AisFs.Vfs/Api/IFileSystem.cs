@@ -252,6 +252,15 @@ public interface IFileSystem : IAsyncDisposable
     /// <returns>The handle.</returns>
     ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens a directory that is going to be read, and waits until the first names can be told. A kernel that keeps a directory locked
+    /// while it is read keeps out who makes names there; it keeps nobody out while a directory is opened.
+    /// </summary>
+    /// <param name="inode">The directory.</param>
+    /// <param name="cancellationToken">Ends the wait and the call.</param>
+    /// <returns>The handle, or why the names could not be had.</returns>
+    ValueTask<FsResult<HandleId>> OpenDirectoryToReadAsync(InodeId inode, CancellationToken cancellationToken) => OpenDirectoryAsync(inode, cancellationToken);
+
     /// <summary>Enumerates a directory into a sink until the sink is full or the directory ends.</summary>
     /// <param name="handle">The open directory.</param>
     /// <param name="cookie">0 to begin, else the cookie of the last entry taken.</param>

@@ -101,7 +101,18 @@ public sealed partial class BoundedFileSystem
     public ValueTask<FsResult<HandleId>> OpenDirectoryAsync(InodeId inode, CancellationToken cancellationToken)
     {
         OperationScope scope = OperationScope.Rent();
-        ValueTask<FsResult<HandleId>> task = _inner.OpenDirectoryAsync(inode, scope.Token);
+        return RunOpen(inode, scope, _inner.OpenDirectoryAsync(inode, scope.Token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FsResult<HandleId>> OpenDirectoryToReadAsync(InodeId inode, CancellationToken cancellationToken)
+    {
+        OperationScope scope = OperationScope.Rent();
+        return RunOpen(inode, scope, _inner.OpenDirectoryToReadAsync(inode, scope.Token), cancellationToken);
+    }
+
+    private ValueTask<FsResult<HandleId>> RunOpen(InodeId inode, OperationScope scope, ValueTask<FsResult<HandleId>> task, CancellationToken cancellationToken)
+    {
         OperationWait<FsResult<HandleId>> wait = Free<FsResult<HandleId>>(opened => _ = _inner.ReleaseDirectoryAsync(opened.Value).AsTask());
         return _guard.RunAsync(new("opendir", inode), scope, task, wait, cancellationToken);
     }

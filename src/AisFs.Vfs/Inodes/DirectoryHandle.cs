@@ -1,3 +1,5 @@
+using AisFs.Vfs.Metadata;
+
 namespace AisFs.Vfs.Inodes;
 
 /// <summary>An open directory. It refers to its inode.</summary>
@@ -26,6 +28,9 @@ internal sealed class DirectoryHandle(DirectoryInode inode) : IDisposable
             }
         }
     }
+
+    /// <summary>When the first names of an enumeration were there that was begun before the first read; null when there is none.</summary>
+    public Stamp? PreparedAt { get; set; }
 
     /// <summary>Whether its reader was last told names with attributes that had to be asked for.</summary>
     public bool TellsAttributes { get; set; }

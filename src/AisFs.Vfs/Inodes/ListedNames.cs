@@ -10,9 +10,10 @@ namespace AisFs.Vfs.Inodes;
 /// <param name="reader">Makes attributes of the entries.</param>
 /// <param name="localNames">Names that exist in this mount only.</param>
 /// <param name="limit">The memory that all names may take to be kept, in bytes.</param>
-internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, string[] localNames, long limit)
+/// <param name="twins">Is told of names that belong to a file and a directory.</param>
+internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, string[] localNames, long limit, TwinDirectories twins)
 {
-    private readonly PageReader _reader = new(place, reader);
+    private readonly PageReader _reader = new(place, reader, twins);
     private readonly Lock _lock = new();
     private readonly HashSet<string> _localSeen = new(StringComparer.Ordinal);
     private Dictionary<string, ListedNode>? _nodes = new(StringComparer.Ordinal);
@@ -48,7 +49,7 @@ internal sealed class ListedNames(DirectoryPlace place, MetaReader reader, strin
     public List<ListedNode> Read(ListPage page) => _reader.Read(page, page.ContinuationToken.Length == 0);
 
     /// <summary>Reads a page once more.</summary>
-    public List<ListedNode> ReadAgain(ListPage page) => new PageReader(place, reader).Read(page, isLast: true);
+    public List<ListedNode> ReadAgain(ListPage page) => new PageReader(place, reader, twins).Read(page, isLast: true);
 
     /// <summary>What the names were handed on to; null while they come, and where nobody took them.</summary>
     public DirectoryListing? Installed { get; private set; }

@@ -38,8 +38,14 @@ internal sealed class ListingStarts(
             }
 
             DirectoryPlace place = directory.Place;
-            ListRequest request = new() { Prefix = place.Prefix, Marker = ObjectNames.Marker, EntriesBelow = withBelow ? EntriesBelow() : 0 };
-            ListedNames names = new(place, reader, directory.LocalNames(), cache.LargestListing);
+            ListRequest request = new()
+            {
+                Prefix = place.Prefix,
+                Marker = ObjectNames.Marker,
+                EntriesBelow = withBelow ? EntriesBelow() : 0,
+                BesideObject = cache.Twins.Cover(place.Key),
+            };
+            ListedNames names = new(place, reader, directory.LocalNames(), cache.LargestListing, cache.Twins);
             ListingFetch fetch = new(this, new ListingPages(store, place.Bucket, request, logger), names, directory, clock.Now());
             directory.Fetch = clock.Caches ? fetch : null;
             return fetch;

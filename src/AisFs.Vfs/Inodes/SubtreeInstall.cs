@@ -83,7 +83,7 @@ internal sealed class SubtreeInstall(DirectoryListings listings, InodeTable inod
             return false;
         }
 
-        PageReader names = new(directory.Place, reader);
+        PageReader names = new(directory.Place, reader, cache.Twins);
         List<ListedNode> nodes = names.Read(new ListPage(directory.Entries, string.Empty), isLast: true);
         if (names.Hidden > 0)
         {

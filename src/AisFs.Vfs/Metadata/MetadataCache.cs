@@ -25,6 +25,9 @@ internal sealed class MetadataCache : IDisposable
     /// <summary>What was changed, or found to be wrong, while listings of subtrees are under way.</summary>
     public RecentChanges Changes { get; } = new();
 
+    /// <summary>The directories beside an object of their name, as far as they are known.</summary>
+    public TwinDirectories Twins { get; init; } = new();
+
     /// <summary>A listing that takes more bytes is not kept.</summary>
     public long LargestListing => Limit / 2;
 

@@ -46,6 +46,9 @@ internal sealed class DirectoryPlace
 
     public DirectoryPlace Child(string name) => IsGroup ? GroupChild(name) : Objects(Bucket, $"{Prefix}{name}/");
 
+    /// <summary>The directory of a bucket that this one lies in; null for the bucket itself and for groups.</summary>
+    public DirectoryPlace? Parent() => IsGroup || IsBucketRoot ? null : Objects(Bucket, Prefix[..(Prefix[..^1].LastIndexOf('/') + 1)]);
+
     /// <summary>The lock path of a name in this directory.</summary>
     public string PathOf(string name) => IsGroup ? Child(name).Path : $"{Path}/{name}";
 

@@ -5,8 +5,18 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Names;
 
 /// <summary>Asks the cluster what a name means: an object, a directory, or both.</summary>
-internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, ObjectsBelow below, MetaReader reader, ITimeStore times)
+/// <param name="store">The cluster.</param>
+/// <param name="markers">Reads what markers say of directories.</param>
+/// <param name="below">Asks whether a directory holds anything.</param>
+/// <param name="reader">Makes attributes of what the cluster tells.</param>
+/// <param name="times">Remembers times.</param>
+/// <param name="twins">Is told of names that belong to an object and a directory.</param>
+/// <param name="clock">Knows whether anything is kept.</param>
+internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, ObjectsBelow below, MetaReader reader, ITimeStore times, TwinDirectories twins, MountClock clock)
 {
+    // A cluster that takes longer to look twice reads large directories for that.
+    private static readonly TimeSpan s_cheap = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Asks for what a listing did not tell: the last write of a stranger's object, the marker of a directory.</summary>
     public async ValueTask<FsResult<ListedNode?>> CompleteAsync(DirectoryPlace place, ListedNode node, CancellationToken cancellationToken)
     {
@@ -51,6 +61,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         Task<FsResult<(ObjectInfo Info, bool IsFull)>> objectTask = look is null ? HeadAsync(place.Object(name), cancellationToken) : look.LookAsync(place, name, cancellationToken).AsTask();
         FsResult<ListEntry?> found = await below.FindAnyNowAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
         FsResult<(ObjectInfo Info, bool IsFull)> head;
+        bool mayBeHidden = found is { IsOk: true, Value: null };
         if (found.Error == FsError.Busy)
         {
             // The cluster moves objects, which can take hours. Meanwhile an object is believed to be alone with its name.
@@ -71,6 +82,11 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
 
         FsResult<NodeMeta?> directory = await ReadDirectoryAsync(place.Child(name), found, cancellationToken).ConfigureAwait(false);
         head = await objectTask.ConfigureAwait(false);
+        if (mayBeHidden && head.IsOk && LooksTwice(place.Child(name)))
+        {
+            directory = await ProbeBesideAsync(place.Child(name), cancellationToken).ConfigureAwait(false);
+        }
+
         if (!directory.IsOk)
         {
             return directory.Error;
@@ -78,6 +94,7 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
 
         if (directory.Value is { } meta)
         {
+            NoteTwin(place.Child(name), head.IsOk);
             return new ListedNode(name, false, meta);
         }
 
@@ -85,6 +102,39 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         return head.IsOk ? new ListedNode(name, false, Read(place, name, head.Value.Info, head.Value.IsFull))
             : head.Error is FsError.NotFound or FsError.InvalidName or FsError.InvalidArgument or FsError.NameTooLong ? (ListedNode?)null
             : head.Error;
+    }
+
+    // Nearly all files have a name of their own: a third request for each of them would be too much. It is made where the bucket is known
+    // to have others, and where no listing is kept that could tell so; once for each name, and not where it costs the cluster much.
+    private bool LooksTwice(DirectoryPlace place)
+    {
+        string bucket = place.Bucket.ToString();
+        return (!clock.Caches || twins.AreIn(bucket)) && !twins.AreCostly(bucket) && twins.IsNew(place.Key);
+    }
+
+    private void NoteTwin(DirectoryPlace directory, bool isTwin)
+    {
+        if (isTwin)
+        {
+            twins.Add(directory.Bucket.ToString(), directory.Key);
+        }
+    }
+
+    /// <summary>What a directory is of whose name there is an object.</summary>
+    private async ValueTask<FsResult<NodeMeta?>> ProbeBesideAsync(DirectoryPlace place, CancellationToken cancellationToken)
+    {
+        Stamp began = clock.Now();
+        FsResult<ListEntry?> found = await below.FindBesideObjectAsync(place, cancellationToken).ConfigureAwait(false);
+        if (found is { IsOk: true, Value: null })
+        {
+            twins.NotFound(place.Key);
+            if (clock.Elapsed(began) > s_cheap)
+            {
+                twins.FoundCostly(place.Bucket.ToString());
+            }
+        }
+
+        return await ReadDirectoryAsync(place, found, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FsResult<(ObjectInfo Info, bool IsFull)>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -190,6 +240,13 @@ internal sealed class NameProbe(IObjectStore store, DirectoryMarkers markers, Ob
         Task<FsResult<ObjectInfo>> objectTask = store.HeadAsync(place.Object(segment), cancellationToken).AsTask();
         FsResult<NodeMeta?> directory = await ProbeDirectoryAsync(place.Child(segment), cancellationToken).ConfigureAwait(false);
         FsResult<ObjectInfo> head = await objectTask.ConfigureAwait(false);
+        if (directory is { IsOk: true, Value: null } && head.IsOk)
+        {
+            directory = await ProbeBesideAsync(place.Child(segment), cancellationToken).ConfigureAwait(false);
+        }
+
+        NoteTwin(place.Child(segment), directory is { IsOk: true, Value: not null } && head.IsOk);
+
         return !directory.IsOk ? directory.Error
             : !head.IsOk && head.Error != FsError.NotFound ? head.Error
             : (directory.Value is not null || isDirectoryHere) && head.IsOk ? ListedNode.Twin(segment, Read(place, segment, head.Value, isFull: true))

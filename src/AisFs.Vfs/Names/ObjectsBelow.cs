@@ -1,21 +1,28 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Names;
 
 /// <summary>The objects below a directory, at whatever depth; the cluster is asked in any case.</summary>
-internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
+/// <param name="store">The cluster.</param>
+/// <param name="twins">Knows the directories that have to be asked for with care.</param>
+/// <param name="log">Takes what failed.</param>
+internal sealed class ObjectsBelow(IObjectStore store, TwinDirectories twins, ILogger log)
 {
     /// <summary>One of the objects, in most cases the first; null when there is none.</summary>
     /// <param name="place">The directory.</param>
     /// <param name="namesOnly">Whether the name alone will do.</param>
-    public async ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
+    public ValueTask<FsResult<ListEntry?>> FindAnyAsync(DirectoryPlace place, bool namesOnly, CancellationToken cancellationToken)
+        => FindAsync(place, One(place) with { NamesOnly = namesOnly }, cancellationToken);
+
+    private async ValueTask<FsResult<ListEntry?>> FindAsync(DirectoryPlace place, ListRequest request, CancellationToken cancellationToken)
     {
         ListEntry? found = null;
         FsError error = await VisitAsync(
             place,
-            One(place) with { NamesOnly = namesOnly },
+            request,
             entry =>
             {
                 found = entry;
@@ -24,6 +31,12 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
             cancellationToken).ConfigureAwait(false);
         return error == FsError.None ? found : error;
     }
+
+    /// <summary>The same for a directory of whose name there is an object: the cluster may have left out what it holds when it was asked like for others.</summary>
+    /// <param name="place">The directory.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public ValueTask<FsResult<ListEntry?>> FindBesideObjectAsync(DirectoryPlace place, CancellationToken cancellationToken)
+        => FindAsync(place, One(place) with { BesideObject = true }, cancellationToken);
 
     /// <summary>The same, without waiting for a cluster that moves objects.</summary>
     /// <param name="place">The directory.</param>
@@ -46,7 +59,7 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
         bool hasMarker = false;
         bool hasOther = false;
         string marker = place.Marker.Name;
-        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true };
+        ListRequest request = new() { Prefix = place.Prefix, Recursive = true, NamesOnly = true, PageSize = 2, IsSample = true, BesideObject = twins.Cover(place.Key) };
         FsError error = await VisitAsync(
             place,
             request,
@@ -70,7 +83,7 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
         bool isTooLong = false;
         FsError error = await VisitAsync(
             place,
-            new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true },
+            new ListRequest { Prefix = place.Prefix, Recursive = true, NamesOnly = true, BesideObject = twins.Cover(place.Key) },
             entry =>
             {
                 if (!entry.IsDirectory)
@@ -85,7 +98,8 @@ internal sealed class ObjectsBelow(IObjectStore store, ILogger log)
         return error != FsError.None ? error : isTooLong ? FsError.NameTooLong : names;
     }
 
-    private static ListRequest One(DirectoryPlace place) => new() { Prefix = place.Prefix, Recursive = true, PageSize = 1, IsSample = true };
+    private ListRequest One(DirectoryPlace place)
+        => new() { Prefix = place.Prefix, Recursive = true, PageSize = 1, IsSample = true, BesideObject = twins.Cover(place.Key) };
 
     /// <summary>Shows a visitor one entry after the other, until it answers false.</summary>
     private async ValueTask<FsError> VisitAsync(DirectoryPlace place, ListRequest request, Func<ListEntry, bool> visit, CancellationToken cancellationToken)

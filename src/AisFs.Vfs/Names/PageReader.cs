@@ -8,7 +8,10 @@ namespace AisFs.Vfs.Names;
 /// Turns the entries of a directory's listing into names: leaves out what cannot be shown, and gives a file whose name
 /// belongs to a directory too its twin name. Pages must come in order.
 /// </summary>
-internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
+/// <param name="place">The directory.</param>
+/// <param name="reader">Makes attributes of the entries.</param>
+/// <param name="twins">Is told of names that belong to a file and a directory.</param>
+internal sealed class PageReader(DirectoryPlace place, MetaReader reader, TwinDirectories twins)
 {
     private List<ListEntry> _heldBack = [];
     private string? _lastDirectory;
@@ -60,6 +63,11 @@ internal sealed class PageReader(DirectoryPlace place, MetaReader reader)
         foreach (ListedNode node in CollectionsMarshal.AsSpan(found))
         {
             ListedNode shown = node.Meta.IsDirectory || !directories.Contains(node.Name) ? node : ListedNode.Twin(node.Name, node.Meta);
+            if (shown.IsTwin)
+            {
+                twins.Add(place.Bucket.ToString(), place.Child(node.Name).Key);
+            }
+
             if (!shown.IsTwin || ObjectNames.IsShowable(shown.Name))
             {
                 found[count++] = shown;

@@ -8,6 +8,33 @@ namespace AisFs.Vfs.Operations;
 /// <summary>Enumerates directories.</summary>
 internal sealed class Enumeration(EnumerationStart start, EntryCompletion completion, StatCompletion stats, EntryEmitter emitter, Entries entries, ILogger log)
 {
+    /// <summary>Opens a directory, and waits until its first names can be told.</summary>
+    /// <param name="handles">Where the handle belongs.</param>
+    /// <param name="handle">The handle.</param>
+    /// <param name="ends">Ends it when the wait is given up.</param>
+    /// <param name="cancellationToken">Ends the wait and the call.</param>
+    public async ValueTask<FsResult<HandleId>> OpenAsync(HandleTable handles, DirectoryHandle handle, HandleEnds ends, CancellationToken cancellationToken)
+    {
+        HandleId id = handles.Add(handle);
+        try
+        {
+            FsResult begun = await start.PrepareAsync(handle, cancellationToken).ConfigureAwait(false);
+            if (begun.IsOk)
+            {
+                return id;
+            }
+
+            FsError error = begun.Error == FsError.NotFound ? BucketGone(handle.Inode) : begun.Error;
+            await ends.ReleaseDirectoryAsync(id).ConfigureAwait(false);
+            return error;
+        }
+        catch (OperationCanceledException)
+        {
+            await ends.ReleaseDirectoryAsync(id).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     public async ValueTask<FsResult> EnumerateAsync(DirectoryHandle handle, long cookie, bool withLookup, IDirectorySink sink, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -15,7 +42,7 @@ internal sealed class Enumeration(EnumerationStart start, EntryCompletion comple
         try
         {
             DirectoryInode directory = handle.Inode;
-            if (cookie == 0 || handle.Cursor is null)
+            if ((cookie == 0 && !start.TryTakePrepared(handle)) || handle.Cursor is null)
             {
                 FsResult begun = await start.BeginAsync(handle, cancellationToken).ConfigureAwait(false);
                 if (!begun.IsOk)

@@ -9,6 +9,31 @@ namespace AisFs.Vfs.Operations;
 internal sealed class EnumerationStart(
     MetadataCache cache, DirectoryListings listings, ListingStarts starts, BucketListing buckets, TreeWalks walks, CacheCounter requests, MountClock clock)
 {
+    // Who opens a directory to read it does so at once. Later, other clients may have changed it.
+    private static readonly TimeSpan s_longestPreparation = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins an enumeration ahead of its first read, and waits for the first names.</summary>
+    /// <returns>What they came to; <see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
+    public async ValueTask<FsResult> PrepareAsync(DirectoryHandle handle, CancellationToken cancellationToken)
+    {
+        FsResult begun = await BeginAsync(handle, cancellationToken).ConfigureAwait(false);
+        if (begun.IsOk && handle.Cursor is { } cursor && !cursor.HasPage(0))
+        {
+            begun = new FsResult((await cursor.GetPageAsync(0, cancellationToken).ConfigureAwait(false)).Error);
+        }
+
+        handle.PreparedAt = clock.Now();
+        return begun;
+    }
+
+    /// <summary>Whether an enumeration was begun ahead, just before. It is taken only once.</summary>
+    public bool TryTakePrepared(DirectoryHandle handle)
+    {
+        Stamp? at = handle.PreparedAt;
+        handle.PreparedAt = null;
+        return at is { } prepared && handle.Cursor is not null && clock.Elapsed(prepared) < s_longestPreparation;
+    }
+
     /// <summary>Begins an enumeration: over what is cached when that may be believed, else over pages as they arrive.</summary>
     /// <returns><see cref="FsError.NotFound"/> when the bucket does not exist any more.</returns>
     public async ValueTask<FsResult> BeginAsync(DirectoryHandle handle, CancellationToken cancellationToken)

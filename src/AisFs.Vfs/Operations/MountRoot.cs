@@ -6,7 +6,11 @@ using AisFs.Vfs.Store;
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Makes sure that what is to be mounted exists.</summary>
-internal sealed class MountRoot(IObjectStore store, NameProbe probe, MetaReader reader)
+/// <param name="store">The cluster.</param>
+/// <param name="probe">Asks what a name means.</param>
+/// <param name="reader">Makes attributes of what the cluster tells.</param>
+/// <param name="twins">Is told whether objects have the name of the prefix, or of a directory above it.</param>
+internal sealed class MountRoot(IObjectStore store, NameProbe probe, MetaReader reader, TwinDirectories twins)
 {
     /// <summary>Asks for the attributes of the root.</summary>
     /// <param name="source">What is to be mounted.</param>
@@ -30,18 +34,27 @@ internal sealed class MountRoot(IObjectStore store, NameProbe probe, MetaReader 
 
     private async ValueTask<FsResult<NodeMeta>> LoadPrefixAsync(MountSource source, CancellationToken cancellationToken)
     {
+        FsError absent = FsError.NotFound;
+        for (DirectoryPlace? place = DirectoryPlace.Of(source); place is { IsBucketRoot: false }; place = place.Parent())
+        {
+            FsResult<ObjectInfo> head = await store.HeadAsync(new ObjectKey(source.Bucket, place.Prefix[..^1]), cancellationToken).ConfigureAwait(false);
+            if (head.IsOk)
+            {
+                twins.Add(source.Bucket.ToString(), place.Key);
+            }
+
+            if (place.Prefix.Length == source.Prefix.Length + 1)
+            {
+                absent = head.IsOk ? FsError.NotDirectory : head.Error;
+            }
+        }
+
         FsResult<NodeMeta?> root = await probe.ProbeDirectoryAsync(DirectoryPlace.Of(source), cancellationToken).ConfigureAwait(false);
         if (!root.IsOk)
         {
             return root.Error;
         }
 
-        if (root.Value is { } meta)
-        {
-            return meta;
-        }
-
-        FsResult<ObjectInfo> head = await store.HeadAsync(new ObjectKey(source.Bucket, source.Prefix), cancellationToken).ConfigureAwait(false);
-        return head.IsOk ? FsError.NotDirectory : head.Error;
+        return root.Value is { } meta ? meta : absent;
     }
 }

@@ -121,7 +121,7 @@ internal sealed class TreeWalks(
         {
             DirectoryPlace place = top.Place;
             Stamp asOf = clock.Now();
-            ListRequest request = new() { Prefix = place.Prefix, Recursive = true, ContinuationToken = after };
+            ListRequest request = new() { Prefix = place.Prefix, Recursive = true, ContinuationToken = after, BesideObject = cache.Twins.Cover(place.Key) };
             FsResult<ListPage> answer = await store.ListAsync(place.Bucket, request, ended).ConfigureAwait(false);
             if (answer.IsOk && ReferenceEquals(top.Place, place))
             {

@@ -31,6 +31,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             PageSize = request.PageSize,
             Uuid = uuid,
             ContinuationToken = token,
+            BesideObject = request.BesideObject,
             Flags = (request.Recursive ? AisListFlags.None : AisListFlags.NoRecursion) | (request.NamesOnly ? AisListFlags.NameOnly : AisListFlags.None),
         };
         AisListPage page = request.IsSample
@@ -43,7 +44,7 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             isUncertain = false;
         }
 
-        RealDirectories directories = new(bucket, request.Prefix, request.Marker, ListedProperties, request.EntriesBelow, abilities.KeepsWalks);
+        RealDirectories directories = new(bucket, request, ListedProperties, abilities.KeepsWalks && !request.BesideObject);
         Dictionary<string, RealDirectory>? real = request.Recursive ? null : await FindRealAsync(directories, request, page, cancellationToken).ConfigureAwait(false);
         return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain)
         {

@@ -32,7 +32,7 @@ internal sealed class LeftoverDirectories(AisClient client, ILogger log)
         }
         catch (AisNameTakenException e) when (!e.ByObject && StoreAbilities.OfAis(target.Bucket).FreesNames)
         {
-            if (await BucketProbe.HasAnyAsync(target.Bucket, target.Name + "/", cancellationToken).ConfigureAwait(false))
+            if (await BucketProbe.HasAnyAsync(target.Bucket, target.Name + "/", isBesideObject: false, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }

@@ -40,6 +40,12 @@ public sealed record ListRequest
     public int EntriesBelow { get; init; }
 
     /// <summary>
+    /// Whether an object has the name of the directory, or of one above it: then the cluster is asked in a way that costs it more and
+    /// leaves nothing out.
+    /// </summary>
+    public bool BesideObject { get; init; }
+
+    /// <summary>
     /// Whether the cluster is to look again at what lies behind the token. Else it may tell what it found for the pages before, which
     /// is faster (<see cref="ListPage.GoesOn"/>).
     /// </summary>

@@ -9,12 +9,10 @@ namespace AisFs.Vfs.Store;
 /// them, for programs that go on into the directories.
 /// </summary>
 /// <param name="bucket">The bucket.</param>
-/// <param name="prefix">Where the directories lie; ends in a slash, or is empty.</param>
-/// <param name="marker">The name of a marker in its directory; empty when none is looked for.</param>
+/// <param name="request">Where the directories lie, which markers are looked for, and about how many objects may be kept.</param>
 /// <param name="properties">What to ask of objects that are kept.</param>
-/// <param name="entriesBelow">About how many objects may be kept.</param>
-/// <param name="keepsWalks">Whether the cluster keeps its walk from page to page.</param>
-internal sealed class RealDirectories(AisBucket bucket, string prefix, string marker, string properties, int entriesBelow, bool keepsWalks)
+/// <param name="keepsWalks">Whether the cluster goes on with a walk from page to page.</param>
+internal sealed class RealDirectories(AisBucket bucket, ListRequest request, string properties, bool keepsWalks)
 {
     // Below this number, asking for each of them costs less than a page.
     private const int Few = 2;
@@ -53,19 +51,28 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
             }
         }
 
-        WalkPages pages = new(bucket, prefix, properties, areAll && keepsWalks ? level : null);
+        WalkPages pages = new(bucket, request, properties, areAll && keepsWalks ? level : null);
         int asked = unknown.Count > Few ? await ReadPagesAsync(pages, unknown, areAll, cancellationToken).ConfigureAwait(false) : unknown.Count;
         string[] open = [.. unknown.Take(asked).Where(directory => !_real.ContainsKey(directory))];
         bool[] found = new bool[open.Length];
+        HashSet<string> beside = open.Length == 0 ? [] : ObjectsAmong(level, open);
         ParallelOptions parallelism = new() { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, open.Length), parallelism, async (i, token) =>
-            found[i] = await BucketProbe.HasAnyAsync(bucket, open[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+            found[i] = await BucketProbe.HasAnyAsync(bucket, open[i], request.BesideObject || beside.Contains(open[i].TrimEnd('/')), token).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (string directory in open.Where((_, i) => found[i]))
         {
             _real[directory] = default;
         }
 
         return _real;
+    }
+
+    /// <summary>The names of the directories, without the slash, that objects have, too.</summary>
+    private static HashSet<string> ObjectsAmong(IReadOnlyList<AisListEntry> entries, string[] directories)
+    {
+        HashSet<string> names = new(directories.Select(static directory => directory.TrimEnd('/')), StringComparer.Ordinal);
+        names.IntersectWith(entries.Where(static entry => !entry.IsDirectory).Select(static entry => entry.Name));
+        return names;
     }
 
     /// <summary>Reads pages with recursion as long as each covers many directories.</summary>
@@ -80,7 +87,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
 
         for (int next = 0; next < directories.Count;)
         {
-            bool keeps = _kept < entriesBelow;
+            bool keeps = _kept < request.EntriesBelow;
             WalkedPage page = await pages.ReadAsync(directories[next], keeps, cancellationToken).ConfigureAwait(false);
             int before = _real.Count;
             Dictionary<int, AisListEntry> markers = [];
@@ -121,12 +128,12 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byName = places.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (AisListEntry entry in page.Entries)
         {
-            int slash = entry.Name.Length > prefix.Length ? entry.Name.IndexOf('/', prefix.Length) : -1;
+            int slash = entry.Name.Length > request.Prefix.Length ? entry.Name.IndexOf('/', request.Prefix.Length) : -1;
             if (slash >= 0 && byName.TryGetValue(entry.Name.AsSpan(0, slash + 1), out int place))
             {
                 _ = _real.TryAdd(directories[place], default);
                 last = Math.Max(last, place);
-                if (entry.Name.AsSpan(slash + 1).SequenceEqual(marker))
+                if (entry.Name.AsSpan(slash + 1).SequenceEqual(request.Marker))
                 {
                     markers[place] = entry;
                 }
@@ -139,7 +146,7 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     // The page may have a part of its last directory only.
     private void NoteMarkers(List<string> directories, Dictionary<int, AisListEntry> markers, int begin, int end, PageBelow told, bool keeps)
     {
-        for (int i = begin; i < end && marker.Length > 0; i++)
+        for (int i = begin; i < end && request.Marker.Length > 0; i++)
         {
             if (!_real.ContainsKey(directories[i]) || PageBelow.MayLack(told.Unsure, directories[i]))
             {
@@ -169,9 +176,9 @@ internal sealed class RealDirectories(AisBucket bucket, string prefix, string ma
     // page then begins with "foo", followed by a slash or by a character before it.
     private IEnumerable<string> Unsure(string last, Dictionary<string, int>? all)
     {
-        for (int i = prefix.Length + 1; i < last.Length; i++)
+        for (int i = request.Prefix.Length + 1; i < last.Length; i++)
         {
-            bool isDeeper = last.AsSpan(prefix.Length, i - prefix.Length).Contains('/');
+            bool isDeeper = last.AsSpan(request.Prefix.Length, i - request.Prefix.Length).Contains('/');
             if (last[i] <= '/' && last[i - 1] != '/' && (last[i] == '/' || isDeeper || all is null || all.ContainsKey(last[..i] + "/")))
             {
                 yield return last[..i];

@@ -8,7 +8,7 @@ namespace AisFs.Vfs.Store;
 /// walk of the page before: a walk that begins again costs the cluster about half as much time once more.
 /// </summary>
 /// <param name="bucket">The bucket.</param>
-/// <param name="prefix">Where the directories lie; ends in a slash, or is empty.</param>
+/// <param name="request">Where the directories lie.</param>
 /// <param name="properties">What to ask of objects that are kept.</param>
 /// <param name="level">
 /// All that lies at the prefix; null when some of it is not known: then no page goes on.
@@ -17,7 +17,7 @@ namespace AisFs.Vfs.Store;
 /// A target finds its place among what it has found by bisection, which loses names where these do not ascend: it walks
 /// <c>foo/</c> before <c>foo-bar</c>, which sorts before it. So a page goes on behind a name only if no such pair lies around it.
 /// </remarks>
-internal sealed class WalkPages(AisBucket bucket, string prefix, string properties, IReadOnlyList<AisListEntry>? level)
+internal sealed class WalkPages(AisBucket bucket, ListRequest request, string properties, IReadOnlyList<AisListEntry>? level)
 {
     // To look for more directories than this costs about what a walk costs that begins again.
     private const int MaxStems = 3;
@@ -37,7 +37,8 @@ internal sealed class WalkPages(AisBucket bucket, string prefix, string properti
         // All that lies in the directory sorts behind its name. With the slash, the cluster walks through none before it.
         AisListOptions options = new()
         {
-            Prefix = prefix,
+            Prefix = request.Prefix,
+            BesideObject = request.BesideObject,
             Properties = keeps ? properties : string.Empty,
             Flags = keeps ? AisListFlags.None : AisListFlags.NameOnly,
             ContinuationToken = directory,
@@ -82,13 +83,13 @@ internal sealed class WalkPages(AisBucket bucket, string prefix, string properti
         }
 
         // Of what lies deeper, too little is known.
-        int slash = last.IndexOf('/', prefix.Length);
+        int slash = last.IndexOf('/', request.Prefix.Length);
         if (slash < 0 || last.IndexOf('/', slash + 1) >= 0 || level.Any(entry => Continues(entry.Name, last.AsSpan(0, slash))))
         {
             return false;
         }
 
-        int[] stems = [.. Enumerable.Range(prefix.Length + 1, last.Length - prefix.Length - 1).Where(i => last[i] < '/' && last[i - 1] != '/')];
+        int[] stems = [.. Enumerable.Range(request.Prefix.Length + 1, last.Length - request.Prefix.Length - 1).Where(i => last[i] < '/' && last[i - 1] != '/')];
         if (level.Any(entry => entry.IsDirectory && stems.Any(end => end < slash && entry.Name.Length == end + 1 && string.CompareOrdinal(entry.Name, 0, last, 0, end) == 0)))
         {
             return false;
@@ -97,7 +98,7 @@ internal sealed class WalkPages(AisBucket bucket, string prefix, string properti
         int[] deeper = [.. stems.Where(end => end > slash)];
         foreach (int end in deeper.Length <= MaxStems ? deeper : [])
         {
-            if (await BucketProbe.HasAnyAsync(bucket, last[..end] + "/", cancellationToken).ConfigureAwait(false))
+            if (await BucketProbe.HasAnyAsync(bucket, last[..end] + "/", isBesideObject: false, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

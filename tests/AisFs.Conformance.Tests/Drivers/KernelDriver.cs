@@ -105,7 +105,7 @@ public sealed class KernelDriver : ITestFileSystem
     public Outcome<ITestDirectory> OpenDirectory(string path)
     {
         string operation = $"opendir {path}";
-        int fd = Run(operation, () => Libc.Open(Native(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), out Errno error);
+        int fd = Run(operation, () => Libc.Open(Native(path), O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC, 0), out Errno error);
         return fd == Failed ? new Outcome<ITestDirectory>(error, null!, operation) : new KernelDirectory(this, fd, path);
     }
 

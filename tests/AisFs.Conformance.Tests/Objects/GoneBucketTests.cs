@@ -10,6 +10,9 @@ namespace AisFs.Conformance.Tests.Objects;
 /// <summary>A bucket that another client destroys while it is mounted: nothing takes it for empty.</summary>
 public sealed class GoneBucketTests
 {
+    // What was found while a directory was opened is told for a second.
+    private static readonly TimeSpan s_opened = TimeSpan.FromSeconds(1.5);
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     [Theory]
@@ -41,6 +44,7 @@ public sealed class GoneBucketTests
         Assert.NotEmpty(fs.Names($"{top}/{inner}"));
         using ITestDirectory open = fs.OpenDirectory(top).Ok();
 
+        await Task.Delay(s_opened, TestContext.Current.CancellationToken);
         await cluster.Raw.DestroyBucketAsync(bucket.Name);
         Errno[] gone = isCluster ? [Errno.ENOENT, Errno.EIO] : [Errno.EIO];
         Errno error = await UntilAsync(() => fs.List(top).Error, static error => error != Errno.OK);

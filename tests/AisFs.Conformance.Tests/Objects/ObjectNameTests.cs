@@ -36,6 +36,48 @@ public abstract class ObjectNameTests(FileSystemFixture fixture) : ObjectFamilyT
     }
 
     [Fact]
+    [Semantics("S278")]
+    public async Task A_directory_of_which_there_is_an_object_too_is_listed_whole_and_not_empty()
+    {
+        await Bucket.PutAsync(At("foo"), [1]);
+        SortedSet<string> files = new(StringComparer.Ordinal);
+        SortedSet<string> inner = new(StringComparer.Ordinal);
+        for (int i = 0; i < 24; i++)
+        {
+            (SortedSet<string> names, string name) = i % 3 == 0 ? (inner, $"in{i}") : (files, $"f{i}");
+            try
+            {
+                await Bucket.PutAsync(At(ReferenceEquals(names, inner) ? $"foo/sub/{name}" : $"foo/{name}"), [2]);
+                names.Add(name);
+            }
+            catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.BadRequest)
+            {
+                // It belongs on the disk that holds the object.
+            }
+        }
+
+        await Fixture.RemountAsync();
+        Assert.Equal(["foo", "foo\uf8ff"], Fs.Names(Folder));
+        for (int round = 0; round < 4; round++)
+        {
+            Assert.Equal([.. files, "sub"], Fs.Names(At("foo")));
+            Assert.Equal(inner, Fs.Names(At("foo/sub")));
+            Fs.RemoveDirectory(At("foo/sub")).Fails(Errno.ENOTEMPTY);
+            Fs.RemoveDirectory(At("foo")).Fails(Errno.ENOTEMPTY);
+        }
+
+        Fs.MakeDirectory(At("other")).Ok();
+        // Windows replaces no directory.
+        Fs.Rename(At("other"), At("foo/sub")).Fails(Errno.ENOTEMPTY, Errno.EACCES);
+        Fs.Rename(At("foo"), At("moved")).Ok();
+        Assert.Equal([.. files, "sub"], Fs.Names(At("moved")));
+        Assert.Equal(inner, Fs.Names(At("moved/sub")));
+        Assert.Equal([1], await Bucket.GetAsync(At("foo")));
+        Assert.Equal([2], await Bucket.GetAsync(At("moved/" + files.Min)));
+        Assert.Equal(["foo", "moved", "other"], Fs.Names(Folder));
+    }
+
+    [Fact]
     [Semantics("S5")]
     public async Task A_file_whose_place_on_the_cluster_an_object_takes_cannot_be_stored()
     {

@@ -56,6 +56,8 @@ public static class LibcConstants
     public const int SIGCONT = 18;
     public const int SIGSTOP = 19;
 
+    public const int O_NONBLOCK = 0x800;
+
     private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public static int O_DIRECT { get; } = s_arm ? 0x10000 : 0x4000;

@@ -45,11 +45,6 @@ if (options.Baseline is { } baseline)
 }
 
 Report report = new();
-if (HostMemory.Note() is { } note)
-{
-    report.Note(note);
-}
-
 using RunContext context = new(options, peer, report);
 if (options.IsForClient)
 {

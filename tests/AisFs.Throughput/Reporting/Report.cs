@@ -7,7 +7,7 @@ namespace AisFs.Throughput.Reporting;
 internal sealed class Report
 {
     private readonly List<Measurement> _rows = [];
-    private readonly List<string> _notes = [];
+    private readonly List<string> _notes = HostMemory.Note() is { } note ? [note] : [];
     private readonly List<Bar> _bars = [];
     private readonly List<Failure> _failures = [];
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AisFs.Throughput.Layers;
+namespace AisFs.Throughput.Reporting;
 
 /// <summary>What the host of a virtual machine does with memory that programs here have freed.</summary>
 internal static class HostMemory

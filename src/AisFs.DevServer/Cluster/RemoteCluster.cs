@@ -1,3 +1,5 @@
+using AisFs.DevServer.Protocol;
+
 namespace AisFs.DevServer.Cluster;
 
 /// <summary>Another cluster that this one is attached to.</summary>
@@ -11,4 +13,7 @@ internal sealed record RemoteCluster(string Alias, string Url, string Uuid, stri
     public const string Defunct = "defunct";
 
     public bool IsDefunct => Uuid == Defunct;
+
+    /// <summary>The key of a bucket of that cluster: requests may name the cluster by its alias.</summary>
+    public BucketKey KeyOf(BucketKey asked) => asked with { Uuid = Uuid };
 }

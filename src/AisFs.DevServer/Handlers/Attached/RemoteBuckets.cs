@@ -37,7 +37,7 @@ internal sealed class RemoteBuckets(RemoteClient client, RemoteListing listing, 
         switch (action?.Action)
         {
             case "evict-remote-bck":
-                held.Clear(KeyOf(exchange, remote));
+                held.Clear(remote.KeyOf(exchange.BucketKey));
                 await exchange.OkAsync().ConfigureAwait(false);
                 return;
             case RemoteSelections.Evict or RemoteSelections.Prefetch:
@@ -51,13 +51,11 @@ internal sealed class RemoteBuckets(RemoteClient client, RemoteListing listing, 
         using HttpResponseMessage answer = await client.SendAsync(exchange, remote.Url + RemoteClient.TargetOf(exchange), message).ConfigureAwait(false);
         if (action?.Action == "destroy-bck" && answer.IsSuccessStatusCode)
         {
-            held.Clear(KeyOf(exchange, remote));
+            held.Clear(remote.KeyOf(exchange.BucketKey));
         }
 
         await (isListing && answer.IsSuccessStatusCode ? ListAsync(exchange, answer) : CopyAsync(exchange, answer)).ConfigureAwait(false);
     }
-
-    private static BucketKey KeyOf(Exchange exchange, RemoteCluster remote) => exchange.BucketKey with { Uuid = remote.Uuid };
 
     private static async Task CopyAsync(Exchange exchange, HttpResponseMessage answer)
     {

@@ -24,7 +24,7 @@ internal sealed class RemoteListing(RemoteClient client, HeldObjects held, Clust
     /// <param name="query">The same.</param>
     public async Task AnswerAsync(Exchange exchange, RemoteCluster remote, JsonElement message, ListQuery query)
     {
-        HeldMarks marks = new(held, map, exchange.BucketKey with { Uuid = remote.Uuid }, query);
+        HeldMarks marks = new(held, map, remote.KeyOf(exchange.BucketKey), query);
         List<ListedEntry> entries = [];
         ListedPage page;
         byte[] token = query.Token;

@@ -39,7 +39,7 @@ internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap m
 
         gate.CheckRedirected(exchange);
         RemoteName name = RemoteName.Of(exchange.ObjectName);
-        BucketKey bucket = exchange.BucketKey with { Uuid = remote.Uuid };
+        BucketKey bucket = remote.KeyOf(exchange.BucketKey);
         await (name.ErrorOf(exchange.Method, exchange.RemoteAddress) is { } error ? FailAsync(exchange, remote, name, error)
             : exchange.IsHead ? HeadAsync(exchange, remote, name, bucket)
             : AskAsync(exchange, remote, name, bucket)).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class RemoteObjects(RemoteClient client, Gate gate, ClusterMap m
 
     private Task RedirectAsync(Exchange exchange, RemoteCluster remote)
     {
-        BucketKey key = exchange.BucketKey with { Uuid = remote.Uuid };
+        BucketKey key = remote.KeyOf(exchange.BucketKey);
         IEnumerable<string> query = exchange.Query.Pairs
             .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Key == "namespace" ? key.QueryNamespace : pair.Value)}");

@@ -17,7 +17,7 @@ internal sealed class RemoteSelections(RemoteListing listing, HeldObjects held, 
 
     public async Task RunAsync(Exchange exchange, RemoteCluster remote, ActionMessage message)
     {
-        BucketKey bucket = exchange.BucketKey with { Uuid = remote.Uuid };
+        BucketKey bucket = remote.KeyOf(exchange.BucketKey);
         IReadOnlyList<ListedEntry> there = await listing.ReadAllAsync(exchange, remote).ConfigureAwait(false)
             ?? throw new RequestException(404, $"bucket \"{bucket.DisplayName}\" does not exist", "ErrRemoteBckNotFound");
         Dictionary<string, long> sizes = new(there.Select(static entry => KeyValuePair.Create(Encoding.Latin1.GetString(entry.Name), entry.Size)).DistinctBy(static pair => pair.Key), StringComparer.Ordinal);

@@ -44,11 +44,10 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
             isUncertain = false;
         }
 
-        RealDirectories directories = new(bucket, request, ListedProperties, abilities.KeepsWalks && !request.BesideObject);
-        Dictionary<string, RealDirectory>? real = request.Recursive ? null : await FindRealAsync(directories, request, page, cancellationToken).ConfigureAwait(false);
-        return new ListPage(ListedEntries.Of(page.Entries, real), JoinToken(page), isUncertain)
+        RealDirectories? directories = request.Recursive ? null : await FindRealAsync(request, page, cancellationToken).ConfigureAwait(false);
+        return new ListPage(ListedEntries.Of(page.Entries, directories?.Real), JoinToken(page), isUncertain)
         {
-            Below = directories.Below,
+            Below = directories?.Below ?? [],
             GoesOn = uuid.Length > 0 && abilities.KeepsWalks && (page.Uuid == uuid || page.ContinuationToken.Length == 0),
         };
     }
@@ -67,17 +66,17 @@ internal sealed class BucketLister(AisCluster cluster, AisBucket bucket, StoreAb
         }
     }
 
-    private async ValueTask<Dictionary<string, RealDirectory>?> FindRealAsync(RealDirectories real, ListRequest request, AisListPage page, CancellationToken cancellationToken)
+    private async ValueTask<RealDirectories?> FindRealAsync(ListRequest request, AisListPage page, CancellationToken cancellationToken)
     {
-        if (!abilities.KeepsEmptyDirectories)
+        if (!abilities.KeepsEmptyDirectories || !page.Entries.Any(static entry => entry.IsDirectory))
         {
             return null;
         }
 
         bool areAll = request.ContinuationToken.Length == 0 && page.ContinuationToken.Length == 0;
-        return page.Entries.Any(static entry => entry.IsDirectory)
-            ? await real.FindAsync(page.Entries, areAll, cancellationToken).ConfigureAwait(false)
-            : null;
+        RealDirectories directories = new(bucket, request, ListedProperties, abilities.KeepsWalks && !request.BesideObject);
+        await directories.FindAsync(page.Entries, areAll, cancellationToken).ConfigureAwait(false);
+        return directories;
     }
 
     // The listing's id goes with the token: together they are what the file system gives back for the next page.

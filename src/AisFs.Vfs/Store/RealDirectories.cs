@@ -26,6 +26,9 @@ internal sealed class RealDirectories(AisBucket bucket, ListRequest request, str
     private readonly List<PageBelow> _below = [];
     private int _kept;
 
+    /// <summary>The directories that hold an object, by name, with the slash at the end.</summary>
+    public Dictionary<string, RealDirectory> Real => _real;
+
     /// <summary>What lies in the directories, as far as it was read.</summary>
     public IReadOnlyList<PageBelow> Below => _below;
 
@@ -33,9 +36,8 @@ internal sealed class RealDirectories(AisBucket bucket, ListRequest request, str
     /// <param name="level">What lies at the prefix, in the order of the cluster.</param>
     /// <param name="areAll">Whether there is nothing else beside it.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>The directories that hold an object, by name.</returns>
     /// <exception cref="AisException">The cluster could not be asked.</exception>
-    public async ValueTask<Dictionary<string, RealDirectory>> FindAsync(IReadOnlyList<AisListEntry> level, bool areAll, CancellationToken cancellationToken)
+    public async ValueTask FindAsync(IReadOnlyList<AisListEntry> level, bool areAll, CancellationToken cancellationToken)
     {
         List<string> unknown = [];
         foreach (string directory in level.Where(static entry => entry.IsDirectory).Select(static entry => entry.Name))
@@ -63,8 +65,6 @@ internal sealed class RealDirectories(AisBucket bucket, ListRequest request, str
         {
             _real[directory] = default;
         }
-
-        return _real;
     }
 
     /// <summary>The names of the directories, without the slash, that objects have, too.</summary>
@@ -176,12 +176,12 @@ internal sealed class RealDirectories(AisBucket bucket, ListRequest request, str
     // page then begins with "foo", followed by a slash or by a character before it.
     private IEnumerable<string> Unsure(string last, Dictionary<string, int>? all)
     {
-        for (int i = request.Prefix.Length + 1; i < last.Length; i++)
+        foreach (int end in WalkStems.Ends(last, request.Prefix.Length))
         {
-            bool isDeeper = last.AsSpan(request.Prefix.Length, i - request.Prefix.Length).Contains('/');
-            if (last[i] <= '/' && last[i - 1] != '/' && (last[i] == '/' || isDeeper || all is null || all.ContainsKey(last[..i] + "/")))
+            bool isDeeper = last.AsSpan(request.Prefix.Length, end - request.Prefix.Length).Contains('/');
+            if (last[end] == '/' || isDeeper || all is null || all.ContainsKey(last[..end] + "/"))
             {
-                yield return last[..i];
+                yield return last[..end];
             }
         }
     }

@@ -10,9 +10,7 @@ namespace AisFs.Vfs.Store;
 /// <param name="bucket">The bucket.</param>
 /// <param name="request">Where the directories lie.</param>
 /// <param name="properties">What to ask of objects that are kept.</param>
-/// <param name="level">
-/// All that lies at the prefix; null when some of it is not known: then no page goes on.
-/// </param>
+/// <param name="level">All that lies at the prefix; null when some of it is not known: then no page goes on.</param>
 /// <remarks>
 /// A target finds its place among what it has found by bisection, which loses names where these do not ascend: it walks
 /// <c>foo/</c> before <c>foo-bar</c>, which sorts before it. So a page goes on behind a name only if no such pair lies around it.
@@ -89,13 +87,13 @@ internal sealed class WalkPages(AisBucket bucket, ListRequest request, string pr
             return false;
         }
 
-        int[] stems = [.. Enumerable.Range(request.Prefix.Length + 1, last.Length - request.Prefix.Length - 1).Where(i => last[i] < '/' && last[i - 1] != '/')];
-        if (level.Any(entry => entry.IsDirectory && stems.Any(end => end < slash && entry.Name.Length == end + 1 && string.CompareOrdinal(entry.Name, 0, last, 0, end) == 0)))
+        ILookup<bool, int> stems = WalkStems.Ends(last, request.Prefix.Length).Where(end => end != slash).ToLookup(end => end > slash);
+        if (level.Any(entry => entry.IsDirectory && stems[false].Any(end => entry.Name.Length == end + 1 && string.CompareOrdinal(entry.Name, 0, last, 0, end) == 0)))
         {
             return false;
         }
 
-        int[] deeper = [.. stems.Where(end => end > slash)];
+        int[] deeper = [.. stems[true].Where(end => !WalkStems.IsNoDirectory(last.AsSpan(0, end)))];
         foreach (int end in deeper.Length <= MaxStems ? deeper : [])
         {
             if (await BucketProbe.HasAnyAsync(bucket, last[..end] + "/", isBesideObject: false, cancellationToken).ConfigureAwait(false))

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
+using AisFs.TestKit.Cluster;
 
 namespace AisFs.Client.Tests.Listing;
 
@@ -17,14 +17,14 @@ public sealed class KeptWalkTests
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
         server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "d/" + prefix, Suffix = suffix, Count = count, Digits = 6 });
-        List<(string Uuid, string After, string Flags)> asked = [];
+        ConcurrentQueue<AskedPage> asked = [];
         using AisClient client = Connect(server, asked);
         AisListOptions options = new() { Prefix = "d/", Flags = AisListFlags.NoRecursion };
         string[] told = [.. (await client.Bucket("b").ListAllAsync(options, Token)).Select(static entry => entry.Name)];
         Assert.Equal(count, told.Distinct().Count());
         Assert.Equal(count, told.Length);
 
-        (string Uuid, string After, string Flags)[] pages = [.. asked.Where(static ask => ask.Flags == "2048")];
+        AskedPage[] pages = [.. asked.Where(static ask => ask.Flags == "2048")];
         Assert.InRange(pages.Length, 4, 5);
         Assert.Empty(pages[0].Uuid);
         Assert.All(pages[1..], static page => Assert.NotEmpty(page.Uuid));
@@ -38,7 +38,7 @@ public sealed class KeptWalkTests
         server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "d/foo-", Count = 25_000, Digits = 6 });
         server.PutObject("b", "d/foo/x", []);
         server.PutObject("b", "d/goo", []);
-        List<(string Uuid, string After, string Flags)> asked = [];
+        ConcurrentQueue<AskedPage> asked = [];
         using AisClient client = Connect(server, asked);
         AisListOptions options = new() { Prefix = "d/", Flags = AisListFlags.NoRecursion };
         string[] told = [.. (await client.Bucket("b").ListAllAsync(options, Token)).Select(static entry => entry.Name)];
@@ -82,7 +82,7 @@ public sealed class KeptWalkTests
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
         server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "class-", Suffix = ".jpg", Count = 52_000, Digits = 6, PerDirectory = 1_000 });
-        List<(string Uuid, string After, string Flags)> asked = [];
+        ConcurrentQueue<AskedPage> asked = [];
         SteppedTime time = new();
         using AisClient client = Connect(server, asked, time);
         HashSet<string> told = [];
@@ -124,14 +124,14 @@ public sealed class KeptWalkTests
     {
         await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Token);
         server.SeedObjects(new ObjectSeed { Bucket = "b", Prefix = "class-", Count = 52_000, Digits = 6, PerDirectory = 1_000 });
-        ConcurrentQueue<string> prefixes = [];
-        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new Reading([], prefixes) { InnerHandler = inner } });
+        ConcurrentQueue<AskedPage> asked = [];
+        using AisClient client = Connect(server, asked);
         _ = await client.Bucket("b").ListAllAsync(cancellationToken: Token);
-        Assert.Single(prefixes, "class/");
+        Assert.Single(asked.Select(static ask => ask.Prefix), "class/");
     }
 
-    private static AisClient Connect(DevCluster server, List<(string Uuid, string After, string Flags)> asked, TimeProvider? time = null)
-        => new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], TimeProvider = time ?? TimeProvider.System, HandlerFactory = inner => new Reading(asked, []) { InnerHandler = inner } });
+    private static AisClient Connect(DevCluster server, ConcurrentQueue<AskedPage> asked, TimeProvider? time = null)
+        => new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], TimeProvider = time ?? TimeProvider.System, HandlerFactory = inner => new ListRequestReader(asked) { InnerHandler = inner } });
 
     /// <summary>Stands still until it is told to pass.</summary>
     private sealed class SteppedTime : TimeProvider
@@ -143,23 +143,5 @@ public sealed class KeptWalkTests
         public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
 
         public override long GetTimestamp() => Interlocked.Read(ref _passed);
-    }
-
-    /// <summary>Notes what listings ask for.</summary>
-    private sealed class Reading(List<(string Uuid, string After, string Flags)> asked, ConcurrentQueue<string> prefixes) : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (request.Content is not null && JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) is { } message && (string?)message["action"] == "list" && message["value"] is { } value)
-            {
-                prefixes.Enqueue((string?)value["prefix"] ?? string.Empty);
-                lock (asked)
-                {
-                    asked.Add(((string?)value["uuid"] ?? string.Empty, (string?)value["continuation_token"] ?? string.Empty, (string?)value["flags"] ?? string.Empty));
-                }
-            }
-
-            return await base.SendAsync(request, cancellationToken);
-        }
     }
 }

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using AisFs.Client;
 using AisFs.DevServer;
 using AisFs.DevServer.Api;
+using AisFs.TestKit.Cluster;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Names;
 using AisFs.Vfs.Store;
@@ -119,8 +120,8 @@ public sealed class StoreListingTests
             server.PutObject("b", $"p/d{i}-x", []);
         }
 
-        List<(string Uuid, string After)> asked = [];
-        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new ListReader(asked) { InnerHandler = inner } });
+        ConcurrentQueue<AskedPage> asked = [];
+        using AisClient client = new(new AisClientOptions { Endpoints = [server.Endpoint.ToString()], HandlerFactory = inner => new ListRequestReader(asked) { InnerHandler = inner } });
         ListRequest request = new() { Prefix = "p/", EntriesBelow = 100_000 };
         ListPage page = (await new AisObjectStore(client, NullLogger.Instance).ListAsync(s_bucket, request, Stop)).Value;
         Assert.Equal(40_000, page.Below.SelectMany(static below => below.Entries).Where(static entry => entry.Name.Count(static c => c == '/') > 1).Select(static entry => entry.Name).Distinct().Count());
@@ -128,10 +129,25 @@ public sealed class StoreListingTests
         Assert.Equal(800, directories.Length);
         Assert.All(directories, directory => Assert.Contains(page.Below, below => new NameSpan(below.After, below.Through, below.Unsure).Covers(directory)));
 
-        (string Uuid, string After)[] pages = [.. asked.Where(static ask => ask.After.Length > 0)];
+        AskedPage[] pages = [.. asked.Where(static ask => ask.After.Length > 0)];
         Assert.InRange(pages.Length, 4, 8);
         Assert.Empty(pages[0].Uuid);
         Assert.All(pages[1..], next => Assert.Equal(hasNeighbours, next.Uuid.Length == 0));
+    }
+
+    [Fact]
+    public async Task Pages_that_end_at_names_with_dots_come_all_the_same()
+    {
+        await using DevCluster server = await DevCluster.StartAsync(new DevServerOptions(), ct: Stop);
+        for (int i = 0; i < 12_500; i++)
+        {
+            server.PutObject("b", $"p/d{i / 50:D3}/..f{i % 50:D2}", []);
+        }
+
+        using AisClient client = Connect(server);
+        FsResult<ListPage> page = await new AisObjectStore(client, NullLogger.Instance).ListAsync(s_bucket, new ListRequest { Prefix = "p/", EntriesBelow = 100_000 }, Stop);
+        Assert.Equal(FsError.None, page.Error);
+        Assert.Equal(12_500, page.Value.Below.SelectMany(static below => below.Entries).Select(static entry => entry.Name).Distinct().Count());
     }
 
     [Fact]
@@ -319,19 +335,4 @@ public sealed class StoreListingTests
 
     private static string Segment(Random random)
         => s_stems[random.Next(s_stems.Length)] + string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => s_tails[random.Next(s_tails.Length)]));
-
-    /// <summary>Notes what listings ask for.</summary>
-    private sealed class ListReader(List<(string Uuid, string After)> asked) : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (request.Content is { } content && JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken))?["value"]?["props"] is not null)
-            {
-                JsonNode value = JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken))!["value"]!;
-                asked.Add(((string?)value["uuid"] ?? string.Empty, (string?)value["continuation_token"] ?? string.Empty));
-            }
-
-            return await base.SendAsync(request, cancellationToken);
-        }
-    }
 }

@@ -96,10 +96,16 @@ public sealed class UnmountWaitTests() : OwnClusterTests("wait", "python3")
         {
             // It is stopped when the command connects, and has the connection and the unmount to see at once when it goes on.
             await using MountProcess mount = await MountProcess.StartAsync(Options());
+
+            // The mount is in the kernel's table before its daemon listens; this line comes after that.
+            Assert.True(await mount.WaitForLogAsync("is mounted at", s_limit), mount.Log.ToString());
             mount.Signal(LibcConstants.SIGSTOP);
             Task<CommandResult> unmount = CommandRunner.RunAsync(DaemonProgram.Path, ["unmount", mount.Mountpoint], s_limit);
             await Wait.UntilAsync(() => !mount.IsMounted || unmount.IsCompleted);
-            Assert.False(unmount.IsCompleted);
+
+            // A command that did not wait would have ended by then.
+            bool hasEnded = await Wait.TryUntilAsync(() => unmount.IsCompleted, TimeSpan.FromMilliseconds(500));
+            Assert.False(hasEnded, hasEnded ? (await unmount).ToString() : null);
             mount.Signal(LibcConstants.SIGCONT);
             (await unmount).Ok();
             Assert.True(await mount.WaitForExitAsync(s_limit));

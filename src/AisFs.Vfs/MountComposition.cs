@@ -172,7 +172,7 @@ internal static class MountComposition
 
     private static Renames ComposeRenames(MountState mount, VfsOptions options, NameParts names, FileParts files)
     {
-        ObjectMover objects = new(mount.Store, mount.Log);
+        ObjectMover objects = new(mount.Store, mount.Times, mount.Log);
         MovedObjects moves = new(mount.Content);
         TreeMove tree = new(objects, moves, files.Uploads, mount.Notifier, options.MaxParallelMoves, mount.Log);
         FileRename ofFiles = new(files.Uploads, files.Detaching, objects, moves, mount.Tree, mount.Cache, mount.Notifier, mount.Clock);

@@ -155,12 +155,16 @@ internal sealed class DirectoryInode(InodeId id, ulong number, DirectoryPlace pl
     /// <summary>Whether some child exists here only.</summary>
     public bool HasLocalNames => Volatile.Read(ref _localCount) > 0;
 
-    /// <summary>The names of children that exist here only.</summary>
+    /// <summary>Whether this directory is there whatever the cluster tells: it, or some child, exists here only.</summary>
+    public bool IsHere => IsLocal || HasLocalNames;
+
+    /// <summary>The names of children that are there whatever the cluster tells.</summary>
     public string[] LocalNames()
     {
         lock (_childrenLock)
         {
-            return _localNames is { Count: > 0 } names ? [.. names] : [];
+            IEnumerable<string> below = (_children?.Values ?? Enumerable.Empty<Inode>()).Where(static child => child is DirectoryInode { HasLocalNames: true }).Select(static child => child.Name);
+            return [.. (_localNames ?? Enumerable.Empty<string>()).Union(below)];
         }
     }
 

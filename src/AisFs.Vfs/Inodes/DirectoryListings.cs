@@ -38,7 +38,7 @@ internal sealed class DirectoryListings(
                 }
 
                 Inode? child = directory.PeekChildLocked(node.Name);
-                if (child is DirectoryInode { IsLocal: true } && !believed.Meta.IsDirectory)
+                if (child is DirectoryInode { IsHere: true } && !believed.Meta.IsDirectory)
                 {
                     // The directory wins, even one that only this mount knows.
                     believed = ListedNode.Twin(node.Name, believed.Meta);

@@ -102,7 +102,7 @@ internal sealed class NodeUpdates(InodeTable inodes, Notifier notifier, bool ker
         lock (child.Sync)
         {
             return child.AsOf.Order >= asOf.Order || child.IsBusy
-                || (child is FileInode file ? file.HasLocalState : ((DirectoryInode)child).IsLocal || ((DirectoryInode)child).HasLocalNames);
+                || (child is FileInode file ? file.HasLocalState : ((DirectoryInode)child).IsHere);
         }
     }
 

@@ -142,7 +142,7 @@ internal sealed class NameLoader(
 
         lock (directory.ChildrenLock)
         {
-            return directory.PeekChildLocked(name[..^1]) is DirectoryInode { IsLocal: true };
+            return directory.PeekChildLocked(name[..^1]) is DirectoryInode { IsHere: true };
         }
     }
 }

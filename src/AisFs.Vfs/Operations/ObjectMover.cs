@@ -1,11 +1,15 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AisFs.Vfs.Operations;
 
 /// <summary>Moves objects on the cluster.</summary>
-internal sealed class ObjectMover(IObjectStore store, ILogger log)
+/// <param name="store">The cluster.</param>
+/// <param name="times">Remembers when versions were written.</param>
+/// <param name="log">Takes the log.</param>
+internal sealed class ObjectMover(IObjectStore store, ITimeStore times, ILogger log)
 {
     /// <summary>
     /// Moves one object. A cluster's own rename is not used: it removes the source whatever became of the bytes. The source
@@ -24,6 +28,7 @@ internal sealed class ObjectMover(IObjectStore store, ILogger log)
             return copied.Error;
         }
 
+        CorrectTime(to, copied.Value.Copy);
         FsResult deleted = await store.DeleteAsync(from, CancellationToken.None).ConfigureAwait(false);
         if (!deleted.IsOk && deleted.Error != FsError.NotFound)
         {
@@ -33,5 +38,14 @@ internal sealed class ObjectMover(IObjectStore store, ILogger log)
         }
 
         return copied.Value;
+    }
+
+    // A copy has the version of its source. What comes back to a former name looks like the object that was there, but was written later.
+    private void CorrectTime(ObjectKey key, ObjectInfo copy)
+    {
+        if (copy.LastModifiedNs is { } written && times.TryLoad(key, copy.Version, out long known) && known != written)
+        {
+            times.Save(key, copy.Version, written);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using AisFs.Vfs.Api;
+using AisFs.Vfs.Metadata;
 using AisFs.Vfs.Tests.Fakes;
 
 namespace AisFs.Vfs.Tests.FileSystem;
@@ -160,5 +161,27 @@ public sealed class DirectoryTests
         Assert.Equal(2, sink.Entries.Count);
         await mount.System.ReleaseDirectoryAsync(handle);
         mount.System.Forget(inode, 1);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task A_directory_in_which_something_exists_here_only_is_listed_whatever_others_remove_and_put(int ttl)
+    {
+        await using Mounted mount = await Mounted.StartAsync(
+            configure: options => options with { DirectoryMarkers = false, CacheTtl = TimeSpan.FromSeconds(ttl) }, pinned: 1);
+        mount.Put("d/x", "x");
+        Assert.Equal(FsError.None, await mount.Client.MkdirAsync("d/here"));
+        mount.Store.Remove(Mounted.Key("d/x"));
+        mount.Expire();
+        Assert.True(await mount.Client.ExistsAsync("d/here"));
+        Assert.Equal(["d"], await mount.Client.ListAsync(""));
+
+        mount.Put("d", "file");
+        mount.Expire();
+        Assert.Equal(FsNodeKind.Directory, (await mount.Client.AttributesAsync("d")).Kind);
+        Assert.Equal(["d", "d" + ListedNode.TwinSuffix], (await mount.Client.ListAsync("")).Order(StringComparer.Ordinal));
+        Assert.Equal(4, (await mount.Client.AttributesAsync("d" + ListedNode.TwinSuffix)).Size);
+        Assert.Equal(FsError.None, await mount.Client.RmdirAsync("d/here"));
     }
 }

@@ -42,6 +42,23 @@ public sealed class RenameTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_foreign_file_that_comes_back_to_its_name_unseen_has_the_time_that_the_cluster_gives_it()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("d/f", "x");
+        long before = (await mount.Client.AttributesAsync("d/f")).ModifiedNs;
+
+        // A copy has the version of its source: the object looks like the first one.
+        mount.Expire();
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("d", "e"));
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("e", "d"));
+        mount.Expire();
+        await mount.Client.ListAsync("d");
+        Assert.NotEqual(before, mount.Store.Get(Mounted.Key("d/f"))!.ModifiedNs);
+        Assert.Equal(mount.Store.Get(Mounted.Key("d/f"))!.ModifiedNs, (await mount.Client.AttributesAsync("d/f")).ModifiedNs);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Open_handles_follow_a_rename()
     {
         await using Mounted mount = await Mounted.StartAsync();

@@ -6,8 +6,8 @@ public sealed record AisUploadOptions
     internal static AisUploadOptions Default { get; } = new();
 
     /// <summary>
-    /// The size of a part in bytes, at least 1; 0: 16 MiB, and more where 9999 parts would not do. What fits one part
-    /// is stored by one PUT. Default 0.
+    /// The size of a part in bytes, at least 1; 0: 16 MiB; for a file of more than 256 MiB a 16th of it, but 64 MiB at most; and more where
+    /// 9999 parts would not do. What fits one part is stored by one PUT. Default 0.
     /// </summary>
     public int PartSize { get; init; }
 

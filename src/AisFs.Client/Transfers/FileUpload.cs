@@ -19,7 +19,7 @@ internal sealed class FileUpload(ObjectArea objects, ObjectAddress item, AisUplo
         LocalFiles.RequireFile(path);
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
         (long length, DateTime time) = Measure(file);
-        int size = PartSizes.Choose(options.PartSize, length);
+        int size = PartSizes.Choose(options.PartSize, length, isInMemory: false);
         if (length <= size)
         {
             AisContent content = length == 0 ? AisContent.Empty : new FilePart(file, 0, length);

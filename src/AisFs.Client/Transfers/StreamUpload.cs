@@ -21,7 +21,7 @@ internal sealed class StreamUpload(ObjectArea objects, ObjectAddress item, AisUp
             throw new ArgumentException($"{nameof(options.ResumeFile)} is for files: a stream can't be read from its begin again.", nameof(stream));
         }
 
-        int size = PartSizes.Choose(options.PartSize, stream.CanSeek ? stream.Length - stream.Position : -1);
+        int size = PartSizes.Choose(options.PartSize, stream.CanSeek ? stream.Length - stream.Position : -1, isInMemory: true);
         ReadOnlyMemory<byte> first = await ReadAsync(stream, size, cancellationToken).ConfigureAwait(false);
         if (first.Length < size)
         {

@@ -7,12 +7,17 @@ namespace AisFs.Client.Objects;
 /// <summary>HEAD and GET.</summary>
 internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
 {
+    // The most frequent question of a file system.
+    private static readonly string s_state = new QueryBuilder(string.Empty).Add(QueryNames.Properties, PropertyNames.State).ToString()[1..];
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisObjectProperties> HeadAsync(ObjectAddress item, string? properties, CancellationToken cancellationToken)
     {
         using AisResponse response = await transport.SendAsync(CreateHead(item, properties), cancellationToken).ConfigureAwait(false);
         return ReadHead(response, item, properties);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AisObjectProperties?> TryHeadAsync(ObjectAddress item, string? properties, CancellationToken cancellationToken)
     {
         AisOutcome outcome = await transport.TrySendAsync(CreateHead(item, properties), cancellationToken).ConfigureAwait(false);
@@ -78,7 +83,9 @@ internal sealed class ObjectReads(AisTransport transport, ColdGets coldGets)
 
     private AisRequest CreateHead(ObjectAddress item, string? properties)
     {
-        string path = properties is null ? item.PathAndQuery : new QueryBuilder(item.PathAndQuery).Add(QueryNames.Properties, properties).ToString();
+        string path = properties is null ? item.PathAndQuery
+            : ReferenceEquals(properties, PropertyNames.State) ? string.Concat(item.PathAndQuery, item.PathAndQuery.Contains('?', StringComparison.Ordinal) ? "&" : "?", s_state)
+            : new QueryBuilder(item.PathAndQuery).Add(QueryNames.Properties, properties).ToString();
         return ObjectRequests.CreateRead(item, HttpMethod.Head, path, headers: null, transport.AllowsDirect(null));
     }
 

@@ -11,5 +11,7 @@ internal static class PropertyNames
 
     public const string All = "name,size,version,checksum,atime,last-modified,etag,custom,location,copies,chunked";
 
+    public const string State = "size,version,checksum,last-modified,etag,custom,chunked";
+
     public const string Chunked = "chunked";
 }

@@ -41,7 +41,7 @@ internal sealed class DetailsLoader(IObjectStore store, NodeTree tree, MountCloc
 
         Stamp asOf = clock.Now();
         ObjectKey key = inode is FileInode file ? file.Key : ((DirectoryInode)inode).Place.Marker;
-        FsResult<ObjectInfo> head = await store.HeadAsync(key, cancellationToken).ConfigureAwait(false);
+        FsResult<ObjectInfo> head = await store.DescribeAsync(key, cancellationToken).ConfigureAwait(false);
         inode.Details = head.IsOk ? new ObjectDetails(head.Value, asOf) : null;
         return head;
     }

@@ -123,14 +123,24 @@ internal sealed class Foresight(InodeTable inodes, DirectoryListings listings, M
         directory.Changes.BeginRead();
         try
         {
-            NameQuestion question = new(() => Known(directory, partial).Meta.IsComplete, answer => Remember(directory, partial, answer));
+            bool isRemembered = false;
+            NameQuestion question = new(() => Known(directory, partial).Meta.IsComplete, answer =>
+            {
+                Remember(directory, partial, answer);
+                isRemembered = true;
+            });
             FsResult<Loaded> loaded = await loader.LoadAsync(directory, partial.Name, partial, question, mayList: true, cancellationToken).ConfigureAwait(false);
             if (loaded is not { IsOk: true, Value: { } answer })
             {
                 return partial;
             }
 
-            Remember(directory, partial, answer);
+            // Another caller's question knows nothing of listings.
+            if (!isRemembered)
+            {
+                Remember(directory, partial, answer);
+            }
+
             return answer.IsRetry ? Known(directory, partial) : answer.Node ?? partial;
         }
         finally

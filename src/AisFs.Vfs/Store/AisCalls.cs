@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AisFs.Client;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Progress;
@@ -128,6 +129,7 @@ internal sealed class AisCalls(AisClient client, ILogger log, RecentFailures? fa
 
     public static bool IsExpected(Exception e) => e is AisException or OperationCanceledException or AisInvalidProviderException;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FsResult<T>> AskAsync<T>(string operation, ObjectKey key, AisObject item, Func<AisObject, ValueTask<FsResult<T>>> request)
     {
         try

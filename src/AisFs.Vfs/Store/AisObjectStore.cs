@@ -61,6 +61,10 @@ public sealed class AisObjectStore : IObjectStore
         => _reader.HeadAsync(key, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<FsResult<ObjectInfo>> DescribeAsync(ObjectKey key, CancellationToken cancellationToken)
+        => _reader.DescribeAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken)
         => _reader.ListAsync(bucket, request, cancellationToken);
 

@@ -7,9 +7,15 @@ namespace AisFs.Vfs.Store;
 internal sealed class AisReader(AisCalls calls)
 {
     public ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
+        => HeadAsync(key, AisHeadProperties.State, cancellationToken);
+
+    public ValueTask<FsResult<ObjectInfo>> DescribeAsync(ObjectKey key, CancellationToken cancellationToken)
+        => HeadAsync(key, AisHeadProperties.All, cancellationToken);
+
+    private ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, string wanted, CancellationToken cancellationToken)
         => calls.AskAsync<ObjectInfo>("head", key, FsError.NotFound, async item =>
         {
-            AisObjectProperties? properties = await item.TryHeadAsync(AisHeadProperties.All, cancellationToken).ConfigureAwait(false);
+            AisObjectProperties? properties = await item.TryHeadAsync(wanted, cancellationToken).ConfigureAwait(false);
             return properties is null ? FsError.NotFound : AisInfo.Of(key.Name, properties) with { Parts = CountParts(properties) };
         });
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AisFs.Vfs.Api;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger) :
 
     public ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
         => GuardAsync(static (store, key, token) => store.HeadAsync(key, token), key, cancellationToken);
+
+    public ValueTask<FsResult<ObjectInfo>> DescribeAsync(ObjectKey key, CancellationToken cancellationToken)
+        => GuardAsync(static (store, key, token) => store.DescribeAsync(key, token), key, cancellationToken);
 
     public ValueTask<FsResult<ListPage>> ListAsync(BucketId bucket, ListRequest request, CancellationToken cancellationToken)
         => GuardAsync(static (store, call, token) => store.ListAsync(call.bucket, call.request, token), (bucket, request), cancellationToken);
@@ -75,6 +79,7 @@ internal sealed partial class GuardedStore(IObjectStore inner, ILogger logger) :
     [LoggerMessage(2011, LogLevel.Error, "The object store failed in a way that it should not")]
     private static partial void LogDefect(ILogger logger, Exception exception);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FsResult<TResult>> GuardAsync<TCall, TResult>(
         Func<IObjectStore, TCall, CancellationToken, ValueTask<FsResult<TResult>>> ask, TCall call, CancellationToken cancellationToken)
     {

@@ -37,10 +37,15 @@ public interface IObjectStore
     /// <returns>Their number on the cluster's disks.</returns>
     ValueTask<FsResult<long>> CountObjectsAsync(BucketId bucket, CancellationToken cancellationToken);
 
-    /// <summary>Looks an object up, with all that the cluster tells: last write, ETag, custom metadata, location.</summary>
+    /// <summary>Looks an object up, with what belongs to its present state: last write, ETag, custom metadata, parts.</summary>
     /// <param name="key">The object.</param>
     /// <returns>The object.</returns>
     ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken);
+
+    /// <summary>Looks an object up, with all that the cluster tells: also where it lies, its copies and its last access. Costs the cluster more.</summary>
+    /// <param name="key">The object.</param>
+    /// <returns>The object.</returns>
+    ValueTask<FsResult<ObjectInfo>> DescribeAsync(ObjectKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Lists one page. No name is missing, and each directory holds an object. A listing that the cluster does not complete in

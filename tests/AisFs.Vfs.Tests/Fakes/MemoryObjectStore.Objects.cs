@@ -6,6 +6,8 @@ namespace AisFs.Vfs.Tests.Fakes;
 /// <content>Objects.</content>
 internal sealed partial class MemoryObjectStore
 {
+    public ValueTask<FsResult<ObjectInfo>> DescribeAsync(ObjectKey key, CancellationToken cancellationToken) => HeadAsync(key, cancellationToken);
+
     public async ValueTask<FsResult<ObjectInfo>> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         FsError error = await PassAsync(new StoreCall(StoreOperation.Head, StoreStage.Begin, key), cancellationToken);

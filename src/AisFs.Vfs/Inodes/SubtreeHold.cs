@@ -39,6 +39,15 @@ internal sealed class SubtreeHold(InodeTable inodes, DirectoryInode top) : IAsyn
         return _gated;
     }
 
+    /// <summary>Whether an object is a file that was alive at the beginning, and whose time is known.</summary>
+    public bool KnowsTimeOf(ObjectKey key)
+    {
+        lock (_byKey)
+        {
+            return _byKey.TryGetValue(key, out FileInode? file) && file.Meta.IsComplete;
+        }
+    }
+
     /// <summary>An object has its new name: open files of it go on under that name.</summary>
     /// <returns>The file if another client had changed it before; null else.</returns>
     public FileInode? Moved(ObjectKey from, ObjectKey to, CopiedObject moved, MovedObjects moves)

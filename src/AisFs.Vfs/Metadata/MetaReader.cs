@@ -81,6 +81,25 @@ internal sealed class MetaReader
             ? Object(listed.Version, listed.Version with { Upload = UploadId.Find(listed.Custom, listed.Version) }, listed.Custom, null, listed.IsCached, isFull: false)
             : Object(entry.Info!, isFull: false);
 
+    /// <summary>What keeps the time of a file's last write, where nothing does so far: a cluster dates a copy anew.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="writtenNs">The time, in nanoseconds since 1970 UTC.</param>
+    /// <returns>The value for <see cref="PosixAttributes.Key"/>; null where the time is kept, and for the marker of a directory.</returns>
+    public static string? KeepingTime(ObjectInfo copy, long writtenNs)
+    {
+        PosixAttributes own = Own(copy.Custom);
+        return own.ModifiedNs is not null && (own.Kind == FsNodeKind.Directory || own.BelongsTo(copy.Version)) ? null : (own with
+        {
+            ModifiedNs = writtenNs,
+            ChangedNs = null,
+            AccessedNs = null,
+            CreatedNs = own.CreatedNs ?? own.ModifiedNs,
+            Kind = FsNodeKind.File,
+            Device = 0,
+            Content = PosixAttributes.ContentOf(copy.Version),
+        }).Encode();
+    }
+
     private NodeMeta Object(
         in ObjectVersion told, in ObjectVersion full, IReadOnlyDictionary<string, string>? custom, long? written, bool isCached, bool isFull)
     {

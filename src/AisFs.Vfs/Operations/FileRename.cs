@@ -48,7 +48,7 @@ internal sealed class FileRename(
                 return FsResult.Ok;
             }
 
-            FsResult<CopiedObject> moved = await objects.MoveAsync(from, to, task.Replaced is not null, CancellationToken.None).ConfigureAwait(false);
+            FsResult<CopiedObject> moved = await objects.MoveAsync(from, to, task.Replaced is not null, !file.Meta.IsComplete, CancellationToken.None).ConfigureAwait(false);
             if (!moved.IsOk)
             {
                 if (task.Replaced is FileInode kept)

@@ -102,7 +102,7 @@ internal sealed class TreeMove(ObjectMover objects, MovedObjects moves, FileUplo
     {
         ObjectKey source = new(from.Bucket, name);
         ObjectKey target = new(to.Bucket, string.Concat(to.Prefix, name.AsSpan(from.Prefix.Length)));
-        FsResult<CopiedObject> moved = await objects.MoveAsync(source, target, replaces, CancellationToken.None).ConfigureAwait(false);
+        FsResult<CopiedObject> moved = await objects.MoveAsync(source, target, replaces, !hold.KnowsTimeOf(source), CancellationToken.None).ConfigureAwait(false);
         if (moved.IsOk && hold.Moved(source, target, moved.Value, moves) is { } changed)
         {
             notifier.InodeChanged(changed.Id, contentToo: true);

@@ -34,7 +34,7 @@ internal sealed class AisWriter(AisCalls calls, LeftoverDirectories leftovers, O
             : calls.AskAsync<CopiedObject>("copy", source, FsError.InvalidName, async original =>
             {
                 (AisObjectProperties made, AisObjectProperties seen) = await copier.CopyAsync(original, copy, replaces, cancellationToken).ConfigureAwait(false);
-                return new CopiedObject(AisInfo.Of(destination.Name, made), AisInfo.VersionOf(seen));
+                return new CopiedObject(AisInfo.Of(destination.Name, made), AisInfo.VersionOf(seen)) { SourceModifiedNs = seen.LastModifiedNs };
             });
 
     public ValueTask<FsResult> SetCustomAsync(ObjectKey key, IReadOnlyDictionary<string, string> custom, bool replaceAll, CancellationToken cancellationToken)

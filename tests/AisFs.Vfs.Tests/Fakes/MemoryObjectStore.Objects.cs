@@ -118,7 +118,7 @@ internal sealed partial class MemoryObjectStore
             // A copy has the number of its source.
             MemoryObject made = _objects.Commit(destination, state.Data, state.ChecksumType, state.Custom, replaceCustom: true, state.Parts) with { Version = state.Version };
             _objects.Replace(destination, made);
-            copied = new CopiedObject(_objects.Describe(destination, made, true), _objects.VersionOf(state));
+            copied = new CopiedObject(_objects.Describe(destination, made, true), _objects.VersionOf(state)) { SourceModifiedNs = state.ModifiedNs };
         }
 
         error = await PassAsync(call with { Stage = StoreStage.Done }, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using AisFs.TestKit;
 using AisFs.Vfs.Api;
 using AisFs.Vfs.Tests.Fakes;
 
@@ -42,7 +43,32 @@ public sealed class RenameTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_foreign_file_that_comes_back_to_its_name_unseen_has_the_time_that_the_cluster_gives_it()
+    [Semantics("S280")]
+    public async Task Foreign_files_keep_their_times_when_their_directory_moves_though_nothing_asked_for_them()
+    {
+        await using Mounted mount = await Mounted.StartAsync();
+        mount.Put("d/f", "x");
+        mount.Put("d/s/g", "y");
+        long[] written = [mount.Store.Get(Mounted.Key("d/f"))!.ModifiedNs, mount.Store.Get(Mounted.Key("d/s/g"))!.ModifiedNs];
+        await mount.Client.ListAsync("d");
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("d", "e"));
+        Assert.Equal(FsError.None, await mount.Client.RenameAsync("e", "c"));
+        mount.Expire();
+        Assert.Equal(written, await TimesAsync(mount));
+        await using Mounted other = await Mounted.StartAsync(mount.Store);
+        Assert.Equal(written, await TimesAsync(other));
+
+        // The next write of another client counts again.
+        mount.Put("c/f", "z");
+        mount.Expire();
+        Assert.Equal(mount.Store.Get(Mounted.Key("c/f"))!.ModifiedNs, (await mount.Client.AttributesAsync("c/f")).ModifiedNs);
+
+        static async Task<long[]> TimesAsync(Mounted seen)
+            => [(await seen.Client.AttributesAsync("c/f")).ModifiedNs, (await seen.Client.AttributesAsync("c/s/g")).ModifiedNs];
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_foreign_file_that_comes_back_to_its_name_has_the_time_that_the_cluster_gives_it_where_none_could_be_kept()
     {
         await using Mounted mount = await Mounted.StartAsync();
         mount.Put("d/f", "x");
@@ -50,6 +76,7 @@ public sealed class RenameTests
 
         // A copy has the version of its source: the object looks like the first one.
         mount.Expire();
+        mount.Store.FailNext(StoreOperation.SetCustom, FsError.Io, count: 2);
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("d", "e"));
         Assert.Equal(FsError.None, await mount.Client.RenameAsync("e", "d"));
         mount.Expire();

@@ -103,8 +103,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             return null;
         }
 
-        await CopyMetadataAsync(original, copy, made, replaces || IsOlder(made, original), cancellationToken).ConfigureAwait(false);
-        return (made, original);
+        return (await WithMetadataAsync(original, copy, made, replaces || IsOlder(made, original), cancellationToken).ConfigureAwait(false), original);
     }
 
     private async ValueTask<(AisObjectProperties Copy, AisObjectProperties Source)> CopyThroughClientAsync(AisObject source, AisObject copy, CancellationToken cancellationToken)
@@ -129,8 +128,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
             throw new AisVersionChangedException($"{source.Url} was changed while it was copied to {copy.Name}.");
         }
 
-        await CopyMetadataAsync(after, copy, made, mayDiffer: false, cancellationToken).ConfigureAwait(false);
-        return (made, after);
+        return (await WithMetadataAsync(after, copy, made, mayDiffer: false, cancellationToken).ConfigureAwait(false), after);
     }
 
     /// <summary>
@@ -143,7 +141,8 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
     /// <param name="made">What the cluster tells of the copy.</param>
     /// <param name="mayDiffer">Whether other metadata may be stored than those that the cluster tells.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    private static async ValueTask CopyMetadataAsync(
+    /// <returns>The copy with the metadata that it has now.</returns>
+    private static async ValueTask<AisObjectProperties> WithMetadataAsync(
         AisObjectProperties original, AisObject copy, AisObjectProperties made, bool mayDiffer, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> custom = UploadId.Rebind(original.Custom, original.Checksum.Value, made.Checksum.Value);
@@ -155,7 +154,7 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
                 await copy.SetCustomAsync(custom, replaceAll: true, cancellationToken).ConfigureAwait(false);
             }
 
-            return;
+            return made with { Custom = custom };
         }
 
         // Beside the user's keys there are the cluster's own: what the cloud tells of the object. Those differ.
@@ -164,6 +163,14 @@ internal sealed class ObjectCopier(LeftoverDirectories leftovers, ILogger log)
         {
             await copy.SetCustomAsync(own, replaceAll: false, cancellationToken).ConfigureAwait(false);
         }
+
+        Dictionary<string, string> all = new(made.Custom);
+        foreach ((string key, string value) in own)
+        {
+            all[key] = value;
+        }
+
+        return made with { Custom = all };
     }
 
     // A copy has the version of its source and was written after it: anything else was there before.

@@ -58,6 +58,33 @@ public abstract class ReplacedTwinTests(FileSystemFixture fixture) : ObjectFamil
     }
 
     [Fact]
+    [Semantics("S31", "S280")]
+    public async Task Files_of_a_renamed_directory_keep_their_attributes_though_nothing_asked_for_them()
+    {
+        // The copies of names with a percent sign go through the client, the others do not.
+        string[] names = ["plain", "half%2", "full%41"];
+        byte[] bytes = "text"u8.ToArray();
+        Fs.MakeDirectory(At("before"), Octal.Of(755)).Ok();
+        foreach (string name in names)
+        {
+            Write($"before/{name}", bytes, New, Octal.Of(640));
+        }
+
+        await Fixture.RemountAsync();
+        Fs.Rename(At("before"), At("after")).Ok();
+        await Fixture.RemountAsync();
+        foreach (string name in names)
+        {
+            NodeInfo file = Fs.Stat(At($"after/{name}")).Ok();
+            Assert.Equal((name, New, bytes.Length), (name, file.ModifiedNs, (int)file.Size));
+            if (Has(Feature.Posix))
+            {
+                Assert.Equal((name, Octal.Of(640)), (name, file.Mode));
+            }
+        }
+    }
+
+    [Fact]
     [Semantics("S270")]
     public async Task A_directory_that_replaces_an_empty_one_keeps_its_own_mode()
     {

@@ -128,7 +128,7 @@ public sealed class StaleTests
         Assert.Equal("", mount.Requests());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Eight_readers_at_once_each_get_one_version()
     {
         await using Mounted mount = await StartAsync();

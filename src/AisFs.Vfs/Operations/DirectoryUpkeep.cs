@@ -20,7 +20,7 @@ internal sealed class DirectoryUpkeep(DirectoryMarkers markers, ObjectsBelow bel
     public async ValueTask KeepAsync(DirectoryInode directory)
     {
         DirectoryPlace place = directory.Place;
-        if (place.IsGroup || place.IsBucketRoot || directory.IsLocal || directory.IsUnlinked || directory.HasLocalNames
+        if (place.IsGroup || place.IsBucketRoot || directory.IsHere || directory.IsUnlinked
             || directory.HasMarker == true || (cache.TryGetListing(place.Key, out DirectoryListing? listing) && (listing.HasMarker || listing.Count > 0)))
         {
             return;
